@@ -1,0 +1,40 @@
+// One bundle: firmware/main.ts → dist/firmware.js, in the dialect that stock Espruino parses.
+const { nodeResolve } = require('@rollup/plugin-node-resolve');
+const replace = require('@rollup/plugin-replace');
+const terser = require('@rollup/plugin-terser');
+const { swc } = require('rollup-plugin-swc3');
+const { version } = require('./package.json');
+
+// What Espruino cannot parse is lowered, and nothing else: native arrows and templates are smaller than their ES5 forms.
+const lowered = [
+  'parameters',
+  'destructuring',
+  'spread',
+  'block-scoping',
+  'object-rest-spread',
+  'computed-properties',
+  'optional-chaining',
+  'exponentiation-operator',
+  'logical-assignment-operators',
+].map((name) => `transform-${name}`);
+
+module.exports = {
+  input: 'firmware/main.ts',
+  output: { file: 'dist/firmware.js', format: 'iife', strict: false, esModule: false, freeze: false },
+  plugins: [
+    nodeResolve({ extensions: ['.ts', '.js'] }),
+    replace({ preventAssignment: true, values: { __VERSION__: JSON.stringify(version) } }),
+    swc({
+      tsconfig: false,
+      jsc: { loose: true, parser: { syntax: 'typescript' } },
+      env: { targets: 'chrome 110', loose: true, include: lowered },
+    }),
+    // ecma 5 keeps terser from inventing newer syntax; hoist_funs supplies the function hoisting that Espruino lacks.
+    terser({
+      ecma: 2015,
+      compress: { ecma: 5, arrows: false, hoist_funs: true, passes: 2 },
+      mangle: { toplevel: true },
+      format: { ecma: 5, ascii_only: true },
+    }),
+  ],
+};
