@@ -1,0 +1,61 @@
+import { TOKEN_BYTES } from './limits';
+
+// The media claim: an RTCP APP packet (RFC 3550, section 6.7) with which a member shows from which address its media
+// comes. The relay answers with subtype 1, from the address to which media is to be sent.
+//
+//  0                   1                   2                   3
+// |V=2|P| subtype |   PT=APP=204  |          length = 6           |
+// |                             SSRC                              |
+// |                         name "STGB"                           |
+// |                      token, 16 bytes …                        |
+
+export const CLAIM_BYTES = 12 + TOKEN_BYTES;
+export const CLAIM_PACKET_TYPE = 204;
+
+/** `claim` goes from a member to the relay, `claimed` is the relay's answer. */
+export type ClaimKind = 'claim' | 'claimed';
+
+export type Claim = {
+  readonly kind: ClaimKind;
+  readonly ssrc: number;
+  /** 16 bytes as 32 small hex digits. */ readonly token: string;
+};
+
+/** Why a datagram is not a claim. */
+export type ClaimRejection = 'not-a-claim' | 'wrong-length' | 'unknown-subtype';
+
+const NAME = 0x53544742;
+const LENGTH_WORDS = CLAIM_BYTES / 4 - 1;
+
+/** Whether the text is a token: 32 small hex digits. */
+export function isToken(text: unknown): text is string {
+  if (typeof text !== 'string' || text.length !== 2 * TOKEN_BYTES) return false;
+  for (let i = 0; i < text.length; i++) if ('0123456789abcdef'.indexOf(text.charAt(i)) < 0) return false;
+  return true;
+}
+
+/** The claim as a new datagram of 28 bytes. */
+export function writeClaim(claim: Claim): Uint8Array {
+  const datagram = new Uint8Array(CLAIM_BYTES);
+  const view = new DataView(datagram.buffer, 0, CLAIM_BYTES);
+  view.setUint8(0, 0x80 | (claim.kind === 'claim' ? 0 : 1));
+  view.setUint8(1, CLAIM_PACKET_TYPE);
+  view.setUint16(2, LENGTH_WORDS);
+  view.setUint32(4, claim.ssrc);
+  view.setUint32(8, NAME);
+  for (let i = 0; i < TOKEN_BYTES; i++) datagram[12 + i] = parseInt(claim.token.substr(2 * i, 2), 16);
+  return datagram;
+}
+
+/** Reads a datagram as a claim. Total: any bytes give a claim or a reason. */
+export function parseClaim(datagram: Uint8Array): Claim | ClaimRejection {
+  if (datagram.length < 12 || datagram[1] !== CLAIM_PACKET_TYPE || (datagram[0] & 0xe0) !== 0x80) return 'not-a-claim';
+  const view = new DataView(datagram.buffer, datagram.byteOffset, datagram.length);
+  if (view.getUint32(8) !== NAME) return 'not-a-claim';
+  if (datagram.length !== CLAIM_BYTES || view.getUint16(2) !== LENGTH_WORDS) return 'wrong-length';
+  const subtype = datagram[0] & 0x1f;
+  if (subtype > 1) return 'unknown-subtype';
+  let token = '';
+  for (let i = 12; i < CLAIM_BYTES; i++) token += (datagram[i] < 16 ? '0' : '') + datagram[i].toString(16);
+  return { kind: subtype === 0 ? 'claim' : 'claimed', ssrc: view.getUint32(4), token: token };
+}

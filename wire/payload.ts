@@ -1,0 +1,37 @@
+/** An RTP payload format with its static number (RFC 3551, table 4). */
+export type PayloadFormat = {
+  readonly payloadType: number;
+  readonly name: 'PCMU' | 'DVI4';
+  readonly rateHz: number;
+  /** Bytes before the first sample of every packet. */
+  readonly headerBytes: number;
+  readonly bitsPerSample: number;
+};
+
+export const PCMU: PayloadFormat = { payloadType: 0, name: 'PCMU', rateHz: 8000, headerBytes: 0, bitsPerSample: 8 };
+export const DVI4_8K: PayloadFormat = { payloadType: 5, name: 'DVI4', rateHz: 8000, headerBytes: 4, bitsPerSample: 4 };
+export const DVI4_16K: PayloadFormat = {
+  payloadType: 6,
+  name: 'DVI4',
+  rateHz: 16000,
+  headerBytes: 4,
+  bitsPerSample: 4,
+};
+
+const FORMATS = [PCMU, DVI4_8K, DVI4_16K];
+
+/** The format of a payload type, or undefined when Stagebox does not speak it. */
+export function payloadFormat(payloadType: number): PayloadFormat | undefined {
+  return FORMATS.find((format) => format.payloadType === payloadType);
+}
+
+/** Payload bytes of one packet with so many samples; an odd sample of a 4-bit format fills a whole byte. */
+export function payloadBytes(format: PayloadFormat, samples: number): number {
+  return format.headerBytes + Math.ceil((samples * format.bitsPerSample) / 8);
+}
+
+/** Samples in a packet with so many payload bytes; -1 when the payload is shorter than its own header. */
+export function payloadSamples(format: PayloadFormat, bytes: number): number {
+  if (bytes < format.headerBytes) return -1;
+  return ((bytes - format.headerBytes) * 8) / format.bitsPerSample;
+}
