@@ -1,0 +1,129 @@
+import { Bus } from './core/bus';
+import type { Peripheral } from './core/bus';
+import type { Clock } from './core/clock';
+import type { Memory } from './core/memory';
+import { Dport } from './peripherals/dport';
+import { Gpio } from './peripherals/gpio';
+import type { GpioMatrix } from './peripherals/gpio-matrix';
+import { I2s } from './peripherals/i2s';
+import type { LinePart } from './peripherals/i2s-line';
+import { IoMux } from './peripherals/io-mux';
+
+// ESP32 Technical Reference Manual, chapter "System and Memory": address map. The AHB aliases are those of the errata
+// table CPU-3.18; the DPORT has none.
+const DPORT_BASE = 0x3ff00000;
+const GPIO_BASES = [0x3ff44000, 0x60004000];
+const IO_MUX_BASES = [0x3ff49000, 0x60009000];
+const I2S0_BASES = [0x3ff4f000, 0x6000f000];
+const BLOCK_BYTES = 0x1000;
+
+/** Where I2S DMA can reach (SOC_DMA_LOW, SOC_DMA_HIGH in soc/soc.h of ESP-IDF v3.3.6). */
+const DMA_BASE = 0x3ffae000;
+const DMA_END = 0x40000000;
+
+/** What a chip is made of. */
+export type ChipOptions = {
+  readonly clock: Clock;
+  readonly memory: Memory;
+  /** The board's own instant, never before the clock's: later while the CPU is busy. The clock's unless said. */
+  readonly now?: () => number;
+  /** How much faster than nominal the crystal runs, in whole parts per million. */
+  readonly clockPpm?: number;
+  /** First address that DMA reaches, and the first one beyond. */
+  readonly dmaBase?: number;
+  readonly dmaEnd?: number;
+  /** Told of what goes wrong while nobody accesses a register, such as a DMA let loose on foreign memory. */
+  readonly onFault?: (fault: Error) => void;
+};
+
+/** An ESP32 as far as sound and pins need it. */
+export interface Chip {
+  /** Peripherals and memory by address. */
+  readonly bus: Bus;
+  readonly memory: Memory;
+  readonly gpio: Gpio;
+  readonly matrix: GpioMatrix;
+  readonly ioMux: IoMux;
+  readonly dport: Dport;
+  readonly i2s: I2s;
+  /** Puts a part on the I2S wires. */
+  attach(part: LinePart): void;
+  /** Brings DMA and line up to the board's instant. Call it before the CPU looks at memory that DMA writes. */
+  advance(): void;
+  /** Ends all activity for good: no timer of the chip is left on the clock. */
+  powerOff(): void;
+  /** Every modelled register by its name, as '0x%08x' text. */
+  registers(): Record<string, string>;
+}
+
+/** Puts the chip's blocks together and on the bus. */
+export function createChip(options: ChipOptions): Chip {
+  const { clock, memory } = options;
+  const now = options.now ?? ((): number => clock.nowNs);
+  const advance = (): void => i2s.advance();
+  const dport = new Dport({
+    beforeChange: advance,
+    onReset: (block) => {
+      if (block === 'I2S0') i2s.reset();
+    },
+    onChange: () => i2s.reschedule(),
+  });
+  const ioMux = new IoMux({ beforeChange: advance, onChange: () => gpio.settle(now()) });
+  const gpio = new Gpio(ioMux, { now, beforeChange: advance });
+  const i2s = new I2s({
+    clock,
+    now,
+    memory,
+    routing: gpio.matrix,
+    whyNotRunning: () => dport.whyNotRunning('I2S0'),
+    clockPpm: options.clockPpm ?? 0,
+    dmaBase: options.dmaBase ?? DMA_BASE,
+    dmaEnd: options.dmaEnd ?? DMA_END,
+    onFault:
+      options.onFault ??
+      ((fault) => {
+        throw fault;
+      }),
+  });
+
+  const bus = new Bus();
+  bus.map(DPORT_BASE, BLOCK_BYTES, dport);
+  for (const base of GPIO_BASES) bus.map(base, BLOCK_BYTES, gpio);
+  for (const base of IO_MUX_BASES) bus.map(base, BLOCK_BYTES, ioMux);
+  for (const base of I2S0_BASES) bus.map(base, BLOCK_BYTES, i2s);
+  bus.map(memory.base, memory.end - memory.base, ramOnBus(memory, advance));
+
+  return {
+    bus,
+    memory,
+    gpio,
+    matrix: gpio.matrix,
+    ioMux,
+    dport,
+    i2s,
+    attach: (part) => i2s.attach(part),
+    advance,
+    powerOff: () => i2s.powerOff(),
+    registers: () => asText({ ...dport.registers(), ...gpio.registers(), ...ioMux.registers(), ...i2s.registers() }),
+  };
+}
+
+/** Memory as the CPU reaches it: the DMA has done its part before the CPU reads or pokes a word. */
+function ramOnBus(memory: Memory, advance: () => void): Peripheral {
+  return {
+    name: 'RAM',
+    read(offset) {
+      advance();
+      return memory.read32(memory.base + offset);
+    },
+    write(offset, value) {
+      advance();
+      memory.write32(memory.base + offset, value);
+    },
+  };
+}
+
+function asText(registers: Record<string, number>): Record<string, string> {
+  const hex = (value: number): string => `0x${value.toString(16).toUpperCase().padStart(8, '0')}`;
+  return Object.fromEntries(Object.entries(registers).map(([name, value]) => [name, hex(value)]));
+}

@@ -1,0 +1,113 @@
+import type { Peripheral } from './bus';
+import { UnmodelledRegister } from './errors';
+
+/** One register as data: what a reset leaves in it, which bits a write changes, and what else an access does. */
+export type RegisterDescription = {
+  /** The manual's name, with the block's prefix. */
+  readonly name: string;
+  /** Bytes from the block's base. */
+  readonly offset: number;
+  /** Value after a reset of the block; 0 unless said. */
+  readonly reset?: number;
+  /** Bits that a write changes; all unless said, 0 for a read-only register. */
+  readonly writable?: number;
+  /** What a read gives instead of the stored value. */
+  readonly read?: (stored: number) => number;
+  /** Runs before a write is stored; whatever it throws keeps the old value. Gets what was written, unmasked. */
+  readonly check?: (written: number) => void;
+  /** Runs after a write was stored. Gets what was written, unmasked, and the value stored before. */
+  readonly written?: (written: number, before: number) => void;
+};
+
+/** What a block adds to its registers. */
+export type RegisterFileOptions = {
+  /** Names of the registers that exist on the chip and have no model here, by offset. */
+  readonly unmodelled?: Readonly<Record<number, string>>;
+  /** Runs before every access of the bus, so that a block without a clock can refuse. */
+  readonly guard?: (access: 'read' | 'write', register: string) => void;
+  /** Runs after every write of the bus. */
+  readonly changed?: (offset: number) => void;
+};
+
+const ALL_BITS = 0xffffffff;
+
+/** A block of registers made from descriptions. What has no description stops the run. */
+export class RegisterFile implements Peripheral {
+  readonly name: string;
+  private readonly base: number;
+  private readonly descriptions = new Map<number, RegisterDescription>();
+  private readonly values = new Map<number, number>();
+  private readonly options: RegisterFileOptions;
+
+  constructor(
+    name: string,
+    base: number,
+    descriptions: readonly RegisterDescription[],
+    options: RegisterFileOptions = {},
+  ) {
+    this.name = name;
+    this.base = base;
+    this.options = options;
+    for (const description of descriptions) this.descriptions.set(description.offset, description);
+    this.reset();
+  }
+
+  /** An access by the bus, with all that it sets off. @throws UnmodelledRegister, and what the block throws */
+  read(offset: number): number {
+    const description = this.describe('read', offset);
+    this.options.guard?.('read', description.name);
+    return this.peek(description);
+  }
+
+  /** An access by the bus, with all that it sets off. @throws UnmodelledRegister, and what the block throws */
+  write(offset: number, value: number): void {
+    const description = this.describe('write', offset);
+    this.options.guard?.('write', description.name);
+    description.check?.(value);
+    const before = this.get(offset);
+    const writable = description.writable ?? ALL_BITS;
+    this.set(offset, (before & ~writable) | (value & writable));
+    description.written?.(value, before);
+    this.options.changed?.(offset);
+  }
+
+  /** The stored value, for the block itself: no guard, no side effects. */
+  get(offset: number): number {
+    const value = this.values.get(offset);
+    if (value === undefined) throw new UnmodelledRegister('read', this.nameOf(offset), this.base + offset);
+    return value;
+  }
+
+  /** Stores a value, for the block itself: no guard, no mask, no side effects. */
+  set(offset: number, value: number): void {
+    this.values.set(offset, value >>> 0);
+  }
+
+  /** Gives every register its reset value. */
+  reset(): void {
+    for (const { offset, reset = 0 } of this.descriptions.values()) this.set(offset, reset);
+  }
+
+  /** Every register as a read would show it, without the guard: for dumps and tests. */
+  dump(): Record<string, number> {
+    const dump: Record<string, number> = {};
+    for (const description of this.descriptions.values()) dump[description.name] = this.peek(description);
+    return dump;
+  }
+
+  private peek({ offset, read }: RegisterDescription): number {
+    const stored = this.get(offset);
+    return read === undefined ? stored : read(stored) >>> 0;
+  }
+
+  private describe(access: 'read' | 'write', offset: number): RegisterDescription {
+    const description = this.descriptions.get(offset);
+    if (description === undefined) throw new UnmodelledRegister(access, this.nameOf(offset), this.base + offset);
+    return description;
+  }
+
+  private nameOf(offset: number): string {
+    const known = this.descriptions.get(offset)?.name ?? this.options.unmodelled?.[offset];
+    return known ?? `${this.name} + 0x${offset.toString(16)}`;
+  }
+}

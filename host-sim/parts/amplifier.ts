@@ -1,0 +1,56 @@
+import type { LineListener, LinePads, LineRun } from '../peripherals/i2s-line';
+import { Recording } from './recording';
+
+// Maxim MAX98357A datasheet 19-6779: LRCLK may be one of these rates, BCLK 32, 48 or 64 times as fast, Philips
+// alignment; with other clocks the output is off. SD_MODE chooses the left slot or the mean of both.
+const RATES_HZ = [8_000, 16_000, 32_000, 44_100, 48_000, 88_200, 96_000];
+const RATE_TOLERANCE = 0.01;
+const BCK_PER_FRAME = [32, 48, 64];
+
+/** How an amplifier is built in. */
+export type AmplifierOptions = {
+  readonly pads: LinePads;
+  /** What SD_MODE selects; the left slot unless said. */
+  readonly channel?: 'left' | 'mean';
+};
+
+/** A MAX98357A with a speaker, and a recorder in front of it. */
+export class Amplifier implements LineListener {
+  readonly kind = 'listener';
+  readonly pads: LinePads;
+  readonly recording = new Recording();
+  private readonly channel: 'left' | 'mean';
+  private reason: string | undefined;
+  private samples = new Int16Array(0);
+
+  constructor({ pads, channel = 'left' }: AmplifierOptions) {
+    this.pads = pads;
+    this.channel = channel;
+  }
+
+  /** Why the latest clocks made it switch its output off, or undefined when they did not. */
+  get mutedBecause(): string | undefined {
+    return this.reason;
+  }
+
+  listen(run: LineRun): void {
+    const nominalHz = RATES_HZ.find((rateHz) => Math.abs(run.frameHz - rateHz) <= RATE_TOLERANCE * rateHz);
+    this.reason = undefined;
+    if (nominalHz === undefined) this.reason = `it cannot play ${Math.round(run.frameHz)} Hz`;
+    else if (!BCK_PER_FRAME.includes(2 * run.slotBits)) this.reason = `it cannot take ${2 * run.slotBits} BCK a frame`;
+    if (nominalHz === undefined || this.reason !== undefined) return;
+    if (this.samples.length < run.frames) this.samples = new Int16Array(run.frames);
+    const { left, right, isPhilips, frames } = run;
+    for (let i = 0; i < frames; i++) {
+      // Without the Philips delay the part takes each slot one bit late: its last bit is the first of the next slot.
+      // At the end of a run that next slot is not known yet; it touches the lowest bit of 32 only.
+      const l = isPhilips ? left[i] : (left[i] << 1) | (right[i] >>> 31);
+      if (this.channel === 'left') this.samples[i] = l >> 16;
+      else {
+        const r = isPhilips ? right[i] : (right[i] << 1) | ((i + 1 < frames ? left[i + 1] : 0) >>> 31);
+        this.samples[i] = ((l >> 16) + (r >> 16)) >> 1;
+      }
+    }
+    this.recording.append(this.samples.subarray(0, frames), run.startNs, run.frameHz, nominalHz);
+  }
+}

@@ -1,0 +1,16 @@
+import type { Gpio, Level } from '../peripherals/gpio';
+import { Timeline } from './timeline';
+
+/** An LED from a pad to ground, through a resistor: lit while the pad is high. */
+export class Led {
+  readonly timeline = new Timeline<Level>();
+
+  constructor(gpio: Gpio, pad: number) {
+    this.timeline.push(0, gpio.level(pad));
+    gpio.watch(pad, (level, timeNs) => this.timeline.push(timeNs, level));
+  }
+
+  get isLit(): boolean {
+    return this.timeline.last === 1;
+  }
+}

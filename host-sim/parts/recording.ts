@@ -1,0 +1,75 @@
+import { resample } from './resampler';
+
+type Segment = { readonly startNs: number; readonly rateHz: number; samples: Int16Array; length: number };
+
+/** Two runs belong together when the second begins where the first ends, give or take this part of a sample. */
+const JOIN_TOLERANCE = 0.01;
+
+/** What came out of a speaker, with exact times: stretches of 16-bit samples and the silence between them. */
+export class Recording {
+  private readonly segments: Segment[] = [];
+  private trackHz: number;
+
+  constructor(rateHz = 16_000) {
+    this.trackHz = rateHz;
+  }
+
+  /** Rate of the track: the one that the latest stretch was meant to have. */
+  get rateHz(): number {
+    return this.trackHz;
+  }
+
+  /** The stretches during which there were clocks. Between them lies silence. */
+  get stretches(): readonly { readonly startNs: number; readonly endNs: number }[] {
+    return this.segments.map((segment) => ({ startNs: segment.startNs, endNs: endNsOf(segment) }));
+  }
+
+  /** Adds samples that begin at `startNs` and were clocked at `exactHz`; `nominalHz` is the rate they were meant for. */
+  append(samples: Int16Array, startNs: number, exactHz: number, nominalHz: number): void {
+    this.trackHz = nominalHz;
+    let segment = this.segments.at(-1);
+    const gapNs = segment === undefined ? Infinity : Math.abs(startNs - endNsOf(segment));
+    if (segment === undefined || segment.rateHz !== exactHz || gapNs > (JOIN_TOLERANCE * 1e9) / exactHz) {
+      segment = { startNs, rateHz: exactHz, samples: new Int16Array(4096), length: 0 };
+      this.segments.push(segment);
+    }
+    const length = segment.length + samples.length;
+    if (length > segment.samples.length) {
+      const grown = new Int16Array(Math.max(length, 2 * segment.samples.length));
+      grown.set(segment.samples);
+      segment.samples = grown;
+    }
+    segment.samples.set(samples, segment.length);
+    segment.length = length;
+  }
+
+  /** A gap-free track at `rateHz` from one instant to the other: zeros wherever nothing was clocked. */
+  toSamples(fromNs: number, toNs: number): Int16Array {
+    const track = new Int16Array(Math.max(0, Math.round(((toNs - fromNs) * this.trackHz) / 1e9)));
+    for (const segment of this.segments) this.lay(segment, track, fromNs);
+    return track;
+  }
+
+  private lay(segment: Segment, track: Int16Array, fromNs: number): void {
+    const place = ((segment.startNs - fromNs) * this.trackHz) / 1e9;
+    if (segment.rateHz === this.trackHz) {
+      const at = Math.round(place);
+      const begin = Math.max(0, -at);
+      const end = Math.min(segment.length, track.length - at);
+      if (end > begin) track.set(segment.samples.subarray(begin, end), at + begin);
+      return;
+    }
+    // Another rate than the track's: what an ear hears is the sound between the samples, so interpolate it.
+    const end = Math.min(track.length, Math.floor(place + (segment.length * this.trackHz) / segment.rateHz));
+    const at = Math.max(0, Math.ceil(place));
+    if (end <= at) return;
+    const sound = new Float64Array(end - at);
+    const first = ((at - place) * segment.rateHz) / this.trackHz;
+    resample(segment.samples.subarray(0, segment.length), segment.rateHz, sound, this.trackHz, first, 1);
+    for (let i = 0; i < sound.length; i++) track[at + i] = Math.max(-32768, Math.min(32767, Math.round(sound[i])));
+  }
+}
+
+function endNsOf(segment: Segment): number {
+  return segment.startNs + (segment.length * 1e9) / segment.rateHz;
+}

@@ -1,0 +1,47 @@
+import type { RegisterFile } from '../core/register-file';
+import type { IoMux } from './io-mux';
+import { ENABLE, inSelOf, outSelOf, PADS } from './gpio-registers';
+
+const OUT_SEL = 0x1ff;
+const SIG_IN_SEL = 1 << 7;
+const IN_SEL = 0x3f;
+const CONSTANT_LOW = 0x30;
+const CONSTANT_HIGH = 0x38;
+/** GPIO 34 and up have no output driver. */
+const FIRST_INPUT_ONLY_PAD = 34;
+
+/** What feeds an input signal: a pad, a constant, or nothing (the matrix does not serve it). */
+export type SignalSource = { readonly kind: 'pad'; readonly pad: number } | { readonly kind: 'constant'; level: 0 | 1 };
+
+/** Who is connected to whom: pads to the peripherals' signals, both ways. */
+export class GpioMatrix {
+  private readonly file: RegisterFile;
+  private readonly ioMux: IoMux;
+
+  constructor(file: RegisterFile, ioMux: IoMux) {
+    this.file = file;
+    this.ioMux = ioMux;
+  }
+
+  /** The output signal that drives the pad (256: the GPIO itself), or undefined when the chip does not drive it. */
+  outputSignal(pad: number): number | undefined {
+    const isEnabled = (this.file.get(ENABLE[pad >> 5]) & (1 << (pad & 31))) !== 0;
+    if (!isEnabled || pad >= FIRST_INPUT_ONLY_PAD || !this.ioMux.isOnMatrix(pad)) return undefined;
+    return this.file.get(outSelOf(pad)) & OUT_SEL;
+  }
+
+  /** What feeds an input signal, or undefined when nothing does: not selected, or the pad's input is off. */
+  inputSource(signal: number): SignalSource | undefined {
+    const selection = this.file.get(inSelOf(signal));
+    if ((selection & SIG_IN_SEL) === 0) return undefined;
+    const pad = selection & IN_SEL;
+    if (pad === CONSTANT_LOW || pad === CONSTANT_HIGH)
+      return { kind: 'constant', level: pad === CONSTANT_HIGH ? 1 : 0 };
+    return pad < PADS && this.ioMux.isInputEnabled(pad) ? { kind: 'pad', pad } : undefined;
+  }
+
+  /** Gives a pad to a signal, or back to its own GPIO. */
+  selectOutput(pad: number, signal: number): void {
+    this.file.set(outSelOf(pad), signal);
+  }
+}

@@ -1,0 +1,94 @@
+import { RegisterFile } from '../core/register-file';
+import type { RegisterDescription } from '../core/register-file';
+import { BadRegisterValue } from '../core/errors';
+
+// ESP32 Technical Reference Manual, chapter "IO_MUX and GPIO Matrix". Names are the manual's.
+const GPIO_BASE = 0x3ff44000;
+const STRAP = 0x38;
+const FUNC_IN_SEL = 0x130;
+const FUNC_OUT_SEL = 0x530;
+const SIGNALS = 256;
+const OUT_INV_SEL = 1 << 9;
+const OEN_INV_SEL = 1 << 11;
+const IN_INV_SEL = 1 << 6;
+const ALL_PADS = 0xffffffff;
+const HIGH_PADS = 0xff;
+
+/** Number of GPIO numbers; 0 to 31 in the first register of each pair, 32 to 39 in the second. */
+export const PADS = 40;
+/** The output selection that means "the GPIO's own level". */
+export const SIGNAL_GPIO = 256;
+
+/** Offsets of the register pairs: GPIO 0 to 31, GPIO 32 to 39. */
+export const OUT = [0x04, 0x10] as const;
+export const ENABLE = [0x20, 0x2c] as const;
+const IN = [0x3c, 0x40] as const;
+
+/** Offset of the register that says what drives a pad. */
+export const outSelOf = (pad: number): number => FUNC_OUT_SEL + 4 * pad;
+/** Offset of the register that says which pad feeds an input signal. */
+export const inSelOf = (signal: number): number => FUNC_IN_SEL + 4 * signal;
+
+/** What the GPIO block's registers need to know or to tell. */
+export type GpioRegisterPorts = {
+  readonly beforeChange: () => void;
+  readonly onChange: () => void;
+  /** The levels that the chip sees on GPIO 0 to 31 (bank 0) or 32 to 39 (bank 1). */
+  readonly readInputs: (bank: 0 | 1) => number;
+};
+
+/** The signals of I2S0 have names in register dumps (soc/gpio_sig_map.h); other signals go by number. */
+function signalSuffix(signal: number): string {
+  const named: Record<number, string> = { 23: 'I2S0O_BCK', 25: 'I2S0O_WS', 27: 'I2S0I_BCK', 28: 'I2S0I_WS' };
+  if (signal >= 140 && signal <= 155) return `(I2S0I_DATA_IN${signal - 140})`;
+  return named[signal] === undefined ? '' : `(${named[signal]})`;
+}
+
+/** A register with its write-1-to-set and write-1-to-clear companions, which lie right behind it. */
+function setAndClear(
+  name: string,
+  offset: number,
+  bits: number,
+  beforeChange: () => void,
+  file: () => RegisterFile,
+): RegisterDescription[] {
+  const change = (next: (value: number, written: number) => number) => (written: number) =>
+    file().set(offset, next(file().get(offset), written & bits));
+  const companion = { writable: 0, check: beforeChange };
+  return [
+    { name, offset, writable: bits, check: beforeChange },
+    { ...companion, name: `${name}_W1TS`, offset: offset + 4, written: change((value, set) => value | set) },
+    { ...companion, name: `${name}_W1TC`, offset: offset + 8, written: change((value, clear) => value & ~clear) },
+  ];
+}
+
+/** The registers of the GPIO block, the matrix's selectors among them. */
+export function createGpioRegisters(ports: GpioRegisterPorts): RegisterFile {
+  const { beforeChange } = ports;
+  const self = (): RegisterFile => file;
+  const refuse = (name: string, bits: number) => (value: number) => {
+    if ((value & bits) !== 0) throw new BadRegisterValue(name, value, 'inverted signals are not modelled');
+    beforeChange();
+  };
+  const descriptions: RegisterDescription[] = [
+    ...setAndClear('GPIO_OUT', OUT[0], ALL_PADS, beforeChange, self),
+    ...setAndClear('GPIO_OUT1', OUT[1], HIGH_PADS, beforeChange, self),
+    ...setAndClear('GPIO_ENABLE', ENABLE[0], ALL_PADS, beforeChange, self),
+    ...setAndClear('GPIO_ENABLE1', ENABLE[1], HIGH_PADS, beforeChange, self),
+    // Strapping pins at boot from flash: MTDI low, GPIO0, GPIO2, GPIO4, MTDO and GPIO5 as their pulls leave them.
+    { name: 'GPIO_STRAP', offset: STRAP, reset: 0x13, writable: 0 },
+    { name: 'GPIO_IN', offset: IN[0], writable: 0, read: () => ports.readInputs(0) },
+    { name: 'GPIO_IN1', offset: IN[1], writable: 0, read: () => ports.readInputs(1) },
+  ];
+  for (let signal = 0; signal < SIGNALS; signal++) {
+    const name = `GPIO_FUNC${signal}_IN_SEL_CFG${signalSuffix(signal)}`;
+    descriptions.push({ name, offset: inSelOf(signal), writable: 0xff, check: refuse(name, IN_INV_SEL) });
+  }
+  for (let pad = 0; pad < PADS; pad++) {
+    const name = `GPIO_FUNC${pad}_OUT_SEL_CFG`;
+    const check = refuse(name, OUT_INV_SEL | OEN_INV_SEL);
+    descriptions.push({ name, offset: outSelOf(pad), reset: SIGNAL_GPIO, writable: 0xfff, check });
+  }
+  const file = new RegisterFile('GPIO', GPIO_BASE, descriptions, { changed: ports.onChange });
+  return file;
+}
