@@ -1,0 +1,88 @@
+import type { Clock } from '../core/clock';
+import type { Address, TcpStream } from './network';
+
+/** How long a segment takes now, in nanoseconds. */
+export type SegmentDelay = () => number;
+
+/** One end of an in-memory connection. The two ends know each other; every word between them takes the path's delay. */
+export class InMemoryStream implements TcpStream {
+  readonly remote: Address;
+  onOpen: () => void = () => {};
+  onData: (bytes: Uint8Array) => void = () => {};
+  onError: (error: Error) => void = () => {};
+  onClose: () => void = () => {};
+  private readonly clock: Clock;
+  private readonly delayNs: SegmentDelay;
+  private peer: InMemoryStream | undefined;
+  private lastArrivalNs = 0;
+  private unsent: (() => void)[] | undefined = [];
+  private hasEnded = false;
+  private isClosed = false;
+
+  constructor(clock: Clock, remote: Address, delayNs: SegmentDelay) {
+    this.clock = clock;
+    this.remote = remote;
+    this.delayNs = delayNs;
+  }
+
+  /** Makes this end ready: what was written before now travels. */
+  open(peer: InMemoryStream): void {
+    this.peer = peer;
+    const { unsent } = this;
+    this.unsent = undefined;
+    if (!this.isClosed) this.onOpen();
+    for (const send of unsent ?? []) send();
+  }
+
+  fail(error: Error): void {
+    if (this.isClosed) return;
+    this.onError(error);
+    this.finish();
+  }
+
+  write(bytes: Uint8Array): void {
+    if (this.hasEnded || this.isClosed || bytes.length === 0) return;
+    const copy = bytes.slice();
+    this.send((peer) => peer.receive(copy));
+  }
+
+  end(): void {
+    if (this.hasEnded || this.isClosed) return;
+    this.hasEnded = true;
+    this.send((peer) => peer.receiveEnd());
+  }
+
+  close(): void {
+    if (this.isClosed) return;
+    if (!this.hasEnded) this.send((peer) => peer.receiveEnd());
+    this.hasEnded = true;
+    this.isClosed = true;
+  }
+
+  private receive(bytes: Uint8Array): void {
+    if (!this.isClosed) this.onData(bytes);
+  }
+
+  private receiveEnd(): void {
+    if (this.isClosed) return;
+    if (!this.hasEnded) this.end();
+    this.finish();
+  }
+
+  private finish(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.onClose();
+  }
+
+  private send(deliver: (peer: InMemoryStream) => void): void {
+    if (this.unsent !== undefined) {
+      this.unsent.push(() => this.send(deliver));
+      return;
+    }
+    const { peer } = this;
+    if (peer === undefined) return;
+    this.lastArrivalNs = Math.max(this.lastArrivalNs, this.clock.nowNs + this.delayNs());
+    this.clock.at(this.lastArrivalNs, () => deliver(peer));
+  }
+}

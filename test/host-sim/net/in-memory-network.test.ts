@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { VirtualClock } from '../../../host-sim/core/clock';
+import type { Conditions } from '../../../host-sim/net/conditions';
+import { InMemoryNetwork } from '../../../host-sim/net/in-memory-network';
+
+type Arrival = { readonly number: number; readonly atMs: number };
+
+/** Sends one datagram every 20 ms from a to b, numbered, and lists what arrived. */
+function stream(count: number, conditions: Partial<Conditions>, seed = 1, alsoElsewhere = false): Arrival[] {
+  const clock = new VirtualClock();
+  const network = new InMemoryNetwork({ clock, seed, conditions });
+  const a = network.host('a').openUdp(1);
+  const c = network.host('c').openUdp(1);
+  const arrivals: Arrival[] = [];
+  network.host('b').openUdp(2).onDatagram = (datagram, from) => {
+    if (from.host === 'a') arrivals.push({ number: datagram[0] * 256 + datagram[1], atMs: clock.nowNs / 1e6 });
+  };
+  for (let i = 0; i < count; i++)
+    clock.at(i * 20e6, () => {
+      a.send(Uint8Array.of(i >> 8, i & 255), { host: 'b', port: 2 });
+      if (alsoElsewhere) c.send(Uint8Array.of(0), { host: 'b', port: 2 });
+    });
+  clock.runUntil(count * 20e6 + 1e9);
+  return arrivals;
+}
+
+test('takes exactly the delay when there is no jitter', () => {
+  expect(stream(3, { delayMs: 5 })).toEqual([
+    { number: 0, atMs: 5 },
+    { number: 1, atMs: 25 },
+    { number: 2, atMs: 45 },
+  ]);
+});
+
+test('spreads the delay evenly over the jitter', () => {
+  const delays = stream(5000, { delayMs: 5, jitterMs: 4 }).map(({ number, atMs }) => atMs - number * 20);
+  expect(Math.min(...delays)).toBeGreaterThanOrEqual(5);
+  expect(Math.max(...delays)).toBeLessThanOrEqual(9);
+  expect(delays.reduce((sum, delay) => sum + delay, 0) / delays.length).toBeCloseTo(7, 1);
+});
+
+test('loses, doubles and reorders about the share it was told', () => {
+  const count = 10_000;
+  expect(stream(count, { loss: 0.1 }).length / count).toBeCloseTo(0.9, 1);
+  expect(stream(count, { duplicate: 0.1 }).length / count).toBeCloseTo(1.1, 1);
+  const order = stream(count, { reorder: 0.1 }).map(({ number }) => number);
+  const overtaken = order.filter((number, i) => i > 0 && number < order[i - 1]).length;
+  expect(overtaken / count).toBeGreaterThan(0.07);
+  expect(overtaken / count).toBeLessThan(0.13);
+});
+
+test('repeats itself exactly from the same seed, and only from the same', () => {
+  const rough = { delayMs: 3, jitterMs: 20, loss: 0.05, duplicate: 0.05, reorder: 0.05 };
+  expect(stream(300, rough, 4)).toEqual(stream(300, rough, 4));
+  expect(stream(300, rough, 4)).not.toEqual(stream(300, rough, 5));
+});
+
+test('the traffic of one path does not change the fate of another', () => {
+  const rough = { delayMs: 3, jitterMs: 20, loss: 0.2, reorder: 0.1 };
+  expect(stream(300, rough, 4, true)).toEqual(stream(300, rough, 4, false));
+});
+
+test('asks for the conditions anew for every datagram', () => {
+  const clock = new VirtualClock();
+  let loss = 0;
+  const network = new InMemoryNetwork({ clock, seed: 1, conditions: () => ({ loss }) });
+  let arrived = 0;
+  network.host('b').openUdp(2).onDatagram = () => arrived++;
+  const a = network.host('a').openUdp(0);
+  a.send(Uint8Array.of(1), { host: 'b', port: 2 });
+  loss = 1;
+  a.send(Uint8Array.of(1), { host: 'b', port: 2 });
+  clock.runUntil(1e9);
+  expect(arrived).toBe(1);
+});
+
+test('never changes the order or the bytes of a TCP stream', () => {
+  fc.assert(
+    fc.property(fc.integer(), fc.array(fc.uint8Array({ minLength: 1, maxLength: 20 })), (seed, chunks) => {
+      const clock = new VirtualClock();
+      const rough = { delayMs: 5, jitterMs: 50, loss: 0.5, duplicate: 0.5, reorder: 0.5 };
+      const network = new InMemoryNetwork({ clock, seed, conditions: rough });
+      const got: number[] = [];
+      network.host('b').listenTcp(80, (accepted) => {
+        accepted.onData = (data) => got.push(...data);
+      });
+      const sender = network.host('a').connectTcp({ host: 'b', port: 80 });
+      for (const chunk of chunks) sender.write(chunk);
+      clock.runUntil(10e9);
+      expect(got).toEqual(chunks.flatMap((chunk) => [...chunk]));
+    }),
+  );
+});
+
+test('refuses conditions that cannot be, by name', () => {
+  const build = (conditions: Partial<Conditions>) => () =>
+    new InMemoryNetwork({ clock: new VirtualClock(), seed: 1, conditions });
+  expect(build({ loss: 1.5 })).toThrow('loss is 1.5');
+  expect(build({ delayMs: -1 })).toThrow('delayMs is -1');
+});
