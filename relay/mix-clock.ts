@@ -1,0 +1,38 @@
+// When a mix round fires. Round n has a deadline D(n); D(0) is 10 ms after the first frame is ready, and
+// D(n) = max(D(n-1) + 20, the instant the round's first frame is ready). A round fires as soon as everybody who is waited
+// for is ready, but not before D(n) - 30, and at D(n) whoever is missing. Hence one mix in 20 ms whatever the phases of the
+// talkers, a lone talker's frame leaves at once, and a burst leaves at the pace of speech.
+
+import { FRAME_MS } from '../wire/limits';
+
+/** How long the first frame of a run waits for other talkers' frames. */
+export const FIRST_WAIT_MS = 10;
+/** How far before its deadline a round may fire. */
+export const EARLIEST_MS = 30;
+
+/** The timing of a room's mix rounds; knows no samples and sets no timers. */
+export class MixClock {
+  private previousMs: number | undefined;
+  private deadlineMs: number | undefined;
+
+  /** The instant at which the round is to fire, asked when at least one frame is ready; at or before `nowMs` means now. */
+  dueAtMs(nowMs: number, everyoneIsReady: boolean): number {
+    if (this.deadlineMs === undefined) {
+      this.deadlineMs =
+        this.previousMs === undefined ? nowMs + FIRST_WAIT_MS : Math.max(this.previousMs + FRAME_MS, nowMs);
+    }
+    return everyoneIsReady ? this.deadlineMs - EARLIEST_MS : this.deadlineMs;
+  }
+
+  /** The round has been mixed; the next one opens when a frame is ready for it. */
+  roundFired(): void {
+    this.previousMs = this.deadlineMs;
+    this.deadlineMs = undefined;
+  }
+
+  /** Nobody talks any more: the next frame starts a new run. */
+  rest(): void {
+    this.previousMs = undefined;
+    this.deadlineMs = undefined;
+  }
+}

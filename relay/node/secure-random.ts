@@ -1,0 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import type { Random } from '../ports';
+
+/** Randomness of the operating system, fit for tokens. */
+export const secureRandom: Random = { bytes: (count) => randomBytes(count) };

@@ -1,0 +1,22 @@
+import type { Clock } from '../ports';
+
+// setTimeout counts whole milliseconds and may fire up to one early.
+const SLACK_MS = 1;
+
+/** Real time. Timers keep absolute deadlines on the high-resolution clock, so that nothing drifts and nothing is early. */
+export function createSystemClock(): Clock {
+  const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
+  return {
+    nowMs,
+    after(delayMs, action) {
+      const dueAtMs = nowMs() + delayMs;
+      let handle = setTimeout(wake, delayMs);
+      function wake(): void {
+        const restMs = dueAtMs - nowMs();
+        if (restMs <= 0) action();
+        else handle = setTimeout(wake, Math.max(restMs, SLACK_MS));
+      }
+      return { cancel: () => clearTimeout(handle) };
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { WebSocket, WebSocketServer } from 'ws';
+import { SIGNAL_MAX_BYTES, SIGNAL_SUBPROTOCOL } from '../../wire/limits';
+import { PortUnavailable } from '../errors';
+import type { SignalConnection, SignalServer } from '../ports';
+
+/** Messages somewhat over the limit are read, so that their sender is told; beyond that the connection ends (1009). */
+export const READ_MAX_BYTES = 4 * SIGNAL_MAX_BYTES;
+/** Who does not read what it is sent is cut off rather than remembered. */
+const UNREAD_MAX_BYTES = 256 * 1024;
+/** Members get this long to answer the closing of the relay. */
+const GOODBYE_MS = 500;
+const UNSUPPORTED_DATA = 1003;
+
+/** Whether the client's list of subprotocols holds ours. */
+export function offersSubprotocol(header: string | undefined): boolean {
+  return (header ?? '').split(',').some((name) => name.trim() === SIGNAL_SUBPROTOCOL);
+}
+
+/** Opens the signalling port for WebSocket clients of our subprotocol; port 0 takes a free one. */
+export function openWebSocketSignalServer(host: string, port: number): Promise<SignalServer> {
+  const server = new WebSocketServer({
+    host,
+    port,
+    maxPayload: READ_MAX_BYTES,
+    perMessageDeflate: false,
+    handleProtocols: () => SIGNAL_SUBPROTOCOL,
+    verifyClient: ({ req }: { req: IncomingMessage }, answer: (isWelcome: boolean, code?: number) => void) => {
+      const isOurs = offersSubprotocol(req.headers['sec-websocket-protocol']);
+      answer(isOurs, 400);
+    },
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(new PortUnavailable('signalling', host, port, error.code ?? error.message, 'STAGEBOX_SIGNAL_PORT'));
+    });
+    server.once('listening', () => resolve(wrapServer(server)));
+  });
+}
+
+function wrapServer(server: WebSocketServer): SignalServer {
+  let closed: Promise<void> | undefined;
+  const signal: SignalServer = {
+    port: (server.address() as AddressInfo).port,
+    onConnection: (connection) => connection.close(UNSUPPORTED_DATA, 'nobody listens'),
+    close() {
+      closed ??= closeServer(server);
+      return closed;
+    },
+  };
+  server.on('connection', (socket, request) => {
+    signal.onConnection(wrapConnection(socket, request.socket.remoteAddress ?? ''));
+  });
+  return signal;
+}
+
+function closeServer(server: WebSocketServer): Promise<void> {
+  return new Promise((resolve) => {
+    const impatience = setTimeout(() => server.clients.forEach((socket) => socket.terminate()), GOODBYE_MS);
+    server.clients.forEach((socket) => socket.close(1001));
+    server.close(() => {
+      clearTimeout(impatience);
+      resolve();
+    });
+  });
+}
+
+function wrapConnection(socket: WebSocket, remoteHost: string): SignalConnection {
+  const connection: SignalConnection = {
+    remoteHost,
+    send(text) {
+      if (socket.readyState !== WebSocket.OPEN) return;
+      if (socket.bufferedAmount > UNREAD_MAX_BYTES) socket.terminate();
+      else socket.send(text);
+    },
+    onMessage: () => {},
+    onClose: () => {},
+    close: (code, reason) => socket.close(code, reason),
+  };
+  socket.on('message', (data, isBinary) => {
+    if (socket.readyState !== WebSocket.OPEN) return;
+    if (isBinary) socket.close(UNSUPPORTED_DATA, 'text only');
+    else connection.onMessage(data.toString());
+  });
+  // Broken frames and connections; 'close' follows.
+  socket.on('error', () => {});
+  socket.on('close', () => connection.onClose());
+  return connection;
+}

@@ -1,0 +1,98 @@
+// Between 8 and 16 kHz with one half-band low-pass of 47 taps at 16 kHz (windowed sinc, Kaiser, beta 5.65): flat to
+// 3.4 kHz, 60 dB down from 4.6 kHz on. Every second tap of a half-band filter is zero but the middle one, 1/2.
+// Both directions keep their history, so that frames join without a seam. The delay is 23 samples at 16 kHz, 1.4 ms.
+
+/** Turns one frame into the same frame at another rate. Frames must come in order. */
+export interface Resampler {
+  process(frame: Int16Array, into: Int16Array): void;
+}
+
+const SIDE_TAPS = 12;
+const KAISER_BETA = 5.65;
+
+/** The modified Bessel function of order zero, by its power series. */
+function besselI0(x: number): number {
+  let sum = 1;
+  let term = 1;
+  for (let k = 1; k < 32; k++) {
+    term *= (x / (2 * k)) ** 2;
+    sum += term;
+  }
+  return sum;
+}
+
+/** The taps at odd distances 1, 3 … 23 from the middle, scaled so that all taps add up to one. */
+function sideTaps(): Float64Array {
+  const taps = new Float64Array(SIDE_TAPS);
+  const reach = 2 * SIDE_TAPS;
+  for (let j = 0; j < SIDE_TAPS; j++) {
+    const distance = 2 * j + 1;
+    const sinc = Math.sin((Math.PI * distance) / 2) / (Math.PI * distance);
+    taps[j] = (sinc * besselI0(KAISER_BETA * Math.sqrt(1 - (distance / reach) ** 2))) / besselI0(KAISER_BETA);
+  }
+  const sum = taps.reduce((total, tap) => total + 2 * tap, 0);
+  return taps.map((tap) => (tap * 0.5) / sum);
+}
+
+const TAPS = sideTaps();
+
+function toSample(value: number): number {
+  return value > 32767 ? 32767 : value < -32768 ? -32768 : Math.round(value);
+}
+
+/** The end of the previous frame followed by the new one, as the filters want to see it. */
+class History {
+  readonly samples: Float64Array;
+  private readonly length: number;
+
+  constructor(length: number, frameSamples: number) {
+    this.length = length;
+    this.samples = new Float64Array(length + frameSamples);
+  }
+
+  append(frame: Int16Array): void {
+    this.samples.copyWithin(0, this.samples.length - this.length);
+    this.samples.set(frame, this.length);
+  }
+}
+
+/** 8 kHz to 16 kHz: every input sample passes, and between two of them stands an interpolated one. */
+export class Upsampler implements Resampler {
+  private readonly history: History;
+
+  constructor(frameSamples: number) {
+    this.history = new History(2 * SIDE_TAPS - 1, frameSamples);
+  }
+
+  process(frame: Int16Array, into: Int16Array): void {
+    this.history.append(frame);
+    const x = this.history.samples;
+    for (let n = 0; n < frame.length; n++) {
+      const middle = n + SIDE_TAPS - 1;
+      let between = 0;
+      for (let j = 0; j < SIDE_TAPS; j++) between += TAPS[j] * (x[middle - j] + x[middle + 1 + j]);
+      into[2 * n] = x[middle];
+      into[2 * n + 1] = toSample(2 * between);
+    }
+  }
+}
+
+/** 16 kHz to 8 kHz: what lies above 4 kHz is filtered out before every second sample is left out. */
+export class Downsampler implements Resampler {
+  private readonly history: History;
+
+  constructor(frameSamples: number) {
+    this.history = new History(4 * SIDE_TAPS - 3, frameSamples);
+  }
+
+  process(frame: Int16Array, into: Int16Array): void {
+    this.history.append(frame);
+    const x = this.history.samples;
+    for (let n = 0; n < frame.length / 2; n++) {
+      const middle = 2 * n + 2 * SIDE_TAPS - 1;
+      let sum = 0.5 * x[middle];
+      for (let j = 0; j < SIDE_TAPS; j++) sum += TAPS[j] * (x[middle - 2 * j - 1] + x[middle + 2 * j + 1]);
+      into[n] = toSample(sum);
+    }
+  }
+}
