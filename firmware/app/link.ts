@@ -1,0 +1,98 @@
+import { DEAD_AFTER_MS, PING_EVERY_MS } from '../../wire/limits';
+import { parseSignal, writeSignal, type SignalMessage } from '../../wire/signal';
+import { connectWebSocket, type WebSocketClient } from '../drivers/websocket';
+
+// The signalling connection: says hello, keeps it alive, and reconnects for ever with a jittered back-off.
+
+const BACK_OFF_MIN_MS = 250;
+const BACK_OFF_MAX_MS = 15000;
+const ANSWER_WITHIN_MS = 5000;
+
+export type LinkEvents = {
+  /** The relay has answered the hello. */
+  readonly onUp: () => void;
+  readonly onDown: (why: string) => void;
+  readonly onMessage: (message: SignalMessage) => void;
+};
+
+export type Link = {
+  readonly send: (message: SignalMessage) => void;
+  /** Connects and stays connected until `stop`. */
+  readonly start: () => void;
+  readonly stop: () => void;
+};
+
+export function createLink(host: string, port: number, name: string, events: LinkEvents): Link {
+  let client: WebSocketClient | undefined;
+  let isUp = false;
+  let wanted = false;
+  let backOffMs = BACK_OFF_MIN_MS;
+  let heardAt = 0;
+  let pingTimer: number | undefined;
+  let retryTimer: number | undefined;
+
+  function send(message: SignalMessage): void {
+    if (client) client.send(writeSignal(message));
+  }
+
+  function keepAlive(): void {
+    if (getTime() - heardAt > DEAD_AFTER_MS / 1000) {
+      if (client) client.close();
+    } else send({ type: 'ping', id: (getTime() * 10) & 0xffff });
+  }
+
+  function onText(text: string): void {
+    heardAt = getTime();
+    const message = parseSignal(text);
+    if (message.type === 'rejected') print(`Stagebox: a message of the relay was not understood (${message.code})`);
+    else if (message.type === 'ping') send({ type: 'pong', id: message.id });
+    else if (message.type === 'hello') {
+      if (isUp) return;
+      isUp = true;
+      backOffMs = BACK_OFF_MIN_MS;
+      events.onUp();
+    } else if (message.type !== 'pong') events.onMessage(message);
+  }
+
+  function onClose(why: string): void {
+    client = undefined;
+    isUp = false;
+    if (pingTimer !== undefined) clearInterval(pingTimer);
+    pingTimer = undefined;
+    if (!wanted) return;
+    events.onDown(why);
+    // Between half and all of the back-off, so that a relay that restarts is not met by everybody at once.
+    retryTimer = setTimeout(connect, backOffMs * (0.5 + Math.random() / 2));
+    backOffMs = Math.min(2 * backOffMs, BACK_OFF_MAX_MS);
+  }
+
+  function connect(): void {
+    retryTimer = undefined;
+    heardAt = getTime();
+    const attempt = connectWebSocket(host, port, {
+      onOpen: () => send({ type: 'hello', name: name }),
+      onText: onText,
+      onClose: onClose,
+    });
+    client = attempt;
+    pingTimer = setInterval(keepAlive, PING_EVERY_MS);
+    setTimeout(() => {
+      if (client === attempt && !isUp) attempt.close();
+    }, ANSWER_WITHIN_MS);
+  }
+
+  function start(): void {
+    if (wanted) return;
+    wanted = true;
+    connect();
+  }
+
+  function stop(): void {
+    wanted = false;
+    if (retryTimer !== undefined) clearTimeout(retryTimer);
+    retryTimer = undefined;
+    if (client) client.close();
+  }
+
+  return { send, start, stop };
+}

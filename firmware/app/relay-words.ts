@@ -1,0 +1,26 @@
+import type { SignalErrorCode, SignalMessage } from '../../wire/signal';
+
+/** Whether the relay orders the microphone closed. It can never order it open: that order is not heard. */
+export function isMuteOrder(message: SignalMessage): boolean {
+  return message.type === 'mute' && message.muted;
+}
+
+/** The relay's refusal in words, with what to do. The relay sends codes: a device destroys most text. */
+export function refusalText(code: SignalErrorCode): string {
+  switch (code) {
+    case 'room-full':
+      return 'the room is full; press again later';
+    case 'bad-room':
+      return 'the relay does not take this room: configure({ room: "lounge" })';
+    case 'bad-name':
+      return 'the relay does not take this name: configure({ name: "kitchen" })';
+    case 'no-common-codec':
+      return 'the relay speaks none of our codecs: update the relay or this board';
+    case 'not-allowed':
+      return 'the relay does not let this speaker in';
+    case 'too-fast':
+      return 'the relay asks to go slower; press again in a minute';
+    default:
+      return `the relay refused a message (${code})`;
+  }
+}

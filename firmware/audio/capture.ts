@@ -1,0 +1,131 @@
+import { RTP_HEADER_BYTES } from '../../wire/rtp';
+import { rxReady, rxRelease, type RxRing } from '../drivers/rx-ring';
+import type { Codec } from './codec';
+
+/** Frames recorded between a press and its becoming a hold, 300 ms, that are sent once it has. */
+const PRE_ROLL_FRAMES = 15;
+/** Frames of silence after a talk spurt, so that nobody interpolates the last vowel. */
+const TRAILING_FRAMES = 2;
+/** The level is measured in every so-manieth frame. */
+const LEVEL_EVERY = 4;
+
+/** `armed`: recording for a press that may become a hold; nothing leaves the board. */
+export type MicrophoneState = 'closed' | 'armed' | 'open';
+
+export type Capture = {
+  readonly counters: { sent: number };
+  readonly state: () => MicrophoneState;
+  /** Mean square of recent speech, 0–1. */
+  readonly level: () => number;
+  readonly arm: () => void;
+  /** Opens the microphone; what was recorded while armed is sent first if `withPreRoll`. */
+  readonly open: (withPreRoll: boolean) => void;
+  readonly close: () => void;
+  /** A new stream: its SSRC, and where its packets go. */
+  readonly begin: (ssrc: number, send: (datagram: string) => void) => void;
+  readonly poll: () => void;
+};
+
+export function createCapture(ring: RxRing, codec: Codec): Capture {
+  const counters = { sent: 0 };
+  const packet = new Uint8Array(RTP_HEADER_BYTES + codec.frameBytes);
+  const header = new DataView(packet.buffer, 0, RTP_HEADER_BYTES);
+  const payload = packet.subarray(RTP_HEADER_BYTES);
+  const samples = ring.memory.rxSamples;
+  const frameSamples = codec.frameSamples;
+  const fullScale = codec.frameSamples * 32768 * 32768;
+  let state: MicrophoneState = 'closed';
+  let preRoll: string[] = [];
+  let trailing = 0;
+  let sequence = 0;
+  let timestamp = 0;
+  let level = 0;
+  let untilLevel = LEVEL_EVERY;
+  let transmit: ((datagram: string) => void) | undefined;
+
+  /** Sends what lies in the packet as the frame of `at`. */
+  function send(at: number): void {
+    header.setUint16(2, sequence);
+    header.setUint32(4, at);
+    sequence = (sequence + 1) & 0xffff;
+    if (transmit) transmit(E.toString(packet) as string);
+    counters.sent++;
+    packet[1] = codec.payloadType;
+  }
+
+  /** The frames recorded before now, oldest first, under their own times. */
+  function sendPreRoll(): void {
+    for (let i = 0; i < preRoll.length; i++) {
+      payload.set(new Uint8Array(E.toArrayBuffer(preRoll[i])));
+      send((timestamp - (preRoll.length - i) * frameSamples) >>> 0);
+    }
+    preRoll = [];
+  }
+
+  function frame(block: number): void {
+    if (state === 'closed') {
+      if (trailing > 0) {
+        trailing--;
+        codec.silence(payload);
+        send(timestamp);
+      }
+      return;
+    }
+    codec.encode(samples[block], payload);
+    if (state === 'armed') {
+      if (preRoll.length >= PRE_ROLL_FRAMES) preRoll.shift();
+      preRoll.push(E.toString(payload) as string);
+      return;
+    }
+    send(timestamp);
+    if (--untilLevel) return;
+    untilLevel = LEVEL_EVERY;
+    level = codec.energy() / fullScale;
+  }
+
+  function poll(): void {
+    for (let block = rxReady(ring); block >= 0; block = rxReady(ring)) {
+      frame(block);
+      rxRelease(ring);
+      timestamp = (timestamp + frameSamples) >>> 0;
+    }
+  }
+
+  function open(withPreRoll: boolean): void {
+    if (state === 'open') return;
+    state = 'open';
+    packet[1] = 0x80 | codec.payloadType;
+    if (withPreRoll) sendPreRoll();
+    preRoll = [];
+  }
+
+  function close(): void {
+    if (state === 'open') trailing = TRAILING_FRAMES;
+    state = 'closed';
+    level = 0;
+    preRoll = [];
+  }
+
+  function begin(ssrc: number, sender: (datagram: string) => void): void {
+    packet[0] = 0x80;
+    packet[1] = codec.payloadType;
+    header.setUint32(8, ssrc);
+    sequence = E.hwRand() & 0xffff;
+    timestamp = E.hwRand() >>> 0;
+    trailing = 0;
+    transmit = sender;
+  }
+
+  return {
+    counters,
+    state: () => state,
+    level: () => level,
+    arm: () => {
+      if (state === 'closed') state = 'armed';
+    },
+    open,
+    close,
+    begin,
+    poll,
+  };
+}

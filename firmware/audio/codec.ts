@@ -1,0 +1,29 @@
+import type { I2sRateHz } from '../drivers/i2s';
+
+/** How loud a decoded frame comes out. */
+export type Loudness = 'full' | 'ducked';
+
+/**
+ * The sound path between DMA blocks and RTP payloads. Two implementations: tables (PCMU, any Espruino) and, where the
+ * board can run them, kernels (DVI4). One frame is 20 ms, one DMA block. Nothing here allocates per frame but views.
+ */
+export interface Codec {
+  readonly name: string;
+  readonly payloadType: number;
+  readonly rateHz: I2sRateHz;
+  readonly frameSamples: number;
+  readonly frameBytes: number;
+  /** Encodes a receive block (see DmaMemory.rxSamples) into `payload`, which has `frameBytes`. */
+  encode(samples: Int32Array, payload: Uint8Array): void;
+  /** Energy of the frame encoded last: the sum of its squared 16-bit samples. */
+  energy(): number;
+  /** A payload of silence. */
+  silence(payload: Uint8Array): void;
+  /** Decodes one frame's bytes into a transmit block. */
+  decode(payload: Uint8Array, block: Int32Array): void;
+  /** Fills a transmit block in place of a lost frame: its predecessor once more, fading; `run` counts from 1. */
+  conceal(previous: Uint8Array, block: Int32Array, run: number): void;
+  /** Whether a frame is so quiet that leaving it out is not heard. */
+  isQuiet(payload: Uint8Array): boolean;
+  setLoudness(loudness: Loudness): void;
+}

@@ -1,0 +1,116 @@
+import { decodePcmuSample, encodePcmuSample } from '../../wire/pcmu';
+import { PCMU } from '../../wire/payload';
+import type { Codec, Loudness } from './codec';
+
+// PCMU at 8 kHz by table look-ups, for any Espruino: 240,000 host instructions a frame each way instead of millions.
+//
+//   microphone word → upper half (a typed-array set from a view two bytes late) → 64 KB table → code
+//   code → 256 words → transmit word; one such table for each loudness, so that volume costs nothing a frame
+
+/** 20 ms at 8 kHz. */
+export const PCMU_FRAME_SAMPLES = 160;
+const TABLE_FILE = 'sb.pcmu';
+const TABLE_BYTES = 65536;
+const CHUNK_BYTES = 2048;
+const SILENCE_CODE = 0xff;
+
+/** Gain of the loudspeaker while the own microphone is open in half duplex: −26 dB. */
+const DUCKED_GAIN = 0.05;
+/** Gain of the second half of a repeated frame. */
+const FADED_GAIN = 0.5;
+
+/** Samples around the middle of each code's interval, where the table must agree with G.711 or be made anew. */
+function isTableRight(table: Uint8Array): boolean {
+  for (let sample = -32768; sample < 32768; sample += 1237) {
+    if (table[sample & 0xffff] !== encodePcmuSample(sample)) return false;
+  }
+  return true;
+}
+
+/**
+ * The table from 16-bit sample to code lies in flash, where it takes no memory. Made at the first boot, run by run:
+ * neighbouring samples mostly share a code. Codes change only at multiples of 4.
+ */
+function writeTable(): boolean {
+  const storage = require('Storage');
+  const chunk = new Uint8Array(CHUNK_BYTES);
+  storage.erase(TABLE_FILE);
+  for (let at = 0; at < TABLE_BYTES; at += CHUNK_BYTES) {
+    let from = 0;
+    let code = encodePcmuSample((at << 16) >> 16);
+    for (let i = 4; i <= CHUNK_BYTES; i += 4) {
+      const next = i < CHUNK_BYTES ? encodePcmuSample(((at + i) << 16) >> 16) : -1;
+      if (next === code) continue;
+      chunk.fill(code, from, i);
+      from = i;
+      code = next;
+    }
+    if (!storage.write(TABLE_FILE, E.toString(chunk) as string, at, TABLE_BYTES)) return false;
+  }
+  return true;
+}
+
+function openTable(): Uint8Array | undefined {
+  const bytes = require('Storage').readArrayBuffer(TABLE_FILE);
+  if (!bytes || bytes.byteLength !== TABLE_BYTES) return undefined;
+  const table = new Uint8Array(bytes);
+  return isTableRight(table) ? table : undefined;
+}
+
+/** The word for each code at some gain. */
+function decodeTable(gain: number): Int32Array {
+  const table = new Int32Array(256);
+  for (let code = 0; code < 128; code++) {
+    const word = Math.round(decodePcmuSample(code) * gain) << 16;
+    table[code] = word;
+    table[code + 128] = -word;
+  }
+  return table;
+}
+
+/**
+ * The codec, or in words why there is none. `volume` is the loudspeaker's gain, 0–1. Writes flash at the first boot: call
+ * it before any stream runs.
+ */
+export function createPcmuTables(volume: number): Codec | string {
+  const encodeTable = openTable() || (writeTable() && openTable());
+  if (!encodeTable) return 'no room in flash for the 64 KB sound table: erase other files from Storage';
+  const pcm = new Int16Array(PCMU_FRAME_SAMPLES);
+  const indices = new Uint16Array(pcm.buffer);
+  const full = decodeTable(volume);
+  const faded = decodeTable(volume * FADED_GAIN);
+  const ducked = decodeTable(volume * DUCKED_GAIN);
+  const half = PCMU_FRAME_SAMPLES / 2;
+  let table = full;
+  return {
+    name: 'PCMU tables',
+    payloadType: PCMU.payloadType,
+    rateHz: 8000,
+    frameSamples: PCMU_FRAME_SAMPLES,
+    frameBytes: PCMU_FRAME_SAMPLES,
+    encode: (samples: Int32Array, payload: Uint8Array) => {
+      pcm.set(samples);
+      E.mapInPlace(indices, payload, encodeTable);
+    },
+    energy: () => E.variance(pcm, 0),
+    silence: (payload: Uint8Array) => {
+      payload.fill(SILENCE_CODE);
+    },
+    decode: (payload: Uint8Array, block: Int32Array) => {
+      E.mapInPlace(payload, block, table);
+    },
+    conceal: (previous: Uint8Array, block: Int32Array, run: number) => {
+      if (run > 1 || table === ducked) {
+        E.mapInPlace(previous, block, ducked);
+        return;
+      }
+      E.mapInPlace(previous.subarray(0, half), block.subarray(0, half), full);
+      E.mapInPlace(previous.subarray(half), block.subarray(half), faded);
+    },
+    // Codes are inverted: 0x60 and more of magnitude bits means |sample| < 400. Four probes are enough to judge by.
+    isQuiet: (payload: Uint8Array) => (payload[20] & payload[61] & payload[97] & payload[139] & 0x60) === 0x60,
+    setLoudness: (loudness: Loudness) => {
+      table = loudness === 'full' ? full : ducked;
+    },
+  };
+}

@@ -1,0 +1,208 @@
+import { sequenceAfter, sequenceDistance } from '../../wire/sequence';
+import { txEnqueue, txNextBlock, txPending, type TxChain } from '../drivers/tx-chain';
+import type { Codec } from './codec';
+
+// From packets of uneven arrival to one frame every 20 ms. A jitter buffer of 16 packets, keyed by sequence number:
+// starts a talk spurt after the target delay; a hole becomes a repeated, fading frame; running dry waits for the late
+// packet, so the delay grows by itself; it shrinks by leaving out quiet frames once jitter has calmed down.
+
+const SLOTS = 16;
+const FRAME_MS = 20;
+const TARGET_MIN_MS = 20;
+const TARGET_START_MS = 40;
+const TARGET_MAX_MS = 200;
+/** Frames that may be repeated in a row before silence. */
+const CONCEAL_MAX = 2;
+/** Frames over which the least depth is watched before the delay may shrink. */
+const WATCH_FRAMES = 50;
+/** Calm watches before the target itself comes down. */
+const CALM_WATCHES = 10;
+/** Blocks kept ahead of the amplifier: the one playing and the next. */
+const AHEAD = 2;
+
+/** Counters are for the whole life of the stream; `bufferMs` is the depth seen last. */
+export type PlayoutCounters = {
+  received: number;
+  lost: number;
+  late: number;
+  concealed: number;
+  underruns: number;
+  skipped: number;
+  bufferMs: number;
+};
+
+export type Playout = {
+  readonly counters: PlayoutCounters;
+  /** Whether frames of the relay are being played. */
+  readonly isPlaying: () => boolean;
+  /** Takes one packet's payload, which must not change afterwards. */
+  readonly push: (sequence: number, marker: boolean, payload: Uint8Array, nowMs: number) => void;
+  /** Keeps the amplifier fed; call it at least every 20 ms. */
+  readonly poll: (nowMs: number) => void;
+  /** Calls `listener` whenever a talk spurt begins to play. */
+  readonly onPlaying: (listener: () => void) => void;
+  /** Forgets everything: another room, another stream. */
+  readonly clear: () => void;
+};
+
+export function createPlayout(chain: TxChain, codec: Codec): Playout {
+  const counters: PlayoutCounters = {
+    received: 0,
+    lost: 0,
+    late: 0,
+    concealed: 0,
+    underruns: 0,
+    skipped: 0,
+    bufferMs: 0,
+  };
+  const frameBytes = codec.frameBytes;
+  const slots: (Uint8Array | undefined)[] = [];
+  const sequences = new Int32Array(SLOTS);
+  let playing = false;
+  let primedAtMs = 0;
+  let next = -1;
+  let newest = 0;
+  let frame = 0;
+  let previous: Uint8Array | undefined;
+  let framesInPacket = 1;
+  let repeated = 0;
+  let targetMs = TARGET_START_MS;
+  let leastDepth = SLOTS;
+  let watched = 0;
+  let calm = 0;
+  let dry = false;
+  let onPlaying: (() => void) | undefined;
+
+  /** Frames from the next one to the newest, holes included. */
+  function depthFrames(): number {
+    return (sequenceDistance(next, newest) + 1) * framesInPacket - frame;
+  }
+
+  function advance(): void {
+    if (++frame < framesInPacket) return;
+    frame = 0;
+    slots[next & (SLOTS - 1)] = undefined;
+    next = sequenceAfter(next, 1);
+  }
+
+  function grow(): void {
+    calm = 0;
+    if (targetMs < TARGET_MAX_MS) targetMs += FRAME_MS;
+  }
+
+  /** Once a second: whether the buffer was deeper than jitter needs all the time. */
+  function watchDepth(depth: number, payload: Uint8Array): boolean {
+    if (depth * FRAME_MS > TARGET_MAX_MS) return true;
+    if (depth < leastDepth) leastDepth = depth;
+    if (++watched < WATCH_FRAMES) return false;
+    if (leastDepth * FRAME_MS > targetMs) {
+      if (!codec.isQuiet(payload)) return false;
+      watched = 0;
+      leastDepth = SLOTS;
+      return true;
+    }
+    watched = 0;
+    leastDepth = SLOTS;
+    if (++calm >= CALM_WATCHES && targetMs > TARGET_MIN_MS) {
+      targetMs -= FRAME_MS;
+      calm = 0;
+    }
+    return false;
+  }
+
+  function repeat(block: Int32Array): boolean {
+    if (!previous || repeated >= CONCEAL_MAX) return false;
+    codec.conceal(previous, block, ++repeated);
+    counters.concealed++;
+    return true;
+  }
+
+  /** Fills the block with the next frame; false when there is nothing to play. */
+  function fill(block: Int32Array): boolean {
+    const slot = next & (SLOTS - 1);
+    const packet = slots[slot];
+    if (packet && sequences[slot] === next) {
+      framesInPacket = packet.length === frameBytes ? 1 : 2;
+      const payload = framesInPacket === 1 ? packet : packet.subarray(frame * frameBytes, (frame + 1) * frameBytes);
+      const depth = depthFrames();
+      counters.bufferMs = depth * FRAME_MS;
+      if (depth > 1 && watchDepth(depth, payload)) {
+        counters.skipped++;
+        advance();
+        return fill(block);
+      }
+      codec.decode(payload, block);
+      previous = payload;
+      repeated = 0;
+      dry = false;
+      advance();
+      return true;
+    }
+    if (sequenceDistance(next, newest) > 0) {
+      if (frame === 0) counters.lost++;
+      advance();
+      if (repeat(block)) return true;
+      return fill(block);
+    }
+    dry = true;
+    return repeat(block);
+  }
+
+  function push(sequence: number, marker: boolean, payload: Uint8Array, nowMs: number): void {
+    counters.received++;
+    const ahead = sequenceDistance(next, sequence);
+    if (next < 0 || ahead >= SLOTS || ahead < -SLOTS || (!playing && (marker || dry))) {
+      if (!playing && dry && !marker) {
+        counters.underruns++;
+        grow();
+      }
+      next = sequence;
+      newest = sequence;
+      frame = 0;
+      dry = false;
+      primedAtMs = nowMs;
+    } else if (ahead < 0) {
+      counters.late++;
+      grow();
+      return;
+    } else if (dry && !marker) {
+      // The frame was only late: it is played after its stand-in, and the delay has grown by that much.
+      counters.underruns++;
+      dry = false;
+      grow();
+    }
+    const slot = sequence & (SLOTS - 1);
+    slots[slot] = payload;
+    sequences[slot] = sequence;
+    if (sequenceDistance(newest, sequence) > 0) newest = sequence;
+  }
+
+  function poll(nowMs: number): void {
+    if (!playing) {
+      if (next < 0 || dry || sequenceDistance(next, newest) < 0 || nowMs - primedAtMs < targetMs) return;
+      playing = true;
+      if (onPlaying) onPlaying();
+      repeated = 0;
+      watched = 0;
+      leastDepth = SLOTS;
+    }
+    for (let pending = txPending(chain); pending < AHEAD; pending++) {
+      if (!fill(txNextBlock(chain))) {
+        playing = false;
+        return;
+      }
+      txEnqueue(chain);
+    }
+  }
+
+  function clear(): void {
+    slots.fill(undefined);
+    next = -1;
+    playing = false;
+    dry = false;
+    previous = undefined;
+    targetMs = TARGET_START_MS;
+  }
+
+  return { counters, isPlaying: () => playing, push, poll, onPlaying: (listener) => (onPlaying = listener), clear };
+}

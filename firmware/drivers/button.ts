@@ -1,0 +1,38 @@
+import { PIN_BUTTON } from '../../hardware/pins';
+import { BUTTON_UP, gestureDue, gestureEdge, type DoubleClick, type Gesture, type GestureStep } from '../app/gesture';
+
+const DEBOUNCE_MS = 15;
+
+/** Watches the button. `onGesture` also gets the instant of the press that began the gesture, in milliseconds. */
+export function watchButton(
+  double: () => DoubleClick,
+  onGesture: (gesture: Gesture, pressedAtMs: number) => void,
+): void {
+  let state = BUTTON_UP;
+  let pressedAtMs = 0;
+  let timer: number | undefined;
+
+  function take(step: GestureStep): void {
+    state = step.state;
+    if (timer !== undefined) clearTimeout(timer);
+    timer = undefined;
+    if (state.dueAtMs >= 0) timer = setTimeout(due, Math.max(0, state.dueAtMs - getTime() * 1000));
+    step.gestures.forEach((gesture) => onGesture(gesture, pressedAtMs));
+  }
+
+  function due(): void {
+    timer = undefined;
+    // The timer may fire a hair early; what is due is due.
+    take(gestureDue(state, Math.max(state.dueAtMs, getTime() * 1000)));
+  }
+
+  setWatch(
+    (event) => {
+      const atMs = event.time * 1000;
+      if (!event.state && state.phase !== 'down') pressedAtMs = atMs;
+      take(gestureEdge(state, !event.state, atMs, double()));
+    },
+    PIN_BUTTON,
+    { repeat: true, edge: 'both', debounce: DEBOUNCE_MS },
+  );
+}

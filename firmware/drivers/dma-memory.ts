@@ -1,0 +1,85 @@
+import { DESCRIPTOR_OWNER_EOF, DESCRIPTOR_WORDS, DMA_HIGH, DMA_LOW } from '../../hardware/chip/esp32-i2s';
+
+/** Blocks in either direction; 6 × 20 ms outlast any stall of the interpreter but a flash write. */
+export const BLOCKS = 6;
+
+/** A receive buffer's last word until the DMA has overwritten it; a 24-bit microphone leaves the low byte zero. */
+export const SENTINEL = 0x80000001;
+
+/**
+ * All DMA descriptors and buffers, in one typed array that must never move:
+ *
+ *   BLOCKS data descriptors | BLOCKS silent descriptors | BLOCKS receive descriptors | silence | BLOCKS transmit
+ *   buffers | BLOCKS receive buffers | one spare word, so that the receive views may end two bytes late
+ */
+export type DmaMemory = {
+  readonly words: Uint32Array;
+  /** Address of the first word when the stream was started. */
+  readonly address: number;
+  readonly blockSamples: number;
+  /** One 32-bit word a sample, left-justified. */
+  readonly txBlocks: Int32Array[];
+  /** Views two bytes late: the low half of element k is the high half of the block's word k, a 16-bit sample. */
+  readonly rxSamples: Int32Array[];
+  /** Index in `words` of each receive block's last word. */
+  readonly rxLastWord: number[];
+};
+
+const SILENCE_FRACTION = 5;
+
+/** Word index of data descriptor `block`; `BLOCKS + block` is its silent one, `2 * BLOCKS + block` the receiver's. */
+export function descriptorIndex(descriptor: number): number {
+  return descriptor * DESCRIPTOR_WORDS;
+}
+
+function describe(
+  memory: Uint32Array,
+  base: number,
+  descriptor: number,
+  bytes: number,
+  bufferWord: number,
+  next: number,
+): void {
+  const at = descriptorIndex(descriptor);
+  memory[at] = DESCRIPTOR_OWNER_EOF | (bytes << 12) | bytes;
+  memory[at + 1] = base + 4 * bufferWord;
+  memory[at + 2] = base + 4 * descriptorIndex(next);
+}
+
+/** Why the memory cannot serve the DMA, in words for the owner; '' when it can. */
+function complaint(address: number, bytes: number): string {
+  if (!address) return 'the DMA buffer is not in one piece: too little free memory at boot';
+  if (address & 3) return 'the DMA buffer is not aligned to 4 bytes';
+  if (address < DMA_LOW || address + bytes > DMA_HIGH) {
+    return 'the DMA buffer lies where I2S cannot reach it: use a module without PSRAM (WROOM, PICO-D4)';
+  }
+  return '';
+}
+
+/**
+ * Allocates and links everything for blocks of `blockSamples`. Call it first thing at boot, and keep the result for
+ * ever. Returns a text instead when the memory will not do.
+ */
+export function createDmaMemory(blockSamples: number): DmaMemory | string {
+  const silenceWords = blockSamples / SILENCE_FRACTION;
+  const firstBuffer = descriptorIndex(3 * BLOCKS) + silenceWords;
+  const words = new Uint32Array(firstBuffer + 2 * BLOCKS * blockSamples + 1);
+  const address = E.getAddressOf(words, true);
+  const why = complaint(address, 4 * words.length);
+  if (why) return why;
+  const txBlocks: Int32Array[] = [];
+  const rxSamples: Int32Array[] = [];
+  const rxLastWord: number[] = [];
+  for (let block = 0; block < BLOCKS; block++) {
+    const tx = firstBuffer + block * blockSamples;
+    const rx = firstBuffer + (BLOCKS + block) * blockSamples;
+    describe(words, address, block, 4 * blockSamples, tx, BLOCKS + block);
+    describe(words, address, BLOCKS + block, 4 * silenceWords, descriptorIndex(3 * BLOCKS), BLOCKS + block);
+    describe(words, address, 2 * BLOCKS + block, 4 * blockSamples, rx, 2 * BLOCKS + ((block + 1) % BLOCKS));
+    txBlocks.push(new Int32Array(words.buffer, 4 * tx, blockSamples));
+    rxSamples.push(new Int32Array(words.buffer, 4 * rx + 2, blockSamples));
+    rxLastWord.push(rx + blockSamples - 1);
+    words[rx + blockSamples - 1] = SENTINEL;
+  }
+  return { words, address, blockSamples, txBlocks, rxSamples, rxLastWord };
+}

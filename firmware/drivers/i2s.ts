@@ -1,0 +1,123 @@
+import * as chip from '../../hardware/chip/esp32-i2s';
+import * as pads from '../../hardware/chip/esp32-pins';
+import { PIN_I2S_BCK, PIN_I2S_DIN, PIN_I2S_DOUT, PIN_I2S_WS } from '../../hardware/pins';
+import { BLOCKS, descriptorIndex, type DmaMemory } from './dma-memory';
+
+// The I2S0 block as master with 32-bit Philips slots, by registers alone. Order and values: ESP-IDF v5.5.2's driver,
+// whose register state this one equals.
+
+/** Which halves of the block run. */
+export type I2sDirection = 'full' | 'tx' | 'rx';
+
+/** Sample rates offered. 160 MHz / (N + b/a) = 256 fs exactly. */
+export type I2sRateHz = 8000 | 16000;
+
+/** 160 MHz / (39 + 1/16) = 4.096 MHz, and half of it. */
+function clkmConf(rateHz: I2sRateHz): number {
+  return rateHz === 16000 ? chip.CLK_EN | (16 << 14) | (1 << 8) | 39 : chip.CLK_EN | (8 << 14) | (1 << 8) | 78;
+}
+
+/** BITS_MOD 32 and BCK = MCLK / 4 for a half in use; an unused half keeps its reset values of 16 and 6. */
+function sampleRateConf(tx: boolean, rx: boolean): number {
+  return ((rx ? 32 : 16) << 18) | ((tx ? 32 : 16) << 12) | ((rx ? 4 : 6) << 6) | (tx ? 4 : 6);
+}
+
+function fifoConf(tx: boolean, rx: boolean): number {
+  let value = chip.FIFO_CONF_DMA;
+  if (tx) value |= chip.TX_FIFO_MOD_FORCE_EN | (chip.FIFO_32BIT_SINGLE << chip.TX_FIFO_MOD_SHIFT);
+  if (rx) value |= chip.RX_FIFO_MOD_FORCE_EN | (chip.FIFO_32BIT_SINGLE << chip.RX_FIFO_MOD_SHIFT);
+  return value;
+}
+
+/** CONF without its start bits. An unused half keeps its reset bits. */
+function conf(tx: boolean, rx: boolean): number {
+  let value = tx ? chip.TX_MSB_SHIFT : chip.TX_MSB_RIGHT | chip.TX_RIGHT_FIRST;
+  value |= rx ? chip.RX_MSB_SHIFT : chip.RX_MSB_RIGHT | chip.RX_RIGHT_FIRST;
+  return tx && rx ? value | chip.SIG_LOOPBACK | chip.RX_SLAVE_MOD : value;
+}
+
+function write(offset: number, value: number): void {
+  poke32(chip.I2S0_BASE + offset, value);
+}
+
+/** Gives a pad to an output signal. Only after any `pinMode` on it: that would take the pad back. */
+function routeOutput(gpio: number, signal: number): void {
+  poke32(pads.ioMuxRegister(gpio), pads.IO_MUX_OUTPUT);
+  poke32(pads.GPIO_BASE + pads.GPIO_FUNC_OUT_SEL + 4 * gpio, signal);
+  poke32(pads.GPIO_BASE + (gpio < 32 ? pads.GPIO_ENABLE_W1TS : pads.GPIO_ENABLE1_W1TS), 1 << (gpio & 31));
+}
+
+function routeInput(gpio: number, signal: number): void {
+  poke32(pads.GPIO_BASE + (gpio < 32 ? pads.GPIO_ENABLE_W1TC : pads.GPIO_ENABLE1_W1TC), 1 << (gpio & 31));
+  poke32(pads.ioMuxRegister(gpio), pads.IO_MUX_INPUT);
+  poke32(pads.GPIO_BASE + pads.GPIO_FUNC_IN_SEL + 4 * signal, pads.SIG_IN_SEL | gpio);
+}
+
+/** Clocks the block and takes it through reset, so that every register stands at its reset value. */
+function resetBlock(): void {
+  poke32(pads.DPORT_PERIP_CLK_EN, peek32(pads.DPORT_PERIP_CLK_EN) | pads.DPORT_I2S0);
+  poke32(pads.DPORT_PERIP_RST_EN, peek32(pads.DPORT_PERIP_RST_EN) | pads.DPORT_I2S0);
+  poke32(pads.DPORT_PERIP_RST_EN, peek32(pads.DPORT_PERIP_RST_EN) & ~pads.DPORT_I2S0);
+}
+
+function configure(rateHz: I2sRateHz, tx: boolean, rx: boolean, blockSamples: number): void {
+  write(chip.CLKM_CONF, clkmConf(rateHz));
+  write(chip.SAMPLE_RATE_CONF, sampleRateConf(tx, rx));
+  write(chip.CONF2, 0);
+  write(chip.PDM_CONF, chip.PDM_CONF_OFF);
+  write(chip.INT_ENA, 0);
+  write(chip.TIMING, 0);
+  write(chip.LC_CONF, chip.OUT_EOF_MODE);
+  write(chip.FIFO_CONF, fifoConf(tx, rx));
+  write(chip.CONF_CHAN, (tx ? chip.TX_CHAN_BOTH : 0) | (rx ? chip.RX_CHAN_LEFT : 0));
+  if (rx) write(chip.RXEOF_NUM, blockSamples);
+  write(chip.CONF, conf(tx, rx));
+}
+
+function routePins(tx: boolean, rx: boolean): void {
+  routeOutput(PIN_I2S_BCK, tx ? chip.I2S0O_BCK : chip.I2S0I_BCK);
+  routeOutput(PIN_I2S_WS, tx ? chip.I2S0O_WS : chip.I2S0I_WS);
+  if (tx) routeOutput(PIN_I2S_DOUT, chip.I2S0O_DATA_OUT23);
+  if (rx) routeInput(PIN_I2S_DIN, chip.I2S0I_DATA_IN15);
+}
+
+/** The transmitter starts in the last silent descriptor, the receiver at its first block. */
+function run(memory: DmaMemory, tx: boolean, rx: boolean): void {
+  let value = conf(tx, rx);
+  write(chip.CONF, value | chip.CONF_RESETS);
+  write(chip.CONF, value);
+  write(chip.LC_CONF, chip.OUT_EOF_MODE | chip.LC_RESETS);
+  write(chip.LC_CONF, chip.OUT_EOF_MODE);
+  write(chip.INT_CLR, 0xffffffff);
+  const txFirst = memory.address + 4 * descriptorIndex(2 * BLOCKS - 1);
+  const rxFirst = memory.address + 4 * descriptorIndex(2 * BLOCKS);
+  if (tx) write(chip.OUT_LINK, chip.LINK_START | (txFirst & chip.LINK_ADDR_MASK));
+  if (rx) write(chip.IN_LINK, chip.LINK_START | (rxFirst & chip.LINK_ADDR_MASK));
+  if (tx) write(chip.CONF, (value |= chip.TX_START));
+  if (rx) write(chip.CONF, value | chip.RX_START);
+}
+
+/** Starts the block; returns '' or, in words, why it cannot run. */
+export function startI2s(memory: DmaMemory, rateHz: I2sRateHz, direction: I2sDirection): string {
+  const tx = direction !== 'rx';
+  const rx = direction !== 'tx';
+  resetBlock();
+  const date = peek32(chip.I2S0_BASE + chip.DATE);
+  if (date !== chip.DATE_ESP32) return `the I2S block answers with version 0x${date.toString(16)}: this is no ESP32`;
+  configure(rateHz, tx, rx, memory.blockSamples);
+  routePins(tx, rx);
+  run(memory, tx, rx);
+  return '';
+}
+
+/** Ends all DMA for sure: the block is held in reset without a clock, and its pins are inputs again. */
+export function stopI2s(): void {
+  if (!(peek32(pads.DPORT_PERIP_CLK_EN) & pads.DPORT_I2S0)) return;
+  write(chip.OUT_LINK, chip.LINK_STOP);
+  write(chip.IN_LINK, chip.LINK_STOP);
+  poke32(pads.DPORT_PERIP_RST_EN, peek32(pads.DPORT_PERIP_RST_EN) | pads.DPORT_I2S0);
+  poke32(pads.DPORT_PERIP_CLK_EN, peek32(pads.DPORT_PERIP_CLK_EN) & ~pads.DPORT_I2S0);
+  pinMode(PIN_I2S_BCK, 'input');
+  pinMode(PIN_I2S_WS, 'input');
+  pinMode(PIN_I2S_DOUT, 'input');
+}

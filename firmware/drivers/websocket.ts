@@ -1,0 +1,151 @@
+import { SIGNAL_MAX_BYTES, SIGNAL_SUBPROTOCOL } from '../../wire/limits';
+
+// A WebSocket client (RFC 6455) over the interpreter's `net`, for short text messages.
+
+const ACCEPT_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+const OPCODE_TEXT = 1;
+const OPCODE_CLOSE = 8;
+const OPCODE_PING = 9;
+const OPCODE_PONG = 10;
+const HANDSHAKE_MAX_BYTES = 1024;
+
+export type WebSocketHandlers = {
+  readonly onOpen: () => void;
+  readonly onText: (text: string) => void;
+  /** Once, however the connection ends; `why` is for the console. */
+  readonly onClose: (why: string) => void;
+};
+
+export type WebSocketClient = { readonly send: (text: string) => void; readonly close: () => void };
+
+/** A client's frame: masked, in one piece (section 5.2). Four bytes are masked at a time: single ones are too slow. */
+function maskedFrame(opcode: number, data: string): string {
+  const length = data.length;
+  const bytes = new Uint8Array((length + 3) & ~3);
+  for (let i = 0; i < length; i++) bytes[i] = data.charCodeAt(i);
+  const words = new Uint32Array(bytes.buffer);
+  const key = E.hwRand();
+  for (let i = 0; i < words.length; i++) words[i] ^= key;
+  const head =
+    length < 126
+      ? String.fromCharCode(0x80 | opcode, 0x80 | length)
+      : String.fromCharCode(0x80 | opcode, 0xfe, length >> 8, length & 0xff);
+  const mask = String.fromCharCode(key & 0xff, (key >> 8) & 0xff, (key >> 16) & 0xff, (key >> 24) & 0xff);
+  return head + mask + (E.toString(bytes) as string).substr(0, length);
+}
+
+function randomKey(): string {
+  const key = new Uint32Array(4);
+  for (let i = 0; i < 4; i++) key[i] = E.hwRand();
+  return btoa(E.toString(key));
+}
+
+function request(host: string, port: number, key: string): string {
+  const lines = [
+    'GET / HTTP/1.1',
+    `Host: ${host}:${port}`,
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    `Sec-WebSocket-Key: ${key}`,
+    'Sec-WebSocket-Version: 13',
+    `Sec-WebSocket-Protocol: ${SIGNAL_SUBPROTOCOL}`,
+  ];
+  return lines.join('\r\n') + '\r\n\r\n';
+}
+
+/** Why the server's answer is no WebSocket, or ''. */
+function refusal(answer: string, key: string): string {
+  if (!answer.startsWith('HTTP/1.1 101')) return `the relay answered "${answer.substr(0, answer.indexOf('\r\n'))}"`;
+  const accept = btoa(E.toString(require('crypto').SHA1(key + ACCEPT_GUID)));
+  return answer.indexOf(accept) < 0 ? 'what answers there is no WebSocket server' : '';
+}
+
+/** Connects; exactly one `onClose` follows, and never an exception. */
+export function connectWebSocket(host: string, port: number, handlers: WebSocketHandlers): WebSocketClient {
+  const key = randomKey();
+  let received = '';
+  let message = '';
+  let isOpen = false;
+  let isClosed = false;
+  let socket: TcpSocket | undefined;
+
+  function finish(why: string): void {
+    if (isClosed) return;
+    isClosed = true;
+    if (socket) socket.end();
+    handlers.onClose(why);
+  }
+
+  function write(opcode: number, data: string): void {
+    if (socket && !isClosed) socket.write(maskedFrame(opcode, data));
+  }
+
+  function takeFrame(fin: boolean, opcode: number, data: string): void {
+    if (opcode === OPCODE_PING) write(OPCODE_PONG, data);
+    else if (opcode === OPCODE_CLOSE) finish('the relay closed the connection');
+    else if (opcode <= OPCODE_TEXT) {
+      message += data;
+      if (message.length > SIGNAL_MAX_BYTES) finish('the relay sent more than 4 KB');
+      if (!fin || isClosed) return;
+      const whole = message;
+      message = '';
+      handlers.onText(whole);
+    }
+  }
+
+  /** Cuts one whole frame off what was received; false when there is none yet. */
+  function cutFrame(): boolean {
+    if (received.length < 2) return false;
+    const first = received.charCodeAt(0);
+    let length = received.charCodeAt(1);
+    let at = 2;
+    if (length === 126) {
+      if (received.length < 4) return false;
+      length = (received.charCodeAt(2) << 8) | received.charCodeAt(3);
+      at = 4;
+    }
+    if (length > SIGNAL_MAX_BYTES || (at === 2 && length > 125)) {
+      finish('the relay sent a frame that is masked or over 4 KB');
+      return false;
+    }
+    if (received.length < at + length) return false;
+    const data = received.substr(at, length);
+    received = received.substr(at + length);
+    takeFrame(first >= 0x80, first & 0x0f, data);
+    return !isClosed;
+  }
+
+  function takeAnswer(): boolean {
+    const end = received.indexOf('\r\n\r\n');
+    if (end < 0) {
+      if (received.length > HANDSHAKE_MAX_BYTES) finish('what answers there is no WebSocket server');
+      return false;
+    }
+    const why = refusal(received.substr(0, end + 2), key);
+    received = received.substr(end + 4);
+    if (why) finish(why);
+    else {
+      isOpen = true;
+      handlers.onOpen();
+    }
+    return isOpen;
+  }
+
+  socket = require('net').connect({ host: host, port: port }, () => {
+    if (socket) socket.write(request(host, port, key));
+  });
+  socket.on('data', (data) => {
+    received += data;
+    if (isClosed || (!isOpen && !takeAnswer())) return;
+    while (cutFrame());
+  });
+  socket.on('error', (error) => finish(`no connection to ${host}:${port} (${error && error.message})`));
+  socket.on('close', () => finish(`the connection to ${host}:${port} is gone`));
+  return {
+    send: (text) => write(OPCODE_TEXT, text),
+    close: () => {
+      write(OPCODE_CLOSE, '\x03\xe8');
+      finish('closed');
+    },
+  };
+}

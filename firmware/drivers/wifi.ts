@@ -1,0 +1,55 @@
+// Keeps the Wi-Fi up. The interpreter gives up after two silent retries and stops the radio: so we ask again, for ever.
+
+const RETRY_MIN_MS = 1000;
+const RETRY_MAX_MS = 15000;
+
+export type WifiEvents = { readonly onUp: () => void; readonly onDown: () => void };
+
+/** Connects and reconnects until the board is switched off. */
+export function keepWifi(ssid: string, password: string, events: WifiEvents): void {
+  const wifi = require('Wifi');
+  let isUp = false;
+  let retryMs = RETRY_MIN_MS;
+  let retryTimer: number | undefined;
+
+  function retry(): void {
+    if (retryTimer !== undefined) return;
+    retryTimer = setTimeout(
+      () => {
+        retryTimer = undefined;
+        connect();
+      },
+      retryMs * (0.5 + Math.random() / 2),
+    );
+    retryMs = Math.min(2 * retryMs, RETRY_MAX_MS);
+  }
+
+  function up(): void {
+    if (isUp) return;
+    isUp = true;
+    retryMs = RETRY_MIN_MS;
+    // Power save would add tens of milliseconds to every packet.
+    wifi.setConfig({ powersave: 'none' });
+    events.onUp();
+  }
+
+  function down(): void {
+    if (isUp) {
+      isUp = false;
+      events.onDown();
+    }
+    retry();
+  }
+
+  function connect(): void {
+    wifi.connect(ssid, { password: password }, (error) => {
+      if (!error) return up();
+      print(`Stagebox: Wi-Fi "${ssid}" cannot be reached (${error}); trying again`);
+      down();
+    });
+  }
+
+  wifi.on('connected', up);
+  wifi.on('disconnected', down);
+  connect();
+}

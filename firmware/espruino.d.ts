@@ -1,0 +1,80 @@
+// What @types/espruino lacks or has too narrow, for the calls this firmware makes. Checked on the real interpreter.
+// Reference pages: https://www.espruino.com/Reference
+
+declare const __VERSION__: string;
+
+/** Anything whose bytes lie in memory. */
+type Bytes = ArrayBufferView | ArrayBuffer | string;
+
+declare namespace E {
+  /** Address of a flat array's data, or 0 when it is not flat. */
+  function getAddressOf(value: ArrayBufferView, flat: boolean): number;
+  /** `to[i] = map[from[i]]`, or `map(from[i])`; stops at the shorter array. */
+  function mapInPlace(
+    from: ArrayBufferView,
+    to: ArrayBufferView,
+    map?: ArrayLike<number> | ((value: number) => number),
+  ): void;
+  /** A flat string of the bytes, or undefined when memory has no run that long. */
+  function toString(bytes: Bytes): string | undefined;
+  function on(event: 'init' | 'kill', listener: () => void): void;
+}
+
+declare const process: { memory(collectGarbage: boolean): { usage: number } };
+declare function peek32(address: number): number;
+declare function poke32(address: number, value: number): void;
+declare function setTimeout(action: () => void, delayMs: number): number;
+declare function setInterval(action: () => void, everyMs: number): number;
+/** A GPIO number serves wherever a Pin does. */
+declare function pinMode(pin: number, mode: 'input' | 'input_pullup' | 'output'): void;
+declare function digitalWrite(pin: number, value: number | boolean): void;
+declare function digitalRead(pin: number): number;
+declare function setWatch(
+  action: (event: WatchEvent) => void,
+  pin: number,
+  options: { repeat: boolean; edge: 'both'; debounce: number },
+): number;
+declare function print(...values: unknown[]): void;
+
+/** One edge of a watched pin; times in seconds. */
+type WatchEvent = { readonly state: boolean; readonly time: number; readonly lastTime: number };
+
+interface TcpSocket {
+  write(data: string): boolean;
+  end(): void;
+  on(event: 'data', listener: (data: string) => void): void;
+  on(event: 'close', listener: (hadError: boolean) => void): void;
+  on(event: 'error', listener: (error: { code: number; message: string }) => void): void;
+}
+
+interface UdpSocket {
+  bind(port: number): void;
+  send(data: string, port: number, host: string): void;
+  close(): void;
+  on(event: 'message', listener: (message: string, from: { address: string; port: number }) => void): void;
+  on(event: 'close', listener: () => void): void;
+  on(event: 'error', listener: (error: unknown) => void): void;
+}
+
+interface WifiModule {
+  connect(ssid: string, options: { password?: string }, done: (error: string | null) => void): void;
+  setConfig(settings: { powersave: 'none' | 'ps-poll' }): void;
+  on(event: 'connected' | 'disconnected', listener: (details: unknown) => void): void;
+}
+
+interface EspruinoModules {
+  Wifi: WifiModule;
+  net: { connect(to: { host: string; port: number }, done: () => void): TcpSocket };
+  dgram: { createSocket(type: 'udp4'): UdpSocket };
+  crypto: { SHA1(data: string): ArrayBuffer };
+  neopixel: { write(pin: number, grb: Uint8Array): void };
+  Storage: {
+    read(name: string): string | undefined;
+    readArrayBuffer(name: string): ArrayBuffer | undefined;
+    readJSON(name: string, noExceptions: boolean): unknown;
+    write(name: string, data: string, offset?: number, size?: number): boolean;
+    erase(name: string): void;
+  };
+}
+
+declare function require<K extends keyof EspruinoModules>(module: K): EspruinoModules[K];

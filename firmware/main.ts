@@ -1,0 +1,136 @@
+import { createDevice, type Device } from './app/device';
+import { codecFault, i2sFault, memoryFault, movedFault, type Fault } from './app/faults';
+import { isAnimated } from './app/light-frames';
+import { lightFor, lightRules } from './app/lights';
+import { doubleClickIn } from './app/session';
+import { PCMU_FRAME_SAMPLES, createPcmuTables } from './audio/pcmu-tables';
+import { startStream, type Stream } from './audio/stream';
+import { watchButton } from './drivers/button';
+import { createDmaMemory } from './drivers/dma-memory';
+import { stopI2s } from './drivers/i2s';
+import { createLedLight, createRingLight } from './drivers/light';
+import { keepWifi } from './drivers/wifi';
+import { changesComplaint, readSettings, writeSettings, type Settings } from './settings';
+
+// The composition root, and the only file that acts when loaded. The DMA memory comes first, so that it lies low and
+// stays where it is; then whatever writes flash; then the stream, after which nothing may.
+
+const LIGHT_EVERY_MS = 100;
+/** Long enough for the console to show the answer first. */
+const RESTART_MS = 200;
+
+const memory = createDmaMemory(PCMU_FRAME_SAMPLES);
+const settings: Settings = readSettings();
+let fault: Fault | undefined;
+let device: Device | undefined;
+let stream: Stream | undefined;
+
+function failed(what: Fault): undefined {
+  fault = what;
+  print(`Stagebox: fault ${what.number}: ${what.text}`);
+  return undefined;
+}
+
+function onMoved(): void {
+  failed(movedFault());
+  if (device) device.shutDown();
+}
+
+function startSound(): void {
+  if (typeof memory === 'string') return failed(memoryFault(memory));
+  const codec = createPcmuTables(settings.volume);
+  if (typeof codec === 'string') return failed(codecFault(codec));
+  const started = startStream(memory, codec, 'full', onMoved);
+  if (typeof started === 'string') return failed(i2sFault(started));
+  stream = started;
+  device = createDevice(settings, codec, started);
+}
+
+function startRoom(speaker: Device): void {
+  watchButton(() => doubleClickIn(speaker.session()), speaker.gesture);
+  if (!settings.ssid || !settings.relay) {
+    print('Stagebox: not set up yet: configure({ ssid: "...", password: "...", relay: "..." })');
+    return;
+  }
+  keepWifi(settings.ssid, settings.password, { onUp: () => speaker.wifi(true), onDown: () => speaker.wifi(false) });
+}
+
+const rules = lightRules();
+
+function lightName() {
+  return lightFor(rules, {
+    isMicrophoneOpen: stream ? stream.capture.state() === 'open' : false,
+    fault: fault ? fault.number : 0,
+    session: device ? device.session() : { kind: 'offline', wantsRoom: false },
+    othersSpeak: device ? device.othersSpeak() : false,
+  });
+}
+
+/** Brightness step 0–4 of the open microphone: about −46, −38, −30 and −22 dB of full scale between them. */
+function voiceLevel(): number {
+  const level = stream ? stream.capture.level() : 0;
+  return level > 0.006 ? 4 : level > 0.001 ? 3 : level > 0.00016 ? 2 : level > 0.000025 ? 1 : 0;
+}
+
+function startLight(): void {
+  const show = settings.light === 'led' ? createLedLight() : createRingLight();
+  let shown = '';
+  let step = 0;
+  setInterval(() => {
+    const name = lightName();
+    const level = name === 'microphone open' ? voiceLevel() : 0;
+    const othersSpeak = device ? device.othersSpeak() : false;
+    const key = name + level + othersSpeak;
+    if (key === shown && !isAnimated(name) && settings.light !== 'led') return;
+    step = key === shown ? step + 1 : 0;
+    shown = key;
+    show({ name, step, level, othersSpeak, fault: fault ? fault.number : 0 });
+  }, LIGHT_EVERY_MS);
+}
+
+/** What the speaker is doing, for the owner at the console. Times in milliseconds; counters since the board started. */
+function status() {
+  const session = device ? device.session() : undefined;
+  const playout = stream ? stream.playout.counters : undefined;
+  return {
+    version: __VERSION__,
+    name: settings.name,
+    state: session ? session.kind : 'fault',
+    role: session && session.kind === 'inRoom' ? session.role : '',
+    light: lightName(),
+    microphone: stream ? stream.capture.state() : 'closed',
+    codec: 'PCMU tables',
+    joinMs: device ? device.joinMs() : -1,
+    playing: stream ? stream.playout.isPlaying() : false,
+    packets: {
+      sent: stream ? stream.capture.counters.sent : 0,
+      received: playout ? playout.received : 0,
+      lost: playout ? playout.lost : 0,
+      late: playout ? playout.late : 0,
+      concealed: playout ? playout.concealed : 0,
+      strangers: device ? device.media.counters.strangers : 0,
+      malformed: device ? device.media.counters.malformed : 0,
+    },
+    underruns: playout ? playout.underruns : 0,
+    overruns: stream ? stream.overruns() : 0,
+    skipped: playout ? playout.skipped : 0,
+    bufferMs: playout ? playout.bufferMs : 0,
+    fault: fault ? fault.text : '',
+    jsVars: process.memory(false).usage,
+  };
+}
+
+/** Sets what the owner gives and starts anew. The stream stops first: a flash write halts the processor. */
+function configure(changes: unknown): string {
+  const why = changesComplaint(changes);
+  if (why) return why;
+  stopI2s();
+  if (!writeSettings(changes)) return 'flash is full: erase other files from Storage, then load()';
+  setTimeout(load, RESTART_MS);
+  return 'saved; starting anew';
+}
+
+startSound();
+startLight();
+if (device) startRoom(device);
+Object.assign(global, { status, configure });

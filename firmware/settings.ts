@@ -1,0 +1,105 @@
+import { isName, isRoomId } from '../wire/signal';
+
+// What the owner can set, kept in flash, with defaults. Set over the console: configure({ ssid: "...", relay: "..." }).
+
+const FILE = 'stagebox.json';
+
+export type Settings = {
+  /** Wi-Fi network and password. */
+  readonly ssid: string;
+  readonly password: string;
+  /** Host of the relay, a name or an address, and its signalling port. */
+  readonly relay: string;
+  readonly relayPort: number;
+  /** What the room calls this speaker: 1–64 bytes. */
+  readonly name: string;
+  /** Home room: small letters, digits and hyphens. */
+  readonly room: string;
+  /** Loudspeaker gain, 0–1. */
+  readonly volume: number;
+  /** `half`: the loudspeaker ducks while the microphone is open. `full`: for headphones or a far loudspeaker. */
+  readonly duplex: 'half' | 'full';
+  /** What the board has to shine with. */
+  readonly light: 'ring' | 'led';
+};
+
+const DEFAULTS: Settings = {
+  ssid: '',
+  password: '',
+  relay: '',
+  relayPort: 7720,
+  name: 'stagebox',
+  room: 'lounge',
+  volume: 1,
+  duplex: 'half',
+  light: 'ring',
+};
+
+function isText(value: unknown, most: number): boolean {
+  return typeof value === 'string' && value.length > 0 && value.length <= most;
+}
+
+/** Why a setting cannot be taken, in words; '' when it can. */
+export function settingComplaint(name: string, value: unknown): string {
+  switch (name) {
+    case 'ssid':
+      return isText(value, 32) ? '' : 'ssid must be the name of your Wi-Fi, 1 to 32 bytes';
+    case 'password':
+      return typeof value === 'string' && value.length <= 64 ? '' : 'password must be a text of at most 64 bytes';
+    case 'relay':
+      return isText(value, 255) ? '' : 'relay must be a host name or an address, such as "192.168.1.5"';
+    case 'relayPort':
+      return typeof value === 'number' && value > 0 && value < 65536
+        ? ''
+        : 'relayPort must be a number from 1 to 65535';
+    case 'name':
+      return isName(value) ? '' : 'name must be 1 to 64 bytes without control characters';
+    case 'room':
+      return isRoomId(value) ? '' : 'room must be 1 to 40 small letters, digits and hyphens';
+    case 'volume':
+      return typeof value === 'number' && value >= 0 && value <= 1 ? '' : 'volume must be a number from 0 to 1';
+    case 'duplex':
+      return value === 'half' || value === 'full' ? '' : 'duplex must be "half" or "full"';
+    case 'light':
+      return value === 'ring' || value === 'led' ? '' : 'light must be "ring" or "led"';
+    default:
+      return `there is no setting "${name}"; there are ${Object.keys(DEFAULTS).join(', ')}`;
+  }
+}
+
+type Fields = { [name: string]: unknown };
+
+function fieldsOf(value: unknown): Fields {
+  return value !== null && typeof value === 'object' ? (value as Fields) : {};
+}
+
+/** The settings in flash over the defaults. A bad one is told on the console and the default holds. */
+export function readSettings(): Settings {
+  const stored = fieldsOf(require('Storage').readJSON(FILE, true));
+  const settings = Object.assign({}, DEFAULTS) as unknown as Fields;
+  Object.keys(stored).forEach((name) => {
+    const why = settingComplaint(name, stored[name]);
+    if (why) print(`Stagebox: a setting in ${FILE} is ignored: ${why}`);
+    else settings[name] = stored[name];
+  });
+  return settings as unknown as Settings;
+}
+
+/** What is wrong with the owner's changes, in words, or ''. */
+export function changesComplaint(changes: unknown): string {
+  const fields = fieldsOf(changes);
+  const names = Object.keys(fields);
+  if (names.length === 0) return 'nothing to set: try configure({ room: "lounge" })';
+  for (let i = 0; i < names.length; i++) {
+    const why = settingComplaint(names[i], fields[names[i]]);
+    if (why) return why;
+  }
+  return '';
+}
+
+/** Writes sound changes for the next boot; false when flash is full. Only while no stream runs. */
+export function writeSettings(changes: unknown): boolean {
+  const storage = require('Storage');
+  const settings = Object.assign(fieldsOf(storage.readJSON(FILE, true)), fieldsOf(changes));
+  return storage.write(FILE, JSON.stringify(settings));
+}
