@@ -16,6 +16,8 @@ const lowered = [
   'optional-chaining',
   'exponentiation-operator',
   'logical-assignment-operators',
+  // Espruino loses count of brackets inside strings inside ${}.
+  'template-literals',
 ].map((name) => `transform-${name}`);
 
 module.exports = {

@@ -184,12 +184,12 @@ function quote(text: string): string {
 /** Writes one signalling message as JSON text, in raw UTF-8 and without spaces. */
 export function writeSignal(message: SignalMessage): string {
   const fields = message as unknown as Fields;
-  let out = '';
+  const members: string[] = [];
   Object.keys(fields).forEach((name) => {
     const value = fields[name];
     if (value === undefined) return;
-    const text = typeof value === 'string' ? quote(value) : Array.isArray(value) ? `[${value.join(',')}]` : `${value}`;
-    out += `${out ? ',' : '{'}"${name}":${text}`;
+    const text = typeof value === 'string' ? quote(value) : Array.isArray(value) ? '[' + value.join(',') + ']' : value;
+    members.push('"' + name + '":' + text);
   });
-  return out + '}';
+  return '{' + members.join(',') + '}';
 }

@@ -60,12 +60,11 @@ export function createMedia(onPacket: (sequence: number, marker: boolean, payloa
       counters.strangers++;
       return;
     }
-    const flat = E.toString(message);
-    if (!flat || message.length < RTP_HEADER_BYTES || message.length > DATAGRAM_MAX_BYTES) {
+    if (message.length < RTP_HEADER_BYTES || message.length > DATAGRAM_MAX_BYTES) {
       counters.malformed++;
       return;
     }
-    const view = new DataView(E.toArrayBuffer(flat));
+    const view = new DataView(E.toArrayBuffer(message));
     const kind = view.getUint8(1);
     if (kind === CLAIM_PACKET_TYPE) {
       takeClaimed(message, from.address);

@@ -131,16 +131,24 @@ export function connectWebSocket(host: string, port: number, handlers: WebSocket
     return isOpen;
   }
 
-  socket = require('net').connect({ host: host, port: port }, () => {
-    if (socket) socket.write(request(host, port, key));
-  });
-  socket.on('data', (data) => {
-    received += data;
-    if (isClosed || (!isOpen && !takeAnswer())) return;
-    while (cutFrame());
-  });
-  socket.on('error', (error) => finish(`no connection to ${host}:${port} (${error && error.message})`));
-  socket.on('close', () => finish(`the connection to ${host}:${port} is gone`));
+  function connect(): void {
+    const opened = require('net').connect({ host: host, port: port }, () => opened.write(request(host, port, key)));
+    socket = opened;
+    opened.on('data', (data) => {
+      received += data;
+      if (isClosed || (!isOpen && !takeAnswer())) return;
+      while (cutFrame());
+    });
+    opened.on('error', (error) => finish(`no connection to ${host}:${port} (${error && error.message})`));
+    opened.on('close', () => finish(`the connection to ${host}:${port} is gone`));
+  }
+
+  try {
+    connect();
+  } catch (e) {
+    // A refused connection is an exception here; the caller is told as of any other, once it knows its client.
+    setTimeout(() => finish(`no connection to ${host}:${port}`), 0);
+  }
   return {
     send: (text) => write(OPCODE_TEXT, text),
     close: () => {
