@@ -2,10 +2,12 @@
 //
 // - A missing packet is waited for 10 ms once a later one is here, then it is lost.
 // - Delay grows when the mix had to go on without a frame that came after all, by at most 200 ms.
-// - Delay shrinks when a window of time shows that some frames always lie waiting: quiet ones are dropped, never two running.
-//   Beyond 400 ms loud ones go too.
+// - Delay shrinks when a window of time shows that frames always lie waiting, by a whole frame or by more than the mix would
+//   wait for this speaker: quiet frames are dropped, never two running. Beyond 400 ms loud ones go too.
 
+import { FRAME_MS } from '../wire/limits';
 import { sequenceAfter, sequenceDistance, timestampAfter, timestampDistance } from '../wire/sequence';
+import { FIRST_WAIT_MS } from './mix-clock';
 
 /** How long a gap stays open for a packet that was overtaken. */
 export const REORDER_WAIT_MS = 10;
@@ -18,6 +20,8 @@ const CAPACITY = 64;
 const WINDOW_FRAMES = 25;
 const DEEP_FRAMES = 4;
 const DEEP_WINDOW_FRAMES = 10;
+/** A frame that always lies for longer could as well be dropped: its successor comes within the wait of a round. */
+const WAIT_MS = FIRST_WAIT_MS;
 /** This far behind, a number is not late but a new count (RFC 3550, appendix A.1, MAX_MISORDER). */
 const MISORDER_MAX = 100;
 
@@ -54,7 +58,8 @@ export class JitterBuffer<F extends BufferedFrame> {
   private grown = 0;
   private excess = 0;
   private hasJustDropped = false;
-  private windowLeast = Infinity;
+  private leastDepth = Infinity;
+  private leastWaitMs = Infinity;
   private windowFrames = 0;
 
   constructor(frameSamples: number, release: (frame: F) => void) {
@@ -101,18 +106,34 @@ export class JitterBuffer<F extends BufferedFrame> {
   }
 
   /** The next frame in order; 'lost' for one that will not come; 'empty' when the speaker is behind or silent. */
-  pop(): F | 'lost' | 'empty' {
+  pop(nowMs: number): F | 'lost' | 'empty' {
     if (this.depth === 0 && this.lossesToTell === 0) {
       this.owed++;
       return 'empty';
     }
     if (this.isGapLost()) return 'lost';
     this.payBack();
-    this.shorten();
     if (this.isGapLost()) return 'lost';
+    const arrivedAtMs = this.slots[(this.next as number) % CAPACITY]?.arrivedAtMs ?? nowMs;
     const frame = this.take();
-    this.observeDepth();
+    this.hasJustDropped = false;
+    this.observe(nowMs - arrivedAtMs);
     return frame;
+  }
+
+  /** Drops the next frame if the delay is longer than it need be and the frame can be spared. Ask before each round. */
+  shorten(): void {
+    const head = this.next === undefined ? undefined : this.slots[this.next % CAPACITY];
+    if (!head || this.hasJustDropped) return;
+    const isTooDeep = this.depth > DEPTH_MAX_FRAMES;
+    if (!isTooDeep && (this.excess <= 0 || !head.frames[head.taken].isQuiet)) return;
+    this.drop();
+    this.shortened++;
+    this.hasJustDropped = true;
+    this.excess--;
+    this.leastDepth--;
+    this.leastWaitMs -= FRAME_MS;
+    this.grown = Math.max(0, this.grown - 1);
   }
 
   /** The speaker is silent: what was concealed for it is forgotten. */
@@ -208,24 +229,6 @@ export class JitterBuffer<F extends BufferedFrame> {
     this.owed = 0;
   }
 
-  private shorten(): void {
-    const head = this.slots[(this.next as number) % CAPACITY];
-    if (head && this.depth > DEPTH_MAX_FRAMES) {
-      this.drop();
-      this.shortened++;
-      return;
-    }
-    const isRipe = this.excess > 0 && this.depth > 1 && !this.hasJustDropped;
-    this.hasJustDropped = false;
-    if (!isRipe || !head || !head.frames[head.taken].isQuiet) return;
-    this.drop();
-    this.shortened++;
-    this.hasJustDropped = true;
-    this.excess--;
-    this.windowLeast--;
-    this.grown = Math.max(0, this.grown - 1);
-  }
-
   private drop(): void {
     const held = this.slots[(this.next as number) % CAPACITY];
     if (held) this.release(this.take());
@@ -244,16 +247,19 @@ export class JitterBuffer<F extends BufferedFrame> {
     return frame;
   }
 
-  private observeDepth(): void {
-    this.windowLeast = Math.min(this.windowLeast, this.depth);
+  /** Notes how long the frame just taken has waited, and how many wait behind it. */
+  private observe(waitMs: number): void {
+    this.leastDepth = Math.min(this.leastDepth, this.depth);
+    this.leastWaitMs = Math.min(this.leastWaitMs, waitMs);
     this.windowFrames++;
-    if (this.windowFrames < (this.windowLeast >= DEEP_FRAMES ? DEEP_WINDOW_FRAMES : WINDOW_FRAMES)) return;
-    this.excess = this.windowLeast;
+    if (this.windowFrames < (this.leastDepth >= DEEP_FRAMES ? DEEP_WINDOW_FRAMES : WINDOW_FRAMES)) return;
+    this.excess = Math.max(this.leastDepth, Math.floor((this.leastWaitMs + FRAME_MS - WAIT_MS) / FRAME_MS));
     this.resetWindow();
   }
 
   private resetWindow(): void {
-    this.windowLeast = Infinity;
+    this.leastDepth = Infinity;
+    this.leastWaitMs = Infinity;
     this.windowFrames = 0;
   }
 }

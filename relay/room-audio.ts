@@ -145,6 +145,7 @@ export class RoomAudio {
     let nextAtMs = Infinity;
     let activeUntilMs = -Infinity;
     for (const talker of this.talkers) {
+      talker.buffer.shorten();
       const readyAtMs = talker.buffer.readyAtMs();
       if (!talker.isActive(nowMs)) talker.rest();
       else activeUntilMs = Math.max(activeUntilMs, talker.activeUntilMs);

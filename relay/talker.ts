@@ -96,7 +96,7 @@ export class Talker {
       this.isSpeaking = false;
       return;
     }
-    const popped = this.buffer.pop();
+    const popped = this.buffer.pop(nowMs);
     if (typeof popped === 'string') this.conceal();
     else this.use(popped);
     if (needsOtherRate && this.contribution !== 'nothing') this.resampler.process(this.ownPcm, this.resampled);

@@ -1,0 +1,131 @@
+import type {
+  Address,
+  Clock,
+  Log,
+  LogFields,
+  MediaSocket,
+  Random,
+  SignalConnection,
+  SignalServer,
+} from '../../../relay/ports';
+import { parseSignal, writeSignal, type SignalMessage } from '../../../wire/signal';
+
+export type Sent = { readonly atMs: number; readonly to: Address; readonly datagram: Uint8Array };
+
+/** The media port of a network that is a list. */
+export class InMemoryMedia implements MediaSocket {
+  readonly port = 5004;
+  readonly sent: Sent[] = [];
+  isClosed = false;
+  onDatagram: (datagram: Uint8Array, from: Address) => void = () => {};
+  private readonly clock: Clock;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  send(datagram: Uint8Array, to: Address): void {
+    if (!this.isClosed) this.sent.push({ atMs: this.clock.nowMs(), to, datagram: datagram.slice() });
+  }
+
+  /** A datagram arrives; its memory is used for something else afterwards. */
+  receive(datagram: Uint8Array, from: Address): void {
+    if (this.isClosed) return;
+    const passing = datagram.slice();
+    this.onDatagram(passing, from);
+    passing.fill(0xee);
+  }
+
+  sentTo(address: Address): Sent[] {
+    return this.sent.filter(({ to }) => to.host === address.host && to.port === address.port);
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+}
+
+/** A member's end and the relay's end of a connection in one. */
+export class InMemoryConnection implements SignalConnection {
+  readonly remoteHost: string;
+  readonly heard: SignalMessage[] = [];
+  closedWith: { code: number; reason: string } | undefined;
+  onMessage: (text: string) => void = () => {};
+  onClose: () => void = () => {};
+
+  constructor(remoteHost: string) {
+    this.remoteHost = remoteHost;
+  }
+
+  send(text: string): void {
+    if (this.closedWith) return;
+    const message = parseSignal(text);
+    if (message.type === 'rejected') throw new Error(`the relay wrote ${text}, which is ${message.code}`);
+    this.heard.push(message);
+  }
+
+  close(code: number, reason: string): void {
+    if (this.closedWith) return;
+    this.closedWith = { code, reason };
+    this.onClose();
+  }
+
+  say(message: SignalMessage | string): void {
+    if (!this.closedWith) this.onMessage(typeof message === 'string' ? message : writeSignal(message));
+  }
+
+  /** The last message of a type, which must have come. */
+  last<T extends SignalMessage['type']>(type: T): Extract<SignalMessage, { type: T }> {
+    const found = this.heard.findLast((message) => message.type === type);
+    if (!found) throw new Error(`no ${type} among ${JSON.stringify(this.heard)}`);
+    return found as Extract<SignalMessage, { type: T }>;
+  }
+
+  get errors(): string[] {
+    return this.heard.flatMap((message) => (message.type === 'error' ? [message.code] : []));
+  }
+}
+
+export class InMemorySignal implements SignalServer {
+  readonly port = 8080;
+  isClosed = false;
+  onConnection: (connection: SignalConnection) => void = () => {};
+
+  connect(remoteHost = '10.0.0.1'): InMemoryConnection {
+    const connection = new InMemoryConnection(remoteHost);
+    this.onConnection(connection);
+    return connection;
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+}
+
+export class RecordingLog implements Log {
+  readonly lines: { readonly level: string; readonly event: string; readonly fields: LogFields }[] = [];
+
+  info(event: string, fields: LogFields): void {
+    this.lines.push({ level: 'info', event, fields });
+  }
+
+  warn(event: string, fields: LogFields): void {
+    this.lines.push({ level: 'warn', event, fields });
+  }
+}
+
+/** Bytes from a seed: a linear congruential generator (Numerical Recipes), of which the top byte is used. */
+export class SeededRandom implements Random {
+  private state: number;
+
+  constructor(seed: number) {
+    this.state = seed >>> 0;
+  }
+
+  bytes(count: number): Uint8Array {
+    return Uint8Array.from({ length: count }, () => {
+      this.state = (Math.imul(this.state, 1664525) + 1013904223) >>> 0;
+      return this.state >>> 24;
+    });
+  }
+}
