@@ -7,7 +7,7 @@ import { PCMU_FRAME_SAMPLES, createPcmuTables } from './audio/pcmu-tables';
 import { startStream, type Stream } from './audio/stream';
 import { watchButton } from './drivers/button';
 import { createDmaMemory } from './drivers/dma-memory';
-import { stopI2s } from './drivers/i2s';
+import { startI2s, stopI2s, type I2sDirection } from './drivers/i2s';
 import { createLedLight, createRingLight } from './drivers/light';
 import { keepWifi } from './drivers/wifi';
 import { changesComplaint, readSettings, writeSettings, type Settings } from './settings';
@@ -130,7 +130,16 @@ function configure(changes: unknown): string {
   return 'saved; starting anew';
 }
 
+/** Runs the sound hardware alone, for a look at wiring and registers; `load()` ends it. */
+function testSound(rateHz: number, direction: I2sDirection): string {
+  if (typeof memory === 'string') return memory;
+  if (rateHz !== 8000 && rateHz !== 16000) return 'the rate must be 8000 or 16000';
+  if (['full', 'tx', 'rx'].indexOf(direction) < 0) return 'the direction must be "full", "tx" or "rx"';
+  stopI2s();
+  return startI2s(memory, rateHz, direction) || 'running';
+}
+
 startSound();
 startLight();
 if (device) startRoom(device);
-Object.assign(global, { status, configure });
+Object.assign(global, { status, configure, testSound });

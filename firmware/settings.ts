@@ -27,7 +27,7 @@ const DEFAULTS: Settings = {
   ssid: '',
   password: '',
   relay: '',
-  relayPort: 7720,
+  relayPort: 7780,
   name: 'stagebox',
   room: 'lounge',
   volume: 1,

@@ -13,6 +13,8 @@ export type TxChain = { readonly memory: DmaMemory; tail: number };
 
 /** The chain of a block that was just started: the DMA idles in the last silent descriptor. */
 export function createTxChain(memory: DmaMemory): TxChain {
+  const silent = descriptorIndex(2 * BLOCKS - 1);
+  memory.words[silent + 2] = memory.address + 4 * silent;
   return { memory, tail: BLOCKS - 1 };
 }
 

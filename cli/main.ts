@@ -1,0 +1,91 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { main as relayMain } from '../relay/main';
+import { BadSetting, PortUnavailable } from '../relay/errors';
+import { bench } from './bench';
+import { build } from './build';
+import { Failure } from './failure';
+import { registers } from './registers';
+import { simulate } from './simulate';
+import { speaker } from './speaker';
+import { start } from './start';
+
+// `stagebox`: one command a file.
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 86_400)) throw new InvalidArgumentError('give a number of seconds above 0.');
+  return value;
+}
+
+const program = new Command('stagebox').description('A room relay, simulated speakers, and the tools around them.');
+
+program
+  .command('start')
+  .description('a relay and two speakers in real time, on real sockets')
+  .option('--seconds <seconds>', 'stop by itself', seconds)
+  .option('--headless', 'no keys, a plain line every second', false)
+  .option('--out <folder>', 'where the recordings go', 'out')
+  .action(start);
+
+program
+  .command('relay')
+  .description('the room relay; settings by environment, see README')
+  .action(async () => {
+    process.exitCode = await relayMain();
+  });
+
+program
+  .command('speaker')
+  .description('one simulated speaker on real sockets')
+  .requiredOption('--name <name>', 'what the room calls it')
+  .option('--room <id>', 'its home room', 'lounge')
+  .option('--relay <host:port>', 'the relay', '127.0.0.1:7780')
+  .option('--microphone <wav>', 'what it hears, again and again')
+  .option('--duplex <mode>', 'half or full', 'half')
+  .option('--seconds <seconds>', 'stop by itself', seconds)
+  .option('--out <folder>', 'where the recording goes', 'out')
+  .action(speaker);
+
+program
+  .command('simulate')
+  .description('run a scenario in virtual time; the same seed gives the same bytes')
+  .argument('<scenario.json>')
+  .requiredOption('--out <folder>', 'where the recordings and report.json go')
+  .action((scenario: string, options: { out: string }) => {
+    const report = simulate(scenario, options.out);
+    for (const [name, { joinMs, cpu, packets }] of Object.entries(report.speakers)) {
+      console.log(`${name}: joined in ${joinMs ?? '-'} ms, got ${packets.received}, lost ${packets.lost}, cpu ${cpu}`);
+    }
+    console.log(`written to ${options.out}`);
+  });
+
+program
+  .command('registers')
+  .description('the I2S, DMA, pin and clock registers as the firmware leaves them, as JSON')
+  .option('--rate <hz>', '8000 or 16000')
+  .option('--direction <direction>', 'full, tx or rx')
+  .action((options: { rate?: string; direction?: string }) => {
+    console.log(JSON.stringify(registers(options), null, 2));
+  });
+
+program
+  .command('build')
+  .description('the bundle, its size and whether stock Espruino can run it')
+  .action(async () => {
+    process.exitCode = await build();
+  });
+
+program
+  .command('bench')
+  .description('how fast the simulator runs and what the relay costs')
+  .option('--json <file>', 'write the figures there, too')
+  .action(bench);
+
+/** Mistakes that a user can mend are told in words; anything else keeps its stack. */
+function complain(error: unknown): void {
+  const isUsers = error instanceof Failure || error instanceof BadSetting || error instanceof PortUnavailable;
+  console.error(isUsers ? `stagebox: ${error.message}` : error);
+  process.exitCode = 1;
+}
+
+program.parseAsync().catch(complain);

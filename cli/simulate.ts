@@ -1,0 +1,107 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Failure } from './failure';
+import { readFirmware } from './firmware-text';
+import { parseScenario, type Scenario } from './scenario';
+import { openSimulatedRoom, type SimulatedRoom } from './simulated-room';
+import { SpeakerWatch } from './watch';
+import { readWav, writeWav, type Sound } from './wav';
+
+/** How often the speakers' status is looked at. */
+const LOOK_SECONDS = 0.005;
+
+/** What a simulation tells of itself, written as report.json. */
+export type Report = {
+  readonly seed: number;
+  readonly seconds: number;
+  readonly speakers: Record<string, SpeakerReport>;
+  readonly relay: {
+    readonly mixes: number;
+    readonly packetsIn: number;
+    readonly packetsOut: number;
+    readonly dropped: number;
+  };
+};
+
+export type SpeakerReport = ReturnType<typeof speakerReport>;
+
+function speakerReport(watch: SpeakerWatch, cpu: number) {
+  const { latest, states, lights, microphoneOpen, joinMs } = watch;
+  const packets = latest?.packets;
+  return {
+    states,
+    lights,
+    microphoneOpen,
+    joinMs: joinMs < 0 ? null : Math.round(joinMs * 10) / 10,
+    packets: {
+      sent: packets?.sent ?? 0,
+      received: packets?.received ?? 0,
+      lost: packets?.lost ?? 0,
+      late: packets?.late ?? 0,
+      concealed: packets?.concealed ?? 0,
+    },
+    underruns: latest?.underruns ?? 0,
+    overruns: latest?.overruns ?? 0,
+    bufferMs: latest?.bufferMs ?? 0,
+    cpu: Math.round(cpu * 1000) / 1000,
+  };
+}
+
+/** Runs a scenario to its end in virtual time; the same scenario gives the same report and the same sound. */
+export function runScenario(
+  scenario: Scenario,
+  firmware: string,
+  sounds: ReadonlyMap<string, Sound>,
+): { report: Report; room: SimulatedRoom } {
+  const room = openSimulatedRoom(scenario, firmware, sounds);
+  const watches = room.speakers.map((speaker) => new SpeakerWatch(speaker));
+  const looks = Math.floor(scenario.seconds / LOOK_SECONDS);
+  for (let look = 0; look <= looks; look++) {
+    const second = look * LOOK_SECONDS;
+    room.runTo(second);
+    for (const watch of watches) watch.look(second);
+  }
+  room.runTo(scenario.seconds);
+  const { mixes, packetsIn, packetsOut, dropped } = room.relay.stats();
+  const speakers = room.speakers.map(({ name, board }, i) => [name, speakerReport(watches[i], board.cpuLoad)]);
+  return {
+    room,
+    report: {
+      seed: scenario.seed,
+      seconds: scenario.seconds,
+      speakers: Object.fromEntries(speakers) as Record<string, SpeakerReport>,
+      relay: { mixes, packetsIn, packetsOut, dropped },
+    },
+  };
+}
+
+/** The microphones' sounds; paths are relative to the scenario's folder. @throws Failure naming the file */
+export function readSounds(scenario: Scenario, folder: string): Map<string, Sound> {
+  const sounds = new Map<string, Sound>();
+  for (const { name, microphone } of scenario.speakers) {
+    if (microphone !== undefined) sounds.set(name, readWav(resolve(folder, microphone)));
+  }
+  return sounds;
+}
+
+/** `stagebox simulate`: runs the scenario file and writes each speaker's sound and the report into `outFolder`. */
+export function simulate(scenarioPath: string, outFolder: string): Report {
+  let text: string;
+  try {
+    text = readFileSync(scenarioPath, 'utf8');
+  } catch (error) {
+    throw new Failure(`cannot read the scenario ${scenarioPath} (${(error as NodeJS.ErrnoException).code})`);
+  }
+  const scenario = parseScenario(text, scenarioPath);
+  const sounds = readSounds(scenario, dirname(resolve(scenarioPath)));
+  const { report, room } = runScenario(scenario, readFirmware(), sounds);
+  mkdirSync(outFolder, { recursive: true });
+  for (const { name, board } of room.speakers) {
+    const { amplifier } = board;
+    const samples = amplifier.toSamples(room.startNs, room.startNs + scenario.seconds * 1e9);
+    writeWav(join(outFolder, `${name}.wav`), samples, amplifier.rateHz);
+  }
+  writeFileSync(join(outFolder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+  room.close();
+  return report;
+}

@@ -1,0 +1,54 @@
+import type { Host } from '../host-sim';
+import { createRandom } from '../host-sim';
+import { VirtualClock } from '../host-sim/core/clock';
+import type { Clock, Log, MediaSocket, Random } from '../relay/ports';
+import { createRelay, type Relay } from '../relay/relay';
+import type { RelayConfig } from '../relay/config';
+import { openByteStreamSignalServer } from '../relay/node/byte-stream-signal-server';
+
+// The relay's core on virtual time and a network in memory: the same code as on real sockets.
+
+const NS_PER_MS = 1e6;
+
+function relayClock(clock: VirtualClock): Clock {
+  return {
+    nowMs: () => clock.nowNs / NS_PER_MS,
+    after: (delayMs, action) => clock.at(clock.nowNs + Math.max(0, delayMs) * NS_PER_MS, action),
+  };
+}
+
+function mediaOn(host: Host, port: number): MediaSocket {
+  const udp = host.openUdp(port);
+  const socket: MediaSocket = {
+    port,
+    send: (datagram, to) => udp.send(datagram, to),
+    onDatagram: () => {},
+    close: () => udp.close(),
+  };
+  udp.onDatagram = (datagram, from) => socket.onDatagram(datagram, from);
+  return socket;
+}
+
+function seededRandom(seed: number): Random {
+  const random = createRandom(seed, 'relay');
+  return { bytes: (count) => Uint8Array.from({ length: count }, () => Math.floor(random.next() * 256)) };
+}
+
+const SILENT: Log = { info: () => {}, warn: () => {} };
+
+/** Starts a relay on a host of the simulated network. */
+export function startSimulatedRelay(options: {
+  readonly clock: VirtualClock;
+  readonly host: Host;
+  readonly seed: number;
+  readonly config: Partial<RelayConfig> & Pick<RelayConfig, 'signalPort' | 'mediaPort'>;
+  readonly log?: Log;
+}): Relay {
+  const { clock, host, seed, config, log = SILENT } = options;
+  const signal = openByteStreamSignalServer((onStream) => {
+    host.listenTcp(config.signalPort, onStream);
+    return { port: config.signalPort, close: () => {} };
+  });
+  const media = mediaOn(host, config.mediaPort);
+  return createRelay({ clock: relayClock(clock), media, signal, log, random: seededRandom(seed), config });
+}

@@ -1,0 +1,126 @@
+import { createBoard, createRecordedSound, InMemoryNetwork, SILENCE, type Board, type SampleSource } from '../host-sim';
+import { VirtualClock } from '../host-sim/core/clock';
+import { nodeCrypto } from '../host-sim/node/node-crypto';
+import { createVmContext } from '../host-sim/node/vm-context';
+import type { Relay } from '../relay/relay';
+import { Failure } from './failure';
+import { edgesOf, type Scenario, type ScenarioSpeaker } from './scenario';
+import { startSimulatedRelay } from './simulated-relay';
+import { statusOf } from './speaker-status';
+import type { Sound } from './wav';
+
+const RELAY_ADDRESS = '10.0.0.1';
+const RELAY_PORT = 7780;
+const NS_PER_SECOND = 1e9;
+const NS_PER_MS = 1e6;
+const WARM_UP_SECONDS = 20;
+
+/** One speaker of a scenario and its board. */
+export type SimulatedSpeaker = { readonly name: string; readonly board: Board; readonly setting: ScenarioSpeaker };
+
+/** A scenario brought to its second 0: every board has booted and is connected, and nothing was pressed yet. */
+export type SimulatedRoom = {
+  readonly clock: VirtualClock;
+  readonly network: InMemoryNetwork;
+  readonly relay: Relay;
+  readonly speakers: readonly SimulatedSpeaker[];
+  /** The clock's instant of the scenario's second 0. */
+  readonly startNs: number;
+  /** Runs to an instant of the scenario. @throws the fault of a board whose run has stopped */
+  runTo(second: number): void;
+  close(): void;
+};
+
+/** A microphone whose sound begins at second 0, which only the warmed-up room knows. */
+function startingSound(): { source: SampleSource; begin: (source: SampleSource) => void } {
+  let current = SILENCE;
+  return {
+    source: { fill: (into, startNs, rateHz) => current.fill(into, startNs, rateHz) },
+    begin: (source) => (current = source),
+  };
+}
+
+/** Builds relay, network and boards, and lets them warm up. `sounds` are the microphones' by speaker name. */
+export function openSimulatedRoom(
+  scenario: Scenario,
+  firmware: string,
+  sounds: ReadonlyMap<string, Sound>,
+): SimulatedRoom {
+  const clock = new VirtualClock();
+  const network = new InMemoryNetwork({ clock, seed: scenario.seed, conditions: scenario.network });
+  const relay = startSimulatedRelay({
+    clock,
+    host: network.host(RELAY_ADDRESS),
+    seed: scenario.seed,
+    config: {
+      signalPort: RELAY_PORT,
+      mediaPort: RELAY_PORT,
+      stagePolicies: Object.fromEntries(scenario.rooms.map((room) => [room.id, room.stage])),
+    },
+  });
+  const microphones = new Map(scenario.speakers.map((one) => [one.name, startingSound()]));
+  const speakers = scenario.speakers.map((setting, index) => ({
+    name: setting.name,
+    setting,
+    board: createBoard({
+      name: setting.name,
+      clock,
+      network: network.host(`10.0.1.${index + 1}`),
+      firmware,
+      context: createVmContext,
+      crypto: nodeCrypto,
+      microphone: microphones.get(setting.name)?.source ?? SILENCE,
+      settings: { 'stagebox.json': settingsFile(setting) },
+      seed: scenario.seed + index,
+      clockPpm: setting.clockPpm,
+    }),
+  }));
+  for (const { board } of speakers) board.powerOn();
+  warmUp(clock, speakers);
+  const startNs = Math.ceil(clock.nowNs / NS_PER_MS) * NS_PER_MS;
+  for (const [name, sound] of sounds) {
+    const at = startNs;
+    microphones.get(name)?.begin(createRecordedSound(sound, at));
+  }
+  for (const speaker of speakers) schedulePresses(clock, startNs, speaker);
+  return {
+    clock,
+    network,
+    relay,
+    speakers,
+    startNs,
+    runTo(second) {
+      clock.runUntil(startNs + Math.round(second * NS_PER_SECOND));
+      for (const { board } of speakers) if (board.fault) throw board.fault;
+    },
+    close() {
+      for (const { board } of speakers) board.powerOff();
+      void relay.close();
+    },
+  };
+}
+
+function settingsFile(speaker: ScenarioSpeaker): string {
+  const { name, room, volume, duplex } = speaker;
+  const wifi = { ssid: 'simulated', password: 'simulated' };
+  const bytes = Buffer.from(name, 'utf8').toString('latin1');
+  return JSON.stringify({ ...wifi, relay: RELAY_ADDRESS, relayPort: RELAY_PORT, name: bytes, room, volume, duplex });
+}
+
+function warmUp(clock: VirtualClock, speakers: readonly SimulatedSpeaker[]): void {
+  const isReady = ({ board }: SimulatedSpeaker): boolean => statusOf(board)?.state === 'idle';
+  for (let waited = 0; !speakers.every(isReady); waited += 0.05) {
+    if (waited > WARM_UP_SECONDS) {
+      const late = speakers.filter((speaker) => !isReady(speaker));
+      const says = late.map(({ name, board }) => `${name} is ${statusOf(board)?.fault || statusOf(board)?.state}`);
+      throw new Failure(`not ready after ${WARM_UP_SECONDS} s: ${says.join(', ')}`);
+    }
+    clock.runUntil(clock.nowNs + 0.05 * NS_PER_SECOND);
+  }
+}
+
+function schedulePresses(clock: VirtualClock, startNs: number, { board, setting }: SimulatedSpeaker): void {
+  for (const [second, isDown] of edgesOf(setting.script)) {
+    clock.at(startNs + Math.round(second * NS_PER_SECOND), () => (isDown ? board.press() : board.release()));
+  }
+}
