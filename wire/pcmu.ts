@@ -11,10 +11,13 @@ export function decodePcmuSample(code: number): number {
   return bits & 0x80 ? -magnitude : magnitude;
 }
 
-/** One 16-bit sample → one µ-law byte. */
+/**
+ * One 16-bit sample → one µ-law byte. A negative sample's magnitude is its complement, as in ITU-T G.191: so the two
+ * bits below the law's 14 never matter, and codes change at multiples of 4 only.
+ */
 export function encodePcmuSample(sample: number): number {
   const sign = sample < 0 ? 0x80 : 0;
-  const magnitude = Math.min(sample < 0 ? -sample : sample, CLIP) + BIAS;
+  const magnitude = Math.min(sample < 0 ? ~sample : sample, CLIP) + BIAS;
   let segment = 7;
   while (segment > 0 && magnitude < 0x80 << segment) segment--;
   return ~(sign | (segment << 4) | ((magnitude >> (segment + 3)) & 0x0f)) & 0xff;
