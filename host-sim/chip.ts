@@ -66,7 +66,7 @@ export function createChip(options: ChipOptions): Chip {
     onReset: (block) => {
       if (block === 'I2S0') i2s.reset();
     },
-    onChange: () => i2s.reschedule(),
+    onChange: () => i2s.clockChanged(),
   });
   const ioMux = new IoMux({ beforeChange: advance, onChange: () => gpio.settle(now()) });
   const gpio = new Gpio(ioMux, { now, beforeChange: advance });
@@ -74,7 +74,7 @@ export function createChip(options: ChipOptions): Chip {
     clock,
     now,
     memory,
-    routing: gpio.matrix,
+    matrix: gpio.matrix,
     whyNotRunning: () => dport.whyNotRunning('I2S0'),
     clockPpm: options.clockPpm ?? 0,
     dmaBase: options.dmaBase ?? DMA_BASE,

@@ -33,3 +33,14 @@ export class BadRegisterValue extends Error {
     super(`${register} = ${hex(value)}: ${why}`);
   }
 }
+
+/** A DMA was sent to memory that belongs to nobody: on the board it would read noise, or overwrite the interpreter. */
+export class StrayDma extends Error {
+  override readonly name = 'StrayDma';
+  constructor(dma: string, descriptor: number, buffer: number, bytes: number) {
+    super(
+      `${dma}: the descriptor at ${hex(descriptor)} names ${bytes} bytes at ${hex(buffer)}, ` +
+        `which do not lie inside one placed buffer`,
+    );
+  }
+}

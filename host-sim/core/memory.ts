@@ -21,8 +21,6 @@ type Region = { readonly address: number; buffer: ArrayBuffer };
 export class Memory {
   readonly base: number;
   readonly end: number;
-  /** Grows with every `move`: a view taken by `words` before that may show the wrong bytes. */
-  moves = 0;
   private next: number;
   /** In order of address. */
   private readonly regions: Region[] = [];
@@ -43,7 +41,6 @@ export class Memory {
   move(buffer: ArrayBuffer): number {
     const old = this.regionOf.get(buffer);
     if (old !== undefined) old.buffer = buffer.slice(0);
-    this.moves++;
     return this.allot(buffer).address;
   }
 
@@ -65,12 +62,17 @@ export class Memory {
   }
 
   /**
-   * The live words of `bytes` bytes from `address` on. Take it anew when `moves` has changed.
+   * The live words of `bytes` bytes from `address` on. Not for keeping: a `move` puts other bytes there.
    * @throws UnmappedAddress unless all of it lies inside one placed buffer
    */
   words(address: number, bytes: number): Int32Array {
     const region = this.regionAt('read', address, bytes);
     return new Int32Array(region.buffer, address - region.address, bytes >> 2);
+  }
+
+  /** Whether all of it lies inside one placed buffer. */
+  has(address: number, bytes: number): boolean {
+    return this.find(address, bytes) !== undefined;
   }
 
   private allot(buffer: ArrayBuffer): Region {
@@ -91,6 +93,12 @@ export class Memory {
   }
 
   private regionAt(access: 'read' | 'write', address: number, bytes: number): Region {
+    const region = (address & 3) === 0 ? this.find(address, bytes) : undefined;
+    if (region === undefined) throw new UnmappedAddress(access, address);
+    return region;
+  }
+
+  private find(address: number, bytes: number): Region | undefined {
     let low = 0;
     let high = this.regions.length;
     while (low < high) {
@@ -100,7 +108,6 @@ export class Memory {
     }
     const region = this.regions[low - 1];
     const isInside = region !== undefined && address + bytes <= region.address + region.buffer.byteLength;
-    if (!isInside || (address & 3) !== 0) throw new UnmappedAddress(access, address);
-    return region;
+    return isInside ? region : undefined;
   }
 }

@@ -1,0 +1,85 @@
+import { StrayDma } from '../core/errors';
+import type { Memory } from '../core/memory';
+
+// DMA descriptor (TRM, "DMA Controller", linked list; rom/lldesc.h of ESP-IDF): w0 = size[11:0], length[23:12], eof 30,
+// owner 31; w1 = buffer; w2 = next descriptor, 0 at the end of the chain. Sizes in bytes.
+const EOF = 1 << 30;
+const OWNER = 0x80000000;
+const DESCRIPTOR_BYTES = 12;
+
+/** A descriptor as the DMA engine holds it: the three words of the moment at which it was loaded. */
+export type Descriptor = {
+  readonly address: number;
+  readonly w0: number;
+  readonly buffer: number;
+  /** Address of the next one as it was at loading: what is poked later is seen at the next loading only. */
+  readonly next: number;
+  readonly isEof: boolean;
+  /** Words to send (out), or words that there is room for (in). */
+  readonly words: number;
+};
+
+/** The part of memory that DMA reaches, seen as descriptors and buffers. */
+export class DmaMemory {
+  private readonly memory: Memory;
+  private readonly base: number;
+  private readonly end: number;
+
+  constructor(memory: Memory, base: number, end: number) {
+    this.memory = memory;
+    this.base = base;
+    this.end = end;
+  }
+
+  /**
+   * Loads a descriptor; undefined when no DMA could use it (DSCR_ERR).
+   * @throws StrayDma when its buffer could be reached but belongs to nobody
+   */
+  load(kind: 'out' | 'in', address: number, isOwnerChecked: boolean): Descriptor | undefined {
+    const raw = this.readDescriptor(address);
+    if (raw === undefined) return undefined;
+    const { w0, buffer, next } = raw;
+    const size = w0 & 0xfff;
+    const bytes = kind === 'out' ? (w0 >>> 12) & 0xfff : size;
+    const isBufferFit = this.isReachable(buffer, size);
+    if (bytes === 0 || (bytes & 3) !== 0 || bytes > size || !isBufferFit) return undefined;
+    if (isOwnerChecked && (w0 & OWNER) === 0) return undefined;
+    if (!this.isPlaced(buffer, bytes)) throw new StrayDma(`I2S0 ${kind} DMA`, address, buffer, bytes);
+    return { address, w0, buffer, next, isEof: (w0 & EOF) !== 0, words: bytes / 4 };
+  }
+
+  /** What a descriptor's `next` says now; 0 when there is no descriptor any more. */
+  nextOf(address: number): number {
+    return this.readDescriptor(address)?.next ?? 0;
+  }
+
+  /** The buffer of a descriptor: whatever lies at its address now, even if the program has moved away from it. */
+  data({ buffer, words }: Descriptor): Int32Array {
+    return this.memory.words(buffer, 4 * words);
+  }
+
+  /** Gives a sent descriptor back to the program, as OUT_AUTO_WRBACK asks for. */
+  releaseOut({ address, w0 }: Descriptor): void {
+    this.memory.write32(address, w0 & ~OWNER);
+  }
+
+  /** Writes into a received descriptor how many words came, and gives it back to the program. */
+  releaseIn({ address, w0 }: Descriptor, words: number, isEof: boolean): void {
+    const kept = w0 & ~(OWNER | EOF | 0xfff000);
+    this.memory.write32(address, kept | ((4 * words) << 12) | (isEof ? EOF : 0));
+  }
+
+  private readDescriptor(address: number): { w0: number; buffer: number; next: number } | undefined {
+    if (!this.isReachable(address, DESCRIPTOR_BYTES) || !this.isPlaced(address, DESCRIPTOR_BYTES)) return undefined;
+    const [w0, buffer, next] = this.memory.words(address, DESCRIPTOR_BYTES);
+    return { w0, buffer: buffer >>> 0, next: next >>> 0 };
+  }
+
+  private isReachable(address: number, bytes: number): boolean {
+    return (address & 3) === 0 && address >= this.base && address + bytes <= this.end;
+  }
+
+  private isPlaced(address: number, bytes: number): boolean {
+    return this.memory.has(address, bytes);
+  }
+}

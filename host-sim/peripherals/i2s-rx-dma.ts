@@ -1,0 +1,132 @@
+import type { Descriptor, DmaMemory } from './dma-descriptor';
+import { IN_DONE, IN_DSCR_EMPTY, IN_DSCR_ERR, IN_SUC_EOF, RX_WFULL } from './i2s-registers';
+import type { LinkPosition } from './i2s-registers';
+
+const FIFO_WORDS = 64;
+
+/** What the receive DMA needs of its block. */
+export type RxDmaPorts = {
+  readonly memory: DmaMemory;
+  readonly raise: (interrupts: number) => void;
+  /** RXEOF_NUM words have come; the last of them went into this descriptor's buffer. */
+  readonly onEof: (descriptor: Descriptor) => void;
+  readonly onFault: (fault: Error) => void;
+  /** DSCR_EN: the DMA empties the FIFO. */
+  readonly isDraining: () => boolean;
+  readonly isOwnerChecked: () => boolean;
+  /** RXEOF_NUM. */
+  readonly wordsPerEof: () => number;
+};
+
+/** The receive DMA: line → FIFO → buffers of a chain. It writes at once what it can; the FIFO holds what it cannot. */
+export class RxDma {
+  private readonly ports: RxDmaPorts;
+  private readonly fifo = new Int32Array(FIFO_WORDS);
+  private filled = 0;
+  /** The descriptor at work, or undefined when the engine stands. */
+  private current: Descriptor | undefined;
+  private last: Descriptor | undefined;
+  private position = 0;
+  private wordsSinceEof = 0;
+  private parked = false;
+
+  constructor(ports: RxDmaPorts) {
+    this.ports = ports;
+  }
+
+  /** INLINK_START: begins a chain. */
+  start(address: number): void {
+    this.wordsSinceEof = 0;
+    this.load(address);
+  }
+
+  /** INLINK_STOP: writes no more; the FIFO fills up and then overflows. */
+  stop(): void {
+    this.current = undefined;
+    this.parked = true;
+  }
+
+  /** INLINK_RESTART: goes on where the chain ended, if its last descriptor has got a `next` since. */
+  restart(): void {
+    if (this.current !== undefined || this.last === undefined) return;
+    const next = this.ports.memory.nextOf(this.last.address);
+    if (next !== 0) this.load(next);
+  }
+
+  /** IN_RST: forgets the chain. */
+  reset(): void {
+    this.current = undefined;
+    this.last = undefined;
+    this.parked = false;
+    this.wordsSinceEof = 0;
+  }
+
+  /** RX_FIFO_RESET: throws away what came and was not written. */
+  resetFifo(): void {
+    this.filled = 0;
+  }
+
+  /** Where the engine is. */
+  get linkPosition(): LinkPosition {
+    const { last, parked } = this;
+    return { descriptor: last?.address ?? 0, next: last?.next ?? 0, buffer: last?.buffer ?? 0, isParked: parked };
+  }
+
+  /** Takes `count` words from the line. What finds neither buffer nor room in the FIFO is lost, and RX_WFULL tells. */
+  put(words: Int32Array, count: number): void {
+    if (this.filled > 0 && this.current !== undefined) {
+      const waiting = this.fifo.slice(0, this.filled);
+      this.filled = 0;
+      this.put(waiting, waiting.length);
+    }
+    let done = 0;
+    while (done < count && this.current !== undefined && this.ports.isDraining()) {
+      done += this.store(this.current, words, done, count);
+    }
+    if (done === count) return;
+    const kept = Math.min(FIFO_WORDS - this.filled, count - done);
+    this.fifo.set(words.subarray(done, done + kept), this.filled);
+    this.filled += kept;
+    if (done + kept < count) this.ports.raise(RX_WFULL);
+  }
+
+  private store(descriptor: Descriptor, words: Int32Array, from: number, to: number): number {
+    const untilEof = Math.max(1, this.ports.wordsPerEof() - this.wordsSinceEof);
+    const count = Math.min(to - from, descriptor.words - this.position, untilEof);
+    this.ports.memory.data(descriptor).set(words.subarray(from, from + count), this.position);
+    this.position += count;
+    this.wordsSinceEof += count;
+    const isEof = count === untilEof;
+    if (isEof || this.position === descriptor.words) this.end(descriptor, isEof);
+    return count;
+  }
+
+  private end(descriptor: Descriptor, isEof: boolean): void {
+    const { ports } = this;
+    ports.memory.releaseIn(descriptor, this.position, isEof);
+    ports.raise(IN_DONE);
+    if (isEof) {
+      this.wordsSinceEof = 0;
+      ports.raise(IN_SUC_EOF);
+      ports.onEof(descriptor);
+    }
+    this.current = undefined;
+    if (descriptor.next !== 0) return this.load(descriptor.next);
+    this.parked = true;
+    ports.raise(IN_DSCR_EMPTY);
+  }
+
+  private load(address: number): void {
+    this.current = undefined;
+    this.position = 0;
+    try {
+      this.current = this.ports.memory.load('in', address, this.ports.isOwnerChecked());
+    } catch (fault) {
+      this.parked = true;
+      return this.ports.onFault(fault as Error);
+    }
+    this.parked = this.current === undefined;
+    if (this.current === undefined) this.ports.raise(IN_DSCR_ERR);
+    else this.last = this.current;
+  }
+}

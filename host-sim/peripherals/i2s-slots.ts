@@ -1,0 +1,92 @@
+import type { I2sSettings } from './i2s-settings';
+
+/** Lays the words of memory into the slots of `frames` frames. */
+export function spreadWords(
+  settings: I2sSettings,
+  words: Int32Array,
+  frames: number,
+  left: Int32Array,
+  right: Int32Array,
+): void {
+  const first = settings.isRightFirst ? right : left;
+  const second = settings.isRightFirst ? left : right;
+  switch (settings.slots) {
+    case 'first and second':
+      return deinterleave(words, frames, first, second);
+    case 'second and first':
+      return deinterleave(words, frames, second, first);
+    case 'both':
+      first.set(words.subarray(0, frames));
+      return second.set(words.subarray(0, frames));
+    case 'first':
+      first.set(words.subarray(0, frames));
+      return void second.fill(settings.singleData, 0, frames);
+    case 'second':
+      second.set(words.subarray(0, frames));
+      return void first.fill(settings.singleData, 0, frames);
+  }
+}
+
+/** Takes the words of memory out of the slots of `frames` frames. */
+export function collectWords(
+  settings: I2sSettings,
+  left: Int32Array,
+  right: Int32Array,
+  frames: number,
+  words: Int32Array,
+): void {
+  const first = settings.isRightFirst ? right : left;
+  const second = settings.isRightFirst ? left : right;
+  switch (settings.slots) {
+    case 'first and second':
+      return interleave(first, second, frames, words);
+    case 'second and first':
+      return interleave(second, first, frames, words);
+    case 'both':
+    case 'first':
+      return words.set(first.subarray(0, frames));
+    case 'second':
+      return words.set(second.subarray(0, frames));
+  }
+}
+
+/**
+ * Shows slots to a receiver whose frames begin `lateBits` BCK cycles before (1) or after (-1) the data do, in place.
+ * `rightBefore` is the right slot of the frame before. The last bit of a run's last slot, when it would come from the
+ * next frame, is 0.
+ */
+export function shiftSlots(
+  left: Int32Array,
+  right: Int32Array,
+  frames: number,
+  lateBits: 1 | -1,
+  rightBefore: number,
+): void {
+  let before = rightBefore;
+  for (let i = 0; i < frames; i++) {
+    const l = left[i];
+    const r = right[i];
+    if (lateBits === 1) {
+      left[i] = (l >>> 1) | (before << 31);
+      right[i] = (r >>> 1) | (l << 31);
+    } else {
+      left[i] = (l << 1) | (r >>> 31);
+      right[i] = (r << 1) | (i + 1 < frames ? left[i + 1] >>> 31 : 0);
+    }
+    before = r;
+  }
+}
+
+function deinterleave(words: Int32Array, frames: number, even: Int32Array, odd: Int32Array): void {
+  for (let i = 0; i < frames; i++) {
+    even[i] = words[2 * i];
+    odd[i] = words[2 * i + 1];
+  }
+}
+
+function interleave(even: Int32Array, odd: Int32Array, frames: number, words: Int32Array): void {
+  for (let i = 0; i < frames; i++) {
+    words[2 * i] = even[i];
+    words[2 * i + 1] = odd[i];
+  }
+}
