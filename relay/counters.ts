@@ -21,6 +21,10 @@ export type Counters = {
   duplicates: number;
   /** Packets of members that came after their turn. */
   late: number;
+  /** Packets of members that never came, up to now. */
+  lost: number;
+  /** Frames made up in a mix in place of missing ones. */
+  concealed: number;
   readonly droppedBy: Record<DropReason, number>;
 };
 
@@ -32,6 +36,8 @@ export function zeroCounters(): Counters {
     packetsOut: 0,
     duplicates: 0,
     late: 0,
+    lost: 0,
+    concealed: 0,
     droppedBy: {
       malformed: 0,
       oversized: 0,

@@ -69,7 +69,7 @@ export class HostedRoom {
       clock,
       random,
       send,
-      onMixed: () => counters.mixes++,
+      counters,
       onVoice: (member) => this.speaking.heard(member),
     });
     this.awaitEmptyEnd();

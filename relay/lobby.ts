@@ -36,13 +36,6 @@ export class Lobby {
     return room !== undefined;
   }
 
-  /** Frames lost and made up of those who are on a stage now. */
-  losses(): { lost: number; concealed: number } {
-    const sum = { lost: 0, concealed: 0 };
-    for (const room of this.rooms.values()) room.audio.addLossesTo(sum);
-    return sum;
-  }
-
   close(): void {
     for (const room of this.rooms.values()) room.close();
     this.rooms.clear();

@@ -1,7 +1,8 @@
 // When a mix round fires. Round n has a deadline D(n); D(0) is 10 ms after the first frame is ready, and
 // D(n) = max(D(n-1) + 20, the instant the round's first frame is ready). A round fires as soon as everybody who is waited
 // for is ready, but not before D(n) - 30, and at D(n) whoever is missing. Hence one mix in 20 ms whatever the phases of the
-// talkers, a lone talker's frame leaves at once, and a burst leaves at the pace of speech.
+// talkers, a lone talker's frame leaves at once, and a burst leaves at the pace of speech. A lone talker who has no frame
+// left waiting moves the deadline back, little by little, to 10 ms after the round: one late packet must not delay the rest.
 
 import { FRAME_MS } from '../wire/limits';
 
@@ -9,6 +10,9 @@ import { FRAME_MS } from '../wire/limits';
 export const FIRST_WAIT_MS = 10;
 /** How far before its deadline a round may fire. */
 export const EARLIEST_MS = 30;
+
+/** By how much a round may move the deadlines back. */
+const TIGHTEN_MS = 2;
 
 /** The timing of a room's mix rounds; knows no samples and sets no timers. */
 export class MixClock {
@@ -25,8 +29,10 @@ export class MixClock {
   }
 
   /** The round has been mixed; the next one opens when a frame is ready for it. */
-  roundFired(): void {
-    this.previousMs = this.deadlineMs;
+  roundFired(nowMs: number, wasAloneAndUpToDate: boolean): void {
+    const deadlineMs = this.deadlineMs ?? nowMs;
+    const tightMs = Math.max(Math.min(deadlineMs, nowMs + FIRST_WAIT_MS), deadlineMs - TIGHTEN_MS);
+    this.previousMs = wasAloneAndUpToDate ? tightMs : deadlineMs;
     this.deadlineMs = undefined;
   }
 

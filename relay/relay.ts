@@ -1,5 +1,5 @@
 import { DEFAULT_CONFIG, type RelayConfig } from './config';
-import { zeroCounters, type DropReason } from './counters';
+import { zeroCounters, type Counters } from './counters';
 import { Lobby } from './lobby';
 import { MediaGate } from './media-gate';
 import type { Clock, Log, MediaSocket, Random, SignalServer } from './ports';
@@ -15,18 +15,10 @@ export type RelayOptions = {
   readonly config?: Partial<RelayConfig>;
 };
 
-/** Figures since the start; `rooms` and `members` are those of now, and `lost` and `concealed` theirs. */
-export type RelayStats = {
-  readonly mixes: number;
-  readonly packetsIn: number;
-  readonly packetsOut: number;
-  /** Datagrams not let in. */
+/** Figures since the start; `rooms` and `members` are those of now. */
+export type RelayStats = Readonly<Counters> & {
+  /** Datagrams not let in, for whatever reason. */
   readonly dropped: number;
-  readonly droppedBy: Readonly<Record<DropReason, number>>;
-  readonly duplicates: number;
-  readonly late: number;
-  readonly lost: number;
-  readonly concealed: number;
   readonly rooms: number;
   readonly members: number;
 };
@@ -57,7 +49,7 @@ export function createRelay(options: RelayOptions): Relay {
     stats() {
       const droppedBy = { ...counters.droppedBy };
       const dropped = Object.values(droppedBy).reduce((sum, count) => sum + count, 0);
-      const here = { ...lobby.losses(), rooms: lobby.roomCount, members: signalling.memberCount };
+      const here = { rooms: lobby.roomCount, members: signalling.memberCount };
       return { ...counters, droppedBy, dropped, ...here };
     },
     close() {

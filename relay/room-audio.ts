@@ -5,6 +5,7 @@ import { FRAME_MS } from '../wire/limits';
 import type { Rtp } from '../wire/rtp';
 import type { Role } from '../wire/signal';
 import { Alarm } from './alarm';
+import type { Counters } from './counters';
 import { codecFor, type FrameCodec } from './codec';
 import { MixClock } from './mix-clock';
 import { MixRound } from './mix-round';
@@ -22,7 +23,7 @@ export type RoomAudioPorts = {
   readonly clock: Clock;
   readonly random: Random;
   readonly send: SendDatagram;
-  readonly onMixed: () => void;
+  readonly counters: Counters;
   readonly onVoice: (member: number) => void;
 };
 
@@ -64,7 +65,7 @@ export class RoomAudio {
     const packetFrames = listening.packetMs / FRAME_MS;
     const isOnStage = role === 'stage';
     const stream = isOnStage ? this.newStream(codec, packetFrames) : this.audienceStream(codec, packetFrames);
-    const talker = isOnStage ? new Talker(member, listening.payloadType) : undefined;
+    const talker = isOnStage ? new Talker(member, listening.payloadType, this.ports.counters) : undefined;
     const seat: Seat = { member, talker, stream, firstBoundAtMs: undefined, preamble: undefined };
     this.seats.set(member, seat);
     if (talker) {
@@ -119,14 +120,6 @@ export class RoomAudio {
     return rejection;
   }
 
-  /** Packets that never came, came too late or came twice, and frames made up, over all who sit on the stage now. */
-  addLossesTo(sum: { lost: number; concealed: number }): void {
-    for (const talker of this.talkers) {
-      sum.lost += talker.buffer.lost;
-      sum.concealed += talker.concealed;
-    }
-  }
-
   close(): void {
     this.alarm.cancel();
     for (const seat of this.seats.values()) seat.preamble?.cancel();
@@ -172,12 +165,16 @@ export class RoomAudio {
   private mix(nowMs: number): void {
     this.frame = this.isRunning ? this.frame + 1 : this.nextFrame();
     this.isRunning = true;
-    this.mixClock.roundFired();
+    let waiting = 0;
+    let active = 0;
     for (const talker of this.talkers) {
       talker.takeFrame(nowMs, this.hasTwoRates);
+      waiting += talker.buffer.depth;
+      if (talker.isActive(nowMs)) active++;
       if (talker.isSpeaking) this.ports.onVoice(talker.member);
     }
-    if (this.round.begin(this.talkers) > 0) this.ports.onMixed();
+    this.mixClock.roundFired(nowMs, active <= 1 && waiting === 0);
+    if (this.round.begin(this.talkers) > 0) this.ports.counters.mixes++;
     for (const seat of this.stage) this.serve(seat.stream, seat.talker);
     for (const stream of this.audience.values()) this.serve(stream, undefined);
   }

@@ -2,6 +2,7 @@
 // round at every rate the room needs.
 
 import type { Rtp } from '../wire/rtp';
+import type { Counters } from './counters';
 import { codecFor, type FrameCodec } from './codec';
 import { JitterBuffer } from './jitter-buffer';
 import { Loudness, type FrameLoudness } from './loudness';
@@ -32,7 +33,7 @@ export class Talker {
   contribution: Contribution = 'nothing';
   /** Whether its voice was heard in the frame just taken. */
   isSpeaking = false;
-  concealed = 0;
+  private readonly counters: Counters;
   private readonly loudness = new Loudness();
   private readonly pool: Frame[] = [];
   private readonly concealment: Int16Array;
@@ -44,11 +45,12 @@ export class Talker {
   private silentFrames = TRAILING_SILENT_FRAMES + 1;
   private missingFrames = 0;
 
-  constructor(member: number, payloadType: number) {
+  constructor(member: number, payloadType: number, counters: Counters) {
     const codec = codecFor(payloadType);
     if (!codec) throw new RangeError(`member ${member}: no codec for payload type ${payloadType}`);
     this.member = member;
     this.codec = codec;
+    this.counters = counters;
     this.buffer = new JitterBuffer(codec.frameSamples, (frame) => this.pool.push(frame));
     this.frame = this.newFrame();
     this.concealment = new Int16Array(codec.frameSamples);
@@ -96,7 +98,9 @@ export class Talker {
       this.isSpeaking = false;
       return;
     }
+    const { lost } = this.buffer;
     const popped = this.buffer.pop(nowMs);
+    this.counters.lost += this.buffer.lost - lost;
     if (typeof popped === 'string') this.conceal();
     else this.use(popped);
     if (needsOtherRate && this.contribution !== 'nothing') this.resampler.process(this.ownPcm, this.resampled);
@@ -142,7 +146,7 @@ export class Talker {
       this.contribution = 'nothing';
       return;
     }
-    this.concealed++;
+    this.counters.concealed++;
     this.contribution = 'concealed';
     if (step >= CONCEALED_FRAMES) {
       this.concealment.fill(0);
