@@ -1,7 +1,7 @@
 import { Bus } from './core/bus';
 import type { Peripheral } from './core/bus';
 import type { Clock } from './core/clock';
-import type { Memory } from './core/memory';
+import type { Ram } from './core/memory';
 import { Dport } from './peripherals/dport';
 import { Gpio } from './peripherals/gpio';
 import type { GpioMatrix } from './peripherals/gpio-matrix';
@@ -24,7 +24,7 @@ const DMA_END = 0x40000000;
 /** What a chip is made of. */
 export type ChipOptions = {
   readonly clock: Clock;
-  readonly memory: Memory;
+  readonly memory: Ram;
   /** The board's own instant, never before the clock's: later while the CPU is busy. The clock's unless said. */
   readonly now?: () => number;
   /** How much faster than nominal the crystal runs, in whole parts per million. */
@@ -40,7 +40,7 @@ export type ChipOptions = {
 export interface Chip {
   /** Peripherals and memory by address. */
   readonly bus: Bus;
-  readonly memory: Memory;
+  readonly memory: Ram;
   readonly gpio: Gpio;
   readonly matrix: GpioMatrix;
   readonly ioMux: IoMux;
@@ -109,7 +109,7 @@ export function createChip(options: ChipOptions): Chip {
 }
 
 /** Memory as the CPU reaches it: the DMA has done its part before the CPU reads or pokes a word. */
-function ramOnBus(memory: Memory, advance: () => void): Peripheral {
+function ramOnBus(memory: Ram, advance: () => void): Peripheral {
   return {
     name: 'RAM',
     read(offset) {

@@ -12,13 +12,30 @@ export const PSRAM_END = 0x3fc00000;
 /** Which addresses a `Memory` gives out. */
 export type MemoryOptions = { readonly base: number; readonly end: number };
 
+/** RAM as bus and DMA reach it, by address: that of a simulated board, or that of a program running elsewhere. */
+export interface Ram {
+  readonly base: number;
+  /** First address outside. */
+  readonly end: number;
+  /** @throws UnmappedAddress where there is nothing */
+  read32(address: number): number;
+  /** @throws UnmappedAddress where there is nothing */
+  write32(address: number, value: number): void;
+  /** The words of `bytes` bytes from `address` on, to be read at once. @throws UnmappedAddress where there is nothing */
+  words(address: number, bytes: number): Int32Array;
+  /** Writes words from `address` on. @throws UnmappedAddress where there is nothing */
+  store(address: number, words: Int32Array): void;
+  /** Whether all of it lies inside one buffer that a DMA may use. */
+  has(address: number, bytes: number): boolean;
+}
+
 type Region = { readonly address: number; buffer: ArrayBuffer };
 
 /**
  * The RAM that firmware and DMA share: script buffers with ESP32 addresses, given on demand and never given twice.
  * A buffer that has an address is kept for ever, since a DMA may still know where it was.
  */
-export class Memory {
+export class Memory implements Ram {
   readonly base: number;
   readonly end: number;
   private next: number;
@@ -68,6 +85,11 @@ export class Memory {
   words(address: number, bytes: number): Int32Array {
     const region = this.regionAt('read', address, bytes);
     return new Int32Array(region.buffer, address - region.address, bytes >> 2);
+  }
+
+  /** @throws UnmappedAddress unless all of it lies inside one placed buffer */
+  store(address: number, words: Int32Array): void {
+    this.words(address, 4 * words.length).set(words);
   }
 
   /** Whether all of it lies inside one placed buffer. */

@@ -1,5 +1,5 @@
 import { StrayDma } from '../core/errors';
-import type { Memory } from '../core/memory';
+import type { Ram } from '../core/memory';
 
 // DMA descriptor (TRM, "DMA Controller", linked list; rom/lldesc.h of ESP-IDF): w0 = size[11:0], length[23:12], eof 30,
 // owner 31; w1 = buffer; w2 = next descriptor, 0 at the end of the chain. Sizes in bytes.
@@ -21,11 +21,11 @@ export type Descriptor = {
 
 /** The part of memory that DMA reaches, seen as descriptors and buffers. */
 export class DmaMemory {
-  private readonly memory: Memory;
+  private readonly memory: Ram;
   private readonly base: number;
   private readonly end: number;
 
-  constructor(memory: Memory, base: number, end: number) {
+  constructor(memory: Ram, base: number, end: number) {
     this.memory = memory;
     this.base = base;
     this.end = end;
@@ -56,6 +56,11 @@ export class DmaMemory {
   /** The buffer of a descriptor: whatever lies at its address now, even if the program has moved away from it. */
   data({ buffer, words }: Descriptor): Int32Array {
     return this.memory.words(buffer, 4 * words);
+  }
+
+  /** Puts received words into a descriptor's buffer, from its word `position` on. */
+  store({ buffer }: Descriptor, position: number, words: Int32Array): void {
+    this.memory.store(buffer + 4 * position, words);
   }
 
   /** Gives a sent descriptor back to the program, as OUT_AUTO_WRBACK asks for. */

@@ -93,7 +93,7 @@ export class RxDma {
   private store(descriptor: Descriptor, words: Int32Array, from: number, to: number): number {
     const untilEof = Math.max(1, this.ports.wordsPerEof() - this.wordsSinceEof);
     const count = Math.min(to - from, descriptor.words - this.position, untilEof);
-    this.ports.memory.data(descriptor).set(words.subarray(from, from + count), this.position);
+    this.ports.memory.store(descriptor, this.position, words.subarray(from, from + count));
     this.position += count;
     this.wordsSinceEof += count;
     const isEof = count === untilEof;

@@ -1,7 +1,7 @@
 import type { Peripheral } from '../core/bus';
 import type { Clock, Timer } from '../core/clock';
 import { BadRegisterValue, GatedAccess } from '../core/errors';
-import type { Memory } from '../core/memory';
+import type { Ram } from '../core/memory';
 import type { RegisterFile } from '../core/register-file';
 import { DmaMemory } from './dma-descriptor';
 import type { GpioMatrix } from './gpio-matrix';
@@ -17,7 +17,7 @@ import { TxDma } from './i2s-tx-dma';
 export type I2sPorts = {
   readonly clock: Clock;
   readonly now: () => number;
-  readonly memory: Memory;
+  readonly memory: Ram;
   readonly matrix: GpioMatrix;
   /** What keeps the block from running (clock gate, reset), in words, or undefined. */
   readonly whyNotRunning: () => string | undefined;
