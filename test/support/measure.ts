@@ -1,0 +1,83 @@
+// How much of one sound is in another: delay by cross-correlation, level-matched SNR within a band.
+
+/** Mono samples, full scale ±1. */
+export type Heard = { readonly samples: ArrayLike<number>; readonly rateHz: number };
+
+export type Likeness = {
+  readonly delayMs: number;
+  /** Of the aligned and level-matched sound against all that differs from it. */
+  readonly snrDb: number;
+  readonly gainDb: number;
+};
+
+const RATE_HZ = 16_000;
+const HALF_WIDTH = 64;
+const HIGH_PASS_HZ = 60;
+
+/** The sound at 16 kHz, limited to `bandHz` by a windowed sinc. */
+function bandLimited({ samples, rateHz }: Heard, bandHz: number): Float64Array {
+  const cutoff = Math.min(bandHz, rateHz / 2, RATE_HZ / 2) / rateHz;
+  const out = new Float64Array(Math.floor((samples.length * RATE_HZ) / rateHz));
+  for (let i = 0; i < out.length; i++) {
+    const centre = (i * rateHz) / RATE_HZ;
+    const to = Math.min(samples.length - 1, Math.floor(centre + HALF_WIDTH));
+    for (let k = Math.max(0, Math.ceil(centre - HALF_WIDTH)); k <= to; k++) {
+      const t = k - centre;
+      const window = 0.5 + 0.5 * Math.cos((Math.PI * t) / (HALF_WIDTH + 1));
+      const sinc = t === 0 ? 2 * cutoff : Math.sin(2 * Math.PI * cutoff * t) / (Math.PI * t);
+      out[i] += samples[k] * window * sinc;
+    }
+  }
+  return highPass(out);
+}
+
+function highPass(x: Float64Array): Float64Array {
+  const a = Math.exp((-2 * Math.PI * HIGH_PASS_HZ) / RATE_HZ);
+  let before = 0;
+  let y = 0;
+  return x.map((value) => {
+    y = a * (y + value - before);
+    before = value;
+    return y;
+  });
+}
+
+function correlationAt(source: Float64Array, heard: Float64Array, lag: number, stride: number): number {
+  let sum = 0;
+  const to = Math.min(source.length, heard.length - lag);
+  for (let i = Math.max(0, -lag); i < to; i += stride) sum += source[i] * heard[i + lag];
+  return Math.abs(sum);
+}
+
+/** The lag in samples, 0 to `maxMs`, at which `heard` is most like `source`. */
+function bestLag(source: Float64Array, heard: Float64Array, maxMs: number): number {
+  let best = 0;
+  let most = -1;
+  for (let lag = 0; lag <= (maxMs * RATE_HZ) / 1000; lag++) {
+    const likeness = correlationAt(source, heard, lag, 3);
+    if (likeness > most) [most, best] = [likeness, lag];
+  }
+  return best;
+}
+
+/** Compares what was heard with its source; both begin at the same instant. Honest only if nothing else was heard. */
+export function likeness(source: Heard, heard: Heard, bandHz = 3400, maxDelayMs = 600): Likeness {
+  const s = bandLimited(source, bandHz);
+  const y = bandLimited(heard, bandHz);
+  const lag = bestLag(s, y, maxDelayMs);
+  const to = Math.min(s.length, y.length - lag);
+  let energy = 0;
+  let common = 0;
+  for (let i = 0; i < to; i++) {
+    energy += s[i] * s[i];
+    common += s[i] * y[i + lag];
+  }
+  const gain = common / energy;
+  let error = 0;
+  for (let i = 0; i < to; i++) error += (y[i + lag] - gain * s[i]) ** 2;
+  return {
+    delayMs: (1000 * lag) / RATE_HZ,
+    snrDb: 10 * Math.log10((gain * gain * energy) / (error + 1e-18)),
+    gainDb: 20 * Math.log10(Math.abs(gain) + 1e-12),
+  };
+}

@@ -1,0 +1,12 @@
+import { join } from 'node:path';
+import { readWav, type Sound } from '../../cli/wav';
+
+const FOLDER = join(__dirname, '../vectors/speech');
+
+/** A real voice of test/vectors/speech after so many seconds of silence. */
+export function speech(name: 'austen-1' | 'austen-2', silentSeconds: number): Sound {
+  const { samples, rateHz } = readWav(join(FOLDER, `${name}.wav`));
+  const padded = new Float32Array(silentSeconds * rateHz + samples.length);
+  padded.set(samples, silentSeconds * rateHz);
+  return { samples: padded, rateHz };
+}
