@@ -31,8 +31,13 @@ function step(phase: Phase, dueAtMs: number, gestures: readonly Gesture[]): Gest
   return { state: { phase: phase, dueAtMs: dueAtMs }, gestures: gestures };
 }
 
-/** An edge of the debounced button. */
+/** An edge of the debounced button. What was due before it comes first, should the timer be late. */
 export function gestureEdge(state: GestureState, isDown: boolean, atMs: number, double: DoubleClick): GestureStep {
+  if (state.dueAtMs >= 0 && atMs >= state.dueAtMs) {
+    const due = gestureDue(state, atMs);
+    const next = gestureEdge(due.state, isDown, atMs, double);
+    return { state: next.state, gestures: due.gestures.concat(next.gestures) };
+  }
   if (isDown) {
     if (state.phase === 'released' || state.phase === 'clicked') return step('downAgain', -1, ['double']);
     if (state.phase === 'up') return step('down', atMs + HOLD_MS, ['press']);

@@ -4,8 +4,9 @@ import type { DoubleClick, Gesture } from './gesture';
 //                       Wi-Fi            hello             click            joined
 //            offline ──────────▶ connecting ─────▶ idle ──────────▶ joining ─────────▶ in the room
 //               ▲                    ▲               ▲                │ refused            │ link lost
-//               │ Wi-Fi lost         │ link lost     └────────────────┤ double click       ▼
-//               └────────────────────┴───────────────────────────────┘ left ◀──── reconnecting ──▶ in the room
+//               │ Wi-Fi lost         │ link lost     └────────────────┤ double click,      ▼
+//               └────────────────────┴────────────────────────────────┘ left          reconnecting ──▶ joining
+//                                                                                                hello
 //
 // Nothing but the owner's own press opens the microphone: 'openMicrophone' stands only behind gestures, and every way
 // into a room begins with it closed.
@@ -89,8 +90,9 @@ function onGesture(session: Session, gesture: Gesture): SessionStep {
   }
 }
 
+/** Whoever was in a room asks for it anew, and from then on waits for the answer like anybody else. */
 function onLinkUp(session: Session): SessionStep {
-  if (session.kind === 'reconnecting') return to(session, ['join']);
+  if (session.kind === 'reconnecting') return to({ kind: 'joining' }, ['join']);
   if (session.kind !== 'connecting') return to(session, []);
   return session.wantsRoom ? to({ kind: 'joining' }, ['join']) : to({ kind: 'idle' }, []);
 }
@@ -123,7 +125,7 @@ export function nextSession(session: Session, event: SessionEvent): SessionStep 
     case 'gesture':
       return onGesture(session, event.gesture);
     case 'joined':
-      if (session.kind !== 'joining' && session.kind !== 'reconnecting') return to(session, ['leave']);
+      if (session.kind !== 'joining') return to(session, ['leave']);
       return to({ kind: 'inRoom', role: event.role, microphone: 'closed' }, ['startMedia']);
     case 'wifiUp':
       if (session.kind === 'offline') return to({ kind: 'connecting', wantsRoom: session.wantsRoom }, ['startLink']);
@@ -135,8 +137,7 @@ export function nextSession(session: Session, event: SessionEvent): SessionStep 
     case 'linkDown':
       return onLinkDown(session);
     case 'refused':
-      if (session.kind === 'joining' || session.kind === 'reconnecting') return to({ kind: 'idle' }, ['stopMedia']);
-      return to(session, []);
+      return session.kind === 'joining' ? to({ kind: 'idle' }, ['stopMedia']) : to(session, []);
     case 'left':
       if (session.kind !== 'inRoom') return to(session, []);
       return to({ kind: 'idle' }, ['closeMicrophone', 'stopMedia']);

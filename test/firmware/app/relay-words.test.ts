@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { isMuteOrder, refusalText } from '../../../firmware/app/relay-words';
+import { ERROR_CODES, anyMessage } from '../../wire/any-signal';
+
+test('only an order to close the microphone is an order: one to open it is not heard', () => {
+  expect(isMuteOrder({ type: 'mute', muted: true })).toBe(true);
+  expect(isMuteOrder({ type: 'mute', muted: false })).toBe(false);
+  fc.assert(
+    fc.property(anyMessage, (message) => {
+      expect(isMuteOrder(message)).toBe(message.type === 'mute' && message.muted);
+    }),
+  );
+});
+
+test.each(ERROR_CODES)('the refusal %s is told in a line of plain words', (code) => {
+  expect(refusalText(code)).toMatch(/^(the relay|the room) [ -~]{10,90}$/);
+});
+
+test.each([
+  ['room-full', 'press again'],
+  ['too-fast', 'press again'],
+  ['bad-room', 'configure({ room:'],
+  ['bad-name', 'configure({ name:'],
+  ['no-common-codec', 'update'],
+] as const)('the refusal %s says what to do: %s', (code, advice) => {
+  expect(refusalText(code)).toContain(advice);
+});
+
+test('a code that no owner can do anything about is named', () => {
+  expect(refusalText('not-joined')).toContain('not-joined');
+});
