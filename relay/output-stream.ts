@@ -82,7 +82,7 @@ export class OutputStream {
     this.isInSpurt = false;
   }
 
-  /** Sends one receiver a packet of silence from just before `frame`, the `step`th of a few; nobody else notices. */
+  /** Sends one receiver a packet of silence, the `step`th of a few that precede the stream; nobody else notices. */
   sendPreamble(step: number, frame: number, to: Address): void {
     const datagram = this.newDatagram();
     const builder = new PacketBuilder(this.codec, this.packetFrames);
@@ -92,7 +92,7 @@ export class OutputStream {
       builder.add(this.coded, this.silence, datagram.subarray(RTP_HEADER_BYTES));
     }
     const sequence = sequenceAfter(this.sequence, step - PREAMBLE_PACKETS);
-    this.writeHeader(datagram, step === 0, sequence, frame - this.packetFrames);
+    this.writeHeader(datagram, step === 0, sequence, frame);
     this.send(datagram, to);
   }
 

@@ -49,7 +49,7 @@ export class RoomAudio {
   private readonly round = new MixRound();
   private readonly alarm: Alarm;
   private readonly originMs: number;
-  private frame = 0;
+  private frame = -1;
   private isRunning = false;
   private hasTwoRates = false;
 
@@ -99,7 +99,10 @@ export class RoomAudio {
     const nowMs = this.ports.clock.nowMs();
     seat.stream.receivers.set(member, address);
     seat.firstBoundAtMs ??= nowMs;
-    if (nowMs < seat.firstBoundAtMs + PREAMBLE_AGAIN_MS && !seat.preamble) this.sendPreamble(seat, 0);
+    if (nowMs >= seat.firstBoundAtMs + PREAMBLE_AGAIN_MS || seat.preamble) return;
+    const firstFrame = this.isRunning ? this.frame + 1 : this.nextFrame();
+    // One frame more than its own length in the past: no voice can follow that overlaps it.
+    this.sendPreamble(seat, 0, firstFrame - seat.stream.packetFrames - 1);
   }
 
   /** Nothing is sent to the member until it claims an address again. */
@@ -197,13 +200,14 @@ export class RoomAudio {
     return Math.max(this.frame + 1, Math.floor((this.ports.clock.nowMs() - this.originMs) / FRAME_MS));
   }
 
-  private sendPreamble(seat: Seat, step: number): void {
+  private sendPreamble(seat: Seat, step: number, frame: number): void {
     const address = seat.stream.receivers.get(seat.member);
     seat.preamble = undefined;
     if (step === PREAMBLE_COUNT || seat.stream.isSounding || !address) return;
-    seat.stream.sendPreamble(step, this.nextFrame(), address);
-    const packetMs = seat.stream.packetFrames * FRAME_MS;
-    seat.preamble = this.ports.clock.after(packetMs, () => this.sendPreamble(seat, step + 1));
+    seat.stream.sendPreamble(step, frame, address);
+    const { packetFrames } = seat.stream;
+    const sendNext = (): void => this.sendPreamble(seat, step + 1, frame + packetFrames);
+    seat.preamble = this.ports.clock.after(packetFrames * FRAME_MS, sendNext);
   }
 
   private newStream(codec: FrameCodec, packetFrames: number): OutputStream {
