@@ -8,8 +8,8 @@ import type { Codec } from './codec';
 
 const SLOTS = 16;
 const FRAME_MS = 20;
-const TARGET_MIN_MS = 20;
-const TARGET_START_MS = 40;
+const TARGET_MIN_MS = 40;
+const TARGET_START_MS = 60;
 const TARGET_MAX_MS = 200;
 /** Frames that may be repeated in a row before silence. */
 const CONCEAL_MAX = 2;
@@ -17,8 +17,11 @@ const CONCEAL_MAX = 2;
 const WATCH_FRAMES = 50;
 /** Calm watches before the target itself comes down. */
 const CALM_WATCHES = 10;
-/** Blocks kept ahead of the amplifier: the one playing and the next. */
-const AHEAD = 2;
+/**
+ * Blocks kept ahead of the amplifier: the one playing and two more, because the DMA knows a block's successor from the
+ * moment it loads that block, and loads it before the one in front has ended. So a spurt needs three frames to begin.
+ */
+const AHEAD = 3;
 
 /** Counters are for the whole life of the stream; `bufferMs` is the depth seen last. */
 export type PlayoutCounters = {

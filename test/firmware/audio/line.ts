@@ -1,0 +1,115 @@
+import { createPlayout, type Playout } from '../../../firmware/audio/playout';
+import type { Codec } from '../../../firmware/audio/codec';
+import { createTxChain } from '../../../firmware/drivers/tx-chain';
+import type { DmaMemory } from '../../../firmware/drivers/dma-memory';
+
+// A playout on a line: packets come in at their milliseconds, it is polled every 10 ms, and what the transmitter plays is
+// written down every millisecond. The transmitter follows the descriptors in memory as the DMA does: a descriptor's
+// three words are read when it is loaded, and what is poked into it afterwards is not seen.
+
+const BLOCKS = 6;
+const FRAME_MS = 20;
+const SILENT_MS = 4;
+const ADDRESS = 0x3ffc0000;
+const OUT_EOF_DES_ADDR = 0x3ff4f038;
+
+/** What a block says: the number of the frame it was decoded from, or that it stands in for that one. */
+export type Heard = { readonly frame: number; readonly repeated: number } | undefined;
+
+/** A packet of frames `frame`, `frame + 1`, …, which a payload byte each stands for. */
+export type Packet = {
+  readonly atMs: number;
+  readonly sequence: number;
+  readonly frames: readonly number[];
+  readonly marker?: boolean;
+};
+
+/** A frame is one byte; 200 and more are quiet. */
+const codec: Codec = {
+  name: 'numbers',
+  payloadType: 0,
+  rateHz: 8000,
+  frameSamples: 2,
+  frameBytes: 1,
+  encode: () => undefined,
+  energy: () => 0,
+  silence: () => undefined,
+  decode: (payload, block) => void block.set([payload[0], 0]),
+  conceal: (previous, block, run) => void block.set([previous[0], run]),
+  isQuiet: (payload) => payload[0] >= 200,
+  setLoudness: () => undefined,
+};
+
+/** Memory with every data descriptor led to its silent one, and these to themselves. */
+function memory(): DmaMemory {
+  const words = new Uint32Array(3 * 3 * BLOCKS);
+  for (let descriptor = 0; descriptor < 2 * BLOCKS; descriptor++) {
+    words[3 * descriptor + 2] = ADDRESS + 12 * (BLOCKS + (descriptor % BLOCKS));
+  }
+  const txBlocks = Array.from({ length: BLOCKS }, () => new Int32Array(2));
+  return { words, address: ADDRESS, blockSamples: 2, txBlocks, rxSamples: [], rxLastWord: [] };
+}
+
+/** The line of one playout. */
+export class Line {
+  readonly playout: Playout;
+  /** One entry a millisecond. */
+  readonly heard: Heard[] = [];
+  private readonly memory = memory();
+  private eof = 0;
+  private loaded = 2 * BLOCKS - 1;
+  private next = ADDRESS + 12 * (2 * BLOCKS - 1);
+  private leftMs = SILENT_MS;
+  private current: Heard;
+
+  constructor() {
+    Object.assign(globalThis, { peek32: (address: number) => this.peek32(address) });
+    this.playout = createPlayout(createTxChain(this.memory), codec);
+  }
+
+  /** Lets time pass until `untilMs`, with what comes in by then. */
+  run(packets: readonly Packet[], untilMs: number): this {
+    const due = [...packets].sort((a, b) => a.atMs - b.atMs);
+    for (let nowMs = this.heard.length; nowMs < untilMs; nowMs++) {
+      for (; due.length > 0 && due[0].atMs <= nowMs; due.shift()) {
+        const { sequence, marker = false, frames } = due[0];
+        this.playout.push(sequence & 0xffff, marker, Uint8Array.from(frames), nowMs);
+      }
+      if (nowMs % 10 === 0) this.playout.poll(nowMs);
+      this.playOneMs();
+    }
+    return this;
+  }
+
+  /** What was played, each run of milliseconds once: `7` is frame 7, `7*` its stand-in, `-` silence. */
+  get runs(): string[] {
+    const all: string[] = [];
+    let isSame = false;
+    this.heard.forEach((now, i) => {
+      isSame = i > 0 && this.heard[i - 1] === now;
+      if (!isSame) all.push(now ? `${now.frame}${'*'.repeat(now.repeated)}` : '-');
+    });
+    return all;
+  }
+
+  private peek32(address: number): number {
+    if (address !== OUT_EOF_DES_ADDR) throw new Error(`0x${address.toString(16)} is not for the playout to read`);
+    return this.eof;
+  }
+
+  private playOneMs(): void {
+    const last = this.heard[this.heard.length - 1];
+    this.heard.push(this.loaded < BLOCKS ? (this.current ?? last) : undefined);
+    if (--this.leftMs > 0) return;
+    this.eof = ADDRESS + 12 * this.loaded;
+    this.load((this.next - ADDRESS) / 12);
+  }
+
+  private load(descriptor: number): void {
+    this.loaded = descriptor;
+    this.next = this.memory.words[3 * descriptor + 2];
+    this.leftMs = descriptor < BLOCKS ? FRAME_MS : SILENT_MS;
+    const [frame, repeated] = this.memory.txBlocks[descriptor % BLOCKS];
+    this.current = descriptor < BLOCKS ? { frame, repeated } : undefined;
+  }
+}
