@@ -57,7 +57,7 @@ export class Memory implements Ram {
   /** Gives a placed buffer a new address, as `E.defrag()` does. At the old one its bytes of this moment stay behind. */
   move(buffer: ArrayBuffer): number {
     const old = this.regionOf.get(buffer);
-    if (old !== undefined) old.buffer = buffer.slice(0);
+    if (old !== undefined) old.buffer = new Uint8Array(buffer).slice().buffer;
     return this.allot(buffer).address;
   }
 

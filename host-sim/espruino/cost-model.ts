@@ -1,0 +1,107 @@
+/** What the interpreter's work costs, in nanoseconds of the board's time. */
+export type CostModel = Readonly<typeof ESP32_COSTS>;
+
+/** 6 to 14 us per 1000 host instructions (240 MHz Xtensa, code from flash through its cache); the middle. */
+const NS_PER_INSTRUCTION = 9;
+
+const instructions = (count: number): number => count * NS_PER_INSTRUCTION;
+
+/**
+ * The middle column of a count of host instructions (callgrind on the interpreter built as for the ESP32), so ±50 %.
+ * Rows marked "between" were not counted: they lie between rows that were. Statements of JavaScript are not counted one
+ * by one: `callback` stands for those of one event.
+ */
+export const ESP32_COSTS = {
+  // A timer, watch or message: finding it, calling it, its statements, and the pass of the idle loop.
+  callback: 1_000_000,
+  queuedListener: instructions(27_407), // row "emit event 1 listener"
+  setTimer: instructions(22_004), // row "setTimeout(f,0)"
+  getTime: instructions(8_097),
+
+  peek: instructions(8_300), // section 6
+  poke: instructions(8_300), // section 6
+  digitalWrite: instructions(11_570),
+  digitalRead: instructions(11_570), // as digitalWrite
+  pinMode: instructions(15_000), // between digitalWrite and a call with two arguments
+  analogWrite: instructions(20_000), // as a call with two arguments
+  setWatch: instructions(30_000), // between setTimeout and an object with closures
+  /** 24 bits of 1.25 us (WS2812B datasheet), and the RMT driver's copy. */
+  neopixelCall: instructions(20_000),
+  neopixelPerByte: 10_000,
+
+  typedArrayNew: instructions(29_200), // rows new Uint8Array(32) and (320): 45,194 and 189,543
+  typedArrayNewPerByte: instructions(501),
+  typedArrayView: instructions(15_750), // row new Uint8Array(buf,4,32)
+  typedArrayFromPerElement: instructions(574), // row set Array->U8
+  subarray: instructions(19_470),
+  slicePerElement: instructions(2_634),
+  fillPerElement: instructions(1_071),
+  callbackPerElement: instructions(12_764), // row mapInPlace JS arrow fn
+  dataViewAccess: instructions(17_512),
+
+  /** By bytes of a source and a target element; 0 is a plain array. */
+  setPerElement: {
+    '0>1': instructions(574),
+    '0>2': instructions(600), // between
+    '0>4': instructions(640), // between
+    '1>1': instructions(387),
+    '1>2': instructions(419),
+    '1>4': instructions(480), // between
+    '2>1': instructions(430), // between
+    '2>2': instructions(448),
+    '2>4': instructions(517),
+    '4>1': instructions(480), // between
+    '4>2': instructions(505),
+    '4>4': instructions(560), // between
+  } as Readonly<Record<string, number>>,
+
+  mapCall: instructions(15_000), // a call with three arguments
+  /** Through a table, by bytes of a target element. */
+  mapPerElement: {
+    1: instructions(1_453),
+    2: instructions(1_535),
+    4: instructions(1_661),
+    8: instructions(1_800),
+  } as Readonly<Record<number, number>>,
+  /** On top for each byte of a source element beyond the first. */
+  mapPerSourceByte: instructions(28), // row U16->U8 against U8->U8
+  mapWithoutTablePerElement: instructions(459),
+
+  sumPerElement: instructions(278),
+  variancePerElement: instructions(286),
+  toStringCall: instructions(10_000),
+  toStringPerByte: instructions(21), // row E.toString(U8 332): 16,947 in all
+  toUint8ArrayPerByte: instructions(348),
+  toArrayBuffer: instructions(15_750),
+  crc32PerByte: instructions(347),
+  hwRand: instructions(8_097), // as getTime
+  getAddressOf: instructions(10_000), // between getTime and digitalWrite
+  base64PerByte: instructions(504), // row btoa(U8 320)
+
+  jsonParsePerChar: instructions(1_140), // 28,463 for 25 characters
+  jsonStringifyPerChar: instructions(1_616), // 40,404 for 25 characters
+  printCall: instructions(20_000),
+  /** The console is a UART at 115,200 baud with ten bits a character; its buffer is small. */
+  printPerChar: 86_800,
+
+  hashCall: instructions(10_000),
+  sha1PerByte: instructions(195),
+  sha2PerByte: instructions(150), // row SHA256 332 B
+  aesCall: instructions(36_600), // row AES ECB encrypt 16 B: 40,418
+  aesPerByte: instructions(237),
+  aesCfbPerByte: instructions(1_058),
+  pbkdf2PerRound: instructions(40_000), // four SHA blocks
+
+  datagramIn: instructions(123_000), // section 5, "Network"
+  datagramSendCall: instructions(55_000),
+  datagramOut: instructions(51_000),
+  tcpChunkIn: instructions(123_000), // the same path
+  tcpWriteCall: instructions(55_000),
+  tcpChunkOut: instructions(51_000),
+
+  storageRead: instructions(30_000), // a search through the file headers
+  /** A write stops both cores: the flash cache is off (esp32-i2s notes, hazard 10: tens of milliseconds). */
+  storageWritePerPage: 30_000_000,
+  storageCompactPerPage: 60_000_000,
+  evalPerChar: instructions(85), // row "skipped 200-char block": 16,996
+};

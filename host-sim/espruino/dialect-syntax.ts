@@ -1,0 +1,116 @@
+import { parse, type AnyNode, type Node } from 'acorn';
+
+/** The source is valid JavaScript, but not for stock Espruino. */
+export class UnsupportedSyntax extends Error {
+  override readonly name = 'UnsupportedSyntax';
+}
+
+type Edit = { readonly at: number; readonly end: number; readonly text: string };
+
+/** Why the interpreter does not parse a node, by its experiments; undefined when it does. */
+function refusal(node: AnyNode, parent: AnyNode | undefined): string | undefined {
+  switch (node.type) {
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+    case 'FunctionDeclaration':
+      if (node.async) return 'async functions';
+      return node.generator ? 'generators' : undefined;
+    case 'AssignmentPattern':
+      return 'default parameters and values';
+    case 'RestElement':
+    case 'SpreadElement':
+      return 'rest and spread';
+    case 'ObjectPattern':
+    case 'ArrayPattern':
+      return 'destructuring';
+    case 'ChainExpression':
+      return '?.';
+    case 'BinaryExpression':
+      return node.operator === '**' ? '**' : undefined;
+    case 'AssignmentExpression':
+      return ['**=', '??=', '||=', '&&='].includes(node.operator) ? node.operator : undefined;
+    case 'LabeledStatement':
+      return 'labels';
+    case 'TaggedTemplateExpression':
+      return 'tagged templates';
+    case 'MetaProperty':
+      return 'new.target';
+    case 'PrivateIdentifier':
+      return '#private members';
+    case 'StaticBlock':
+      return 'static blocks';
+    case 'Property':
+    case 'MethodDefinition':
+    case 'PropertyDefinition':
+      if (node.computed && parent?.type !== 'MemberExpression') return 'computed keys';
+      return node.type === 'PropertyDefinition' && node.value == null ? 'class fields without a value' : undefined;
+    case 'Literal':
+      if ('bigint' in node && node.bigint != null) return 'BigInt';
+      if ('regex' in node && node.regex && /\{\d+(,\d*)?\}|\(\?|\\b|\\[1-9]/.test(node.regex.pattern))
+        return `the regular expression /${node.regex.pattern}/`;
+      return undefined;
+    case 'SwitchStatement':
+      return node.cases.some((branch, i) => branch.test === null && i < node.cases.length - 1)
+        ? 'case after default'
+        : undefined;
+    case 'ForOfStatement':
+      return node.await ? 'for await' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What has to change in a node's text, so that V8 does with it what the interpreter does. */
+function editsOf(node: AnyNode, source: string): Edit[] {
+  // No hoisting: a function exists from its declaration on.
+  if (node.type === 'FunctionDeclaration' && node.id) {
+    const { start, end, id } = node;
+    return [
+      { at: start, end: id.end, text: `var ${id.name}=function` },
+      { at: end, end, text: ';' },
+    ];
+  }
+  // Without Unicode only the low byte of an escape is kept.
+  const isText = (node.type === 'Literal' && typeof node.value === 'string') || node.type === 'TemplateElement';
+  if (!isText) return [];
+  return [...source.slice(node.start, node.end).matchAll(/\\(u[0-9a-fA-F]{4}|[^])/g)]
+    .filter(([, body]) => body.length === 5)
+    .map((match) => {
+      const at = node.start + match.index;
+      return { at, end: at + match[0].length, text: `\\x${match[1].slice(3)}` };
+    });
+}
+
+function children(node: AnyNode): AnyNode[] {
+  const isNode = (value: unknown): value is AnyNode => typeof (value as Node | null)?.type === 'string';
+  return Object.values(node)
+    .flatMap((value: unknown) => (Array.isArray(value) ? value : [value]))
+    .filter(isNode);
+}
+
+/**
+ * Source text as V8 has to run it so that it does what stock Espruino would: functions are not hoisted, strings are
+ * bytes. Lines stay where they are.
+ * @throws UnsupportedSyntax for what the interpreter does not parse, SyntaxError for what nobody does
+ */
+export function asInterpreted(source: string): string {
+  const edits: Edit[] = [];
+  const visit = (node: AnyNode, parent: AnyNode | undefined): void => {
+    const why = refusal(node, parent);
+    if (why !== undefined) {
+      const line = source.slice(0, node.start).split('\n').length;
+      throw new UnsupportedSyntax(`line ${line}: stock Espruino does not know ${why}`);
+    }
+    edits.push(...editsOf(node, source));
+    for (const child of children(node)) visit(child, node);
+  };
+  visit(parse(source, { ecmaVersion: 2022, allowReturnOutsideFunction: false }), undefined);
+  edits.sort((a, b) => a.at - b.at || a.end - b.end);
+  let text = '';
+  let at = 0;
+  for (const edit of edits) {
+    text += source.slice(at, edit.at) + edit.text;
+    at = edit.end;
+  }
+  return text + source.slice(at);
+}

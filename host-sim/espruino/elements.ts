@@ -1,0 +1,59 @@
+import { bytesOf, stringOf } from './byte-strings';
+import { BYTES_PER_ELEMENT, kindOf, type TypedArray } from './natives';
+import type { UnalignedViews } from './unaligned-views';
+
+/** Whether a value is an `ArrayBuffer`, of whichever context. */
+export function isArrayBuffer(value: unknown): value is ArrayBuffer {
+  return Object.prototype.toString.call(value) === '[object ArrayBuffer]';
+}
+
+/** Whether a value is a typed array that V8 itself knows, of whichever context. */
+export function isTypedArray(value: unknown): value is TypedArray {
+  return ArrayBuffer.isView(value) && !(Object.prototype.toString.call(value) === '[object DataView]');
+}
+
+/** Reads what firmware passes as data: typed arrays, unaligned views, buffers, arrays and strings. */
+export class Elements {
+  readonly views: UnalignedViews;
+
+  constructor(views: UnalignedViews) {
+    this.views = views;
+  }
+
+  /** The elements as an array of numbers that V8 reads fast; undefined when it has none. */
+  numbers(value: unknown): TypedArray | readonly number[] | undefined {
+    if (isTypedArray(value)) return value;
+    if (typeof value === 'string') return bytesOf(value);
+    if (typeof value !== 'object' || value === null) return undefined;
+    const unaligned = this.views.find(value);
+    if (unaligned !== undefined) return this.views.copy(unaligned);
+    if (isArrayBuffer(value)) return new Uint8Array(value);
+    return Array.isArray(value) ? value.map(Number) : undefined;
+  }
+
+  /** The bytes in memory of strings, buffers and views; of an array, each element's low byte. Undefined for others. */
+  bytes(value: unknown): Uint8Array | undefined {
+    if (typeof value === 'string') return bytesOf(value);
+    if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    const numbers = this.numbers(value);
+    if (numbers === undefined) return undefined;
+    if (isTypedArray(numbers)) return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+    return Uint8Array.from(numbers);
+  }
+
+  /** What a function that wants a string makes of a value: bytes of a buffer as they are, a typed array as "1,2,3". */
+  text(value: unknown): string {
+    if (typeof value === 'string') return value;
+    if (isArrayBuffer(value)) return stringOf(new Uint8Array(value));
+    if (typeof value === 'object' && value !== null && this.views.find(value) !== undefined)
+      return Array.from(this.numbers(value) ?? []).join(',');
+    return String(value);
+  }
+
+  /** Bytes of one element: 0 for a plain array. */
+  bytesPerElement(value: unknown): number {
+    if (isTypedArray(value)) return BYTES_PER_ELEMENT[kindOf(value)];
+    if (typeof value !== 'object' || value === null) return 1;
+    return this.views.find(value)?.bytesPerElement ?? (isArrayBuffer(value) ? 1 : 0);
+  }
+}

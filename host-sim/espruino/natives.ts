@@ -1,0 +1,98 @@
+import type { ScriptContext } from './script-context';
+
+/** A function or constructor of the context. */
+export type NativeFunction = (this: unknown, ...values: never[]) => unknown;
+
+type Constructor = { new (...values: unknown[]): object; readonly prototype: Record<PropertyKey, unknown> };
+
+/** The kinds of typed array that the interpreter has. */
+export const TYPED_ARRAY_KINDS = [
+  'Int8Array',
+  'Uint8Array',
+  'Uint8ClampedArray',
+  'Int16Array',
+  'Uint16Array',
+  'Int32Array',
+  'Uint32Array',
+  'Float32Array',
+  'Float64Array',
+] as const;
+
+export type TypedArrayKind = (typeof TYPED_ARRAY_KINDS)[number];
+
+/** Bytes of one element. */
+export const BYTES_PER_ELEMENT: Readonly<Record<TypedArrayKind, number>> = {
+  Int8Array: 1,
+  Uint8Array: 1,
+  Uint8ClampedArray: 1,
+  Int16Array: 2,
+  Uint16Array: 2,
+  Int32Array: 4,
+  Uint32Array: 4,
+  Float32Array: 4,
+  Float64Array: 8,
+};
+
+/** Any typed array, of whichever context. */
+export type TypedArray =
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array;
+
+/** The context's own built-ins, taken before anything was removed or wrapped. */
+export type Natives = {
+  readonly Object: Constructor;
+  readonly Array: Constructor;
+  readonly Function: Constructor;
+  readonly String: Constructor;
+  readonly Number: Constructor;
+  readonly Error: Constructor;
+  readonly TypeError: Constructor;
+  readonly ArrayBuffer: Constructor;
+  readonly DataView: Constructor;
+  readonly typedArrays: Readonly<Record<TypedArrayKind, Constructor>>;
+  /** The prototype that all typed arrays share. */
+  readonly typedArrayPrototype: Record<PropertyKey, unknown>;
+  /** The context's `JSON.parse`, whose objects are of the context. */
+  readonly parseJson: (text: string) => unknown;
+};
+
+/** The kind of a typed array, of whichever context. */
+export function kindOf(array: TypedArray): TypedArrayKind {
+  return array[Symbol.toStringTag] as TypedArrayKind;
+}
+
+/** Takes what a context was born with. */
+export function takeNatives(context: ScriptContext): Natives {
+  const take = (name: string): Constructor => context.globals[name] as Constructor;
+  const typedArrays = Object.fromEntries(TYPED_ARRAY_KINDS.map((kind) => [kind, take(kind)])) as Record<
+    TypedArrayKind,
+    Constructor
+  >;
+  return {
+    Object: take('Object'),
+    Array: take('Array'),
+    Function: take('Function'),
+    String: take('String'),
+    Number: take('Number'),
+    Error: take('Error'),
+    TypeError: take('TypeError'),
+    ArrayBuffer: take('ArrayBuffer'),
+    DataView: take('DataView'),
+    typedArrays,
+    typedArrayPrototype: Object.getPrototypeOf(typedArrays.Uint8Array.prototype),
+    parseJson: (context.globals['JSON'] as typeof JSON).parse,
+  };
+}
+
+/** Puts properties on an object of the context where a `for..in` does not see them. */
+export function defineHidden(target: object, properties: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(properties))
+    Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
+}

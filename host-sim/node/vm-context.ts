@@ -1,0 +1,11 @@
+import { createContext, runInContext, Script } from 'node:vm';
+import type { ScriptContextFactory } from '../espruino/script-context';
+
+/** A context of Node's `vm` module. It separates; it does not protect: run only firmware that you trust. */
+export const createVmContext: ScriptContextFactory = () => {
+  const context = createContext({});
+  return {
+    globals: runInContext('globalThis', context) as Record<string, unknown>,
+    run: (source, name) => new Script(source, { filename: name }).runInContext(context),
+  };
+};

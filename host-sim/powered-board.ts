@@ -1,0 +1,191 @@
+import { createChip, type Chip } from './chip';
+import type { Clock, Timer } from './core/clock';
+import { INTERNAL_RAM_BASE, INTERNAL_RAM_END, Memory, PSRAM_BASE, PSRAM_END } from './core/memory';
+import type { Random } from './core/random';
+import type { CostModel } from './espruino/cost-model';
+import { Cpu } from './espruino/cpu';
+import type { Crypto } from './espruino/crypto';
+import { UnsupportedSyntax } from './espruino/dialect-syntax';
+import type { FlashFiles, FlashWork } from './espruino/flash-files';
+import { bootCode, BOOT_FILE, createRealm, type Realm } from './espruino/realm';
+import type { ScriptContextFactory } from './espruino/script-context';
+import type { AccessPoint } from './espruino/wifi';
+import type { Host } from './net/network';
+import type { Amplifier } from './parts/amplifier';
+import { Button } from './parts/button';
+import { Microphone } from './parts/microphone';
+import type { SampleSource } from './parts/sample-source';
+import type { Level } from './peripherals/gpio';
+import type { LinePads } from './peripherals/i2s-line';
+
+/** What a board with power needs. */
+export type PoweredBoardOptions = {
+  readonly clock: Clock;
+  readonly network: Host;
+  readonly context: ScriptContextFactory;
+  readonly crypto: Crypto;
+  readonly microphone: SampleSource;
+  readonly costs: CostModel;
+  readonly clockPpm: number;
+  readonly memory: 'internal' | 'psram';
+  readonly flash: FlashFiles;
+  readonly random: Random;
+  readonly accessPoint: AccessPoint;
+  readonly amplifier: Amplifier;
+  readonly microphonePads: LinePads;
+  readonly pins: { readonly button: number; readonly led: number };
+  readonly print: (line: string) => void;
+  readonly showRing: (pin: number, timeNs: number, grb: Uint8Array) => void;
+  readonly showLed: (timeNs: number, level: Level) => void;
+  readonly onFault: (fault: Error) => void;
+};
+
+/** From power to the first line of the boot file: loader, IDF and the start of the interpreter. */
+const BOOT_NS = 400e6;
+
+/** Pins that every start of the interpreter makes inputs with pull-up (esp32-i2s notes, hazard 7). */
+const PULLED_UP = [0, 12, 13, 14, 15, 18, 19, 21, 22, 25, 26, 27];
+const WITHOUT_PULL_UP = [34, 35, 36, 37, 38, 39];
+
+/** A board from power-on to power-off: its chip, its CPU and, one after the other, its interpreters. */
+export class PoweredBoard {
+  readonly button: Button;
+  private readonly options: PoweredBoardOptions;
+  private readonly chip: Chip;
+  private readonly cpu: Cpu;
+  private readonly memory: Memory;
+  private readonly placed = new Set<ArrayBuffer>();
+  private readonly boot: Timer;
+  private realm: Realm | undefined;
+
+  constructor(options: PoweredBoardOptions) {
+    this.options = options;
+    const { clock, costs, clockPpm, microphone: source, microphonePads: pads } = options;
+    this.memory = new Memory(
+      options.memory === 'psram'
+        ? { base: PSRAM_BASE, end: PSRAM_END }
+        : { base: INTERNAL_RAM_BASE, end: INTERNAL_RAM_END },
+    );
+    this.cpu = new Cpu({
+      clock,
+      costs,
+      beforeRun: () => this.chip.advance(),
+      onException: (thrown) => this.onException(thrown),
+      onFault: options.onFault,
+    });
+    this.chip = createChip({
+      clock,
+      clockPpm,
+      memory: this.memory,
+      now: () => this.cpu.nowNs,
+      onFault: (fault) => void this.cpu.stop(fault),
+    });
+    this.chip.attach(new Microphone({ pads, source }));
+    this.chip.attach(options.amplifier);
+    const { gpio } = this.chip;
+    this.button = new Button({ clock, gpio, pad: options.pins.button, random: () => options.random.next() });
+    gpio.watch(options.pins.led, (level, timeNs) => options.showLed(timeNs, level));
+    this.boot = clock.at(clock.nowNs + BOOT_NS, () => void this.cpu.post(clock.nowNs, () => this.start()));
+  }
+
+  get cpuLoad(): number {
+    return this.cpu.busy.load(this.cpu.nowNs);
+  }
+
+  get recentCpuLoad(): number {
+    return this.cpu.busy.recentLoad(this.cpu.nowNs);
+  }
+
+  evaluate(code: string): unknown {
+    const { realm } = this;
+    if (realm === undefined) return undefined;
+    return this.cpu.lookFree(() => realm.evaluate(code, 'debugger'));
+  }
+
+  type(line: string): void {
+    this.cpu.post(this.cpu.nowNs, () => {
+      const { realm, cpu, options } = this;
+      if (realm === undefined) return;
+      cpu.charge(line.length * options.costs.evalPerChar);
+      const text = `=${realm.show(realm.evaluate(line, 'console'))}`;
+      cpu.charge(options.costs.printCall + text.length * options.costs.printPerChar);
+      options.print(text);
+    });
+  }
+
+  registers(): Record<string, string> {
+    return this.chip.registers();
+  }
+
+  defrag(): void {
+    for (const buffer of this.placed) this.memory.move(buffer);
+  }
+
+  waitForFlash({ writtenPages, compactedPages }: FlashWork): void {
+    const { storageWritePerPage, storageCompactPerPage } = this.options.costs;
+    this.cpu.charge(writtenPages * storageWritePerPage + compactedPages * storageCompactPerPage);
+  }
+
+  off(): void {
+    this.boot.cancel();
+    this.cpu.powerOff();
+    this.realm?.close();
+    this.chip.powerOff();
+  }
+
+  /** A fresh interpreter runs the boot file. */
+  private start(): void {
+    const { options, cpu, chip } = this;
+    for (const pad of PULLED_UP) chip.gpio.pinMode(pad, 'input_pullup');
+    for (const pad of WITHOUT_PULL_UP) chip.gpio.pinMode(pad, 'input');
+    const realm = createRealm({
+      clock: options.clock,
+      chip,
+      cpu,
+      costs: options.costs,
+      context: options.context,
+      crypto: options.crypto,
+      host: options.network,
+      accessPoint: options.accessPoint,
+      flash: options.flash,
+      random: options.random,
+      clockPpm: options.clockPpm,
+      print: options.print,
+      showRing: (pin, grb) => options.showRing(pin, cpu.nowNs, grb),
+      place: (buffer) => {
+        this.placed.add(buffer);
+        return this.memory.place(buffer);
+      },
+      placedBytes: () => [...this.placed].reduce((sum, buffer) => sum + buffer.byteLength, 0),
+      defrag: () => this.defrag(),
+      restart: () => this.restart(),
+    });
+    this.realm = realm;
+    const code = bootCode(options.flash);
+    if (code !== undefined) {
+      cpu.charge(code.length * options.costs.evalPerChar);
+      try {
+        realm.evaluate(code, BOOT_FILE);
+      } catch (thrown) {
+        if (thrown instanceof UnsupportedSyntax || thrown instanceof SyntaxError) throw cpu.stop(thrown);
+        this.onException(thrown);
+      }
+    }
+    realm.emitInit();
+  }
+
+  private restart(): void {
+    this.realm?.emitKill();
+    this.realm?.close();
+    this.realm = undefined;
+    this.placed.clear();
+    this.cpu.clear();
+    this.start();
+  }
+
+  private onException(thrown: unknown): void {
+    if (this.cpu.isHalted) return;
+    if (this.realm === undefined) throw thrown;
+    this.realm.onException(thrown);
+  }
+}
