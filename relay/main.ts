@@ -24,14 +24,24 @@ export async function openRelay(config: RelayConfig, log: Log = createJsonLog(co
   return { ...relay, signalPort: signal.port, mediaPort: media.port };
 }
 
+/** Resolves at Ctrl-C or a polite kill; a second one ends the process as usual. */
+function askedToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = (): void => {
+      process.removeListener('SIGINT', stop);
+      process.removeListener('SIGTERM', stop);
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+}
+
 /** Runs a relay until the process is asked to stop; the exit code to end with. */
 export async function main(env: NodeJS.ProcessEnv = process.env): Promise<number> {
   try {
     const relay = await openRelay(readConfig(env));
-    await new Promise<void>((resolve) => {
-      process.once('SIGINT', () => resolve());
-      process.once('SIGTERM', () => resolve());
-    });
+    await askedToStop();
     await relay.close();
     return 0;
   } catch (error) {

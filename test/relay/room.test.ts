@@ -45,7 +45,10 @@ function expectAgreement(model: Model, real: Real): void {
 }
 
 class Join implements fc.Command<Model, Real> {
-  constructor(readonly id: number) {}
+  readonly id: number;
+  constructor(id: number) {
+    this.id = id;
+  }
   check = (): boolean => true;
   run(model: Model, real: Real): void {
     const isIn = model.stage.includes(this.id) || model.audience.includes(this.id);
@@ -62,7 +65,10 @@ class Join implements fc.Command<Model, Real> {
 }
 
 class Leave implements fc.Command<Model, Real> {
-  constructor(readonly id: number) {}
+  readonly id: number;
+  constructor(id: number) {
+    this.id = id;
+  }
   check = (): boolean => true;
   run(model: Model, real: Real): void {
     const wasIn = real.seats.has(this.id);
@@ -76,10 +82,12 @@ class Leave implements fc.Command<Model, Real> {
 }
 
 class ChangeMicrophone implements fc.Command<Model, Real> {
-  constructor(
-    readonly id: number,
-    readonly isMuted: boolean,
-  ) {}
+  readonly id: number;
+  readonly isMuted: boolean;
+  constructor(id: number, isMuted: boolean) {
+    this.id = id;
+    this.isMuted = isMuted;
+  }
   check = (): boolean => true;
   run(model: Model, real: Real): void {
     apply(real, { kind: 'microphoneChanged', member: this.id, isMuted: this.isMuted });

@@ -8,6 +8,8 @@ import type {
   SignalConnection,
   SignalServer,
 } from '../../../relay/ports';
+import type { SignalClient } from '../../contract/signal-server-contract';
+import { WaitingLine } from './waiting-line';
 import { parseSignal, writeSignal, type SignalMessage } from '../../../wire/signal';
 
 export type Sent = { readonly atMs: number; readonly to: Address; readonly datagram: Uint8Array };
@@ -52,6 +54,7 @@ export class InMemoryConnection implements SignalConnection {
   closedWith: { code: number; reason: string } | undefined;
   onMessage: (text: string) => void = () => {};
   onClose: () => void = () => {};
+  private tellClosed: (how: { code: number; reason: string }) => void = () => {};
 
   constructor(remoteHost: string) {
     this.remoteHost = remoteHost;
@@ -67,11 +70,29 @@ export class InMemoryConnection implements SignalConnection {
   close(code: number, reason: string): void {
     if (this.closedWith) return;
     this.closedWith = { code, reason };
+    this.tellClosed(this.closedWith);
     this.onClose();
   }
 
   say(message: SignalMessage | string): void {
     if (!this.closedWith) this.onMessage(typeof message === 'string' ? message : writeSignal(message));
+  }
+
+  /** The member's end, for messages that are no signalling. */
+  client(): SignalClient {
+    const came = new WaitingLine<string>();
+    this.send = (text) => {
+      if (!this.closedWith) came.push(text);
+    };
+    const closed = new Promise<{ code: number; reason: string }>((resolve) => {
+      this.tellClosed = resolve;
+    });
+    return {
+      send: (text) => this.say(text),
+      next: () => came.next(),
+      closed,
+      close: () => this.close(1000, ''),
+    };
   }
 
   /** The last message of a type, which must have come. */
@@ -90,15 +111,18 @@ export class InMemorySignal implements SignalServer {
   readonly port = 8080;
   isClosed = false;
   onConnection: (connection: SignalConnection) => void = () => {};
+  private readonly connections: InMemoryConnection[] = [];
 
   connect(remoteHost = '10.0.0.1'): InMemoryConnection {
     const connection = new InMemoryConnection(remoteHost);
+    this.connections.push(connection);
     this.onConnection(connection);
     return connection;
   }
 
   close(): void {
     this.isClosed = true;
+    for (const connection of this.connections) connection.close(1001, 'closing');
   }
 }
 
