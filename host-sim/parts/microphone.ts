@@ -48,6 +48,8 @@ export class Microphone implements LineTalker {
 
 /** A 24-bit sample in the top of the slot; louder than full scale clips. */
 function toSlot(value: number): number {
-  const sample = Math.max(-FULL_SCALE, Math.min(FULL_SCALE - 1, Math.round(value * FULL_SCALE)));
-  return sample << 8;
+  const sample = value * FULL_SCALE;
+  if (sample >= FULL_SCALE - 1) return (FULL_SCALE - 1) << 8;
+  if (sample <= -FULL_SCALE) return -FULL_SCALE << 8;
+  return (sample < 0 ? sample - 0.5 : sample + 0.5) << 8;
 }

@@ -34,7 +34,7 @@ export function resample(
     const to = Math.min(last, Math.floor(at + reach));
     let sum = 0;
     for (let n = from; n <= to; n++) {
-      const position = Math.abs(at - n) * kernelStep;
+      const position = (n < at ? at - n : n - at) * kernelStep;
       const index = position | 0;
       const low = KERNEL[index];
       sum += samples[n] * (low + (KERNEL[index + 1] - low) * (position - index));

@@ -21,10 +21,12 @@ export function createSine(options: {
   return {
     fill(into, startNs, rateHz) {
       const stepNs = 1e9 / rateHz;
+      const { sin } = Math;
+      const radiansPerNs = (2 * Math.PI * hz) / 1e9;
       for (let i = 0; i < into.length; i++) {
         const atNs = startNs + i * stepNs;
         const isOn = atNs >= fromNs && atNs < toNs;
-        into[i] = isOn ? amplitude * Math.sin((2 * Math.PI * hz * atNs) / 1e9) : 0;
+        into[i] = isOn ? amplitude * sin(radiansPerNs * atNs) : 0;
       }
     },
   };

@@ -1,11 +1,11 @@
 import { resample } from '../../../host-sim/parts/resampler';
 import { fitTone } from '../../support/tone';
 
-/** A tone of `hz` at `fromHz`, one second long, heard again at `toHz`: the middle of the result. */
+/** A tone of `hz` at `fromHz`, 0.2 s long, heard again at `toHz`: the middle of the result. */
 function hear(hz: number, fromHz: number, toHz: number): Float64Array {
-  const samples = Float32Array.from({ length: fromHz }, (_, i) => Math.sin((2 * Math.PI * hz * i) / fromHz));
-  const into = new Float64Array(Math.floor(0.5 * toHz));
-  resample(samples, fromHz, into, toHz, 0.25 * fromHz + 0.37, 1);
+  const samples = Float32Array.from({ length: 0.2 * fromHz }, (_, i) => Math.sin((2 * Math.PI * hz * i) / fromHz));
+  const into = new Float64Array(Math.floor(0.1 * toHz));
+  resample(samples, fromHz, into, toHz, 0.05 * fromHz + 0.37, 1);
   return into;
 }
 
