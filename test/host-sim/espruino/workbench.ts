@@ -1,0 +1,80 @@
+import {
+  createBoard,
+  InMemoryNetwork,
+  SILENCE,
+  VirtualClock,
+  type Board,
+  type BoardOptions,
+  type Host,
+} from '../../../host-sim';
+import { ESP32_COSTS, type CostModel } from '../../../host-sim/espruino/cost-model';
+import { nodeCrypto } from '../../../host-sim/node/node-crypto';
+import { createVmContext } from '../../../host-sim/node/vm-context';
+
+/** An interpreter that takes no time, so that instants are exact. */
+export const FREE: CostModel = JSON.parse(
+  JSON.stringify(ESP32_COSTS, (_, value: unknown) => (typeof value === 'number' ? 0 : value)),
+) as CostModel;
+
+/** From power to the first line of the boot file. */
+export const BOOT_MS = 400;
+
+/** A board on a bench: what it says on the console, and a clock to run. */
+export type Workbench = {
+  readonly board: Board;
+  readonly clock: VirtualClock;
+  readonly network: InMemoryNetwork;
+  /** Another machine on the board's network. */
+  readonly other: Host;
+  /** What the console has shown. */
+  readonly lines: string[];
+  /** Why the run has stopped. */
+  readonly faults: string[];
+  /** Milliseconds since the boot file began. */
+  nowMs(): number;
+  /** Runs until `ms` after the boot file began. */
+  runTo(ms: number): void;
+  /** Types a line and gives what the console shows of it. */
+  ask(line: string): string;
+};
+
+/** A board with `firmware`, powered on and booted. */
+export function bootBoard(firmware: string, options: Partial<BoardOptions> = {}): Workbench {
+  const clock = new VirtualClock();
+  const network = new InMemoryNetwork({ clock, seed: 1 });
+  const board = createBoard({
+    name: 'bench',
+    clock,
+    network: network.host('10.0.1.1'),
+    firmware,
+    context: createVmContext,
+    crypto: nodeCrypto,
+    microphone: SILENCE,
+    seed: 1,
+    costs: FREE,
+    ...options,
+  });
+  const lines: string[] = [];
+  const faults: string[] = [];
+  board.onLine = (line) => lines.push(line);
+  board.onFault = (fault) => faults.push(`${fault.name}: ${fault.message}`);
+  board.powerOn();
+  const bench: Workbench = {
+    board,
+    clock,
+    network,
+    other: network.host('10.0.0.9'),
+    lines,
+    faults,
+    nowMs: () => clock.nowNs / 1e6 - BOOT_MS,
+    runTo: (ms) => clock.runUntil(Math.round((BOOT_MS + ms) * 1e6)),
+    ask(line) {
+      const before = lines.length;
+      board.type(line);
+      clock.runUntil(clock.nowNs + 1e6);
+      return lines.slice(before).join('\n');
+    },
+  };
+  bench.runTo(0);
+  return bench;
+}
