@@ -31,10 +31,11 @@ module.exports = {
       jsc: { loose: true, parser: { syntax: 'typescript' } },
       env: { targets: 'chrome 110', loose: true, include: lowered },
     }),
-    // ecma 5 keeps terser from inventing newer syntax; hoist_funs supplies the function hoisting that Espruino lacks.
+    // ecma 5 keeps terser from inventing newer syntax; hoist_funs supplies the function hoisting that Espruino lacks; more
+    // inlining would leave `var` behind its first use, which Espruino takes for an outer variable of that name.
     terser({
       ecma: 2015,
-      compress: { ecma: 5, arrows: false, hoist_funs: true, passes: 2 },
+      compress: { ecma: 5, arrows: false, hoist_funs: true, inline: 1, passes: 2 },
       mangle: { toplevel: true },
       format: { ecma: 5, ascii_only: true },
     }),

@@ -1,15 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { main as relayMain } from '../relay/main';
 import { BadSetting, PortUnavailable } from '../relay/errors';
-import { bench } from './bench';
-import { build } from './build';
 import { Failure } from './failure';
-import { registers } from './registers';
-import { simulate } from './simulate';
-import { speaker } from './speaker';
-import { start } from './start';
+import type { SpeakerOptions } from './speaker';
+import type { StartOptions } from './start';
 
-// `stagebox`: one command a file.
+// `stagebox`: one command a file, loaded when it is called.
 
 function seconds(text: string): number {
   const value = Number(text);
@@ -25,13 +20,13 @@ program
   .option('--seconds <seconds>', 'stop by itself', seconds)
   .option('--headless', 'no keys, a plain line every second', false)
   .option('--out <folder>', 'where the recordings go', 'out')
-  .action(start);
+  .action(async (options: StartOptions) => (await import('./start')).start(options));
 
 program
   .command('relay')
   .description('the room relay; settings by environment, see README')
   .action(async () => {
-    process.exitCode = await relayMain();
+    process.exitCode = await (await import('../relay/main')).main();
   });
 
 program
@@ -44,14 +39,15 @@ program
   .option('--duplex <mode>', 'half or full', 'half')
   .option('--seconds <seconds>', 'stop by itself', seconds)
   .option('--out <folder>', 'where the recording goes', 'out')
-  .action(speaker);
+  .action(async (options: SpeakerOptions) => (await import('./speaker')).speaker(options));
 
 program
   .command('simulate')
   .description('run a scenario in virtual time; the same seed gives the same bytes')
   .argument('<scenario.json>')
   .requiredOption('--out <folder>', 'where the recordings and report.json go')
-  .action((scenario: string, options: { out: string }) => {
+  .action(async (scenario: string, options: { out: string }) => {
+    const { simulate } = await import('./simulate');
     const report = simulate(scenario, options.out);
     for (const [name, { joinMs, cpu, packets }] of Object.entries(report.speakers)) {
       console.log(`${name}: joined in ${joinMs ?? '-'} ms, got ${packets.received}, lost ${packets.lost}, cpu ${cpu}`);
@@ -64,7 +60,8 @@ program
   .description('the I2S, DMA, pin and clock registers as the firmware leaves them, as JSON')
   .option('--rate <hz>', '8000 or 16000')
   .option('--direction <direction>', 'full, tx or rx')
-  .action((options: { rate?: string; direction?: string }) => {
+  .action(async (options: { rate?: string; direction?: string }) => {
+    const { registers } = await import('./registers');
     console.log(JSON.stringify(registers(options), null, 2));
   });
 
@@ -72,14 +69,14 @@ program
   .command('build')
   .description('the bundle, its size and whether stock Espruino can run it')
   .action(async () => {
-    process.exitCode = await build();
+    process.exitCode = await (await import('./build')).build();
   });
 
 program
   .command('bench')
   .description('how fast the simulator runs and what the relay costs')
   .option('--json <file>', 'write the figures there, too')
-  .action(bench);
+  .action(async (options: { json?: string }) => (await import('./bench')).bench(options));
 
 /** Mistakes that a user can mend are told in words; anything else keeps its stack. */
 function complain(error: unknown): void {

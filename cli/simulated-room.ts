@@ -31,12 +31,26 @@ export type SimulatedRoom = {
   close(): void;
 };
 
-/** A microphone whose sound begins at second 0, which only the warmed-up room knows. */
-function startingSound(): { source: SampleSource; begin: (source: SampleSource) => void } {
+/**
+ * A microphone whose sound begins at second 0, which only the warmed-up room knows; to be exact, with the first sample
+ * that the board takes from then on, so that what is heard can be compared with its source sample by sample.
+ */
+function startingSound(): { source: SampleSource; begin: (sound: Sound, startNs: number) => void } {
+  let waiting: { sound: Sound; startNs: number } | undefined;
   let current = SILENCE;
   return {
-    source: { fill: (into, startNs, rateHz) => current.fill(into, startNs, rateHz) },
-    begin: (source) => (current = source),
+    source: {
+      fill(into, atNs, rateHz) {
+        if (waiting) {
+          const sampleNs = NS_PER_SECOND / rateHz;
+          const firstNs = atNs - Math.floor((atNs - waiting.startNs) / sampleNs) * sampleNs;
+          current = createRecordedSound(waiting.sound, firstNs);
+          waiting = undefined;
+        }
+        current.fill(into, atNs, rateHz);
+      },
+    },
+    begin: (sound, startNs) => (waiting = { sound, startNs }),
   };
 }
 
@@ -78,10 +92,7 @@ export function openSimulatedRoom(
   for (const { board } of speakers) board.powerOn();
   warmUp(clock, speakers);
   const startNs = Math.ceil(clock.nowNs / NS_PER_MS) * NS_PER_MS;
-  for (const [name, sound] of sounds) {
-    const at = startNs;
-    microphones.get(name)?.begin(createRecordedSound(sound, at));
-  }
+  for (const [name, sound] of sounds) microphones.get(name)?.begin(sound, startNs);
   for (const speaker of speakers) schedulePresses(clock, startNs, speaker);
   return {
     clock,

@@ -7,9 +7,11 @@ import type { Codec } from './codec';
 // packet, so the delay grows by itself; it shrinks by leaving out quiet frames once jitter has calmed down.
 
 const SLOTS = 16;
+/** Marks the sequence number of a slot whose packet did not come in time. */
+const GIVEN_UP = 0x10000;
 const FRAME_MS = 20;
-const TARGET_MIN_MS = 40;
-const TARGET_START_MS = 60;
+const TARGET_MIN_MS = 20;
+const TARGET_START_MS = 40;
 const TARGET_MAX_MS = 200;
 /** Frames that may be repeated in a row before silence. */
 const CONCEAL_MAX = 2;
@@ -18,10 +20,11 @@ const WATCH_FRAMES = 50;
 /** Calm watches before the target itself comes down. */
 const CALM_WATCHES = 10;
 /**
- * Blocks kept ahead of the amplifier: the one playing and two more, because the DMA knows a block's successor from the
- * moment it loads that block, and loads it before the one in front has ended. So a spurt needs three frames to begin.
+ * Blocks that may lie ahead of the amplifier, the one playing included. Frames that are here go ahead at once; a stand-in is
+ * made only when no more than the block playing is left: the DMA reads its successor up to 8 ms before its end.
  */
 const AHEAD = 3;
+const URGENT = 2;
 
 /** Counters are for the whole life of the stream; `bufferMs` is the depth seen last. */
 export type PlayoutCounters = {
@@ -70,7 +73,7 @@ export function createPlayout(chain: TxChain, codec: Codec): Playout {
   let framesInPacket = 1;
   let repeated = 0;
   let targetMs = TARGET_START_MS;
-  let leastDepth = SLOTS;
+  let leastQueued = SLOTS;
   let watched = 0;
   let calm = 0;
   let dry = false;
@@ -93,19 +96,19 @@ export function createPlayout(chain: TxChain, codec: Codec): Playout {
     if (targetMs < TARGET_MAX_MS) targetMs += FRAME_MS;
   }
 
-  /** Once a second: whether the buffer was deeper than jitter needs all the time. */
-  function watchDepth(depth: number, payload: Uint8Array): boolean {
-    if (depth * FRAME_MS > TARGET_MAX_MS) return true;
-    if (depth < leastDepth) leastDepth = depth;
+  /**
+   * Whether the frame about to be played should be left out. `queued` counts what lies in the buffer and ahead of the
+   * amplifier: when a packet has come that is the target, the packet itself and the block playing, if nothing is in excess.
+   */
+  function isToSpare(queued: number, payload: Uint8Array): boolean {
+    if (queued * FRAME_MS > TARGET_MAX_MS + FRAME_MS) return true;
+    if (queued < leastQueued) leastQueued = queued;
     if (++watched < WATCH_FRAMES) return false;
-    if (leastDepth * FRAME_MS > targetMs) {
-      if (!codec.isQuiet(payload)) return false;
-      watched = 0;
-      leastDepth = SLOTS;
-      return true;
-    }
+    const isExcess = leastQueued * FRAME_MS > targetMs + FRAME_MS * (framesInPacket + 1);
+    if (isExcess && !codec.isQuiet(payload)) return false;
     watched = 0;
-    leastDepth = SLOTS;
+    leastQueued = SLOTS;
+    if (isExcess) return true;
     if (++calm >= CALM_WATCHES && targetMs > TARGET_MIN_MS) {
       targetMs -= FRAME_MS;
       calm = 0;
@@ -120,32 +123,42 @@ export function createPlayout(chain: TxChain, codec: Codec): Playout {
     return true;
   }
 
-  /** Fills the block with the next frame; false when there is nothing to play. */
-  function fill(block: Int32Array): boolean {
+  function hasNext(): boolean {
     const slot = next & (SLOTS - 1);
-    const packet = slots[slot];
-    if (packet && sequences[slot] === next) {
-      framesInPacket = packet.length === frameBytes ? 1 : 2;
-      const payload = framesInPacket === 1 ? packet : packet.subarray(frame * frameBytes, (frame + 1) * frameBytes);
-      const depth = depthFrames();
-      counters.bufferMs = depth * FRAME_MS;
-      if (depth > 1 && watchDepth(depth, payload)) {
-        counters.skipped++;
-        advance();
-        return fill(block);
-      }
-      codec.decode(payload, block);
-      previous = payload;
-      repeated = 0;
-      dry = false;
+    return slots[slot] !== undefined && sequences[slot] === next;
+  }
+
+  /** Plays the next frame, which is here. */
+  function fillNext(block: Int32Array, pending: number): void {
+    const packet = slots[next & (SLOTS - 1)] as Uint8Array;
+    framesInPacket = packet.length === frameBytes ? 1 : 2;
+    const payload = framesInPacket === 1 ? packet : packet.subarray(frame * frameBytes, (frame + 1) * frameBytes);
+    const depth = depthFrames();
+    counters.bufferMs = (depth + pending) * FRAME_MS;
+    if (depth > 1 && isToSpare(depth + pending, payload)) {
+      counters.skipped++;
       advance();
+      fill(block, pending);
+      return;
+    }
+    codec.decode(payload, block);
+    previous = payload;
+    repeated = 0;
+    dry = false;
+    advance();
+  }
+
+  /** Fills the block with the next frame or a stand-in; false when there is nothing to play. */
+  function fill(block: Int32Array, pending: number): boolean {
+    if (hasNext()) {
+      fillNext(block, pending);
       return true;
     }
     if (sequenceDistance(next, newest) > 0) {
       if (frame === 0) counters.lost++;
+      sequences[next & (SLOTS - 1)] = next | GIVEN_UP;
       advance();
-      if (repeat(block)) return true;
-      return fill(block);
+      return repeat(block) || fill(block, pending);
     }
     dry = true;
     return repeat(block);
@@ -165,6 +178,8 @@ export function createPlayout(chain: TxChain, codec: Codec): Playout {
       dry = false;
       primedAtMs = nowMs;
     } else if (ahead < 0) {
+      // Given up, or else a second copy of what was played.
+      if (sequences[sequence & (SLOTS - 1)] !== (sequence | GIVEN_UP)) return;
       counters.late++;
       grow();
       return;
@@ -187,10 +202,11 @@ export function createPlayout(chain: TxChain, codec: Codec): Playout {
       if (onPlaying) onPlaying();
       repeated = 0;
       watched = 0;
-      leastDepth = SLOTS;
+      leastQueued = SLOTS;
     }
     for (let pending = txPending(chain); pending < AHEAD; pending++) {
-      if (!fill(txNextBlock(chain))) {
+      if (pending >= URGENT && !hasNext()) return;
+      if (!fill(txNextBlock(chain), pending)) {
         playing = false;
         return;
       }

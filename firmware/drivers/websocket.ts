@@ -37,7 +37,7 @@ function maskedFrame(opcode: number, data: string): string {
 function randomKey(): string {
   const key = new Uint32Array(4);
   for (let i = 0; i < 4; i++) key[i] = E.hwRand();
-  return btoa(E.toString(key));
+  return btoa(E.toString(key.buffer));
 }
 
 function request(host: string, port: number, key: string): string {
