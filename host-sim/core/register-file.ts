@@ -36,7 +36,8 @@ export class RegisterFile implements Peripheral {
   readonly name: string;
   private readonly base: number;
   private readonly descriptions = new Map<number, RegisterDescription>();
-  private readonly values = new Map<number, number>();
+  /** By offset / 4. */
+  private readonly values: Uint32Array;
   private readonly options: RegisterFileOptions;
 
   constructor(
@@ -49,6 +50,7 @@ export class RegisterFile implements Peripheral {
     this.base = base;
     this.options = options;
     for (const description of descriptions) this.descriptions.set(description.offset, description);
+    this.values = new Uint32Array(1 + Math.max(...this.descriptions.keys()) / 4);
     this.reset();
   }
 
@@ -73,14 +75,12 @@ export class RegisterFile implements Peripheral {
 
   /** The stored value, for the block itself: no guard, no side effects. */
   get(offset: number): number {
-    const value = this.values.get(offset);
-    if (value === undefined) throw new UnmodelledRegister('read', this.nameOf(offset), this.base + offset);
-    return value;
+    return this.values[offset >> 2];
   }
 
   /** Stores a value, for the block itself: no guard, no mask, no side effects. */
   set(offset: number, value: number): void {
-    this.values.set(offset, value >>> 0);
+    this.values[offset >> 2] = value;
   }
 
   /** Gives every register its reset value. */
@@ -107,7 +107,6 @@ export class RegisterFile implements Peripheral {
   }
 
   private nameOf(offset: number): string {
-    const known = this.descriptions.get(offset)?.name ?? this.options.unmodelled?.[offset];
-    return known ?? `${this.name} + 0x${offset.toString(16)}`;
+    return this.options.unmodelled?.[offset] ?? `${this.name} + 0x${offset.toString(16)}`;
   }
 }

@@ -6,6 +6,8 @@ const KAISER_BETA = 7.86; // 80 dB (Kaiser 1974: 0.1102 * (80 - 8.7))
 const STEPS_PER_LOBE = 512; // linear interpolation between them is 100 dB clean
 
 const KERNEL = createKernel();
+/** Scratch of `resampleInStep`, kept so that it need not be made for every few samples. */
+let weights = new Float64Array(0);
 
 /** Samples that can be read at any index. */
 export type SampleArray = Float32Array | Float64Array | Int16Array;
@@ -27,20 +29,46 @@ export function resample(
   const reach = LOBES / squeeze;
   const kernelStep = squeeze * STEPS_PER_LOBE;
   const gain = scale * squeeze;
+  if (Number.isInteger(step)) return resampleInStep(samples, step, into, first, reach, kernelStep, gain);
   const last = samples.length - 1;
   for (let i = 0; i < into.length; i++) {
     const at = first + i * step;
     const from = Math.max(0, Math.ceil(at - reach));
     const to = Math.min(last, Math.floor(at + reach));
     let sum = 0;
-    for (let n = from; n <= to; n++) {
-      const position = (n < at ? at - n : n - at) * kernelStep;
-      const index = position | 0;
-      const low = KERNEL[index];
-      sum += samples[n] * (low + (KERNEL[index + 1] - low) * (position - index));
-    }
+    for (let n = from; n <= to; n++) sum += samples[n] * kernelAt((n < at ? at - n : n - at) * kernelStep);
     into[i] = sum * gain;
   }
+}
+
+/** The same when every value lies alike between the samples: the kernel is looked up once. This is the common case. */
+function resampleInStep(
+  samples: SampleArray,
+  step: number,
+  into: Float64Array,
+  first: number,
+  reach: number,
+  kernelStep: number,
+  gain: number,
+): void {
+  const begin = Math.ceil(first - reach);
+  const taps = Math.floor(first + reach) - begin + 1;
+  if (weights.length < taps) weights = new Float64Array(taps);
+  for (let k = 0; k < taps; k++) weights[k] = gain * kernelAt(Math.abs(first - begin - k) * kernelStep);
+  for (let i = 0; i < into.length; i++) {
+    const at = begin + i * step;
+    const to = Math.min(taps, samples.length - at);
+    let sum = 0;
+    for (let k = Math.max(0, -at); k < to; k++) sum += samples[at + k] * weights[k];
+    into[i] = sum;
+  }
+}
+
+/** The kernel between its steps. */
+function kernelAt(position: number): number {
+  const index = position | 0;
+  const low = KERNEL[index];
+  return low + (KERNEL[index + 1] - low) * (position - index);
 }
 
 /** One side of the kernel, with two zeros behind its end so that interpolation never reads outside. */

@@ -28,7 +28,7 @@ export type I2sPorts = {
 };
 
 /** While nobody looks, DMA and line are brought up to date this often. */
-const TICK_NS = 1_000_000;
+const TICK_NS = 5_000_000;
 /** The link registers keep 20 bits of an address; the rest is implied. */
 const LINK_ADDRESS_BASE = 0x3ff00000;
 const TX_IDLE = 1 << 0;
@@ -37,7 +37,7 @@ const RX_FIFO_RESET_BACK = 1 << 2;
 const STATE_AFTER_RESET = TX_IDLE | TX_FIFO_RESET_BACK | RX_FIFO_RESET_BACK;
 
 /**
- * I2S0 with its DMA. It catches up lazily: at every access of its registers, at `advance`, and every millisecond while
+ * I2S0 with its DMA. It catches up lazily: at every access of its registers, at `advance`, and every 5 ms while
  * it runs.
  */
 export class I2s implements Peripheral {
