@@ -49,9 +49,9 @@ export class FlashFiles {
   write(name: string, data: Uint8Array, offset = 0, size = 0): void {
     if (name.length === 0 || name.length > LONGEST_FILE_NAME)
       throw new FlashRefusal(`file names have 1 to ${LONGEST_FILE_NAME} bytes, not ${name.length}`);
-    const length = size || data.length;
-    if (offset < 0 || offset + data.length > length) throw new FlashRefusal('Too much data for file size');
     const old = this.files.get(name);
+    const length = size || (offset === 0 ? data.length : (old?.bytes.length ?? Infinity));
+    if (offset < 0 || offset + data.length > length) throw new FlashRefusal('Too much data for file size');
     let file = old;
     if (offset === 0 && (old === undefined || old.bytes.length !== length || !isWritable(old.bytes, data, 0)))
       file = this.create(name, length);
