@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import { JitterBuffer, type BufferedPacket } from '../../relay/jitter-buffer';
 
-type Frame = { readonly id: number; readonly isQuiet: boolean };
+type Frame = { readonly id: number; readonly isQuiet: boolean; readonly isSilent: boolean };
 
 /** A packet of one 160-sample frame whose id is its place in the stream, unwrapped. */
-function packet(id: number, { marker = false, isQuiet = false, pauseSamples = 0 } = {}): BufferedPacket<Frame> {
+function packet(
+  id: number,
+  { marker = false, isQuiet = false, isSilent = false, pauseSamples = 0 } = {},
+): BufferedPacket<Frame> {
   return {
     sequence: (65530 + id) & 0xffff,
     timestamp: (4294967000 + id * 160 + pauseSamples) >>> 0,
     marker,
-    frames: [{ id, isQuiet }],
+    frames: [{ id, isQuiet, isSilent }],
   };
 }
 
@@ -76,8 +79,8 @@ describe('a jitter buffer', () => {
       timestamp: n * 320,
       marker: false,
       frames: [
-        { id: 2 * n, isQuiet: false },
-        { id: 2 * n + 1, isQuiet: false },
+        { id: 2 * n, isQuiet: false, isSilent: false },
+        { id: 2 * n + 1, isQuiet: false, isSilent: false },
       ],
     });
     push(two(0), 0);
@@ -183,6 +186,19 @@ describe('a jitter buffer', () => {
       pop(id * 20);
     }
     expect(buffer.shortened).toBeLessThanOrEqual(1);
+  });
+
+  test.each([
+    ['silence, when they lie for 12 ms', 12, 'isSilent', true],
+    ['nothing, when they lie for 9 ms', 9, 'isSilent', false],
+    ['nothing, when what lies for 12 ms is quiet speech', 12, 'isQuiet', false],
+  ] as const)('of frames that always wait less than one frame, drops %s', (_what, waitMs, kind, drops) => {
+    const { buffer, push, pop } = createBuffer();
+    for (let id = 0; id < 60; id++) {
+      push(packet(id, { marker: id === 0, [kind]: id > 40 }), id * 20);
+      pop(id * 20 + waitMs);
+    }
+    expect(buffer.shortened > 0).toBe(drops);
   });
 
   test('starts over with a sender that counts anew', () => {

@@ -5,7 +5,10 @@ const MINUS_3_DBFS = 23197;
 
 describe('the limiter', () => {
   test('is the identity up to -3 dBFS', () => {
-    for (let sum = -MINUS_3_DBFS; sum <= MINUS_3_DBFS; sum++) expect(limit(sum)).toBe(sum);
+    const changed = Array.from({ length: 2 * MINUS_3_DBFS + 1 }, (_, i) => i - MINUS_3_DBFS).filter(
+      (sum) => limit(sum) !== sum,
+    );
+    expect(changed).toEqual([]);
   });
 
   test('never leaves 16 bits, never falls back, and treats both signs alike', () => {

@@ -86,7 +86,7 @@ describe('the sound of a room', () => {
           }
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 10 },
     );
   });
 
@@ -117,56 +117,42 @@ describe('the sound of a room', () => {
     fc.assert(
       fc.property(phase, phase, phase, (a, b, c) => {
         const test = createTestRelay();
-        const [anna, ben, carl, dora] = ['anna', 'ben', 'carl', 'dora'].map((name) => test.join(name));
+        const members = ['anna', 'ben', 'carl'].map((name) => test.join(name));
+        const dora = test.join('dora');
         const [before] = settle(test, [dora]);
-        const phases = (
-          [
-            [a, anna],
-            [b, ben],
-            [c, carl],
-          ] as [number, TestMember][]
-        ).sort((x, y) => x[0] - y[0]);
+        const phasesMs = [a, b, c].sort((x, y) => x - y);
         const startMs = test.clock.nowMs();
+        const senders = members.map((member) => (i: number) => member.send(tone(i % 5), { marker: i === 0 }));
         run(
           test,
           40,
-          phases.map(([ms, member]) => [ms, (i) => member.send(tone(i % 5), { marker: i === 0 })]),
+          phasesMs.map((ms, m) => [ms, senders[m]] as const),
         );
         const heard = heardSince(dora, before);
-        // The last mixes hold the frames of the tick they fall in, or of the one before.
-        const mixed = heard.slice(20, 38);
-        for (const { atMs, payload } of mixed) {
-          const tick = Math.floor((atMs - startMs) / 20);
-          const fits = phases.every(([ms]) => ms < 20) && mixOfRecent(payload, tick);
-          expect(fits).toBe(true);
-        }
         expect(heard.length).toBeGreaterThanOrEqual(39);
         expect(heard.length).toBeLessThanOrEqual(42);
+        for (const { atMs, payload } of heard.slice(20, 38)) {
+          // Of each talker the frames that were sent within the last 20 ms: one, or two at the very edge.
+          const [x, y, z] = phasesMs.map((ms) => {
+            const newest = Math.floor((atMs - startMs - ms) / 20 + 1e-9);
+            return [newest, newest - 1].filter((i) => atMs - (startMs + ms + i * 20) <= 20.001);
+          });
+          const mixes = x.flatMap((i) => y.flatMap((j) => z.map((k) => [i, j, k])));
+          const possible = mixes.map((ticks) => encode(expectedMix(ticks.map((i) => tone(i % 5)))));
+          expect(possible.map((mix) => [...mix])).toContainEqual([...payload]);
+        }
       }),
-      { numRuns: 25 },
+      { numRuns: 8 },
     );
-
-    function mixOfRecent(payload: Uint8Array, tick: number): boolean {
-      const recent = [tick, tick - 1, tick - 2];
-      return recent.some((x) =>
-        recent.some((y) =>
-          recent.some((z) =>
-            encode(expectedMix([x, y, z].map((i) => tone(((i % 5) + 5) % 5)))).every(
-              (byte, at) => byte === payload[at],
-            ),
-          ),
-        ),
-      );
-    }
   });
 
-  test('lines a talker up that always comes just after the mix, as soon as it has a quiet frame to spare', () => {
+  test('lines a talker up that always comes just after the mix, as soon as it has a silent frame to spare', () => {
     const test = createTestRelay();
     const [anna, ben, carl] = ['anna', 'ben', 'carl'].map((name) => test.join(name));
     const [before] = settle(test, [carl]);
     const sentAtMs: number[] = [];
     // Louder and louder, but for one frame that nobody would miss.
-    const voice = (i: number): Uint8Array => new Uint8Array(160).fill(i === 40 ? 0xfa : 0xcc - i);
+    const voice = (i: number): Uint8Array => new Uint8Array(160).fill(i === 40 ? 0xff : 0xcc - i);
     const sendAsBen = (i: number): void => {
       sentAtMs.push(test.clock.nowMs());
       ben.send(voice(i), { marker: i === 0 });
