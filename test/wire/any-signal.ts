@@ -57,7 +57,6 @@ export const anyName: fc.Arbitrary<string> = fc
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
     fc.constantFrom('Анна', 'مريم', '👩‍👩‍👧', '"\\', '\\u0041', ' ', '  ', '</script>'),
   )
-  // eslint-disable-next-line no-control-regex
   .map((text) => text.replace(/[\x00-\x1f\x7f]/g, '').slice(0, 64))
   .filter((text) => text !== '');
 
