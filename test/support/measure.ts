@@ -10,21 +10,24 @@ export type Likeness = {
   readonly gainDb: number;
 };
 
+// In a test's own global object every look-up of a global is slow: a hundred times a local's.
+const { abs, ceil, cos, exp, floor, log10, min, sin, PI } = Math;
+
 const RATE_HZ = 16_000;
 const HALF_WIDTH = 64;
 const HIGH_PASS_HZ = 60;
 
 /** The sound at 16 kHz, limited to `bandHz` by a windowed sinc. */
 function bandLimited({ samples, rateHz }: Heard, bandHz: number): Float64Array {
-  const cutoff = Math.min(bandHz, rateHz / 2, RATE_HZ / 2) / rateHz;
-  const out = new Float64Array(Math.floor((samples.length * RATE_HZ) / rateHz));
+  const cutoff = min(bandHz, rateHz / 2, RATE_HZ / 2) / rateHz;
+  const out = new Float64Array(floor((samples.length * RATE_HZ) / rateHz));
   for (let i = 0; i < out.length; i++) {
     const centre = (i * rateHz) / RATE_HZ;
-    const to = Math.min(samples.length - 1, Math.floor(centre + HALF_WIDTH));
-    for (let k = Math.max(0, Math.ceil(centre - HALF_WIDTH)); k <= to; k++) {
+    const to = min(samples.length - 1, floor(centre + HALF_WIDTH));
+    for (let k = Math.max(0, ceil(centre - HALF_WIDTH)); k <= to; k++) {
       const t = k - centre;
-      const window = 0.5 + 0.5 * Math.cos((Math.PI * t) / (HALF_WIDTH + 1));
-      const sinc = t === 0 ? 2 * cutoff : Math.sin(2 * Math.PI * cutoff * t) / (Math.PI * t);
+      const window = 0.5 + 0.5 * cos((PI * t) / (HALF_WIDTH + 1));
+      const sinc = t === 0 ? 2 * cutoff : sin(2 * PI * cutoff * t) / (PI * t);
       out[i] += samples[k] * window * sinc;
     }
   }
@@ -32,7 +35,7 @@ function bandLimited({ samples, rateHz }: Heard, bandHz: number): Float64Array {
 }
 
 function highPass(x: Float64Array): Float64Array {
-  const a = Math.exp((-2 * Math.PI * HIGH_PASS_HZ) / RATE_HZ);
+  const a = exp((-2 * PI * HIGH_PASS_HZ) / RATE_HZ);
   let before = 0;
   let y = 0;
   return x.map((value) => {
@@ -44,9 +47,9 @@ function highPass(x: Float64Array): Float64Array {
 
 function correlationAt(source: Float64Array, heard: Float64Array, lag: number, stride: number): number {
   let sum = 0;
-  const to = Math.min(source.length, heard.length - lag);
+  const to = min(source.length, heard.length - lag);
   for (let i = Math.max(0, -lag); i < to; i += stride) sum += source[i] * heard[i + lag];
-  return Math.abs(sum);
+  return abs(sum);
 }
 
 /** The lag in samples, 0 to `maxMs`, at which `heard` is most like `source`. */
@@ -65,7 +68,7 @@ export function likeness(source: Heard, heard: Heard, bandHz = 3400, maxDelayMs 
   const s = bandLimited(source, bandHz);
   const y = bandLimited(heard, bandHz);
   const lag = bestLag(s, y, maxDelayMs);
-  const to = Math.min(s.length, y.length - lag);
+  const to = min(s.length, y.length - lag);
   let energy = 0;
   let common = 0;
   for (let i = 0; i < to; i++) {
@@ -77,7 +80,7 @@ export function likeness(source: Heard, heard: Heard, bandHz = 3400, maxDelayMs 
   for (let i = 0; i < to; i++) error += (y[i + lag] - gain * s[i]) ** 2;
   return {
     delayMs: (1000 * lag) / RATE_HZ,
-    snrDb: 10 * Math.log10((gain * gain * energy) / (error + 1e-18)),
-    gainDb: 20 * Math.log10(Math.abs(gain) + 1e-12),
+    snrDb: 10 * log10((gain * gain * energy) / (error + 1e-18)),
+    gainDb: 20 * log10(abs(gain) + 1e-12),
   };
 }
