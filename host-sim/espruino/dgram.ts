@@ -22,8 +22,6 @@ const LARGEST_DATAGRAM = 528;
 const HEADER_BYTES = 8;
 /** UDP_RECVMBOX_SIZE of lwIP. */
 const MAILBOX = 6;
-/** LWIP_MAX_SOCKETS. */
-export const MOST_SOCKETS = 10;
 
 type Waiting = { readonly bytes: Uint8Array; readonly from: Address };
 type Options = { readonly type?: unknown; readonly recvBufferSize?: unknown };

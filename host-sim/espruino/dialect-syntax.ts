@@ -81,12 +81,18 @@ function editsOf(node: AnyNode, source: string): Edit[] {
     });
 }
 
-function children(node: AnyNode): AnyNode[] {
-  const isNode = (value: unknown): value is AnyNode => typeof (value as Node | null)?.type === 'string';
-  return Object.values(node)
-    .flatMap((value: unknown) => (Array.isArray(value) ? value : [value]))
-    .filter(isNode);
+function forEachChild(node: AnyNode, visit: (child: AnyNode) => void): void {
+  for (const value of Object.values(node) as unknown[]) {
+    if (typeof value !== 'object' || value === null) continue;
+    if (Array.isArray(value)) {
+      for (const item of value as (AnyNode | null)[]) if (typeof item?.type === 'string') visit(item);
+    } else if (typeof (value as Partial<Node>).type === 'string') visit(value as AnyNode);
+  }
 }
+
+/** Boards of one kind boot from the same text, again and again; a line at the console comes once. */
+const SHORTEST_KEPT = 1000;
+let latest = { source: '', text: '' };
 
 /**
  * Source text as V8 has to run it so that it does what stock Espruino would: functions are not hoisted, strings are
@@ -94,6 +100,7 @@ function children(node: AnyNode): AnyNode[] {
  * @throws UnsupportedSyntax for what the interpreter does not parse, SyntaxError for what nobody does
  */
 export function asInterpreted(source: string): string {
+  if (source === latest.source) return latest.text;
   const edits: Edit[] = [];
   const visit = (node: AnyNode, parent: AnyNode | undefined): void => {
     const why = refusal(node, parent);
@@ -102,7 +109,7 @@ export function asInterpreted(source: string): string {
       throw new UnsupportedSyntax(`line ${line}: stock Espruino does not know ${why}`);
     }
     edits.push(...editsOf(node, source));
-    for (const child of children(node)) visit(child, node);
+    forEachChild(node, (child) => visit(child, node));
   };
   visit(parse(source, { ecmaVersion: 2022, allowReturnOutsideFunction: false }), undefined);
   edits.sort((a, b) => a.at - b.at || a.end - b.end);
@@ -112,5 +119,7 @@ export function asInterpreted(source: string): string {
     text += source.slice(at, edit.at) + edit.text;
     at = edit.end;
   }
-  return text + source.slice(at);
+  text += source.slice(at);
+  if (source.length >= SHORTEST_KEPT) latest = { source, text };
+  return text;
 }

@@ -1,8 +1,5 @@
 import type { ScriptContext } from './script-context';
 
-/** A function or constructor of the context. */
-export type NativeFunction = (this: unknown, ...values: never[]) => unknown;
-
 type Constructor = { new (...values: unknown[]): object; readonly prototype: Record<PropertyKey, unknown> };
 
 /** The kinds of typed array that the interpreter has. */
@@ -53,7 +50,6 @@ export type Natives = {
   readonly String: Constructor;
   readonly Number: Constructor;
   readonly Error: Constructor;
-  readonly TypeError: Constructor;
   readonly ArrayBuffer: Constructor;
   readonly DataView: Constructor;
   readonly typedArrays: Readonly<Record<TypedArrayKind, Constructor>>;
@@ -82,7 +78,6 @@ export function takeNatives(context: ScriptContext): Natives {
     String: take('String'),
     Number: take('Number'),
     Error: take('Error'),
-    TypeError: take('TypeError'),
     ArrayBuffer: take('ArrayBuffer'),
     DataView: take('DataView'),
     typedArrays,
