@@ -81,15 +81,21 @@ export class Line {
     return this;
   }
 
-  /** What was played, each run of milliseconds once: `7` is frame 7, `7*` its stand-in, `-` silence. */
+  /** What was played, each run of milliseconds once: `7` is frame 7, `7*` its stand-in, `-` silence of more than 4 ms. */
   get runs(): string[] {
-    const all: string[] = [];
-    let isSame = false;
-    this.heard.forEach((now, i) => {
-      isSame = i > 0 && this.heard[i - 1] === now;
-      if (!isSame) all.push(now ? `${now.frame}${'*'.repeat(now.repeated)}` : '-');
-    });
-    return all;
+    const all: { what: Heard; ms: number }[] = [];
+    for (const what of this.heard) {
+      const last = all[all.length - 1];
+      if (last && last.what === what) last.ms++;
+      else all.push({ what, ms: 1 });
+    }
+    const heard = all.filter(({ what, ms }) => what !== undefined || ms > SILENT_MS);
+    return heard.map(({ what }) => (what ? `${what.frame}${'*'.repeat(what.repeated)}` : '-'));
+  }
+
+  /** Milliseconds of silence between two instants. */
+  silentMs(fromMs: number, toMs: number): number {
+    return this.heard.slice(fromMs, toMs).filter((what) => what === undefined).length;
   }
 
   private peek32(address: number): number {

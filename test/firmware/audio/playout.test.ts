@@ -16,16 +16,16 @@ const numbers = (count: number): string[] => Array.from({ length: count }, (_, i
 
 test('an even stream plays frame by frame, without a gap, across the wrap of the sequence', () => {
   const line = new Line().run(stream(50), 1500);
-  const frames = line.runs.filter((run) => run !== '-');
-  expect(frames.slice(0, 50)).toEqual(numbers(50));
+  expect(line.runs.slice(0, 51)).toEqual(['-', ...numbers(50)]);
+  expect(line.silentMs(100, 1000)).toBe(0);
   expect(line.playout.counters).toMatchObject({ received: 50, lost: 0, late: 0, skipped: 0, underruns: 0 });
 });
 
-test('a spurt begins 60 ms after its first packet, so that jitter has room', () => {
+test('a spurt begins 40 ms after its first packet, so that jitter has room', () => {
   const line = new Line().run(stream(20), 400);
   const start = line.heard.findIndex((heard) => heard !== undefined);
-  expect(start).toBeGreaterThanOrEqual(60);
-  expect(start).toBeLessThan(75);
+  expect(start).toBeGreaterThanOrEqual(40);
+  expect(start).toBeLessThan(60);
 });
 
 test('each frame is heard for 20 ms', () => {
@@ -48,16 +48,18 @@ test('a lost frame is one repetition of the frame before, and what follows is no
   );
   expect(line.runs.slice(1, 9)).toEqual(['0', '1', '2', '3', '4', '4*', '6', '7']);
   expect(line.playout.counters).toMatchObject({ lost: 1, concealed: 1, late: 0, underruns: 0 });
+  // The silent descriptor, at most, before the stand-in.
+  expect(line.silentMs(100, 240)).toBeLessThanOrEqual(4);
 });
 
-test('more losses in a row are two repetitions and then silence: no stutter', () => {
+test('more losses in a row are two repetitions and then no more: no stutter', () => {
   const line = new Line().run(
     stream(20, (i) => (i > 4 && i < 9 ? 'lost' : 0)),
     400,
   );
-  expect(line.runs.slice(1, 10)).toEqual(['0', '1', '2', '3', '4', '4*', '4**', '-', '9']);
-  expect(line.runs.slice(10, 14)).toEqual(['10', '11', '12', '13']);
-  expect(line.playout.counters).toMatchObject({ concealed: 2, underruns: 1 });
+  const runs = line.runs.filter((run) => run !== '-');
+  expect(runs.slice(0, 11)).toEqual(['0', '1', '2', '3', '4', '4*', '4**', '9', '10', '11', '12']);
+  expect(line.playout.counters.concealed).toBe(2);
 });
 
 test('packets that overtook each other play in order', () => {
@@ -138,7 +140,7 @@ test('delay that a burst has left comes down again through quiet frames', () => 
   }));
   const line = new Line().run(packets, 8000);
   expect(line.playout.counters.skipped).toBeGreaterThan(0);
-  expect(line.playout.counters.bufferMs).toBeLessThanOrEqual(60);
+  expect(line.playout.counters.bufferMs).toBeLessThanOrEqual(100);
 });
 
 test('after clear nothing of the old stream is heard', () => {
