@@ -1,0 +1,172 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PIN_BUTTON, PIN_I2S_BCK, PIN_I2S_DIN, PIN_I2S_DOUT, PIN_I2S_WS } from '../../hardware/pins';
+import { createChip, type Chip } from '../../host-sim/chip';
+import { VirtualClock } from '../../host-sim/core/clock';
+import { Amplifier } from '../../host-sim/parts/amplifier';
+import { Microphone } from '../../host-sim/parts/microphone';
+import { createRecordedSound, type RecordedSound } from '../../host-sim/parts/recorded-sound';
+import { SILENCE, type SampleSource } from '../../host-sim/parts/sample-source';
+import type { Recording } from '../../host-sim/parts/recording';
+import type { Level, PadMode } from '../../host-sim/peripherals/gpio';
+import { openPipes, type Pipes } from './pipes';
+import { ProcessRam } from './process-ram';
+import { storageImage } from './storage-image';
+
+const PUMP_EVERY_MS = 1;
+const PATIENCE_MS = 20_000;
+const BOTH_SPEAKERS = { bck: PIN_I2S_BCK, ws: PIN_I2S_WS };
+
+/** The bundle in a real interpreter, on the simulated chip, in real time. */
+export class EspruinoBoard {
+  readonly chip: Chip;
+  /** What the interpreter has printed. */
+  readonly console: string[] = [];
+  private readonly folder = mkdtempSync(join(tmpdir(), 'stagebox-espruino-'));
+  private readonly clock = new VirtualClock();
+  private readonly startNs = process.hrtime.bigint();
+  private readonly amplifier = new Amplifier({ pads: { ...BOTH_SPEAKERS, data: PIN_I2S_DOUT } });
+  private readonly ram: ProcessRam;
+  private readonly pipes: Pipes;
+  private readonly child: ChildProcess;
+  private readonly pump: NodeJS.Timeout;
+  private readonly asked = new Map<string, (answer: string) => void>();
+  private readonly work: string[] = [];
+  private heard: SampleSource = SILENCE;
+  private questions = 0;
+  private line = '';
+  private fault: Error | undefined;
+  private isClosed = false;
+
+  /** Boots `interpreter` with the bundle and these settings in its flash. */
+  constructor(interpreter: string, bundle: string, settings: Readonly<Record<string, unknown>>) {
+    const prelude = readFileSync(join(__dirname, 'prelude.js'), 'latin1');
+    const files = { '.boot0': prelude, '.bootcde': bundle, 'stagebox.json': JSON.stringify(settings) };
+    writeFileSync(join(this.folder, 'espruino.flash'), storageImage(files));
+    this.pipes = openPipes(this.folder, (request) => this.answer(request));
+    this.child = spawn(interpreter, [], { cwd: this.folder, stdio: ['pipe', 'pipe', 'ignore'] });
+    this.child.on('error', (error) => (this.fault ??= error));
+    if (this.child.pid === undefined)
+      throw new Error(`ESPRUINO=${interpreter} cannot be started: name an Espruino for Linux`);
+    this.child.on('exit', (code, signal) => {
+      if (!this.isClosed) this.fault ??= new Error(`the interpreter ended by itself (${signal ?? `code ${code}`})`);
+    });
+    this.child.stdout?.setEncoding('latin1').on('data', (text: string) => this.print(text));
+    this.ram = new ProcessRam(this.child.pid);
+    this.chip = createChip({ clock: this.clock, memory: this.ram, onFault: (fault) => (this.fault ??= fault) });
+    const source: SampleSource = { fill: (into, startNs, rateHz) => this.heard.fill(into, startNs, rateHz) };
+    this.chip.attach(new Microphone({ pads: { ...BOTH_SPEAKERS, data: PIN_I2S_DIN }, source }));
+    this.chip.attach(this.amplifier);
+    this.pump = setInterval(() => this.catchUp(), PUMP_EVERY_MS);
+  }
+
+  /** The board's instant: time since power on. */
+  get nowNs(): number {
+    return Number(process.hrtime.bigint() - this.startNs);
+  }
+
+  /** What the amplifier has played. */
+  get recording(): Recording {
+    this.catchUp();
+    return this.amplifier.recording;
+  }
+
+  /** The microphone hears this sound, from now on. Returns when it begins. */
+  hear(sound: RecordedSound): number {
+    const startNs = this.nowNs;
+    this.heard = createRecordedSound(sound, startNs);
+    return startNs;
+  }
+
+  /** The value of an expression inside the interpreter. */
+  async evaluate<T>(expression: string): Promise<T> {
+    const id = String(++this.questions);
+    let answer: string | undefined;
+    this.asked.set(id, (text) => (answer = text));
+    this.work.push(`${id} ${expression}`);
+    await this.until(`an answer to ${expression}`, () => answer !== undefined);
+    if (answer?.startsWith('!')) throw new Error(`${expression}: ${answer.slice(1)}`);
+    return (answer === 'undefined' ? undefined : JSON.parse(answer ?? 'null')) as T;
+  }
+
+  /** Moves the button after so many milliseconds each: down, up, down, up … */
+  async press(...delaysMs: number[]): Promise<void> {
+    await this.evaluate(`__board.press(${PIN_BUTTON},[${delaysMs.join(',')}])`);
+    await pause(delaysMs.reduce((sum, ms) => sum + ms, 0));
+  }
+
+  /** Waits for a condition; names it when it does not come. */
+  async until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+    const patienceEnds = this.nowNs + PATIENCE_MS * 1e6;
+    while (!(await isSo())) {
+      if (this.fault !== undefined) throw this.fault;
+      if (this.nowNs > patienceEnds) throw new Error(`waited in vain for ${what}\n${this.console.join('\n')}`);
+      await pause(2);
+    }
+  }
+
+  close(): void {
+    this.isClosed = true;
+    clearInterval(this.pump);
+    this.chip.powerOff();
+    this.child.kill('SIGKILL');
+    this.pipes.close();
+    this.ram.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private catchUp(): void {
+    try {
+      this.clock.runUntil(this.nowNs);
+    } catch (fault) {
+      this.stopOn(fault as Error);
+    }
+    this.chip.advance();
+  }
+
+  /** One request of the interpreter. What no board could do stops the run, whatever the firmware makes of it. */
+  private answer(request: string): string {
+    const [verb, first, second] = request.split(' ');
+    try {
+      this.catchUp();
+      return String(this.perform(verb, Number(first), second, request) ?? '');
+    } catch (fault) {
+      this.stopOn(fault as Error);
+      return '';
+    }
+  }
+
+  private perform(verb: string, first: number, second: string, request: string): number | string | undefined {
+    const { bus, gpio } = this.chip;
+    if (verb === 'peek') return bus.read32(first);
+    if (verb === 'poke') bus.write32(first, Number(second));
+    else if (verb === 'pinMode') gpio.pinMode(first, second as PadMode);
+    else if (verb === 'digitalWrite') gpio.digitalWrite(first, Number(second) as Level);
+    else if (verb === 'place') this.ram.place(first, Number(second));
+    else if (verb === 'work') return this.work.shift();
+    else if (verb === 'done') this.asked.get(String(first))?.(request.slice(`done ${first} `.length));
+    return undefined;
+  }
+
+  private stopOn(fault: Error): void {
+    this.fault ??= fault;
+    clearInterval(this.pump);
+    this.child.kill('SIGKILL');
+  }
+
+  private print(text: string): void {
+    // The prompt, and the control sequences around it, are no output of the program.
+    // eslint-disable-next-line no-control-regex
+    this.line += text.replace(/\x1b\[J|\r|\x08/g, '');
+    const lines = this.line.split('\n');
+    this.line = lines.pop() ?? '';
+    this.console.push(...lines.map((line) => line.replace(/^>/, '')).filter((line) => line !== ''));
+  }
+}
+
+/** Real time passes. */
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

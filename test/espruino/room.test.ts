@@ -1,0 +1,92 @@
+import type { OpenRelay } from '../../relay/main';
+import { differencesFromGolden } from '../support/golden-registers';
+import { speech } from '../support/speech';
+import { pause, type EspruinoBoard } from './espruino-board';
+import * as run from './interpreter';
+import { asPcm, comparePassage, type Passage } from './likeness';
+import { ScriptedMember } from './scripted-member';
+
+function describePassage({ windows, medianSnrDb, shortestMs, longestMs }: Passage): string {
+  return `${medianSnrDb.toFixed(1)} dB, delay ${shortestMs.toFixed(0)} to ${longestMs.toFixed(0)} ms in ${windows} windows`;
+}
+
+run.describeOnInterpreter('the bundle in a real interpreter, in a room', () => {
+  const own = speech('austen-1', 0);
+  const others = speech('austen-2', 0);
+  const othersSamples = asPcm(others);
+  let relay: OpenRelay;
+  let board: EspruinoBoard;
+  let peer: ScriptedMember;
+
+  beforeAll(async () => {
+    relay = await run.startRelay();
+    board = await run.boot(run.settingsFor(relay));
+    peer = await ScriptedMember.join(relay.signalPort, 'boris', 'lounge');
+    await run.untilState(board, 'idle');
+  });
+  afterAll(async () => {
+    board?.close();
+    peer?.close();
+    await relay?.close();
+  });
+
+  test('joins at a press, and carries real speech both ways', async () => {
+    const idle = await run.variablesOf(board);
+    await board.press(0, 40);
+    await run.untilState(board, 'inRoom');
+    await board.until('the sound of the room', async () => (await run.statusOf(board)).joinMs > 0);
+    const { joinMs, role, light } = await run.statusOf(board);
+    expect({ role, light }).toEqual({ role: 'stage', light: 'stage' });
+    expect(joinMs).toBeLessThan(500);
+    await pause(500);
+    const inRoom = await run.variablesOf(board);
+
+    await board.press(0, 40);
+    await board.until('the microphone', async () => (await run.statusOf(board)).microphone === 'open');
+    const sinceNs = process.hrtime.bigint();
+    const ownStartNs = board.hear(own);
+    const talk = peer.talk(othersSamples);
+    await pause(2000);
+    const streaming = await run.variablesOf(board);
+    await talk;
+    await pause(Math.max(500, (1000 * own.samples.length) / own.rateHz - (board.nowNs - ownStartNs) / 1e6 + 500));
+    const status = await run.statusOf(board);
+    const heard = peer.heardSince(sinceNs);
+    const played = board.recording.toSamples(ownStartNs, board.nowNs);
+
+    const own2peer = comparePassage(own, heard);
+    const peer2own = comparePassage(others, played);
+    const prelude = await board.evaluate<number>('__board.usage');
+    run.say(
+      `variables: ${prelude} before the bundle, ${idle.usage} idle, ${inRoom.usage} in the room, ` +
+        `${streaming.usage} while streaming both ways; ${streaming.total - streaming.usage} of ${streaming.total} free`,
+    );
+    run.say(`microphone to member: ${describePassage(own2peer)}`);
+    run.say(`member to loudspeaker: ${describePassage(peer2own)}`);
+    const { packets, underruns, overruns, skipped, bufferMs } = status;
+    run.say(`join ${joinMs.toFixed(0)} ms; ${JSON.stringify({ ...packets, underruns, overruns, skipped, bufferMs })}`);
+    expect(own2peer.medianSnrDb).toBeGreaterThan(25);
+    expect(peer2own.medianSnrDb).toBeGreaterThan(25);
+    expect(packets).toMatchObject({ strangers: 0, malformed: 0 });
+  });
+
+  test('sends nothing more once the microphone is closed', async () => {
+    await board.press(0, 40);
+    await board.until('a closed microphone', async () => (await run.statusOf(board)).microphone === 'closed');
+    await pause(100);
+    const { sent } = (await run.statusOf(board)).packets;
+    const sinceNs = process.hrtime.bigint();
+    await pause(500);
+    expect((await run.statusOf(board)).packets.sent).toBe(sent);
+    expect(peer.heardSince(sinceNs).length).toBe(0);
+  });
+
+  test('leaves at a double click, and still has the registers of ESP-IDF', async () => {
+    await board.press(0, 40, 60, 40);
+    await run.untilState(board, 'idle');
+    expect(relay.stats().members).toBe(2);
+    expect(differencesFromGolden(board.chip.registers(), 'fd_8k_txboth_rxleft')).toEqual([]);
+    expect(board.console).toEqual([]);
+    expect(await board.evaluate('E.getErrorFlags()')).toEqual([]);
+  });
+});

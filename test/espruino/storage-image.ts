@@ -1,0 +1,24 @@
+// The interpreter's flash file as its Storage module lays it out (Espruino, src/jsflash.h: struct JsfFileHeader).
+
+const NAME_BYTES = 28;
+const HEADER_BYTES = 4 + NAME_BYTES;
+const ERASED = 0xff;
+
+/**
+ * A flash image of so many bytes with these text files in it. Each is filled up with spaces to a multiple of the header's
+ * length, so that no header is cut by the end of a page, whatever length the pages have.
+ */
+export function storageImage(files: Readonly<Record<string, string>>, bytes = 896 * 1024): Buffer {
+  const image = Buffer.alloc(bytes, ERASED);
+  let at = 0;
+  for (const [name, text] of Object.entries(files)) {
+    if (name.length > NAME_BYTES) throw new RangeError(`"${name}" is longer than a Storage name may be`);
+    const length = Math.ceil(text.length / HEADER_BYTES) * HEADER_BYTES;
+    image.writeUInt32LE(length, at);
+    image.fill(0, at + 4, at + HEADER_BYTES);
+    image.write(name, at + 4, 'latin1');
+    image.write(text.padEnd(length), at + HEADER_BYTES, 'latin1');
+    at += HEADER_BYTES + length;
+  }
+  return image;
+}
