@@ -45,6 +45,11 @@ describe('wrong routing', () => {
     ['data out on the wrong signal', changed(0x3ff44588, 162), { mic: true, amp: false }],
     ['data out left with the pad’s fixed function', changed(0x3ff49080, 0x0800), { mic: true, amp: false }],
     ['data in from the wrong pad', changed(0x3ff4439c, 0x80 | 33), { mic: false, amp: true }],
+    [
+      'data in from a pad that can hear, but to which no microphone goes',
+      [...changed(0x3ff4439c, 0x80 | 33), [0x3ff49020, 0x2a00]],
+      { mic: false, amp: true },
+    ],
     ['data in without SIG_IN_SEL', changed(0x3ff4439c, 32), { mic: false, amp: true }],
     ['data in without FUN_IE', changed(0x3ff4901c, 0x2800), { mic: false, amp: true }],
   ])('%s', (_, routing, { mic, amp }) => {
@@ -64,6 +69,19 @@ describe('wrong routing', () => {
       expect(isSilent(track.subarray(0, 80))).toBe(false);
       expect(bench.peek(I2S.INT_RAW) & 0x200).toBe(0x200);
     }
+  });
+});
+
+describe('wrong routing in the midst of a callback', () => {
+  test('takes effect at its own instant, not at the clock’s', () => {
+    let nowNs = 0;
+    const bench = createSoundBench({ chip: { now: () => nowNs } });
+    startFullDuplex(bench, { txDescriptor: createRing(bench, 4, 160).address });
+    nowNs = 5e6;
+    bench.chip.gpio.pinMode(26, 'output');
+    nowNs = 9e6;
+    bench.chip.advance();
+    expect(bench.amplifier.recording.stretches).toEqual([{ startNs: 0, endNs: 5e6 }]);
   });
 });
 
@@ -100,6 +118,11 @@ describe('wrong settings', () => {
     const wrong = fitTone(captured, 16_000, HZ);
     expect(wrong.snrDb).toBeLessThan(10);
     expect(Math.min(...captured)).toBeGreaterThanOrEqual(0);
+  });
+
+  test('TX_RESET or RX_RESET left at 1: that direction does not run', () => {
+    expect(isSilent(run({ conf: 0x00040c81 }).track)).toBe(true);
+    expect(isSilent(run({ conf: 0x00040c82 }).captured)).toBe(true);
   });
 
   test('no Philips shift in the transmitter: samples twice as loud', () => {
@@ -211,6 +234,15 @@ describe('clock and reset while it runs', () => {
     expect(bench.amplifier.recording.stretches).toHaveLength(2);
   });
 
+  test('the same settings written again disturb nothing', () => {
+    const { bench } = run({}, ({ poke, runMs }) => {
+      runMs(0.03);
+      poke(I2S.CLKM_CONF, 0x00140127);
+      poke(I2S.CONF, 0x00040cb0);
+    });
+    expect(bench.amplifier.recording.stretches).toEqual([{ startNs: 0, endNs: 60e6 }]);
+  });
+
   test('power-off leaves no timer behind', () => {
     const { bench } = run({}, ({ chip }) => chip.powerOff());
     expect(bench.clock.nextAtNs).toBeUndefined();
@@ -228,6 +260,50 @@ describe('data led round without any wire', () => {
     const routing = [...changed(0x3ff49080, 0x2a00), [0x3ff4439c, 0x80 | 22]] as Write[];
     const { captured } = run({ routing });
     expect([...captured.subarray(0, 4)]).toEqual([1000, 1001, 1002, 1003]);
+  });
+
+  test('one bit early, the receiver sees the last bit of the slot before on top, across all frames', () => {
+    const bench = createSoundBench();
+    const rx = createRing(bench, 4, 160);
+    const tx = createRing(bench, 4, 160);
+    for (let k = 0; k < 4; k++) tx.block(k).fill(0x00010001);
+    const routing = [...changed(0x3ff49080, 0x2a00), [0x3ff4439c, 0x80 | 22]] as Write[];
+    startFullDuplex(bench, { txDescriptor: tx.address, rxDescriptor: rx.address, conf: 0x00040480, routing });
+    for (let i = 0; i < 50; i++) bench.runMs(0.5);
+    expect(new Set([...rx.block(0).subarray(1), ...rx.block(1)])).toEqual(new Set([0x80008000 | 0]));
+  });
+
+  test.each([
+    ['word 0 left, word 1 right', 0x00040c80, [1, 2]],
+    ['the other way round with both MSB_RIGHT', 0x00070c80, [1, 2]],
+    ['crossed with TX_MSB_RIGHT alone', 0x00050c80, [2, 1]],
+    ['crossed with RX_MSB_RIGHT alone', 0x00060c80, [2, 1]],
+    ['crossed with TX_RIGHT_FIRST alone', 0x00040d80, [2, 1]],
+    ['straight with both RIGHT_FIRST', 0x00040f80, [1, 2]],
+  ])('stereo words pass: %s', (_, conf, expected) => {
+    const bench = createSoundBench();
+    const rx = createRing(bench, 4, 320);
+    const tx = createRing(bench, 4, 320);
+    for (let k = 0; k < 4; k++) tx.block(k).forEach((_, i, block) => (block[i] = 1 + (i & 1)));
+    const routing = [...changed(0x3ff49080, 0x2a00), [0x3ff4439c, 0x80 | 22]] as Write[];
+    const stereo = { fifo: 0x001a5820, chan: 0, rxEofWords: 320, conf, routing };
+    startFullDuplex(bench, { txDescriptor: tx.address, rxDescriptor: rx.address, ...stereo });
+    bench.runMs(20);
+    expect([...rx.block(0).subarray(40, 42)]).toEqual(expected);
+    expect([...rx.block(0).subarray(0, 2)]).toEqual(expected);
+  });
+
+  test.each([
+    [0, [1, 2]],
+    [1 << 16, [2, 1]],
+    [1 << 8, [2, 1]],
+  ])('stereo words reach the amplifier’s left slot by the order of bits %i', (bits, [left]) => {
+    const bench = createSoundBench();
+    const tx = createRing(bench, 4, 320);
+    for (let k = 0; k < 4; k++) tx.block(k).forEach((_, i, block) => (block[i] = (1 + (i & 1)) << 16));
+    startFullDuplex(bench, { txDescriptor: tx.address, fifo: 0x001a5820, chan: 0, conf: 0x00040c80 | bits });
+    bench.runMs(20);
+    expect(new Set(bench.amplifier.recording.toSamples(0, 20e6))).toEqual(new Set([left]));
   });
 
   test.each([

@@ -37,7 +37,7 @@ describe('pads by registers', () => {
     const { peek, poke } = createSoundBench();
     poke(GPIO_ENABLE, 0x0f);
     poke(GPIO_ENABLE_W1TS, 0x30);
-    poke(GPIO_ENABLE_W1TC, 0x03);
+    poke(GPIO_ENABLE_W1TC, 0x43);
     expect(peek(GPIO_ENABLE)).toBe(0x3c);
     expect(peek(GPIO_ENABLE_W1TS)).toBe(0);
     expect(peek(GPIO_ENABLE_W1TC)).toBe(0);
@@ -76,6 +76,8 @@ describe('pads by the interpreter’s functions', () => {
     gpio.digitalWrite(2, 1);
     expect(gpio.level(2)).toBe(1);
     gpio.pinMode(2, 'input');
+    expect(gpio.level(2)).toBe(0);
+    gpio.digitalWrite(2, 1);
     expect(gpio.level(2)).toBe(0);
   });
 

@@ -61,6 +61,9 @@ describe('the transmit DMA', () => {
     expect(bench.peek(I2S.INT_RAW) & (OUT_EOF | OUT_DONE)).toBe(0);
     bench.runMs(0.1);
     expect(bench.peek(I2S.INT_RAW) & (OUT_EOF | OUT_DONE)).toBe(OUT_EOF | OUT_DONE);
+    bench.poke(I2S.INT_CLR, OUT_EOF);
+    bench.runMs(9.9);
+    expect(bench.peek(I2S.INT_RAW) & OUT_EOF).toBe(0);
   });
 
   test('says nothing of a descriptor without its eof bit', () => {
@@ -182,6 +185,30 @@ describe('the transmit DMA', () => {
     bench.poke(I2S.CONF, 0x00040cb0);
     bench.runMs(10);
     expect(heard(bench, 159, 161)).toEqual([7, 0]);
+  });
+
+  test('after TX_FIFO_RESET a block ends as much earlier as it lost words', () => {
+    const bench = createSoundBench();
+    const ring = createRing(bench, 4, 160);
+    startFullDuplex(bench, { txDescriptor: ring.address });
+    bench.runMs(2);
+    bench.poke(I2S.CONF, 0x00040cb4);
+    bench.poke(I2S.CONF, 0x00040cb0);
+    bench.runMs(3.9);
+    expect(bench.peek(I2S.INT_RAW) & OUT_EOF).toBe(0);
+    bench.runMs(0.1);
+    expect(bench.peek(I2S.INT_RAW) & OUT_EOF).toBe(OUT_EOF);
+  });
+
+  test('a reset of the block makes it forget the chain', () => {
+    const bench = createSoundBench();
+    const ring = createRing(bench, 4, 160);
+    for (let k = 0; k < 4; k++) ring.block(k).fill(pcm(7));
+    startFullDuplex(bench, { txDescriptor: ring.address });
+    bench.runMs(10);
+    startFullDuplex(bench, {});
+    bench.runMs(10);
+    expect(heard(bench, 158, 320)).toEqual([7, 7, ...new Array(160).fill(0)]);
   });
 
   test('gives sent descriptors back when OUT_AUTO_WRBACK is set, and only then', () => {
