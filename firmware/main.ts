@@ -10,7 +10,8 @@ import { createDmaMemory } from './drivers/dma-memory';
 import { startI2s, stopI2s, type I2sDirection } from './drivers/i2s';
 import { createLedLight, createRingLight } from './drivers/light';
 import { keepWifi } from './drivers/wifi';
-import { changesComplaint, readSettings, writeSettings, type Settings } from './settings';
+import { readSettings, writeSettings } from './drivers/settings-store';
+import { changesComplaint, type Settings } from './settings';
 
 // The composition root, and the only file that acts when loaded. The DMA memory comes first, so that it lies low and
 // stays where it is; then whatever writes flash; then the stream, after which nothing may.

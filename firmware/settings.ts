@@ -1,8 +1,6 @@
 import { isName, isRoomId } from '../wire/signal';
 
-// What the owner can set, kept in flash, with defaults. Set over the console: configure({ ssid: "...", relay: "..." }).
-
-const FILE = 'stagebox.json';
+// What the owner can set, with defaults. Set over the console: configure({ ssid: "...", relay: "..." }).
 
 export type Settings = {
   /** Wi-Fi network and password. */
@@ -23,7 +21,7 @@ export type Settings = {
   readonly light: 'ring' | 'led';
 };
 
-const DEFAULTS: Settings = {
+export const DEFAULTS: Settings = {
   ssid: '',
   password: '',
   relay: '',
@@ -67,22 +65,11 @@ export function settingComplaint(name: string, value: unknown): string {
   }
 }
 
-type Fields = { [name: string]: unknown };
+export type Fields = { [name: string]: unknown };
 
-function fieldsOf(value: unknown): Fields {
+/** The fields of anything; nothing has none. */
+export function fieldsOf(value: unknown): Fields {
   return value !== null && typeof value === 'object' ? (value as Fields) : {};
-}
-
-/** The settings in flash over the defaults. A bad one is told on the console and the default holds. */
-export function readSettings(): Settings {
-  const stored = fieldsOf(require('Storage').readJSON(FILE, true));
-  const settings = Object.assign({}, DEFAULTS) as unknown as Fields;
-  Object.keys(stored).forEach((name) => {
-    const why = settingComplaint(name, stored[name]);
-    if (why) print(`Stagebox: a setting in ${FILE} is ignored: ${why}`);
-    else settings[name] = stored[name];
-  });
-  return settings as unknown as Settings;
 }
 
 /** What is wrong with the owner's changes, in words, or ''. */
@@ -95,11 +82,4 @@ export function changesComplaint(changes: unknown): string {
     if (why) return why;
   }
   return '';
-}
-
-/** Writes sound changes for the next boot; false when flash is full. Only while no stream runs. */
-export function writeSettings(changes: unknown): boolean {
-  const storage = require('Storage');
-  const settings = Object.assign(fieldsOf(storage.readJSON(FILE, true)), fieldsOf(changes));
-  return storage.write(FILE, JSON.stringify(settings));
 }

@@ -31,7 +31,8 @@ export function createDevice(settings: Settings, codec: Codec, stream: Stream): 
   let joined: (SignalMessage & { type: 'joined' }) | undefined;
   let pressedAtMs = -1;
   let joinMs = -1;
-  let speaking = 0;
+  let self = -1;
+  let othersSpeak = false;
   let joinTimer: number | undefined;
 
   const media = createMedia((sequence, marker, payload) => {
@@ -44,7 +45,7 @@ export function createDevice(settings: Settings, codec: Codec, stream: Stream): 
       joined = message;
       take({ type: 'joined', role: message.role });
     } else if (message.type === 'left') take({ type: 'left' });
-    else if (message.type === 'speaking') speaking = message.members.length;
+    else if (message.type === 'speaking') othersSpeak = message.members.some((member) => member !== self);
     else if (isMuteOrder(message)) take({ type: 'closeMicrophone' });
     else if (message.type === 'error') {
       print(`Stagebox: ${refusalText(message.code)}`);
@@ -53,7 +54,10 @@ export function createDevice(settings: Settings, codec: Codec, stream: Stream): 
   }
 
   const link: Link = createLink(settings.relay, settings.relayPort, settings.name, {
-    onUp: () => take({ type: 'linkUp' }),
+    onUp: (member) => {
+      self = member;
+      take({ type: 'linkUp' });
+    },
     onDown: (why) => {
       print(`Stagebox: ${why}; trying again`);
       take({ type: 'linkDown' });
@@ -118,7 +122,7 @@ export function createDevice(settings: Settings, codec: Codec, stream: Stream): 
       case 'startMedia':
         return startMedia();
       case 'stopMedia':
-        speaking = 0;
+        othersSpeak = false;
         media.close();
         return playout.clear();
       case 'startLink':
@@ -151,7 +155,7 @@ export function createDevice(settings: Settings, codec: Codec, stream: Stream): 
     media,
     gesture,
     wifi: (isUp) => take({ type: isUp ? 'wifiUp' : 'wifiDown' }),
-    othersSpeak: () => speaking > 0,
+    othersSpeak: () => othersSpeak,
     joinMs: () => joinMs,
     shutDown: () => take({ type: 'gesture', gesture: 'double' }),
   };

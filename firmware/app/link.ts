@@ -9,8 +9,8 @@ const BACK_OFF_MAX_MS = 15000;
 const ANSWER_WITHIN_MS = 5000;
 
 export type LinkEvents = {
-  /** The relay has answered the hello. */
-  readonly onUp: () => void;
+  /** The relay has answered the hello; `member` is our number at the relay. */
+  readonly onUp: (member: number) => void;
   readonly onDown: (why: string) => void;
   readonly onMessage: (message: SignalMessage) => void;
 };
@@ -50,7 +50,7 @@ export function createLink(host: string, port: number, name: string, events: Lin
       if (isUp) return;
       isUp = true;
       backOffMs = BACK_OFF_MIN_MS;
-      events.onUp();
+      events.onUp(message.member === undefined ? -1 : message.member);
     } else if (message.type !== 'pong') events.onMessage(message);
   }
 

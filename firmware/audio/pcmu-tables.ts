@@ -19,6 +19,18 @@ const DUCKED_GAIN = 0.05;
 /** Gain of the second half of a repeated frame. */
 const FADED_GAIN = 0.5;
 
+const BIAS = 132;
+
+/** How many samples from this one upwards share its code. Asked only for the lowest sample of a code, or of a chunk. */
+function samplesOfCode(sample: number): number {
+  // Negative samples mirror the positive ones: −1 as 0, −2 as 1 …
+  const magnitude = BIAS + (sample < 0 ? ~sample : sample);
+  let width = 8;
+  while (magnitude >= 32 * width && width < 1024) width *= 2;
+  const below = magnitude % width;
+  return sample < 0 ? below + 1 : width - below;
+}
+
 /** Samples around the middle of each code's interval, where the table must agree with G.711 or be made anew. */
 function isTableRight(table: Uint8Array): boolean {
   for (let sample = -32768; sample < 32768; sample += 1237) {
@@ -28,22 +40,22 @@ function isTableRight(table: Uint8Array): boolean {
 }
 
 /**
- * The table from 16-bit sample to code lies in flash, where it takes no memory. Made at the first boot, run by run:
- * neighbouring samples mostly share a code. Codes change only at multiples of 4.
+ * The table from 16-bit sample to code lies in flash, where it takes no memory. Made at the first boot, not sample by
+ * sample, which would take half a minute, but run by run: from −32768 up, and from 0 up, a code holds for 2^(segment + 3)
+ * samples, the outermost ones for longer or shorter.
  */
 function writeTable(): boolean {
   const storage = require('Storage');
   const chunk = new Uint8Array(CHUNK_BYTES);
   storage.erase(TABLE_FILE);
   for (let at = 0; at < TABLE_BYTES; at += CHUNK_BYTES) {
-    let from = 0;
-    let code = encodePcmuSample((at << 16) >> 16);
-    for (let i = 4; i <= CHUNK_BYTES; i += 4) {
-      const next = i < CHUNK_BYTES ? encodePcmuSample(((at + i) << 16) >> 16) : -1;
-      if (next === code) continue;
-      chunk.fill(code, from, i);
-      from = i;
-      code = next;
+    for (let i = 0; i < CHUNK_BYTES;) {
+      const sample = ((at + i) << 16) >> 16;
+      const code = encodePcmuSample(sample);
+      const end = Math.min(CHUNK_BYTES, i + samplesOfCode(sample));
+      // Of a part, because the interpreter's `fill` walks the whole array for any range.
+      chunk.subarray(i, end).fill(code);
+      i = end;
     }
     if (!storage.write(TABLE_FILE, E.toString(chunk) as string, at, TABLE_BYTES)) return false;
   }

@@ -20,8 +20,9 @@ const WATCH_FRAMES = 50;
 /** Calm watches before the target itself comes down. */
 const CALM_WATCHES = 10;
 /**
- * Blocks that may lie ahead of the amplifier, the one playing included. Frames that are here go ahead at once; a stand-in is
- * made only when no more than the block playing is left: the DMA reads its successor up to 8 ms before its end.
+ * Blocks that may lie ahead of the amplifier, the one playing included. Frames that are here go ahead at once, and
+ * a poll later a stand-in for one that was overtaken. For one that is only late there is time until no more
+ * than the block playing is left: the DMA reads its successor up to 8 ms before its end.
  */
 const AHEAD = 3;
 const URGENT = 2;
@@ -76,6 +77,7 @@ export function createPlayout(chain: TxChain, codec: Codec): Playout {
   let leastQueued = SLOTS;
   let watched = 0;
   let calm = 0;
+  let missedPolls = 0;
   let dry = false;
   let onPlaying: (() => void) | undefined;
 
@@ -126,6 +128,11 @@ export function createPlayout(chain: TxChain, codec: Codec): Playout {
   function hasNext(): boolean {
     const slot = next & (SLOTS - 1);
     return slots[slot] !== undefined && sequences[slot] === next;
+  }
+
+  /** Whether a frame that later ones have overtaken has been waited for through one poll. */
+  function isOverdue(): boolean {
+    return sequenceDistance(next, newest) > 0 && ++missedPolls > 1;
   }
 
   /** Plays the next frame, which is here. */
@@ -205,7 +212,8 @@ export function createPlayout(chain: TxChain, codec: Codec): Playout {
       leastQueued = SLOTS;
     }
     for (let pending = txPending(chain); pending < AHEAD; pending++) {
-      if (pending >= URGENT && !hasNext()) return;
+      if (pending >= URGENT && !hasNext() && !isOverdue()) return;
+      missedPolls = 0;
       if (!fill(txNextBlock(chain), pending)) {
         playing = false;
         return;

@@ -1,0 +1,24 @@
+import { DEFAULTS, fieldsOf, settingComplaint, type Fields, type Settings } from '../settings';
+
+// The settings' file in flash.
+
+const FILE = 'stagebox.json';
+
+/** The settings in flash over the defaults. A bad one is told on the console and the default holds. */
+export function readSettings(): Settings {
+  const stored = fieldsOf(require('Storage').readJSON(FILE, true));
+  const settings = Object.assign({}, DEFAULTS) as unknown as Fields;
+  Object.keys(stored).forEach((name) => {
+    const why = settingComplaint(name, stored[name]);
+    if (why) print(`Stagebox: a setting in ${FILE} is ignored: ${why}`);
+    else settings[name] = stored[name];
+  });
+  return settings as unknown as Settings;
+}
+
+/** Writes sound changes for the next boot; false when flash is full. Only while no stream runs. */
+export function writeSettings(changes: unknown): boolean {
+  const storage = require('Storage');
+  const settings = Object.assign(fieldsOf(storage.readJSON(FILE, true)), fieldsOf(changes));
+  return storage.write(FILE, JSON.stringify(settings));
+}
