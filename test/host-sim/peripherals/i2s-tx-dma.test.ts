@@ -1,4 +1,4 @@
-import { createRing, createSoundBench, descriptorWord, I2S, startFullDuplex } from '../../support/sound-bench';
+import { createRing, createSoundBench, descriptorWord, I2S, startFullDuplex, ungate } from '../../support/sound-bench';
 import type { SoundBench } from '../../support/sound-bench';
 
 // Interrupt bits of INT_RAW, from the reference manual.
@@ -206,7 +206,15 @@ describe('the transmit DMA', () => {
     for (let k = 0; k < 4; k++) ring.block(k).fill(pcm(7));
     startFullDuplex(bench, { txDescriptor: ring.address });
     bench.runMs(10);
-    startFullDuplex(bench, {});
+    ungate(bench);
+    const writes: [number, number][] = [
+      [I2S.CLKM_CONF, 0x00140127],
+      [I2S.SAMPLE_RATE_CONF, 0x00820104],
+      [I2S.FIFO_CONF, 0x001b7820],
+      [I2S.CONF_CHAN, 9],
+      [I2S.CONF, 0x00040c90],
+    ];
+    for (const [address, value] of writes) bench.poke(address, value);
     bench.runMs(10);
     expect(heard(bench, 158, 320)).toEqual([7, 7, ...new Array(160).fill(0)]);
   });
