@@ -46,6 +46,16 @@ describe('memory that script and DMA share', () => {
     expect([...samples]).toEqual([0, 0, -5, 6, 0, 0, 0, 0]);
   });
 
+  test('lets a DMA write, but not beyond the buffer', () => {
+    const memory = create();
+    const samples = new Int32Array(4);
+    const address = memory.place(samples.buffer);
+    memory.store(address + 4, Int32Array.of(7, -8));
+    expect([...samples]).toEqual([0, 7, -8, 0]);
+    expect(() => memory.store(address + 12, Int32Array.of(1, 2))).toThrow(UnmappedAddress);
+    expect([...samples]).toEqual([0, 7, -8, 0]);
+  });
+
   test('moves a buffer: the new address is live, the old one keeps the stale bytes', () => {
     const memory = create();
     const samples = new Int32Array([1, 2]);
