@@ -133,6 +133,42 @@ describe('the audience', () => {
   });
 });
 
+describe('members of one format', () => {
+  test('hear a lone talker as it was coded, in the middle of its DVI4 stream', () => {
+    const test = createTestRelay();
+    const [anna, ben] = ['anna', 'ben'].map((name) => test.join(name, { payloadTypes: [6] }));
+    const frames = dvi4Frames(20, 16000, 440).slice(10);
+    const [heard] = play(test, anna, frames, [ben]);
+    expect(heard.map(({ payload }) => payload)).toEqual(frames);
+  });
+
+  test('hear a lone talker as it was coded, with every code of PCMU', () => {
+    const test = createTestRelay();
+    const [anna, ben] = ['anna', 'ben'].map((name) => test.join(name));
+    const frames = [0, 96].map((from) => Uint8Array.from({ length: 160 }, (_, i) => from + i));
+    const [heard] = play(test, anna, frames, [ben]);
+    expect(heard.map(({ payload }) => payload)).toEqual(frames);
+  });
+
+  test('hear the same bytes of a mix, which is coded once', () => {
+    const test = createTestRelay();
+    const [anna, ben, carl, dora] = ['anna', 'ben', 'carl', 'dora'].map((name) =>
+      test.join(name, { payloadTypes: [6] }),
+    );
+    test.clock.advance(500);
+    const before = [carl, dora].map((listener) => listener.heard.length);
+    const voices = [dvi4Frames(10, 16000, 440), dvi4Frames(10, 16000, 700)];
+    for (let i = 0; i < 10; i++) {
+      anna.send(voices[0][i], { marker: i === 0, samples: 320 });
+      ben.send(voices[1][i], { marker: i === 0, samples: 320 });
+      test.clock.advance(20);
+    }
+    const [first, second] = [carl, dora].map((listener, i) => listener.heard.slice(before[i]).map((p) => p.payload));
+    expect(first.length).toBeGreaterThanOrEqual(10);
+    expect(second).toEqual(first);
+  });
+});
+
 describe('members of different formats', () => {
   test.each([
     ['8 kHz hears 16 kHz', 6, 0, 8000, 25],

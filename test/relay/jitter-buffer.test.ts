@@ -100,6 +100,15 @@ describe('a jitter buffer', () => {
     expect(idOf(pop())).toBe(4);
   });
 
+  test('takes a marked packet for a new spurt whatever its timestamp says', () => {
+    const { buffer, push, pop } = createBuffer();
+    push(packet(0, { marker: true }), 0);
+    pop();
+    push(packet(2, { marker: true }), 40);
+    expect(buffer.readyAtMs()).toBeLessThanOrEqual(40);
+    expect(idOf(pop())).toBe(2);
+  });
+
   test('knows a spurt whose marked packet was lost by its timestamps', () => {
     const { buffer, push, pop } = createBuffer();
     push(packet(0, { marker: true }), 0);
@@ -162,6 +171,18 @@ describe('a jitter buffer', () => {
     expect(released.every((dropped) => Math.floor(dropped / 5) % 5 === 4)).toBe(true);
     expect(released.some((dropped) => released.includes(dropped + 1))).toBe(false);
     expect(played).toEqual([...played].sort((a, b) => a - b));
+  });
+
+  test('drops no second frame before one was taken, however often it is asked', () => {
+    const { buffer, released, push, pop } = createBuffer();
+    for (let id = 0; id < 15; id++) push(packet(id, { marker: id === 0, isQuiet: true }), 0);
+    for (let id = 15; id < 40; id++) {
+      push(packet(id, { isQuiet: true }), id * 20);
+      for (let i = 0; i < 5; i++) buffer.shorten();
+      pop(id * 20);
+    }
+    expect(released.length).toBeGreaterThan(5);
+    expect(released.some((dropped) => released.includes(dropped + 1))).toBe(false);
   });
 
   test('keeps loud frames below 400 ms and drops them above', () => {

@@ -225,6 +225,28 @@ describe('signalling', () => {
   });
 });
 
+describe('whoever leaves', () => {
+  test('is no longer among those who speak, at once', () => {
+    const { clock, join } = createTestRelay();
+    const [anna, ben] = [join('anna'), join('ben')];
+    clock.advance(500);
+    anna.send(tone(), { marker: true });
+    clock.advance(300);
+    anna.send(tone());
+    anna.connection.say({ type: 'leave' });
+    expect(ben.connection.last('speaking').members).toEqual([]);
+  });
+
+  test('leaves no timer behind when the connection drops', () => {
+    const { clock, signal } = createTestRelay();
+    const connection = signal.connect();
+    connection.say({ type: 'hello', name: 'anna' });
+    expect(clock.pending).toBe(1);
+    connection.close(1006, '');
+    expect(clock.pending).toBe(0);
+  });
+});
+
 describe('closing the relay', () => {
   test('sends everybody out, closes ports and connections, leaves no timer, and may be done twice', async () => {
     const { clock, join, media, relay, signal } = createTestRelay();
