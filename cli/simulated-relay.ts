@@ -46,8 +46,8 @@ export function startSimulatedRelay(options: {
 }): Relay {
   const { clock, host, seed, config, log = SILENT } = options;
   const signal = openByteStreamSignalServer((onStream) => {
-    host.listenTcp(config.signalPort, onStream);
-    return { port: config.signalPort, close: () => {} };
+    const listener = host.listenTcp(config.signalPort, onStream);
+    return { port: config.signalPort, close: () => listener.close() };
   });
   const media = mediaOn(host, config.mediaPort);
   return createRelay({ clock: relayClock(clock), media, signal, log, random: seededRandom(seed), config });
