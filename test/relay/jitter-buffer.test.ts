@@ -107,6 +107,9 @@ describe('a jitter buffer', () => {
     push(packet(2, { marker: true }), 40);
     expect(buffer.readyAtMs()).toBeLessThanOrEqual(40);
     expect(idOf(pop())).toBe(2);
+    push(packet(3), 60);
+    push(packet(5, { marker: true }), 60);
+    expect([idOf(pop()), idOf(pop())]).toEqual([3, 5]);
   });
 
   test('knows a spurt whose marked packet was lost by its timestamps', () => {
