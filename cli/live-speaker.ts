@@ -1,10 +1,9 @@
-import { createBoard, SILENCE, type Board, type SampleSource } from '../host-sim';
+import { createBoard, createRecordedSound, SILENCE, type Board, type SampleSource } from '../host-sim';
 import type { Clock } from '../host-sim/core/clock';
 import { nodeCrypto } from '../host-sim/node/node-crypto';
 import { createNodeHost } from '../host-sim/node/node-network';
 import { createVmContext } from '../host-sim/node/vm-context';
 import type { Sound } from './wav';
-import { createRecordedSound } from '../host-sim';
 
 /** How a speaker on real sockets is set up. */
 export type LiveSpeakerOptions = {

@@ -1,11 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Failure } from './failure';
 import { readFirmware } from './firmware-text';
+import { makeOutputFolder, writeRecording } from './recordings';
 import { parseScenario, type Scenario } from './scenario';
 import { openSimulatedRoom, type SimulatedRoom } from './simulated-room';
 import { SpeakerWatch } from './watch';
-import { readWav, writeWav, type Sound } from './wav';
+import { readWav, type Sound } from './wav';
 
 /** How often the speakers' status is looked at. */
 const LOOK_SECONDS = 0.005;
@@ -94,13 +95,10 @@ export function simulate(scenarioPath: string, outFolder: string): Report {
   }
   const scenario = parseScenario(text, scenarioPath);
   const sounds = readSounds(scenario, dirname(resolve(scenarioPath)));
+  makeOutputFolder(outFolder);
   const { report, room } = runScenario(scenario, readFirmware(), sounds);
-  mkdirSync(outFolder, { recursive: true });
-  for (const { name, board } of room.speakers) {
-    const { amplifier } = board;
-    const samples = amplifier.toSamples(room.startNs, room.startNs + scenario.seconds * 1e9);
-    writeWav(join(outFolder, `${name}.wav`), samples, amplifier.rateHz);
-  }
+  const endNs = room.startNs + scenario.seconds * 1e9;
+  for (const { name, board } of room.speakers) writeRecording(outFolder, name, board, room.startNs, endNs);
   writeFileSync(join(outFolder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
   room.close();
   return report;

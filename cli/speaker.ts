@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { VirtualClock } from '../host-sim/core/clock';
 import { pumpInRealTime } from '../host-sim/node/real-time';
 import { isName, isRoomId } from '../wire';
@@ -8,7 +6,8 @@ import { readFirmware } from './firmware-text';
 import { readKeys } from './keyboard';
 import { openLiveSpeaker } from './live-speaker';
 import { statusLine } from './status-line';
-import { readWav, writeWav } from './wav';
+import { makeOutputFolder, writeRecording } from './recordings';
+import { readWav } from './wav';
 
 export type SpeakerOptions = {
   readonly name: string;
@@ -34,6 +33,7 @@ export async function speaker(options: SpeakerOptions): Promise<void> {
   if (!isName(options.name)) throw new Failure('--name must have 1 to 64 characters, none of them a control character');
   if (!isRoomId(options.room)) throw new Failure(`--room "${options.room}" must be small letters, digits and hyphens`);
   const { host, port } = splitAddress(options.relay);
+  makeOutputFolder(options.out);
   const clock = new VirtualClock();
   const board = openLiveSpeaker({
     name: options.name,
@@ -68,9 +68,6 @@ export async function speaker(options: SpeakerOptions): Promise<void> {
   await Promise.race([done, pump.failed]).finally(() => keys.close());
   clearInterval(ticker);
   pump.stop();
-  mkdirSync(options.out, { recursive: true });
-  const path = join(options.out, `${options.name}.wav`);
-  writeWav(path, board.amplifier.toSamples(0, clock.nowNs), board.amplifier.rateHz);
-  console.log(`what ${options.name} heard: ${path}`);
+  console.log(`what ${options.name} heard: ${writeRecording(options.out, options.name, board, 0, clock.nowNs)}`);
   board.powerOff();
 }

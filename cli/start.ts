@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Board } from '../host-sim';
 import { VirtualClock } from '../host-sim/core/clock';
@@ -8,9 +7,10 @@ import { openRelay } from '../relay/main';
 import { readFirmware } from './firmware-text';
 import { readKeys } from './keyboard';
 import { openLiveSpeaker } from './live-speaker';
+import { makeOutputFolder, writeRecording } from './recordings';
 import { statusLine } from './status-line';
 import { statusOf } from './speaker-status';
-import { readWav, writeWav } from './wav';
+import { readWav } from './wav';
 
 const SPEECH = join(__dirname, '..', 'test', 'vectors', 'speech');
 const CAST = [
@@ -48,6 +48,7 @@ function pressByItself(clock: VirtualClock, speaker: Cast): void {
 /** `stagebox start`: a relay and two speakers in real time on real sockets, and what each of them heard. */
 export async function start(options: StartOptions): Promise<void> {
   const firmware = readFirmware();
+  makeOutputFolder(options.out);
   const relay = await openRelay({ ...DEFAULT_CONFIG, signalPort: 0, mediaPort: 0, logLevel: 'warn' });
   const clock = new VirtualClock();
   const cast: Cast[] = CAST.map(({ name, microphone }, index) => ({
@@ -86,18 +87,11 @@ export async function start(options: StartOptions): Promise<void> {
   clearInterval(ticker);
   show();
   pump.stop();
-  record(options.out, clock, cast);
+  for (const { name, board } of cast) {
+    console.log(`what ${name} heard: ${writeRecording(options.out, name, board, 0, clock.nowNs)}`);
+  }
   for (const { board } of cast) board.powerOff();
   await relay.close();
-}
-
-function record(out: string, clock: VirtualClock, cast: readonly Cast[]): void {
-  mkdirSync(out, { recursive: true });
-  for (const { name, board } of cast) {
-    const path = join(out, `${name}.wav`);
-    writeWav(path, board.amplifier.toSamples(0, clock.nowNs), board.amplifier.rateHz);
-    console.log(`what ${name} heard: ${path}`);
-  }
 }
 
 /** Until the time is over, `q` or Ctrl-C is pressed, or a board's run stops with an error. */

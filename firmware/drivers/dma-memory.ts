@@ -25,7 +25,8 @@ export type DmaMemory = {
   readonly rxLastWord: number[];
 };
 
-const SILENCE_FRACTION = 5;
+/** A silent descriptor lasts 2 ms: so soon is a spurt heard, and so short is the shortest gap. */
+const SILENCE_FRACTION = 10;
 
 /** Word index of data descriptor `block`; `BLOCKS + block` is its silent one, `2 * BLOCKS + block` the receiver's. */
 export function descriptorIndex(descriptor: number): number {

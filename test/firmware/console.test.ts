@@ -1,0 +1,118 @@
+import { createBoard, InMemoryNetwork, SILENCE, VirtualClock, type Board, type BoardOptions } from '../../host-sim';
+import { nodeCrypto } from '../../host-sim/node/node-crypto';
+import { createVmContext } from '../../host-sim/node/vm-context';
+import { readFirmware } from '../../cli/firmware-text';
+import { statusOf } from '../../cli/speaker-status';
+import { encodePcmuSample } from '../../wire';
+
+// What a hobbyist sees at the console of a board: of settings, and of what is wrong with the board.
+
+type Console = {
+  readonly board: Board;
+  readonly lines: string[];
+  run(seconds: number): void;
+  type(line: string): string;
+};
+
+function boot(options: Partial<BoardOptions> = {}): Console {
+  const clock = new VirtualClock();
+  const network = new InMemoryNetwork({ clock, seed: 1 }).host('10.0.1.1');
+  const board = createBoard({
+    name: 'anna',
+    clock,
+    network,
+    firmware: readFirmware(),
+    context: createVmContext,
+    crypto: nodeCrypto,
+    microphone: SILENCE,
+    seed: 1,
+    ...options,
+  });
+  const lines: string[] = [];
+  board.onLine = (line) => lines.push(line);
+  board.powerOn();
+  const run = (seconds: number): void => clock.runUntil(clock.nowNs + seconds * 1e9);
+  run(4);
+  return {
+    board,
+    lines,
+    run,
+    type(line) {
+      const before = lines.length;
+      board.type(line);
+      run(0.1);
+      return lines.slice(before).join('\n');
+    },
+  };
+}
+
+const settings = (value: object): Partial<BoardOptions> => ({ settings: { 'stagebox.json': JSON.stringify(value) } });
+
+test('a board that was never set up says what to do', () => {
+  const { board, lines } = boot();
+  expect(lines.join()).toContain('not set up yet: configure({');
+  expect(statusOf(board)).toMatchObject({ state: 'offline', light: 'offline', fault: '' });
+});
+
+test('settings are saved, survive the restart and take effect', () => {
+  const console = boot();
+  const answer = console.type('configure({ssid:"home",relay:"10.0.0.1",name:"kitchen",room:"family-2"})');
+  expect(answer).toContain('saved; starting anew');
+  console.run(5);
+  expect(statusOf(console.board)).toMatchObject({ name: 'kitchen', state: 'connecting' });
+  expect(console.lines.join()).toContain('10.0.0.1:7780');
+});
+
+test.each([
+  ['{room:"My Room"}', 'room must be 1 to 40 small letters, digits and hyphens'],
+  ['{volume:11}', 'volume must be a number from 0 to 1'],
+  ['{duplex:"both"}', 'duplex must be "half" or "full"'],
+  ['{relayPort:0}', 'relayPort must be a number from 1 to 65535'],
+  ['{name:"a\\nb"}', 'name must be 1 to 64 bytes without control characters'],
+  ['{colour:"red"}', 'there is no setting "colour"'],
+  ['{}', 'nothing to set'],
+  ['', 'nothing to set'],
+])('configure(%s) is refused in words, and nothing is saved', (argument, words) => {
+  const console = boot(settings({ ssid: 'home', relay: '10.0.0.1', name: 'anna' }));
+  const answer = console.type(`configure(${argument})`);
+  expect(answer.replaceAll('\\"', '"')).toContain(words);
+  console.run(5);
+  expect(statusOf(console.board)).toMatchObject({ name: 'anna', fault: '' });
+});
+
+test('a bad setting in flash is told, and the default holds', () => {
+  const { board, lines } = boot(settings({ ssid: 'home', relay: '10.0.0.1', name: 'x'.repeat(65), volume: 'loud' }));
+  expect(lines.join()).toContain('a setting in stagebox.json is ignored: name must be');
+  expect(lines.join()).toContain('volume must be');
+  expect(statusOf(board)?.name).toBe('stagebox');
+});
+
+test('settings that are no JSON leave a board that can be set up', () => {
+  const { board } = boot({ settings: { 'stagebox.json': '{"ssid":' } });
+  expect(statusOf(board)).toMatchObject({ state: 'offline', fault: '' });
+});
+
+test('a module with PSRAM is refused in words and with one blink', () => {
+  const { board, lines } = boot({ memory: 'psram' });
+  expect(lines.join()).toContain('fault 1: the DMA buffer lies where I2S cannot reach it: use a module without PSRAM');
+  expect(statusOf(board)).toMatchObject({ state: 'fault', light: 'fault' });
+});
+
+test('Wi-Fi out of reach is told, and found when it comes', () => {
+  const console = boot(settings({ ssid: 'home', relay: '10.0.0.1' }));
+  console.board.setWifiInReach(false);
+  console.run(20);
+  expect(statusOf(console.board)).toMatchObject({ state: 'offline', light: 'offline' });
+  console.board.setWifiInReach(true);
+  console.run(40);
+  expect(statusOf(console.board)?.state).toBe('connecting');
+});
+
+test('the sound table in flash is right for every sample', () => {
+  const { board } = boot();
+  const sum = board.evaluate(
+    '(function(){var t=new Uint8Array(require("Storage").readArrayBuffer("sb.pcmu")),s=[];for(var i=0;i<65536;i++)s.push(t[i]);return s.join()})()',
+  );
+  const right = Array.from({ length: 65536 }, (_, i) => encodePcmuSample((i << 16) >> 16)).join();
+  expect(sum === right).toBe(true);
+});
