@@ -1,6 +1,6 @@
 import { createDevice, type Device } from './app/device';
 import { codecFault, i2sFault, memoryFault, movedFault, type Fault } from './app/faults';
-import { isAnimated } from './app/light-frames';
+import { changesWithStep } from './app/light-frames';
 import { lightFor, lightRules } from './app/lights';
 import { doubleClickIn } from './app/session';
 import { PCMU_FRAME_SAMPLES, createPcmuTables } from './audio/pcmu-tables';
@@ -82,10 +82,11 @@ function startLight(): void {
     const level = name === 'microphone open' ? voiceLevel() : 0;
     const othersSpeak = device ? device.othersSpeak() : false;
     const key = name + level + othersSpeak;
-    if (key === shown && !isAnimated(name) && settings.light !== 'led') return;
-    step = key === shown ? step + 1 : 0;
+    const isNew = key !== shown;
+    step = isNew ? 0 : step + 1;
     shown = key;
-    show({ name, step, level, othersSpeak, fault: fault ? fault.number : 0 });
+    const frame = { name, step, level, othersSpeak, fault: fault ? fault.number : 0 };
+    if (isNew || changesWithStep(frame) || settings.light === 'led') show(frame);
   }, LIGHT_EVERY_MS);
 }
 

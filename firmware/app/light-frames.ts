@@ -54,9 +54,21 @@ function isBlinkLit(step: number, count: number): boolean {
   return at < 4 * count && at % 4 < 2;
 }
 
-/** Whether the picture changes with `step`; the others are painted once. */
-export function isAnimated(name: LightName): boolean {
-  return name !== 'microphone open' && name !== 'stage' && name !== 'audience' && name !== 'idle';
+/** Steps for which the brighter pixel of the stage stays where it is: painting costs time that the sound needs. */
+const STEPS_A_PIXEL = 3;
+
+/** Whether this step's picture differs from that of the step before. */
+export function changesWithStep(frame: LightFrame): boolean {
+  switch (frame.name) {
+    case 'microphone open':
+    case 'audience':
+    case 'idle':
+      return false;
+    case 'stage':
+      return frame.othersSpeak && frame.step % STEPS_A_PIXEL === 0;
+    default:
+      return true;
+  }
 }
 
 /** Paints the ring's 36 bytes. */
@@ -68,7 +80,7 @@ export function paintLight(grb: Uint8Array, frame: LightFrame): void {
       return fillRing(grb, dimmed(RED, 0.35 + 0.65 * (frame.level / 4)));
     case 'stage':
       fillRing(grb, GREEN);
-      if (frame.othersSpeak) setPixel(grb, 0, BRIGHT_GREEN);
+      if (frame.othersSpeak) setPixel(grb, Math.floor(step / STEPS_A_PIXEL) % RING_PIXELS, BRIGHT_GREEN);
       return;
     case 'audience':
       return fillRing(grb, frame.othersSpeak ? BRIGHT_BLUE : SOFT_BLUE);

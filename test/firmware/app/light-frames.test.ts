@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isAnimated, isLedLit, paintLight, type LightFrame } from '../../../firmware/app/light-frames';
+import { changesWithStep, isLedLit, paintLight, type LightFrame } from '../../../firmware/app/light-frames';
 import { lightRules, type LightName } from '../../../firmware/app/lights';
 
 type Pixel = { readonly red: number; readonly green: number; readonly blue: number };
@@ -97,11 +97,25 @@ test('offline blinks white, connecting breathes white, idle leaves one faint poi
   expect(Math.max(...Object.values(ring(frame('idle'))[0]))).toBeLessThan(5);
 });
 
-test('a light that is not animated looks the same in every step', () => {
+test('a picture that is not painted anew would have been the same', () => {
   for (const name of NAMES) {
-    const pictures = Array.from({ length: 30 }, (_, step) => JSON.stringify(ring(frame(name, { step, fault: 2 }))));
-    expect([name, new Set(pictures).size > 1]).toEqual([name, isAnimated(name)]);
+    for (const othersSpeak of [false, true]) {
+      for (let step = 1; step < 60; step++) {
+        const now = frame(name, { step, othersSpeak, fault: 2 });
+        if (!changesWithStep(now)) expect(ring(now)).toEqual(ring({ ...now, step: step - 1 }));
+      }
+    }
   }
+});
+
+test('the brighter pixel of the stage goes round, and stands still while nobody speaks', () => {
+  const brightest = (step: number): number => {
+    const greens = ring(frame('stage', { step, othersSpeak: true })).map(({ green }) => green);
+    return greens.indexOf(Math.max(...greens));
+  };
+  expect([0, 2, 3, 33, 36].map(brightest)).toEqual([0, 0, 1, 11, 0]);
+  expect(changesWithStep(frame('stage', { step: 3, othersSpeak: true }))).toBe(true);
+  expect(changesWithStep(frame('stage', { step: 3 }))).toBe(false);
 });
 
 test('every light at every step paints all 36 bytes and nothing else', () => {
