@@ -166,8 +166,6 @@ export class RoomAudio {
   }
 
   private mix(nowMs: number): void {
-    this.frame = this.isRunning ? this.frame + 1 : this.nextFrame();
-    this.isRunning = true;
     let waiting = 0;
     let active = 0;
     for (const talker of this.talkers) {
@@ -176,8 +174,12 @@ export class RoomAudio {
       if (talker.isActive(nowMs)) active++;
       if (talker.isSpeaking) this.ports.onVoice(talker.member);
     }
+    // Silence that is sent all the same is nobody's round: it must not set the pace for whoever speaks next.
+    if (this.round.begin(this.talkers) === 0) return this.endRun();
+    this.frame = this.isRunning ? this.frame + 1 : this.nextFrame();
+    this.isRunning = true;
     this.mixClock.roundFired(nowMs, active <= 1 && waiting === 0);
-    if (this.round.begin(this.talkers) > 0) this.ports.counters.mixes++;
+    this.ports.counters.mixes++;
     for (const seat of this.stage) this.serve(seat.stream, seat.talker);
     for (const stream of this.audience.values()) this.serve(stream, undefined);
   }
@@ -188,9 +190,10 @@ export class RoomAudio {
   }
 
   private endRun(): void {
-    this.isRunning = false;
     this.mixClock.rest();
     this.alarm.cancel();
+    if (!this.isRunning) return;
+    this.isRunning = false;
     for (const seat of this.stage) seat.stream.pause(this.frame + 1);
     for (const stream of this.audience.values()) stream.pause(this.frame + 1);
   }
