@@ -154,7 +154,7 @@ export class RoomAudio {
     if (ready > 0) {
       const dueAtMs = this.mixClock.dueAtMs(nowMs, missing === 0);
       if (dueAtMs <= nowMs) {
-        this.mix(nowMs);
+        this.mix(nowMs, missing === 0);
         return true;
       }
       nextAtMs = Math.min(nextAtMs, dueAtMs);
@@ -165,7 +165,7 @@ export class RoomAudio {
     return false;
   }
 
-  private mix(nowMs: number): void {
+  private mix(nowMs: number, isComplete: boolean): void {
     let waiting = 0;
     let active = 0;
     for (const talker of this.talkers) {
@@ -178,7 +178,7 @@ export class RoomAudio {
     if (this.round.begin(this.talkers) === 0) return this.endRun();
     this.frame = this.isRunning ? this.frame + 1 : this.nextFrame();
     this.isRunning = true;
-    this.mixClock.roundFired(nowMs, active <= 1 && waiting === 0);
+    this.mixClock.roundFired(nowMs, { isComplete, isAloneAndUpToDate: active <= 1 && waiting === 0 });
     this.ports.counters.mixes++;
     for (const seat of this.stage) this.serve(seat.stream, seat.talker);
     for (const stream of this.audience.values()) this.serve(stream, undefined);

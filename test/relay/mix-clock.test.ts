@@ -3,7 +3,7 @@ import { MixClock } from '../../relay/mix-clock';
 /** Fires a round as a room would that has frames ready at once. */
 function fire(clock: MixClock, nowMs: number, everyone = true, upToDate = false): number {
   const dueAtMs = Math.max(nowMs, clock.dueAtMs(nowMs, everyone));
-  clock.roundFired(dueAtMs, upToDate);
+  clock.roundFired(dueAtMs, { isComplete: everyone, isAloneAndUpToDate: upToDate });
   return dueAtMs;
 }
 
@@ -23,7 +23,7 @@ describe('the clock of the mix', () => {
     const clock = new MixClock();
     fire(clock, 100, false);
     expect(clock.dueAtMs(175, false)).toBe(175);
-    clock.roundFired(175, false);
+    clock.roundFired(175, { isComplete: false, isAloneAndUpToDate: false });
     expect(clock.dueAtMs(180, false)).toBe(195);
   });
 
@@ -50,6 +50,22 @@ describe('the clock of the mix', () => {
     }
     expect(deadlines.slice(0, 3)).toEqual([17, 15, 13]);
     expect(deadlines.at(-1)).toBe(10);
+  });
+
+  test('moves the deadline on by 2 ms a round until the last of several talkers has 6 ms to spare', () => {
+    const clock = new MixClock();
+    const deadlines = Array.from({ length: 6 }, (_, round) => {
+      const openedAtMs = 100 + 20 * round;
+      const deadlineMs = clock.dueAtMs(openedAtMs, false);
+      clock.roundFired(openedAtMs + 9, { isComplete: true, isAloneAndUpToDate: false });
+      return deadlineMs - openedAtMs;
+    });
+    expect(deadlines).toEqual([10, 12, 14, 15, 15, 15]);
+  });
+
+  test('leaves the deadline where it is when somebody was missing: a lost packet must not delay the rest', () => {
+    const clock = new MixClock();
+    expect(Array.from({ length: 3 }, (_, i) => fire(clock, 100 + i * 20, false) - 100 - i * 20)).toEqual([10, 10, 10]);
   });
 
   test('begins anew after a rest', () => {
