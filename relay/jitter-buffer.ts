@@ -2,9 +2,9 @@
 //
 // - A missing packet is waited for 10 ms once a later one is here, then it is lost.
 // - Delay grows when the mix had to go on without a frame that came after all, by at most 200 ms.
-// - Delay shrinks when a window of time shows that frames always lie waiting: by a whole frame, and quiet ones are dropped,
-//   never two running; by more than the mix would wait for this speaker, and only silence is: half a frame of delay is not
-//   worth a seam in speech. Beyond 400 ms loud frames go too.
+// - Delay shrinks when a window of time shows that frames always lie waiting. Two or more, and quiet ones are dropped, never
+//   two running; a single one, or longer than the mix would wait for this speaker, and only silence is: so little delay is
+//   not worth a seam in speech. Beyond 400 ms loud frames go too.
 
 import { FRAME_MS } from '../wire/limits';
 import { sequenceAfter, sequenceDistance, timestampAfter, timestampDistance } from '../wire/sequence';
@@ -128,7 +128,7 @@ export class JitterBuffer<F extends BufferedFrame> {
     const head = this.next === undefined ? undefined : this.slots[this.next % CAPACITY];
     if (!head || this.hasJustDropped) return;
     const { isQuiet, isSilent } = head.frames[head.taken];
-    const canBeSpared = (this.excess > 0 && isQuiet) || (this.overwaits > 0 && isSilent);
+    const canBeSpared = (this.excess > 1 && isQuiet) || (Math.max(this.excess, this.overwaits) > 0 && isSilent);
     if (this.depth <= DEPTH_MAX_FRAMES && !canBeSpared) return;
     this.drop();
     this.shortened++;

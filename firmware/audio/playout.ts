@@ -100,13 +100,14 @@ export function createPlayout(chain: TxChain, codec: Codec): Playout {
 
   /**
    * Whether the frame about to be played should be left out. `queued` counts what lies in the buffer and ahead of the
-   * amplifier: when a packet has come that is the target, the packet itself and the block playing, if nothing is in excess.
+   * amplifier: when a packet has come that is the target, the packet itself and the block playing. A single frame more is left
+   * alone: 20 ms are not worth a seam in speech, and the next talk spurt begins anew.
    */
   function isToSpare(queued: number, payload: Uint8Array): boolean {
     if (queued * FRAME_MS > TARGET_MAX_MS + FRAME_MS) return true;
     if (queued < leastQueued) leastQueued = queued;
     if (++watched < WATCH_FRAMES) return false;
-    const isExcess = leastQueued * FRAME_MS > targetMs + FRAME_MS * (framesInPacket + 1);
+    const isExcess = leastQueued * FRAME_MS > targetMs + FRAME_MS * (framesInPacket + 2);
     if (isExcess && !codec.isQuiet(payload)) return false;
     watched = 0;
     leastQueued = SLOTS;
@@ -135,8 +136,8 @@ export function createPlayout(chain: TxChain, codec: Codec): Playout {
     return sequenceDistance(next, newest) > 0 && ++missedPolls > 1;
   }
 
-  /** Plays the next frame, which is here. */
-  function fillNext(block: Int32Array, pending: number): void {
+  /** Plays the next frame, which is here, or leaves it out and plays what comes then. */
+  function fillNext(block: Int32Array, pending: number): boolean {
     const packet = slots[next & (SLOTS - 1)] as Uint8Array;
     framesInPacket = packet.length === frameBytes ? 1 : 2;
     const payload = framesInPacket === 1 ? packet : packet.subarray(frame * frameBytes, (frame + 1) * frameBytes);
@@ -145,22 +146,19 @@ export function createPlayout(chain: TxChain, codec: Codec): Playout {
     if (depth > 1 && isToSpare(depth + pending, payload)) {
       counters.skipped++;
       advance();
-      fill(block, pending);
-      return;
+      return fill(block, pending);
     }
     codec.decode(payload, block);
     previous = payload;
     repeated = 0;
     dry = false;
     advance();
+    return true;
   }
 
   /** Fills the block with the next frame or a stand-in; false when there is nothing to play. */
   function fill(block: Int32Array, pending: number): boolean {
-    if (hasNext()) {
-      fillNext(block, pending);
-      return true;
-    }
+    if (hasNext()) return fillNext(block, pending);
     if (sequenceDistance(next, newest) > 0) {
       if (frame === 0) counters.lost++;
       sequences[next & (SLOTS - 1)] = next | GIVEN_UP;
