@@ -7,6 +7,7 @@ import { RTP_HEADER_BYTES } from '../../wire/rtp';
 const CLAIM_EVERY_MS = 250;
 /** Once claimed, this often again: it keeps routers' tables alive and follows a changed address. */
 const REFRESH_EVERY_MS = 10000;
+const CLOSE_AFTER_MS = 100;
 
 export type MediaStream = {
   readonly host: string;
@@ -56,7 +57,8 @@ export function createMedia(onPacket: (sequence: number, marker: boolean, payloa
   }
 
   function take(message: string, from: { address: string; port: number }): void {
-    if (!stream || from.port !== stream.port) {
+    if (!stream) return;
+    if (from.port !== stream.port) {
       counters.strangers++;
       return;
     }
@@ -108,7 +110,8 @@ export function createMedia(onPacket: (sequence: number, marker: boolean, payloa
     claimTimer = undefined;
     const closing = socket;
     socket = undefined;
-    if (closing) closing.close();
+    // The interpreter keeps a bound socket for ever if it is closed before its last datagram has left.
+    if (closing) setTimeout(() => closing.close(), CLOSE_AFTER_MS);
   }
 
   function open(wanted: MediaStream): void {

@@ -48,13 +48,11 @@ export class EspruinoBoard {
     this.pipes = openPipes(this.folder, (request) => this.answer(request));
     this.child = spawn(interpreter, [], { cwd: this.folder, stdio: ['pipe', 'pipe', 'ignore'] });
     this.child.on('error', (error) => (this.fault ??= error));
-    if (this.child.pid === undefined)
-      throw new Error(`ESPRUINO=${interpreter} cannot be started: name an Espruino for Linux`);
     this.child.on('exit', (code, signal) => {
-      if (!this.isClosed) this.fault ??= new Error(`the interpreter ended by itself (${signal ?? `code ${code}`})`);
+      if (!this.isClosed) this.fault ??= new Error(`ESPRUINO=${interpreter} ended by itself (${signal ?? `code ${code}`})`);
     });
     this.child.stdout?.setEncoding('latin1').on('data', (text: string) => this.print(text));
-    this.ram = new ProcessRam(this.child.pid);
+    this.ram = this.openRam(interpreter);
     this.chip = createChip({ clock: this.clock, memory: this.ram, onFault: (fault) => (this.fault ??= fault) });
     const source: SampleSource = { fill: (into, startNs, rateHz) => this.heard.fill(into, startNs, rateHz) };
     this.chip.attach(new Microphone({ pads: { ...BOTH_SPEAKERS, data: PIN_I2S_DIN }, source }));
@@ -117,6 +115,18 @@ export class EspruinoBoard {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  private openRam(interpreter: string): ProcessRam {
+    try {
+      if (this.child.pid === undefined) throw new Error('it cannot be started');
+      return new ProcessRam(this.child.pid);
+    } catch (error) {
+      this.child.kill('SIGKILL');
+      this.pipes.close();
+      const why = (error as Error).message;
+      throw new Error(`ESPRUINO=${interpreter} does not serve (${why}): name an Espruino built for Linux`);
+    }
+  }
+
   private catchUp(): void {
     try {
       this.clock.runUntil(this.nowNs);
@@ -157,12 +167,11 @@ export class EspruinoBoard {
   }
 
   private print(text: string): void {
-    // The prompt, and the control sequences around it, are no output of the program.
-    // eslint-disable-next-line no-control-regex
-    this.line += text.replace(/\x1b\[J|\r|\x08/g, '');
-    const lines = this.line.split('\n');
+    const lines = (this.line + text).split('\n');
     this.line = lines.pop() ?? '';
-    this.console.push(...lines.map((line) => line.replace(/^>/, '')).filter((line) => line !== ''));
+    // The prompt, and the control sequences around it, are no output of the program.
+    const said = lines.map((line) => line.replace(/\x1b\[J|\r|\x08/g, '').replace(/^>/, ''));
+    this.console.push(...said.filter((line) => line !== ''));
   }
 }
 
