@@ -49,7 +49,8 @@ export class EspruinoBoard {
     this.child = spawn(interpreter, [], { cwd: this.folder, stdio: ['pipe', 'pipe', 'ignore'] });
     this.child.on('error', (error) => (this.fault ??= error));
     this.child.on('exit', (code, signal) => {
-      if (!this.isClosed) this.fault ??= new Error(`ESPRUINO=${interpreter} ended by itself (${signal ?? `code ${code}`})`);
+      if (!this.isClosed)
+        this.fault ??= new Error(`ESPRUINO=${interpreter} ended by itself (${signal ?? `code ${code}`})`);
     });
     this.child.stdout?.setEncoding('latin1').on('data', (text: string) => this.print(text));
     this.ram = this.openRam(interpreter);
