@@ -1,8 +1,7 @@
-import { createBoard, createRecordedSound, SILENCE, type Board, type SampleSource } from '../host-sim';
+import { createRecordedSound, SILENCE, type Board, type SampleSource } from '../host-sim';
 import type { Clock } from '../host-sim/core/clock';
-import { nodeCrypto } from '../host-sim/node/node-crypto';
 import { createNodeHost } from '../host-sim/node/node-network';
-import { createVmContext } from '../host-sim/node/vm-context';
+import { createNodeBoard } from './node-board';
 import type { Sound } from './wav';
 
 /** How a speaker on real sockets is set up. */
@@ -33,13 +32,11 @@ export function openLiveSpeaker(options: LiveSpeakerOptions): Board {
   const { name, room, relay, relayPort, duplex, firmware, clock, seed, microphone } = options;
   const bytes = Buffer.from(name, 'utf8').toString('latin1');
   const settings = { ssid: 'simulated', password: 'simulated', relay, relayPort, name: bytes, room, duplex };
-  return createBoard({
+  return createNodeBoard({
     name,
     clock,
     network: createNodeHost(),
     firmware,
-    context: createVmContext,
-    crypto: nodeCrypto,
     microphone: microphone ? repeated(microphone) : SILENCE,
     settings: { 'stagebox.json': JSON.stringify(settings) },
     seed,

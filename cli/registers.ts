@@ -1,7 +1,6 @@
-import { createBoard, InMemoryNetwork, SILENCE } from '../host-sim';
+import { InMemoryNetwork, SILENCE } from '../host-sim';
 import { VirtualClock } from '../host-sim/core/clock';
-import { nodeCrypto } from '../host-sim/node/node-crypto';
-import { createVmContext } from '../host-sim/node/vm-context';
+import { createNodeBoard } from './node-board';
 import { Failure } from './failure';
 import { readFirmware } from './firmware-text';
 
@@ -16,13 +15,11 @@ export type RegistersOptions = { readonly rate?: string; readonly direction?: st
  */
 export function registers(options: RegistersOptions, firmware = readFirmware()): Record<string, string> {
   const clock = new VirtualClock();
-  const board = createBoard({
+  const board = createNodeBoard({
     name: 'registers',
     clock,
     network: new InMemoryNetwork({ clock, seed: 1 }).host('10.0.1.1'),
     firmware,
-    context: createVmContext,
-    crypto: nodeCrypto,
     microphone: SILENCE,
     seed: 1,
   });

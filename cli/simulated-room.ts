@@ -1,7 +1,6 @@
-import { createBoard, createRecordedSound, InMemoryNetwork, SILENCE, type Board, type SampleSource } from '../host-sim';
+import { createRecordedSound, InMemoryNetwork, SILENCE, type Board, type SampleSource } from '../host-sim';
 import { VirtualClock } from '../host-sim/core/clock';
-import { nodeCrypto } from '../host-sim/node/node-crypto';
-import { createVmContext } from '../host-sim/node/vm-context';
+import { createNodeBoard } from './node-board';
 import type { Relay } from '../relay/relay';
 import { Failure } from './failure';
 import { edgesOf, type Scenario, type ScenarioSpeaker } from './scenario';
@@ -76,13 +75,11 @@ export function openSimulatedRoom(
   const speakers = scenario.speakers.map((setting, index) => ({
     name: setting.name,
     setting,
-    board: createBoard({
+    board: createNodeBoard({
       name: setting.name,
       clock,
       network: network.host(`10.0.1.${index + 1}`),
       firmware,
-      context: createVmContext,
-      crypto: nodeCrypto,
       microphone: microphones.get(setting.name)?.source ?? SILENCE,
       settings: { 'stagebox.json': settingsFile(setting) },
       seed: scenario.seed + index,

@@ -1,6 +1,5 @@
-import { createBoard, InMemoryNetwork, SILENCE, VirtualClock, type Board, type BoardOptions } from '../../host-sim';
-import { nodeCrypto } from '../../host-sim/node/node-crypto';
-import { createVmContext } from '../../host-sim/node/vm-context';
+import { InMemoryNetwork, SILENCE, VirtualClock, type Board, type BoardOptions } from '../../host-sim';
+import { createNodeBoard } from '../../cli/node-board';
 import { readFirmware } from '../../cli/firmware-text';
 import { statusOf } from '../../cli/speaker-status';
 import { encodePcmuSample } from '../../wire';
@@ -17,13 +16,11 @@ type Console = {
 function boot(options: Partial<BoardOptions> = {}): Console {
   const clock = new VirtualClock();
   const network = new InMemoryNetwork({ clock, seed: 1 }).host('10.0.1.1');
-  const board = createBoard({
+  const board = createNodeBoard({
     name: 'anna',
     clock,
     network,
     firmware: readFirmware(),
-    context: createVmContext,
-    crypto: nodeCrypto,
     microphone: SILENCE,
     seed: 1,
     ...options,
