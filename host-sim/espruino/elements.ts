@@ -31,14 +31,15 @@ export class Elements {
     return Array.isArray(value) ? value.map(Number) : undefined;
   }
 
-  /** The bytes in memory of strings, buffers and views; of an array, each element's low byte. Undefined for others. */
+  /** Bytes of strings and buffers; of an array of whatever kind, each element's low byte. Undefined for others. */
   bytes(value: unknown): Uint8Array | undefined {
     if (typeof value === 'string') return bytesOf(value);
-    if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
     const numbers = this.numbers(value);
     if (numbers === undefined) return undefined;
-    if (isTypedArray(numbers)) return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
-    return Uint8Array.from(numbers);
+    if (!isTypedArray(numbers)) return Uint8Array.from(numbers);
+    if (BYTES_PER_ELEMENT[kindOf(numbers)] > 1)
+      return Uint8Array.from(numbers as ArrayLike<number>, (number) => number & 0xff);
+    return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
   }
 
   /** What a function that wants a string makes of a value: bytes of a buffer as they are, a typed array as "1,2,3". */

@@ -52,8 +52,9 @@ test('toString and toArrayBuffer are each other backwards for every byte', () =>
   );
 });
 
-test('toString takes the bytes of wider arrays, and joins what it is given', () => {
-  expect(ask('E.toString(new Uint16Array([0x6261]),"c",[100,101])')).toBe('"abcde"');
+test('toString takes the low byte of each element of wider arrays, and joins what it is given', () => {
+  expect(ask('E.toString(new Uint16Array([0x6261]),"c",[100,101])')).toBe('"acde"');
+  expect(ask('E.toString(new Uint16Array([0x6261]).buffer)')).toBe('"ab"');
   expect(ask('E.toUint8Array("ab",1)')).toBe('new Uint8Array([97, 98, 1])');
 });
 
