@@ -11,7 +11,8 @@ const SLOTS = 16;
 const GIVEN_UP = 0x10000;
 const FRAME_MS = 20;
 const TARGET_MIN_MS = 20;
-const TARGET_START_MS = 40;
+/** Two frames, and a little for packets that come late by the jitter of a good network. */
+const TARGET_START_MS = 45;
 const TARGET_MAX_MS = 200;
 /** Frames that may be repeated in a row before silence. */
 const CONCEAL_MAX = 2;
@@ -95,7 +96,7 @@ export function createPlayout(chain: TxChain, codec: Codec): Playout {
 
   function grow(): void {
     calm = 0;
-    if (targetMs < TARGET_MAX_MS) targetMs += FRAME_MS;
+    targetMs = Math.min(targetMs + FRAME_MS, TARGET_MAX_MS);
   }
 
   /**
@@ -112,8 +113,8 @@ export function createPlayout(chain: TxChain, codec: Codec): Playout {
     watched = 0;
     leastQueued = SLOTS;
     if (isExcess) return true;
-    if (++calm >= CALM_WATCHES && targetMs > TARGET_MIN_MS) {
-      targetMs -= FRAME_MS;
+    if (++calm >= CALM_WATCHES) {
+      targetMs = Math.max(targetMs - FRAME_MS, TARGET_MIN_MS);
       calm = 0;
     }
     return false;
