@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readWav } from '../../cli/wav';
 
 // The commands as a user runs them: what they print and how they end.
 
@@ -99,4 +100,15 @@ test('registers are JSON by the names of the manual', async () => {
   const { code, out } = await stagebox(['registers']);
   expect(code).toBe(0);
   expect(JSON.parse(out)).toMatchObject({ I2S_CONF: '0x00040CB0', I2S_CLKM_CONF: '0x0012014E' });
+});
+
+test('start brings two speakers together on real sockets, and each records the other', async () => {
+  const folder = temporaryFolder();
+  const { code, out } = await stagebox(['start', '--headless', '--seconds', '8', '--out', folder]);
+  expect(code).toBe(0);
+  expect(out).toContain('inRoom (stage)');
+  for (const name of ['anna', 'boris']) {
+    const { samples } = readWav(join(folder, `${name}.wav`));
+    expect(samples.filter((value) => Math.abs(value) > 0.02).length).toBeGreaterThan(1000);
+  }
 });
