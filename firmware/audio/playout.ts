@@ -7,6 +7,8 @@ import type { Codec } from './codec';
 // packet, so the delay grows by itself; it shrinks by leaving out quiet frames once jitter has calmed down.
 
 const SLOTS = 16;
+/** A jump in sequence numbers that can still be a loss. */
+const LEAP_PACKETS = 50;
 /** Marks the sequence number of a slot whose packet did not come in time. */
 const GIVEN_UP = 0x10000;
 const FRAME_MS = 20;
@@ -178,6 +180,8 @@ export function createPlayout(chain: TxChain, codec: Codec): Playout {
         counters.underruns++;
         grow();
       }
+      // Not a new spurt, so what lies between was sent. A leap beyond a second is another count, not a loss.
+      if (next >= 0 && !marker && ahead > 0 && ahead <= LEAP_PACKETS) counters.lost += ahead;
       next = sequence;
       newest = sequence;
       frame = 0;
