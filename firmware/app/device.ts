@@ -44,8 +44,10 @@ export function createDevice(settings: Settings, codec: Codec, stream: Stream): 
     if (message.type === 'joined') {
       joined = message;
       take({ type: 'joined', role: message.role });
-    } else if (message.type === 'left') take({ type: 'left' });
-    else if (message.type === 'speaking') othersSpeak = message.members.some((member) => member !== self);
+    } else if (message.type === 'left') {
+      // Else the relay closes or has not heard us: the connection ends next, and then we return by ourselves.
+      if (message.reason === 'asked' || message.reason === 'moved') take({ type: 'left' });
+    } else if (message.type === 'speaking') othersSpeak = message.members.some((member) => member !== self);
     else if (isMuteOrder(message)) take({ type: 'closeMicrophone' });
     else if (message.type === 'error') {
       print(`Stagebox: ${refusalText(message.code)}`);

@@ -2,6 +2,7 @@ import { readFirmware } from '../../cli/firmware-text';
 import { parseScenario } from '../../cli/scenario';
 import { runScenario } from '../../cli/simulate';
 import { openSimulatedRoom } from '../../cli/simulated-room';
+import { startSimulatedRelay } from '../../cli/simulated-relay';
 import { statusOf } from '../../cli/speaker-status';
 
 function states(report: ReturnType<typeof runScenario>['report'], name: string): string[] {
@@ -60,29 +61,53 @@ test('hold talks, from the press on: what was said before the press became a hol
 });
 
 test('a relay that goes away and comes back finds the speaker in the room again, its microphone closed', () => {
-  const scenario = parseScenario(
-    JSON.stringify({
-      seconds: 40,
-      speakers: [
-        {
-          name: 'anna',
-          script: [
-            [0.5, 'click'],
-            [1.5, 'click'],
-          ],
-        },
-      ],
-    }),
-    'drop',
-  );
-  const room = openSimulatedRoom(scenario, readFirmware(), new Map());
+  const script = [
+    [0.5, 'click'],
+    [1.5, 'click'],
+  ];
+  const value = { seconds: 40, speakers: [{ name: 'anna', script }] };
+  const room = openSimulatedRoom(parseScenario(JSON.stringify(value), 'drop'), readFirmware(), new Map());
   room.runTo(3);
   const { board } = room.speakers[0];
   expect(statusOf(board)).toMatchObject({ state: 'inRoom', microphone: 'open' });
   void room.relay.close();
   room.runTo(8);
-  expect(statusOf(board)).toMatchObject({ microphone: 'closed' });
-  expect(statusOf(board)?.state).not.toBe('inRoom');
+  expect(statusOf(board)).toMatchObject({ state: 'reconnecting', light: 'reconnecting', microphone: 'closed' });
+  const again = startSimulatedRelay({
+    clock: room.clock,
+    host: room.network.host('10.0.0.1'),
+    seed: 2,
+    config: { signalPort: 7780, mediaPort: 7780 },
+  });
+  room.runTo(25);
+  expect(statusOf(board)).toMatchObject({ state: 'inRoom', role: 'stage', light: 'stage', microphone: 'closed' });
+  expect(again.stats().members).toBe(1);
+  void again.close();
+  room.close();
+});
+
+test('Wi-Fi that drops and returns brings the speaker back to its room, its microphone closed', () => {
+  const value = {
+    seconds: 60,
+    speakers: [
+      {
+        name: 'anna',
+        script: [
+          [0.5, 'click'],
+          [1.5, 'click'],
+        ],
+      },
+    ],
+  };
+  const room = openSimulatedRoom(parseScenario(JSON.stringify(value), 'wifi'), readFirmware(), new Map());
+  room.runTo(3);
+  const { board } = room.speakers[0];
+  board.setWifiInReach(false);
+  room.runTo(20);
+  expect(statusOf(board)).toMatchObject({ state: 'reconnecting', microphone: 'closed' });
+  board.setWifiInReach(true);
+  room.runTo(60);
+  expect(statusOf(board)).toMatchObject({ state: 'inRoom', microphone: 'closed' });
   room.close();
 });
 
