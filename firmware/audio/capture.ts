@@ -1,4 +1,5 @@
 import { RTP_HEADER_BYTES } from '../../wire/rtp';
+import { SENTINEL } from '../drivers/dma-memory';
 import { rxReady, rxRelease, type RxRing } from '../drivers/rx-ring';
 import type { Codec } from './codec';
 
@@ -32,6 +33,8 @@ export function createCapture(ring: RxRing, codec: Codec): Capture {
   const header = new DataView(packet.buffer, 0, RTP_HEADER_BYTES);
   const payload = packet.subarray(RTP_HEADER_BYTES);
   const samples = ring.memory.rxSamples;
+  const words = ring.memory.words;
+  const lastWord = ring.memory.rxLastWord;
   const frameSamples = codec.frameSamples;
   const fullScale = codec.frameSamples * 32768 * 32768;
   let state: MicrophoneState = 'closed';
@@ -84,8 +87,11 @@ export function createCapture(ring: RxRing, codec: Codec): Capture {
   }
 
   function poll(): void {
-    for (let block = rxReady(ring); block >= 0; block = rxReady(ring)) {
-      frame(block);
+    // Mostly there is nothing yet, and to see that must cost little.
+    while (words[lastWord[ring.next]] !== SENTINEL) {
+      const block = rxReady(ring);
+      if (block < 0) return;
+      if (state !== 'closed' || trailing > 0) frame(block);
       rxRelease(ring);
       timestamp = (timestamp + frameSamples) >>> 0;
     }

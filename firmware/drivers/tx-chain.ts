@@ -30,17 +30,19 @@ export function txNextBlock(chain: TxChain): Int32Array {
   return chain.memory.txBlocks[(chain.tail + 1) % BLOCKS];
 }
 
-/** Links the filled block behind the last one. */
+/** Words of a descriptor, the place of its `next` among them, and words from a block's descriptor to its silent one. */
+const WORDS = 3;
+const NEXT = 2;
+const TO_SILENT = WORDS * BLOCKS;
+
+/** Links the filled block behind the last one. Runs for every frame, so it is written out. */
 export function txEnqueue(chain: TxChain): void {
-  const memory = chain.memory;
-  const words = memory.words;
-  const tail = chain.tail;
-  const block = (tail + 1) % BLOCKS;
-  const silent = memory.address + 4 * descriptorIndex(BLOCKS + block);
-  words[descriptorIndex(block) + 2] = silent;
-  words[descriptorIndex(BLOCKS + block) + 2] = silent;
-  const data = memory.address + 4 * descriptorIndex(block);
-  words[descriptorIndex(tail) + 2] = data;
-  words[descriptorIndex(BLOCKS + tail) + 2] = data;
+  const words = chain.memory.words;
+  const last = WORDS * chain.tail + NEXT;
+  const block = (chain.tail + 1) % BLOCKS;
+  const at = WORDS * block + NEXT;
+  const data = chain.memory.address + 4 * (at - NEXT);
+  words[at] = words[at + TO_SILENT] = data + 4 * TO_SILENT;
+  words[last] = words[last + TO_SILENT] = data;
   chain.tail = block;
 }
