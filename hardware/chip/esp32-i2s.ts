@@ -43,7 +43,6 @@ export const FIFO_CONF_DMA = 0x1820;
 export const FIFO_32BIT_SINGLE = 3;
 export const TX_FIFO_MOD_SHIFT = 13;
 export const RX_FIFO_MOD_SHIFT = 16;
-export const FIFO_16BIT_SINGLE = 1;
 export const TX_FIFO_MOD_FORCE_EN = 1 << 19;
 export const RX_FIFO_MOD_FORCE_EN = 1 << 20;
 
