@@ -1,0 +1,24 @@
+import { emittedName, emitJavaScript } from './emit-javascript';
+import type { HostMemory } from './host-memory';
+import type { KernelProgram } from '../source/kernel-program';
+import { layOutTables } from '../table-layout';
+
+/** A kernel ready to be called, as E.nativeCall would: missing values are 0, the result is a 32-bit integer. */
+export type HostKernel = (a?: number, b?: number, c?: number, d?: number) => number;
+
+/** The kernels as functions of the computer, working on `memory`; the reference for what machine code must answer. */
+export function runOnHost(program: KernelProgram, memory: HostMemory): Record<string, HostKernel> {
+  const layout = layOutTables(program);
+  const entries = [...program.entries].map(([name, kernel]) => {
+    const values = ['a', 'b', 'c', 'd'].slice(0, kernel.parameters.length);
+    const call = `${emittedName(program, kernel)}(${values.map((value) => `${value} | 0`).join(', ')})`;
+    return `${JSON.stringify(name)}: (${values.join(', ')}) => ${call}`;
+  });
+  // The text is made from checked syntax trees: numbers, operators and our own names.
+  const text = `'use strict';\n${emitJavaScript(program, layout)}\nreturn { ${entries.join(', ')} };`;
+  const instantiate = new Function('memory', 'tables', text) as (
+    memory: HostMemory,
+    tables: number,
+  ) => Record<string, HostKernel>;
+  return instantiate(memory, layout.bytes.length > 0 ? memory.tables(layout.bytes) : 0);
+}

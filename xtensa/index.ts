@@ -1,0 +1,5 @@
+export { KernelError, type Position } from './kernel-error';
+export type { KernelProgram } from './source/kernel-program';
+export { readKernels } from './source/read-kernels';
+export { type FlatMemory, type HostMemory, createHostMemory } from './host/host-memory';
+export { type HostKernel, runOnHost } from './host/run-on-host';

@@ -1,0 +1,17 @@
+/** Where something stands in the sources of the kernels; line and column count from 1. */
+export type Position = { readonly file: string; readonly line: number; readonly column: number };
+
+/** A kernel that cannot be compiled: where, why, and what to write instead. */
+export class KernelError extends Error {
+  override readonly name = 'KernelError';
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+
+  constructor({ file, line, column }: Position, message: string) {
+    super(`${file}:${line}:${column}: ${message}`);
+    this.file = file;
+    this.line = line;
+    this.column = column;
+  }
+}
