@@ -3,12 +3,16 @@
 
 declare const __VERSION__: string;
 
+type NativeFunction = (a?: number, b?: number, c?: number, d?: number) => number;
+
 /** Anything whose bytes lie in memory. */
 type Bytes = ArrayBufferView | ArrayBuffer | string;
 
 declare namespace E {
   /** Address of a flat array's data, or 0 when it is not flat. */
-  function getAddressOf(value: ArrayBufferView, flat: boolean): number;
+  function getAddressOf(value: ArrayBufferView | string, flat: boolean): number;
+  /** Calls machine code at an absolute address; arguments left out are 0. */
+  function nativeCall(address: number, signature: 'int(int,int,int,int)'): NativeFunction;
   /** `to[i] = map[from[i]]`, or `map(from[i])`; stops at the shorter array. */
   function mapInPlace(
     from: ArrayBufferView,
@@ -17,12 +21,16 @@ declare namespace E {
   ): void;
   /** A flat string of the bytes, or undefined when memory has no run that long. */
   function toString(bytes: Bytes): string | undefined;
+  /** The bytes of all values in a new string, which is flat if memory has a run that long. */
+  function toString(first: Bytes, second: Bytes): string | undefined;
   function on(event: 'init' | 'kill', listener: () => void): void;
 }
 
 declare const process: { memory(collectGarbage: boolean): { usage: number } };
 declare function peek32(address: number): number;
-declare function poke32(address: number, value: number): void;
+/** Writes a word, or several one after the other. */
+declare function poke32(address: number, value: number | Uint32Array): void;
+declare function atob(base64: string): string;
 declare function setTimeout(action: () => void, delayMs: number): number;
 declare function setInterval(action: () => void, everyMs: number): number;
 /** A GPIO number serves wherever a Pin does. */

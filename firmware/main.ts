@@ -3,28 +3,29 @@ import { codecFault, i2sFault, memoryFault, movedFault, type Fault } from './app
 import { changesWithStep } from './app/light-frames';
 import { lightFor, lightRules } from './app/lights';
 import { doubleClickIn } from './app/session';
-import { PCMU_FRAME_SAMPLES, createPcmuTables } from './audio/pcmu-tables';
-import { startStream, type Stream } from './audio/stream';
+import { chooseSound, soundMemoryWords, type ChosenSound } from './audio/choose-sound';
+import type { Sound } from './audio/sound';
 import { watchButton } from './drivers/button';
-import { createDmaMemory } from './drivers/dma-memory';
 import { startI2s, stopI2s, type I2sDirection } from './drivers/i2s';
 import { createLedLight, createRingLight } from './drivers/light';
+import { takeSoundMemory } from './drivers/sound-memory';
 import { keepWifi } from './drivers/wifi';
 import { readSettings, writeSettings } from './drivers/settings-store';
 import { changesComplaint, type Settings } from './settings';
 
-// The composition root, and the only file that acts when loaded. The DMA memory comes first, so that it lies low and
+// The composition root, and the only file that acts when loaded. The sound memory comes first, so that it lies low and
 // stays where it is; then whatever writes flash; then the stream, after which nothing may.
 
 const LIGHT_EVERY_MS = 100;
 /** Long enough for the console to show the answer first. */
 const RESTART_MS = 200;
 
-const memory = createDmaMemory(PCMU_FRAME_SAMPLES);
 const settings: Settings = readSettings();
+const memory = takeSoundMemory(soundMemoryWords());
 let fault: Fault | undefined;
 let device: Device | undefined;
-let stream: Stream | undefined;
+let chosen: ChosenSound | undefined;
+let sound: Sound | undefined;
 
 function failed(what: Fault): undefined {
   fault = what;
@@ -39,12 +40,12 @@ function onMoved(): void {
 
 function startSound(): void {
   if (typeof memory === 'string') return failed(memoryFault(memory));
-  const codec = createPcmuTables(settings.volume);
-  if (typeof codec === 'string') return failed(codecFault(codec));
-  const started = startStream(memory, codec, 'full', onMoved);
-  if (typeof started === 'string') return failed(i2sFault(started));
-  stream = started;
-  device = createDevice(settings, codec, started);
+  const choice = chooseSound(memory, settings.volume, onMoved);
+  if (typeof choice === 'string') return failed(codecFault(choice));
+  chosen = choice;
+  if (typeof choice.sound === 'string') return failed(i2sFault(choice.sound));
+  sound = choice.sound;
+  device = createDevice(settings, sound);
 }
 
 function startRoom(speaker: Device): void {
@@ -60,7 +61,7 @@ const rules = lightRules();
 
 function lightName() {
   return lightFor(rules, {
-    isMicrophoneOpen: stream ? stream.capture.state() === 'open' : false,
+    isMicrophoneOpen: sound ? sound.microphone() === 'open' : false,
     fault: fault ? fault.number : 0,
     session: device ? device.session() : { kind: 'offline', wantsRoom: false },
     othersSpeak: device ? device.othersSpeak() : false,
@@ -69,7 +70,7 @@ function lightName() {
 
 /** Brightness step 0–4 of the open microphone: about −46, −38, −30 and −22 dB of full scale between them. */
 function voiceLevel(): number {
-  const level = stream ? stream.capture.level() : 0;
+  const level = sound ? sound.level() : 0;
   return level > 0.006 ? 4 : level > 0.001 ? 3 : level > 0.00016 ? 2 : level > 0.000025 ? 1 : 0;
 }
 
@@ -93,30 +94,32 @@ function startLight(): void {
 /** What the speaker is doing, for the owner at the console. Times in milliseconds; counters since the board started. */
 function status() {
   const session = device ? device.session() : undefined;
-  const playout = stream ? stream.playout.counters : undefined;
+  const counters = sound ? sound.counters() : undefined;
   return {
     version: __VERSION__,
     name: settings.name,
     state: session ? session.kind : 'fault',
     role: session && session.kind === 'inRoom' ? session.role : '',
     light: lightName(),
-    microphone: stream ? stream.capture.state() : 'closed',
-    codec: 'PCMU tables',
+    microphone: sound ? sound.microphone() : 'closed',
+    codec: sound ? sound.name : '',
     joinMs: device ? device.joinMs() : -1,
-    playing: stream ? stream.playout.isPlaying() : false,
+    playing: sound ? sound.isPlaying() : false,
     packets: {
-      sent: stream ? stream.capture.counters.sent : 0,
-      received: playout ? playout.received : 0,
-      lost: playout ? playout.lost : 0,
-      late: playout ? playout.late : 0,
-      concealed: playout ? playout.concealed : 0,
+      sent: counters ? counters.sent : 0,
+      received: counters ? counters.received : 0,
+      lost: counters ? counters.lost : 0,
+      late: counters ? counters.late : 0,
+      concealed: counters ? counters.concealed : 0,
       strangers: device ? device.media.counters.strangers : 0,
       malformed: device ? device.media.counters.malformed : 0,
     },
-    underruns: playout ? playout.underruns : 0,
-    overruns: stream ? stream.overruns() : 0,
-    skipped: playout ? playout.skipped : 0,
-    bufferMs: playout ? playout.bufferMs : 0,
+    underruns: counters ? counters.underruns : 0,
+    overruns: counters ? counters.overruns : 0,
+    skipped: counters ? counters.skipped : 0,
+    droppedSamples: counters ? counters.droppedSamples : 0,
+    addedSamples: counters ? counters.addedSamples : 0,
+    bufferMs: counters ? counters.bufferMs : 0,
     fault: fault ? fault.text : '',
     jsVars: process.memory(false).usage,
   };
@@ -134,11 +137,11 @@ function configure(changes: unknown): string {
 
 /** Runs the sound hardware alone, for a look at wiring and registers; `load()` ends it. */
 function testSound(rateHz: number, direction: I2sDirection): string {
-  if (typeof memory === 'string') return memory;
+  if (!chosen) return fault ? fault.text : 'there is no sound memory';
   if (rateHz !== 8000 && rateHz !== 16000) return 'the rate must be 8000 or 16000';
   if (['full', 'tx', 'rx'].indexOf(direction) < 0) return 'the direction must be "full", "tx" or "rx"';
   stopI2s();
-  return startI2s(memory, rateHz, direction) || 'running';
+  return startI2s(chosen.memory, rateHz, direction) || 'running';
 }
 
 startSound();

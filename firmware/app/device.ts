@@ -3,8 +3,7 @@ import { createLink, type Link } from './link';
 import { createMedia, type Media, type MediaStream } from './media';
 import { nextSession, type Session, type SessionEffect, type SessionEvent } from './session';
 import type { SignalMessage } from '../../wire/signal';
-import type { Codec } from '../audio/codec';
-import type { Stream } from '../audio/stream';
+import type { Sound } from '../audio/sound';
 import type { Settings } from '../settings';
 import type { Gesture } from './gesture';
 
@@ -24,9 +23,7 @@ export type Device = {
   readonly shutDown: () => void;
 };
 
-export function createDevice(settings: Settings, codec: Codec, stream: Stream): Device {
-  const capture = stream.capture;
-  const playout = stream.playout;
+export function createDevice(settings: Settings, sound: Sound): Device {
   let session: Session = { kind: 'offline', wantsRoom: false };
   let joined: (SignalMessage & { type: 'joined' }) | undefined;
   let pressedAtMs = -1;
@@ -35,10 +32,7 @@ export function createDevice(settings: Settings, codec: Codec, stream: Stream): 
   let othersSpeak = false;
   let joinTimer: number | undefined;
 
-  const media = createMedia((sequence, marker, payload) => {
-    const nowMs = getTime() * 1000;
-    playout.push(sequence, marker, payload, nowMs);
-  });
+  const media = createMedia(sound.receive);
 
   function onMessage(message: SignalMessage): void {
     if (message.type === 'joined') {
@@ -68,7 +62,7 @@ export function createDevice(settings: Settings, codec: Codec, stream: Stream): 
   });
 
   function join(): void {
-    link.send({ type: 'join', room: settings.room, payloadTypes: [codec.payloadType] });
+    link.send({ type: 'join', room: settings.room, payloadTypes: [sound.payloadType] });
     if (joinTimer !== undefined) clearTimeout(joinTimer);
     joinTimer = setTimeout(() => {
       joinTimer = undefined;
@@ -85,32 +79,30 @@ export function createDevice(settings: Settings, codec: Codec, stream: Stream): 
       port: joined.mediaPort,
       ssrc: joined.ssrc,
       token: joined.token,
-      payloadType: joined.payloadType,
-      frameBytes: codec.frameBytes,
     };
-    playout.clear();
+    sound.clear();
     media.open(where);
-    capture.begin(joined.ssrc, media.send);
+    sound.begin(joined.ssrc, joined.packetMs, media.send);
   }
 
   /** In half duplex the loudspeaker ducks, so that the room does not hear itself through this microphone. */
   function openMicrophone(withPreRoll: boolean): void {
-    if (settings.duplex === 'half') codec.setLoudness('ducked');
-    capture.open(withPreRoll);
+    if (settings.duplex === 'half') sound.setLoudness('ducked');
+    sound.open(withPreRoll);
     link.send({ type: 'mute', muted: false });
   }
 
   function closeMicrophone(): void {
-    const wasOpen = capture.state() === 'open';
-    capture.close();
-    codec.setLoudness('full');
+    const wasOpen = sound.microphone() === 'open';
+    sound.close();
+    sound.setLoudness('full');
     if (wasOpen) link.send({ type: 'mute', muted: true });
   }
 
   function perform(effect: SessionEffect): void {
     switch (effect) {
       case 'armMicrophone':
-        return capture.arm();
+        return sound.arm();
       case 'openMicrophone':
         return openMicrophone(false);
       case 'openMicrophoneWithPreRoll':
@@ -126,7 +118,7 @@ export function createDevice(settings: Settings, codec: Codec, stream: Stream): 
       case 'stopMedia':
         othersSpeak = false;
         media.close();
-        return playout.clear();
+        return sound.clear();
       case 'startLink':
         return link.start();
       case 'stopLink':
@@ -148,7 +140,7 @@ export function createDevice(settings: Settings, codec: Codec, stream: Stream): 
     take({ type: 'gesture', gesture: what });
   }
 
-  playout.onPlaying(() => {
+  sound.onPlaying(() => {
     if (joinMs < 0 && pressedAtMs >= 0 && session.kind === 'inRoom') joinMs = getTime() * 1000 - pressedAtMs;
   });
 

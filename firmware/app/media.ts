@@ -14,8 +14,6 @@ export type MediaStream = {
   readonly port: number;
   readonly ssrc: number;
   readonly token: string;
-  readonly payloadType: number;
-  readonly frameBytes: number;
 };
 
 export type Media = {
@@ -26,12 +24,14 @@ export type Media = {
   readonly close: () => void;
 };
 
-/** `onPacket` gets the payload of each RTP packet, a view that stays valid. */
-export function createMedia(onPacket: (sequence: number, marker: boolean, payload: Uint8Array) => void): Media {
+/** `receive` gets every datagram of the relay; see audio/sound.ts. */
+export function createMedia(receive: (datagram: string) => number): Media {
   const counters = { strangers: 0, malformed: 0 };
   let stream: MediaStream | undefined;
   let socket: UdpSocket | undefined;
   let relayAddress = '';
+  let host = '';
+  let port = 0;
   let claimTimer: number | undefined;
 
   function claim(): void {
@@ -56,36 +56,19 @@ export function createMedia(onPacket: (sequence: number, marker: boolean, payloa
     relayAddress = address;
   }
 
-  function take(message: string, from: { address: string; port: number }): void {
+  /** A datagram that is no media from where media comes. */
+  function examine(message: string, from: { address: string; port: number }): void {
     if (!stream) return;
-    if (from.port !== stream.port) {
-      counters.strangers++;
-      return;
-    }
-    if (message.length < RTP_HEADER_BYTES || message.length > DATAGRAM_MAX_BYTES) {
-      counters.malformed++;
-      return;
-    }
-    const view = new DataView(E.toArrayBuffer(message));
-    const kind = view.getUint8(1);
-    if (kind === CLAIM_PACKET_TYPE) {
-      takeClaimed(message, from.address);
-      return;
-    }
-    if (from.address !== relayAddress) {
-      counters.strangers++;
-      return;
-    }
-    const bytes = message.length - RTP_HEADER_BYTES;
-    if (
-      (kind & 0x7f) !== stream.payloadType ||
-      view.getUint8(0) !== 0x80 ||
-      (bytes !== stream.frameBytes && bytes !== 2 * stream.frameBytes)
-    ) {
-      counters.malformed++;
-      return;
-    }
-    onPacket(view.getUint16(2), kind >= 0x80, new Uint8Array(view.buffer, RTP_HEADER_BYTES, bytes));
+    if (from.port !== stream.port) counters.strangers++;
+    else if (message.length < RTP_HEADER_BYTES || message.length > DATAGRAM_MAX_BYTES) counters.malformed++;
+    else if (message.charCodeAt(1) === CLAIM_PACKET_TYPE) takeClaimed(message, from.address);
+    else if (from.address !== relayAddress) counters.strangers++;
+    else counters.malformed++;
+  }
+
+  /** Runs for every packet: what comes from the relay goes straight to the sound path. */
+  function take(message: string, from: { address: string; port: number }): void {
+    if (from.address !== relayAddress || from.port !== port || receive(message)) examine(message, from);
   }
 
   /** A zero-length datagram from anybody closes an Espruino socket: then there is a new one, claimed anew. */
@@ -106,6 +89,7 @@ export function createMedia(onPacket: (sequence: number, marker: boolean, payloa
 
   function close(): void {
     stream = undefined;
+    relayAddress = '';
     if (claimTimer !== undefined) clearInterval(claimTimer);
     claimTimer = undefined;
     const closing = socket;
@@ -117,6 +101,8 @@ export function createMedia(onPacket: (sequence: number, marker: boolean, payloa
   function open(wanted: MediaStream): void {
     close();
     stream = wanted;
+    host = wanted.host;
+    port = wanted.port;
     relayAddress = '';
     openSocket();
     claimEvery(CLAIM_EVERY_MS);
@@ -124,7 +110,7 @@ export function createMedia(onPacket: (sequence: number, marker: boolean, payloa
   }
 
   function send(datagram: string): void {
-    if (stream && socket) socket.send(datagram, stream.port, stream.host);
+    if (socket) socket.send(datagram, port, relayAddress || host);
   }
 
   return { counters, open, send, close };

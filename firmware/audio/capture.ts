@@ -2,6 +2,7 @@ import { RTP_HEADER_BYTES } from '../../wire/rtp';
 import { SENTINEL } from '../drivers/dma-memory';
 import { rxReady, rxRelease, type RxRing } from '../drivers/rx-ring';
 import type { Codec } from './codec';
+import type { MicrophoneState } from './sound';
 
 /** Frames recorded between a press and its becoming a hold, 300 ms, that are sent once it has. */
 const PRE_ROLL_FRAMES = 15;
@@ -9,9 +10,6 @@ const PRE_ROLL_FRAMES = 15;
 const TRAILING_FRAMES = 2;
 /** The level is measured in every so-manieth frame. */
 const LEVEL_EVERY = 4;
-
-/** `armed`: recording for a press that may become a hold; nothing leaves the board. */
-export type MicrophoneState = 'closed' | 'armed' | 'open';
 
 export type Capture = {
   readonly counters: { sent: number };

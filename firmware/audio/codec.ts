@@ -1,11 +1,9 @@
 import type { I2sRateHz } from '../drivers/i2s';
-
-/** How loud a decoded frame comes out. */
-export type Loudness = 'full' | 'ducked';
+import type { Loudness } from './sound';
 
 /**
- * The sound path between DMA blocks and RTP payloads. Two implementations: tables (PCMU, any Espruino) and, where the
- * board can run them, kernels (DVI4). One frame is 20 ms, one DMA block. Nothing here allocates per frame but views.
+ * What the sound path on tables asks of its payload format, between DMA blocks and RTP payloads. One frame is 20 ms, one DMA
+ * block. Nothing here allocates per frame but views.
  */
 export interface Codec {
   readonly name: string;

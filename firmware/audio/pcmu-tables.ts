@@ -1,6 +1,7 @@
 import { decodePcmuSample, encodePcmuSample } from '../../wire/pcmu';
 import { PCMU } from '../../wire/payload';
-import type { Codec, Loudness } from './codec';
+import type { Codec } from './codec';
+import type { Loudness } from './sound';
 
 // PCMU at 8 kHz by table look-ups, for any Espruino: 240,000 host instructions a frame each way instead of millions.
 //

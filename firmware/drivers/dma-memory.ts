@@ -1,4 +1,4 @@
-import { DESCRIPTOR_OWNER_EOF, DESCRIPTOR_WORDS, DMA_HIGH, DMA_LOW } from '../../hardware/chip/esp32-i2s';
+import { DESCRIPTOR_OWNER_EOF, DESCRIPTOR_WORDS } from '../../hardware/chip/esp32-i2s';
 
 /** Blocks in either direction; 6 × 20 ms outlast any stall of the interpreter but a flash write. */
 export const BLOCKS = 6;
@@ -16,6 +16,9 @@ export type DmaMemory = {
   readonly words: Uint32Array;
   /** Address of the first word when the stream was started. */
   readonly address: number;
+  /** Where the two directions start, and samples in a block. */
+  readonly txFirst: number;
+  readonly rxFirst: number;
   readonly blockSamples: number;
   /** One 32-bit word a sample, left-justified. */
   readonly txBlocks: Int32Array[];
@@ -47,27 +50,20 @@ function describe(
   memory[at + 2] = base + 4 * descriptorIndex(next);
 }
 
-/** Why the memory cannot serve the DMA, in words for the owner; '' when it can. */
-function complaint(address: number, bytes: number): string {
-  if (!address) return 'the DMA buffer is not in one piece: too little free memory at boot';
-  if (address & 3) return 'the DMA buffer is not aligned to 4 bytes';
-  if (address < DMA_LOW || address + bytes > DMA_HIGH) {
-    return 'the DMA buffer lies where I2S cannot reach it: use a module without PSRAM (WROOM, PICO-D4)';
-  }
-  return '';
+function firstBufferWord(blockSamples: number): number {
+  return descriptorIndex(3 * BLOCKS) + blockSamples / SILENCE_FRACTION;
 }
 
-/**
- * Allocates and links everything for blocks of `blockSamples`. Call it first thing at boot, and keep the result for
- * ever. Returns a text instead when the memory will not do.
- */
-export function createDmaMemory(blockSamples: number): DmaMemory | string {
+/** Words of memory for blocks of so many samples. */
+export function dmaMemoryWords(blockSamples: number): number {
+  return firstBufferWord(blockSamples) + 2 * BLOCKS * blockSamples + 1;
+}
+
+/** Lays everything out in `words`, which lie at `address` and may be more than are needed, and links it. */
+export function layOutDmaMemory(words: Uint32Array, address: number, blockSamples: number): DmaMemory {
   const silenceWords = blockSamples / SILENCE_FRACTION;
-  const firstBuffer = descriptorIndex(3 * BLOCKS) + silenceWords;
-  const words = new Uint32Array(firstBuffer + 2 * BLOCKS * blockSamples + 1);
-  const address = E.getAddressOf(words, true);
-  const why = complaint(address, 4 * words.length);
-  if (why) return why;
+  const firstBuffer = firstBufferWord(blockSamples);
+  words.fill(0);
   const txBlocks: Int32Array[] = [];
   const rxSamples: Int32Array[] = [];
   const rxLastWord: number[] = [];
@@ -82,5 +78,14 @@ export function createDmaMemory(blockSamples: number): DmaMemory | string {
     rxLastWord.push(rx + blockSamples - 1);
     words[rx + blockSamples - 1] = SENTINEL;
   }
-  return { words, address, blockSamples, txBlocks, rxSamples, rxLastWord };
+  return {
+    words,
+    address,
+    txFirst: address + 4 * descriptorIndex(2 * BLOCKS - 1),
+    rxFirst: address + 4 * descriptorIndex(2 * BLOCKS),
+    blockSamples,
+    txBlocks,
+    rxSamples,
+    rxLastWord,
+  };
 }

@@ -1,13 +1,22 @@
 import * as chip from '../../hardware/chip/esp32-i2s';
 import * as pads from '../../hardware/chip/esp32-pins';
 import { PIN_I2S_BCK, PIN_I2S_DIN, PIN_I2S_DOUT, PIN_I2S_WS } from '../../hardware/pins';
-import { BLOCKS, descriptorIndex, type DmaMemory } from './dma-memory';
 
 // The I2S0 block as master with 32-bit Philips slots, by registers alone. Order and values: ESP-IDF v5.5.2's driver,
 // whose register state this one equals.
 
 /** Which halves of the block run. */
 export type I2sDirection = 'full' | 'tx' | 'rx';
+
+/** What the block needs of the memory that it streams from and to. */
+export type I2sMemory = {
+  /** Address of the descriptor in which the transmitter starts: a silent one that leads to itself. */
+  readonly txFirst: number;
+  /** Address of the receiver's first descriptor. */
+  readonly rxFirst: number;
+  /** Words in each receive buffer. */
+  readonly blockSamples: number;
+};
 
 /** Sample rates offered. 160 MHz / (N + b/a) = 256 fs exactly. */
 export type I2sRateHz = 8000 | 16000;
@@ -81,24 +90,21 @@ function routePins(tx: boolean, rx: boolean): void {
   if (rx) routeInput(PIN_I2S_DIN, chip.I2S0I_DATA_IN15);
 }
 
-/** The transmitter starts in the last silent descriptor, the receiver at its first block. */
-function run(memory: DmaMemory, tx: boolean, rx: boolean): void {
+function run(memory: I2sMemory, tx: boolean, rx: boolean): void {
   let value = conf(tx, rx);
   write(chip.CONF, value | chip.CONF_RESETS);
   write(chip.CONF, value);
   write(chip.LC_CONF, chip.OUT_EOF_MODE | chip.LC_RESETS);
   write(chip.LC_CONF, chip.OUT_EOF_MODE);
   write(chip.INT_CLR, 0xffffffff);
-  const txFirst = memory.address + 4 * descriptorIndex(2 * BLOCKS - 1);
-  const rxFirst = memory.address + 4 * descriptorIndex(2 * BLOCKS);
-  if (tx) write(chip.OUT_LINK, chip.LINK_START | (txFirst & chip.LINK_ADDR_MASK));
-  if (rx) write(chip.IN_LINK, chip.LINK_START | (rxFirst & chip.LINK_ADDR_MASK));
+  if (tx) write(chip.OUT_LINK, chip.LINK_START | (memory.txFirst & chip.LINK_ADDR_MASK));
+  if (rx) write(chip.IN_LINK, chip.LINK_START | (memory.rxFirst & chip.LINK_ADDR_MASK));
   if (tx) write(chip.CONF, (value |= chip.TX_START));
   if (rx) write(chip.CONF, value | chip.RX_START);
 }
 
 /** Starts the block; returns '' or, in words, why it cannot run. */
-export function startI2s(memory: DmaMemory, rateHz: I2sRateHz, direction: I2sDirection): string {
+export function startI2s(memory: I2sMemory, rateHz: I2sRateHz, direction: I2sDirection): string {
   const tx = direction !== 'rx';
   const rx = direction !== 'tx';
   resetBlock();

@@ -1,0 +1,59 @@
+import type { I2sRateHz } from '../drivers/i2s';
+
+/** `armed`: recording for a press that may become a hold; nothing leaves the board. */
+export type MicrophoneState = 'closed' | 'armed' | 'open';
+
+/** How loud the room comes out. */
+export type Loudness = 'full' | 'ducked';
+
+/** Counts since the board started; `bufferMs` is what lay ahead of the amplifier when the last packet came. */
+export type SoundCounters = {
+  readonly sent: number;
+  readonly received: number;
+  readonly lost: number;
+  readonly late: number;
+  readonly concealed: number;
+  readonly underruns: number;
+  readonly overruns: number;
+  /** Frames left out to shorten the delay. */
+  readonly skipped: number;
+  /** Samples taken out and put in to hold the delay, where the path can do that. */
+  readonly droppedSamples: number;
+  readonly addedSamples: number;
+  readonly bufferMs: number;
+};
+
+/** What became of a datagram. */
+export const TAKEN = 0;
+/** No RTP: perhaps the answer to a claim. */
+export const NOT_RTP = 1;
+export const MALFORMED = 2;
+
+/**
+ * The running sound of the board, between the DMA's blocks and the relay's datagrams. Two implementations: kernels, compiled
+ * to the machine's own code (DVI4), and tables (PCMU), for a board on which kernels do not run.
+ */
+export interface Sound {
+  readonly name: string;
+  readonly payloadType: number;
+  readonly rateHz: I2sRateHz;
+  counters(): SoundCounters;
+  microphone(): MicrophoneState;
+  /** Mean square of recent speech, 0–1; 0 while the microphone is not open. */
+  level(): number;
+  /** Whether frames of the relay are being played. */
+  isPlaying(): boolean;
+  /** Calls `listener` whenever a talk spurt begins to play. */
+  onPlaying(listener: () => void): void;
+  arm(): void;
+  /** Opens the microphone; what was recorded while armed is sent first if `withPreRoll`. */
+  open(withPreRoll: boolean): void;
+  close(): void;
+  setLoudness(loudness: Loudness): void;
+  /** A new stream: its SSRC, how much sound a packet holds, and where packets go. */
+  begin(ssrc: number, packetMs: number, send: (datagram: string) => void): void;
+  /** Takes a datagram of the relay: TAKEN, NOT_RTP or MALFORMED. Runs for every packet. */
+  receive(datagram: string): number;
+  /** Forgets what has been received: another room, another stream. */
+  clear(): void;
+}

@@ -1,0 +1,80 @@
+import { RTP_HEADER_BYTES } from '../../wire/rtp';
+import type { DmaMemory } from '../drivers/dma-memory';
+import { startI2s, stopI2s } from '../drivers/i2s';
+import { createRxRing } from '../drivers/rx-ring';
+import { createTxChain } from '../drivers/tx-chain';
+import { createCapture } from './capture';
+import type { Codec } from './codec';
+import { createPlayout } from './playout';
+import { MALFORMED, NOT_RTP, TAKEN, type Sound } from './sound';
+
+/** Twice a frame: what a poll finds is at most 10 ms old. */
+const POLL_MS = 10;
+
+/**
+ * The sound path on tables. Starts the I2S block and keeps sound moving; returns a text when the block cannot run.
+ * `onMoved` is called, once and after everything was stopped, when the interpreter has moved the memory that the DMA uses.
+ */
+export function startTableSound(memory: DmaMemory, codec: Codec, onMoved: () => void): Sound | string {
+  const why = startI2s(memory, codec.rateHz, 'full');
+  if (why) return why;
+  const ring = createRxRing(memory);
+  const capture = createCapture(ring, codec);
+  const playout = createPlayout(createTxChain(memory), codec);
+  const pollCapture = capture.poll;
+  const pollPlayout = playout.poll;
+  const words = memory.words;
+  const address = memory.address;
+  const frameBytes = codec.frameBytes;
+  E.on('kill', stopI2s);
+  const timer = setInterval(() => {
+    if (E.getAddressOf(words, true) !== address) {
+      stopI2s();
+      clearInterval(timer);
+      onMoved();
+      return;
+    }
+    pollCapture();
+    pollPlayout(getTime() * 1000);
+  }, POLL_MS);
+
+  function receive(datagram: string): number {
+    if (datagram.length < RTP_HEADER_BYTES) return NOT_RTP;
+    const view = new DataView(E.toArrayBuffer(datagram));
+    const kind = view.getUint8(1);
+    if (kind >= 192 && kind <= 223) return NOT_RTP;
+    const bytes = datagram.length - RTP_HEADER_BYTES;
+    if (
+      (kind & 0x7f) !== codec.payloadType ||
+      view.getUint8(0) !== 0x80 ||
+      (bytes !== frameBytes && bytes !== 2 * frameBytes)
+    ) {
+      return MALFORMED;
+    }
+    const payload = new Uint8Array(view.buffer, RTP_HEADER_BYTES, bytes);
+    playout.push(view.getUint16(2), kind >= 0x80, payload, getTime() * 1000);
+    return TAKEN;
+  }
+
+  return {
+    name: codec.name,
+    payloadType: codec.payloadType,
+    rateHz: codec.rateHz,
+    counters: () =>
+      Object.assign(
+        { sent: capture.counters.sent, overruns: ring.overruns, droppedSamples: 0, addedSamples: 0 },
+        playout.counters,
+      ),
+    microphone: capture.state,
+    level: capture.level,
+    isPlaying: playout.isPlaying,
+    onPlaying: playout.onPlaying,
+    arm: capture.arm,
+    open: capture.open,
+    close: capture.close,
+    setLoudness: codec.setLoudness,
+    begin: (ssrc, _packetMs, send) => capture.begin(ssrc, send),
+    receive,
+    clear: playout.clear,
+  };
+}
