@@ -1,0 +1,60 @@
+import { FIRST_VIRTUAL, type MachineFunction, isCopy, readsOf, renamed, writesOf } from '../machine/machine-function';
+import { type Boldness, coalesce } from './coalesce';
+import { colour } from './colour';
+import { Interference, weightAt } from './interference';
+import { remakable, spill } from './spill';
+
+/** Far more than any function needs: each round puts at least one value on the stack. */
+const MAX_ROUNDS = 200;
+/** Making a constant again is cheaper than reading it back, and needs no place on the stack. */
+const CONSTANT_COST = 0.4;
+
+/** The function with machine registers only; of two ways to do it the one that executes less. */
+export function allocate(machine: MachineFunction): MachineFunction {
+  const [bold, careful] = (['bold', 'careful'] as const).map((boldness) => attempt(machine, boldness));
+  return costOf(bold) <= costOf(careful) ? bold : careful;
+}
+
+function costOf({ blocks }: MachineFunction): number {
+  return blocks.reduce((sum, { instructions, depth }) => sum + instructions.length * weightAt(depth), 0);
+}
+
+function attempt(original: MachineFunction, boldness: Boldness): MachineFunction {
+  const machine = { ...original, blocks: original.blocks.map((block) => ({ ...block })) };
+  const temporary = new Set<number>();
+  coalesce(machine, boldness);
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const graph = new Interference(machine);
+    const constants = remakable(machine);
+    const cost = (register: number): number => {
+      if (temporary.has(register)) return Infinity;
+      return graph.costs[register] * (constants.has(register) ? CONSTANT_COST : 1);
+    };
+    const { colours, spilled } = colour(graph, used(machine), cost);
+    if (spilled.length === 0) {
+      rename(machine, colours);
+      return machine;
+    }
+    // One at a time: others may find a place when the cheapest is gone.
+    const victim = spilled.reduce((least, each) => (cost(each) < cost(least) ? each : least));
+    if (temporary.has(victim))
+      throw new Error(`${machine.name}: one instruction alone needs more registers than there are`);
+    for (const register of spill(machine, victim)) temporary.add(register);
+  }
+  throw new Error(`${machine.name}: registers are not allocated after ${MAX_ROUNDS} rounds`);
+}
+
+function used({ blocks }: MachineFunction): Set<number> {
+  const all = blocks.flatMap(({ instructions }) =>
+    instructions.flatMap((each) => [...readsOf(each), ...writesOf(each)]),
+  );
+  return new Set(all.filter((register) => register >= FIRST_VIRTUAL));
+}
+
+function rename(machine: MachineFunction, colours: ReadonlyMap<number, number>): void {
+  for (const block of machine.blocks) {
+    block.instructions = block.instructions
+      .map((each) => renamed(each, (register) => colours.get(register) ?? register))
+      .filter((each) => !isCopy(each) || each.operands[0] !== each.operands[1]);
+  }
+}

@@ -1,0 +1,54 @@
+import { FIRST_VIRTUAL } from '../machine/machine-function';
+import { ALLOCATABLE } from './coalesce';
+import type { Interference } from './interference';
+
+/** The machine register of each virtual one, or those that found none. */
+export type Colouring = { readonly colours: ReadonlyMap<number, number>; readonly spilled: readonly number[] };
+
+/** Chaitin and Briggs: what is easy to place is placed last, what is hard and cheap goes to the stack. */
+export function colour(
+  graph: Interference,
+  used: ReadonlySet<number>,
+  costOf: (register: number) => number,
+): Colouring {
+  const { neighbours, moves } = graph;
+  const remaining = new Set(used);
+  const degrees = new Map([...used].map((register) => [register, neighbours[register].size]));
+  const stack: number[] = [];
+  while (remaining.size > 0) {
+    let next: number | undefined;
+    for (const register of remaining) {
+      if ((degrees.get(register) ?? 0) < ALLOCATABLE.length) {
+        next = register;
+        break;
+      }
+    }
+    if (next === undefined) {
+      const ratio = (register: number): number => costOf(register) / (degrees.get(register) ?? 1);
+      next = [...remaining].reduce((least, register) => (ratio(register) < ratio(least) ? register : least));
+    }
+    remaining.delete(next);
+    stack.push(next);
+    for (const neighbour of neighbours[next]) degrees.set(neighbour, (degrees.get(neighbour) ?? 0) - 1);
+  }
+
+  const colours = new Map<number, number>();
+  const spilled: number[] = [];
+  const colourOf = (register: number): number | undefined =>
+    register < FIRST_VIRTUAL ? register : colours.get(register);
+  for (let register = stack.pop(); register !== undefined; register = stack.pop()) {
+    const taken = new Set([...neighbours[register]].map(colourOf));
+    const free = ALLOCATABLE.filter((each) => !taken.has(each));
+    if (free.length === 0) {
+      spilled.push(register);
+      continue;
+    }
+    // A copy between equal registers vanishes.
+    const wishes = moves
+      .filter(({ to, from }) => to === register || from === register)
+      .sort((a, b) => b.weight - a.weight)
+      .map(({ to, from }) => colourOf(to === register ? from : to));
+    colours.set(register, wishes.find((each) => each !== undefined && free.includes(each)) ?? free[0]);
+  }
+  return { colours, spilled };
+}

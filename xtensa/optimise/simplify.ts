@@ -1,0 +1,107 @@
+import { countUses, substitute } from '../ir/edit';
+import { type Graph, Node, isLoad, isStore } from '../ir/graph';
+import { MIRRORED, foldBinary, foldUnary, isBinary, isUnary } from './fold';
+import { algebra } from './algebra';
+import type { Make, UseCount } from './laws';
+
+const COMMUTATIVE: ReadonlySet<string> = new Set(['add', 'mul', 'and', 'or', 'xor', 'min', 'max']);
+
+/** Folds constants, applies the laws of arithmetic and drops phis that choose between equals; true when it found any. */
+export function simplify(graph: Graph): boolean {
+  const uses = countUses(graph);
+  const by = new Map<Node, Node>();
+  const final = (node: Node): Node => {
+    let found = node;
+    for (let next = by.get(found); next; next = by.get(found)) found = next;
+    return found;
+  };
+  let changed = false;
+  for (const block of graph.blocks) {
+    for (const phi of block.phis) {
+      const values = new Set(phi.inputs.map(final).filter((input) => input !== phi));
+      if (values.size === 1) by.set(phi, [...values][0]);
+    }
+    const nodes: Node[] = [];
+    for (const node of block.nodes) {
+      node.inputs = node.inputs.map(final);
+      const made = (operation: Node['operation'], inputs: Node[]): Node => {
+        const inner = new Node(operation, inputs, node.at);
+        inner.block = block;
+        nodes.push(inner);
+        return inner;
+      };
+      const simpler = simplerThan(graph, node, (asked) => uses.get(asked) ?? 0, made);
+      if (simpler && simpler !== node) by.set(node, simpler);
+      else nodes.push(node);
+      if (simpler) changed = true;
+    }
+    block.nodes = nodes;
+    const end = block.terminator();
+    if (end.kind === 'branch') {
+      [end.left, end.right] = [final(end.left), final(end.right)];
+      if (end.left.operation === 'constant' && end.right.operation !== 'constant') {
+        [end.left, end.right] = [end.right, end.left];
+        end.comparison = MIRRORED[end.comparison];
+      }
+    }
+  }
+  substitute(graph, by);
+  return changed || by.size > 0;
+}
+
+/** Another node worth the same, the node itself when its inputs were improved in place, or nothing. */
+function simplerThan(graph: Graph, node: Node, uses: UseCount, make: Make): Node | undefined {
+  const { operation, inputs } = node;
+  if (isUnary(operation) && inputs[0].operation === 'constant')
+    return graph.constant(foldUnary(operation, inputs[0].value));
+  if (isBinary(operation)) {
+    const [left, right] = inputs;
+    if (left.operation === 'constant' && right.operation === 'constant')
+      return graph.constant(foldBinary(operation, left.value, right.value));
+    if (left.operation === 'constant' && COMMUTATIVE.has(operation)) {
+      node.inputs = [right, left];
+      return node;
+    }
+  }
+  if (isLoad(node) || isStore(node)) return reach(node, uses);
+  return algebra(graph, node, uses, make);
+}
+
+/** The largest offset that the instruction has room for. */
+const MAX_OFFSET: { readonly [operation: string]: number } = {
+  load8: 255,
+  load16: 510,
+  load16u: 510,
+  load32: 1020,
+  store8: 255,
+  store16: 510,
+  store32: 1020,
+};
+
+/** Lets a load or store do the addition of a constant to its address. */
+function reach(node: Node, uses: UseCount): Node | undefined {
+  const [address] = node.inputs;
+  const width = /8$/.test(node.operation) ? 1 : /16u?$/.test(node.operation) ? 2 : 4;
+  if (address.operation === 'add' && address.inputs[1].operation === 'constant') {
+    const offset = node.offset + address.inputs[1].value;
+    // Elsewhere both the sum and what it was made of would occupy registers.
+    const isCheap = uses(address) === 1 || address.block === node.block;
+    if (isCheap && offset >= 0 && offset <= MAX_OFFSET[node.operation] && offset % width === 0) {
+      node.offset = offset;
+      node.inputs = [address.inputs[0], ...node.inputs.slice(1)];
+      return node;
+    }
+  }
+  return isStore(node) ? narrowStored(node) : undefined;
+}
+
+/** A store of 8 or 16 bits looks at no other bits of its value. */
+function narrowStored(node: Node): Node | undefined {
+  const [address, value] = node.inputs;
+  const bits = node.operation === 'store8' ? 8 : node.operation === 'store16' ? 16 : 32;
+  if (bits === 32 || value.operation !== 'and' || value.inputs[1].operation !== 'constant') return undefined;
+  const mask = 2 ** bits - 1;
+  if ((value.inputs[1].value & mask) !== mask) return undefined;
+  node.inputs = [address, value.inputs[0]];
+  return node;
+}
