@@ -5,5 +5,6 @@ module.exports = {
   testTimeout: 60_000,
   roots: ['<rootDir>/test'],
   testPathIgnorePatterns: ['/node_modules/', '/test/espruino/'],
+  moduleNameMapper: { '^kernels$': '<rootDir>/test/support/kernels-module.ts' },
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
 };

@@ -5,6 +5,10 @@ const terser = require('@rollup/plugin-terser');
 const { swc } = require('rollup-plugin-swc3');
 const { version } = require('./package.json');
 
+// The compiler of the kernels is TypeScript; under jest and ts-node it can be loaded as it is.
+if (!require.extensions['.ts'] && !process.env.JEST_WORKER_ID) require('ts-node/register');
+const { kernels } = require('./xtensa/rollup-plugin');
+
 // What Espruino cannot parse is lowered, and nothing else: native arrows and templates are smaller than their ES5 forms.
 const lowered = [
   'parameters',
@@ -24,6 +28,7 @@ module.exports = {
   input: 'firmware/main.ts',
   output: { file: 'dist/firmware.js', format: 'iife', strict: false, esModule: false, freeze: false },
   plugins: [
+    kernels('firmware/kernels/index.ts'),
     nodeResolve({ extensions: ['.ts', '.js'] }),
     replace({ preventAssignment: true, values: { __VERSION__: JSON.stringify(version) } }),
     swc({

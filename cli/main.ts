@@ -73,6 +73,14 @@ program
   });
 
 program
+  .command('kernels')
+  .description('the machine code of the kernels: entries and size')
+  .option('--listing', 'every instruction with the source it comes from', false)
+  .action(async (options: { listing: boolean }) => {
+    process.exitCode = (await import('./kernels')).kernels(options);
+  });
+
+program
   .command('bench')
   .description('how fast the simulator runs and what the relay costs')
   .option('--json <file>', 'write the figures there, too')

@@ -105,7 +105,7 @@ test('only adapters in node/ folders know Node or its packages, in relay/ and ho
 
 test('wire/, hardware/ and firmware/ run without Node and without packages', () => {
   const outside = IMPORTS.filter(({ from, to }) => /^(wire|hardware|firmware)\//.test(from) && to === undefined);
-  const interpreters = /^(Wifi|net|dgram|crypto|neopixel|Storage)$/;
+  const interpreters = /^(Wifi|net|dgram|crypto|neopixel|Storage|kernels)$/;
   const wrong = outside.filter(({ from, specifier }) => folderOf(from) !== 'firmware' || !interpreters.test(specifier));
   expect(wrong.map(told)).toEqual([]);
 });

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { rollup, type OutputOptions, type Plugin, type RollupOptions } from 'rollup';
+import { kernels } from '../../xtensa/rollup-plugin';
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const config = require('../../rollup.config.js') as RollupOptions & { output: OutputOptions };
@@ -9,16 +11,22 @@ export type Mutation = { readonly file: string; readonly from: string; readonly 
 /** The bundle before it is minified, which takes longest, with at most one mistake put into the sources. */
 export async function bundleFirmware(mutation?: Mutation): Promise<string> {
   let applied = 0;
-  const mutate = {
-    name: 'mutate',
-    transform(code: string, id: string) {
-      if (!mutation || !id.endsWith(mutation.file)) return null;
-      applied = code.split(mutation.from).length - 1;
-      return { code: code.replace(mutation.from, () => mutation.to), map: null };
-    },
+  const mutated = (code: string, path: string): string => {
+    if (!mutation || !path.endsWith(mutation.file)) return code;
+    applied = code.split(mutation.from).length - 1;
+    return code.replace(mutation.from, () => mutation.to);
   };
-  const plugins = (config.plugins as Plugin[]).filter(({ name }) => name !== 'terser');
-  const bundle = await rollup({ ...config, plugins: [mutate, ...plugins] });
+  const mutate = { name: 'mutate', transform: (code: string, id: string) => ({ code: mutated(code, id), map: null }) };
+  // Kernels are compiled from their files, so a mistake in them has to be read there.
+  const read = (path: string): string | undefined => {
+    try {
+      return mutated(readFileSync(path, 'utf8'), path);
+    } catch {
+      return undefined;
+    }
+  };
+  const plugins = (config.plugins as Plugin[]).filter(({ name }) => name !== 'terser' && name !== 'kernels');
+  const bundle = await rollup({ ...config, plugins: [mutate, kernels('firmware/kernels/index.ts', read), ...plugins] });
   const { output } = await bundle.generate(config.output);
   await bundle.close();
   if (mutation && applied !== 1)

@@ -1,0 +1,12 @@
+// What the build makes of kernels/index.ts (xtensa/blob-module.ts): one byte offset an entry.
+
+declare module 'kernels' {
+  /** Code with its literals, little endian, base64; to be placed at a multiple of 4. */
+  export const CODE: string;
+  /** Constant data, base64; to be placed at a multiple of 4 where single bytes can be read. */
+  export const TABLES: string;
+  /** Indices of the words of the code to which the address of the tables is added. */
+  export const RELOCATIONS: readonly number[];
+  export const PUSH: number;
+  export const POLL: number;
+}

@@ -1,0 +1,5 @@
+import { compileKernels, readKernels } from '../../xtensa';
+import { blobModule } from '../../xtensa/blob-module';
+
+// The module 'kernels' for tests that import parts of the firmware instead of its bundle.
+module.exports = blobModule(compileKernels(readKernels('firmware/kernels/index.ts')));

@@ -1,0 +1,35 @@
+import type { Blob } from './compile-kernels';
+
+/** What may be placed at most: design of the board's memory, code and tables together. */
+export const BLOB_MAX_BYTES = 4096;
+
+/** Bytes of code with its literals and of constant data. */
+export function blobBytes({ words, tables }: Blob): number {
+  return 4 * words.length + tables.length;
+}
+
+/** What a program imports from 'kernels': the blob as text, and the byte offset of each entry by its name. */
+export type BlobModule = Readonly<Record<string, string | number | readonly number[]>>;
+
+/** The exports of the module 'kernels'; throws when the blob does not fit. */
+export function blobModule(blob: Blob): BlobModule {
+  if (blobBytes(blob) > BLOB_MAX_BYTES)
+    throw new Error(
+      `kernels: ${4 * blob.words.length} bytes of code and ${blob.tables.length} of tables are more than the ` +
+        `${BLOB_MAX_BYTES} that are placed: shorten a kernel (\`npm run stagebox kernels -- --listing\` shows them)`,
+    );
+  const { words, tables, relocations, entries } = blob;
+  const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+  const own = { CODE: base64(new Uint8Array(words.buffer)), TABLES: base64(tables), RELOCATIONS: relocations };
+  const offsets = Object.entries(entries).map(([name, offset]) => [constantName(name), offset] as const);
+  const taken = offsets.find(
+    ([name], index) => name in own || offsets.findIndex(([other]) => other === name) !== index,
+  );
+  if (taken) throw new Error(`kernels: two exports would be called ${taken[0]}: rename an entry`);
+  return { ...own, ...Object.fromEntries(offsets) };
+}
+
+/** `encodeDvi4` becomes `ENCODE_DVI4`. */
+function constantName(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
+}
