@@ -3,6 +3,7 @@ import { type AssembledFunction, assemble } from './encode/assemble';
 import { writeListing } from './encode/listing';
 import { buildGraph } from './ir/build-graph';
 import { chooseInlined } from './ir/inlining';
+import { loadConstantsEarly } from './lower/early-constants';
 import { lower } from './lower/lower';
 import { LiteralPool } from './machine/machine-function';
 import { optimise } from './optimise/optimise';
@@ -37,7 +38,9 @@ export function compileKernels(program: KernelProgram): Blob {
   const machines = functions.map((kernel) => {
     const graph = buildGraph(kernel, inlined);
     optimise(graph);
-    return allocate(lower(graph, pool, numberOf));
+    const machine = lower(graph, pool, numberOf);
+    loadConstantsEarly(machine);
+    return allocate(machine);
   });
   const layout = layOutTables(program);
   const assembled = assemble(machines, pool);

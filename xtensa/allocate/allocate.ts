@@ -2,7 +2,7 @@ import { FIRST_VIRTUAL, type MachineFunction, isCopy, readsOf, renamed, writesOf
 import { type Boldness, coalesce } from './coalesce';
 import { colour } from './colour';
 import { Interference, weightAt } from './interference';
-import { remakable, spill } from './spill';
+import { Spills, constants } from './spill';
 
 /** Far more than any function needs: each round puts at least one value on the stack. */
 const MAX_ROUNDS = 200;
@@ -21,14 +21,14 @@ function costOf({ blocks }: MachineFunction): number {
 
 function attempt(original: MachineFunction, boldness: Boldness): MachineFunction {
   const machine = { ...original, blocks: original.blocks.map((block) => ({ ...block })) };
-  const temporary = new Set<number>();
+  const spills = new Spills(machine);
   coalesce(machine, boldness);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const graph = new Interference(machine);
-    const constants = remakable(machine);
+    const made = constants(machine);
     const cost = (register: number): number => {
-      if (temporary.has(register)) return Infinity;
-      return graph.costs[register] * (constants.has(register) ? CONSTANT_COST : 1);
+      if (spills.isShortest(register)) return Infinity;
+      return graph.costs[register] * (made.has(register) ? CONSTANT_COST : 1);
     };
     const { colours, spilled } = colour(graph, used(machine), cost);
     if (spilled.length === 0) {
@@ -37,9 +37,9 @@ function attempt(original: MachineFunction, boldness: Boldness): MachineFunction
     }
     // One at a time: others may find a place when the cheapest is gone.
     const victim = spilled.reduce((least, each) => (cost(each) < cost(least) ? each : least));
-    if (temporary.has(victim))
+    if (spills.isShortest(victim))
       throw new Error(`${machine.name}: one instruction alone needs more registers than there are`);
-    for (const register of spill(machine, victim)) temporary.add(register);
+    spills.spill(victim);
   }
   throw new Error(`${machine.name}: registers are not allocated after ${MAX_ROUNDS} rounds`);
 }

@@ -36,6 +36,13 @@ export function colour(
   const spilled: number[] = [];
   const colourOf = (register: number): number | undefined =>
     register < FIRST_VIRTUAL ? register : colours.get(register);
+  const partners = new Map<number, number[]>();
+  for (const { to, from } of [...moves].sort((a, b) => b.weight - a.weight)) {
+    partners.set(to, [...(partners.get(to) ?? []), from]);
+    partners.set(from, [...(partners.get(from) ?? []), to]);
+  }
+  const wishesOf = (register: number): number[] =>
+    (partners.get(register) ?? []).flatMap((partner) => colourOf(partner) ?? []);
   for (let register = stack.pop(); register !== undefined; register = stack.pop()) {
     const taken = new Set([...neighbours[register]].map(colourOf));
     const free = ALLOCATABLE.filter((each) => !taken.has(each));
@@ -44,11 +51,14 @@ export function colour(
       continue;
     }
     // A copy between equal registers vanishes.
-    const wishes = moves
-      .filter(({ to, from }) => to === register || from === register)
-      .sort((a, b) => b.weight - a.weight)
-      .map(({ to, from }) => colourOf(to === register ? from : to));
-    colours.set(register, wishes.find((each) => each !== undefined && free.includes(each)) ?? free[0]);
+    const wishes = wishesOf(register);
+    const wanted = new Set([...neighbours[register]].filter((each) => !colours.has(each)).flatMap(wishesOf));
+    const chosen =
+      wishes.find((each) => free.includes(each) && !wanted.has(each)) ??
+      wishes.find((each) => free.includes(each)) ??
+      free.find((each) => !wanted.has(each)) ??
+      free[0];
+    colours.set(register, chosen);
   }
   return { colours, spilled };
 }

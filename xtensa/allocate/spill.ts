@@ -9,8 +9,58 @@ import {
   writesOf,
 } from '../machine/machine-function';
 
+/** How a register that found no place is kept: on the stack, or as a constant that is made again. */
+type Home = { readonly slot: number } | { readonly constant: Instruction };
+
+/** Values that found no register. A short-lived part of one may again find none; a part of one instruction always does. */
+export class Spills {
+  private readonly machine: MachineFunction;
+  private readonly homes = new Map<number, Home>();
+  private readonly shortest = new Set<number>();
+
+  constructor(machine: MachineFunction) {
+    this.machine = machine;
+  }
+
+  /** Whether the register is of one instruction only, and cannot be shortened. */
+  isShortest(register: number): boolean {
+    return this.shortest.has(register);
+  }
+
+  /** Leaves the value in its home; instructions that need it get a register of their own, shared within a block at first. */
+  spill(register: number): void {
+    const { machine } = this;
+    const isPart = this.homes.has(register);
+    const constant = constants(machine).get(register);
+    const home = this.homes.get(register) ?? (constant ? { constant } : { slot: 4 * machine.slots++ });
+    for (const block of machine.blocks) {
+      let shared: number | undefined;
+      block.instructions = block.instructions.flatMap((each) => {
+        const [isRead, isWritten] = [readsOf(each).includes(register), writesOf(each).includes(register)];
+        // What is kept over a call needs one of the few registers that survive it.
+        if (each.mnemonic === 'call8') shared = undefined;
+        if (!isRead && !isWritten) return [each];
+        if (moves(each, register, home)) return [];
+        const part = shared ?? this.part(home, isPart);
+        const before = isRead && shared === undefined ? [fetch(part, home, each)] : [];
+        if (!isPart) shared = part;
+        const after =
+          isWritten && 'slot' in home ? [instruction('s32i', [part, STACK_POINTER, home.slot], each.at)] : [];
+        return [...before, renamed(each, (name) => (name === register ? part : name)), ...after];
+      });
+    }
+  }
+
+  private part(home: Home, isShortest: boolean): number {
+    const register = this.machine.registers++;
+    if (isShortest) this.shortest.add(register);
+    else this.homes.set(register, home);
+    return register;
+  }
+}
+
 /** Constants that are written once can be made again wherever they are read. */
-export function remakable(machine: MachineFunction): ReadonlyMap<number, Instruction> {
+export function constants(machine: MachineFunction): ReadonlyMap<number, Instruction> {
   const made = new Map<number, Instruction>();
   const writes = new Map<number, number>();
   for (const { instructions } of machine.blocks) {
@@ -23,29 +73,14 @@ export function remakable(machine: MachineFunction): ReadonlyMap<number, Instruc
   return made;
 }
 
-/**
- * Keeps a register's value on the stack, or makes it again when it is a constant: each instruction that needs it gets a
- * register of its own for a moment. Answers with those, which must not be chosen for this again.
- */
-export function spill(machine: MachineFunction, register: number): number[] {
-  const constant = remakable(machine).get(register);
-  const slot = constant ? 0 : 4 * machine.slots++;
-  const temporaries: number[] = [];
-  for (const block of machine.blocks) {
-    block.instructions = block.instructions.flatMap((each) => {
-      const [isRead, isWritten] = [readsOf(each).includes(register), writesOf(each).includes(register)];
-      if (!isRead && !isWritten) return [each];
-      if (constant && isWritten) return [];
-      const temporary = machine.registers++;
-      temporaries.push(temporary);
-      const { at } = each;
-      const load = constant
-        ? { ...constant, operands: [temporary, constant.operands[1]], at }
-        : instruction('l32i', [temporary, STACK_POINTER, slot], at);
-      const store = instruction('s32i', [temporary, STACK_POINTER, slot], at);
-      const changed = renamed(each, (name) => (name === register ? temporary : name));
-      return [...(isRead ? [load] : []), changed, ...(isWritten ? [store] : [])];
-    });
-  }
-  return temporaries;
+/** Whether the instruction only moves the value between the register and its home. */
+function moves({ mnemonic, operands }: Instruction, register: number, home: Home): boolean {
+  if ('constant' in home) return mnemonic === home.constant.mnemonic && operands[0] === register;
+  const isStack = (mnemonic === 'l32i' || mnemonic === 's32i') && operands[1] === STACK_POINTER;
+  return isStack && operands[0] === register && operands[2] === home.slot;
+}
+
+function fetch(part: number, home: Home, { at }: Instruction): Instruction {
+  if ('constant' in home) return { ...home.constant, operands: [part, home.constant.operands[1]], at };
+  return instruction('l32i', [part, STACK_POINTER, home.slot], at);
 }

@@ -68,12 +68,25 @@ export function sink(graph: Graph): void {
       if (!isPure(node) || places.length === 0) continue;
       let place = places.reduce((one, other) => dominance.common(one, other));
       while (dominance.depthOf(place) > dominance.depthOf(block)) place = dominance.parentOf(place) ?? block;
-      if (place === block) continue;
+      if (place === block || !isAvoidable(block, place)) continue;
       block.nodes.splice(block.nodes.indexOf(node), 1);
       place.nodes.unshift(node);
       node.block = place;
     }
   }
+}
+
+/** Whether some way from the end of `block` misses `place`: to the end of the kernel, or around a loop. */
+function isAvoidable(block: Block, place: Block): boolean {
+  const seen = new Set<Block>([place]);
+  const pending = block.successors();
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    if (seen.has(next)) continue;
+    if (next === block || next.end?.kind === 'return') return true;
+    seen.add(next);
+    pending.push(...next.successors());
+  }
+  return false;
 }
 
 /** Answers with the blocks in which a node is read; a phi reads where its value comes from. */

@@ -2,13 +2,16 @@ import { countUses, substitute } from '../ir/edit';
 import { type Graph, Node, isLoad, isStore } from '../ir/graph';
 import { MIRRORED, foldBinary, foldUnary, isBinary, isUnary } from './fold';
 import { algebra } from './algebra';
-import type { Make, UseCount } from './laws';
+import type { Laws } from './laws';
+import { possibleBits } from './possible-bits';
 
 const COMMUTATIVE: ReadonlySet<string> = new Set(['add', 'mul', 'and', 'or', 'xor', 'min', 'max']);
 
 /** Folds constants, applies the laws of arithmetic and drops phis that choose between equals; true when it found any. */
 export function simplify(graph: Graph): boolean {
-  const uses = countUses(graph);
+  const counts = countUses(graph);
+  const bits = possibleBits(graph);
+  const uses = (node: Node): number => counts.get(node) ?? 0;
   const by = new Map<Node, Node>();
   const final = (node: Node): Node => {
     let found = node;
@@ -24,13 +27,13 @@ export function simplify(graph: Graph): boolean {
     const nodes: Node[] = [];
     for (const node of block.nodes) {
       node.inputs = node.inputs.map(final);
-      const made = (operation: Node['operation'], inputs: Node[]): Node => {
+      const make = (operation: Node['operation'], inputs: Node[]): Node => {
         const inner = new Node(operation, inputs, node.at);
         inner.block = block;
         nodes.push(inner);
         return inner;
       };
-      const simpler = simplerThan(graph, node, (asked) => uses.get(asked) ?? 0, made);
+      const simpler = simplerThan(graph, node, { uses, bits, make });
       if (simpler && simpler !== node) by.set(node, simpler);
       else nodes.push(node);
       if (simpler) changed = true;
@@ -50,7 +53,7 @@ export function simplify(graph: Graph): boolean {
 }
 
 /** Another node worth the same, the node itself when its inputs were improved in place, or nothing. */
-function simplerThan(graph: Graph, node: Node, uses: UseCount, make: Make): Node | undefined {
+function simplerThan(graph: Graph, node: Node, laws: Laws): Node | undefined {
   const { operation, inputs } = node;
   if (isUnary(operation) && inputs[0].operation === 'constant')
     return graph.constant(foldUnary(operation, inputs[0].value));
@@ -63,8 +66,8 @@ function simplerThan(graph: Graph, node: Node, uses: UseCount, make: Make): Node
       return node;
     }
   }
-  if (isLoad(node) || isStore(node)) return reach(node, uses);
-  return algebra(graph, node, uses, make);
+  if (isLoad(node) || isStore(node)) return reach(node, laws);
+  return algebra(graph, node, laws);
 }
 
 /** The largest offset that the instruction has room for. */
@@ -79,7 +82,7 @@ const MAX_OFFSET: { readonly [operation: string]: number } = {
 };
 
 /** Lets a load or store do the addition of a constant to its address. */
-function reach(node: Node, uses: UseCount): Node | undefined {
+function reach(node: Node, { uses }: Laws): Node | undefined {
   const [address] = node.inputs;
   const width = /8$/.test(node.operation) ? 1 : /16u?$/.test(node.operation) ? 2 : 4;
   if (address.operation === 'add' && address.inputs[1].operation === 'constant') {
