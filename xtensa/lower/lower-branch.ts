@@ -35,12 +35,14 @@ function compareAndBranch(selector: Selector, { comparison, left, right }: Compa
 /** `(x & mask) === 0` and the like: the mask becomes part of the branch. */
 function branchOnBits(selector: Selector, { comparison, left, right }: Branch, yes: number): boolean {
   if ((comparison !== 'eq' && comparison !== 'ne') || right.operation !== 'constant') return false;
-  if (left.operation !== 'and' || !selector.isOnlyUse(left)) return false;
+  if (left.operation !== 'and') return false;
   const [value, mask] = left.inputs;
   const bits = mask.operation === 'constant' ? mask.value : 0;
   const isOneBit = bits !== 0 && (bits & (bits - 1)) === 0;
   const isAll = bits !== 0 && bits === right.value;
   if (right.value !== 0 && !isAll) return false;
+  // A bit can be tested at no cost even where its value is needed, too.
+  if (!isOneBit && !selector.isOnlyUse(left)) return false;
   if (isOneBit) {
     // All of one bit is the bit set.
     const whenSet = (comparison === 'ne') !== isAll;

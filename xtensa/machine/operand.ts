@@ -38,7 +38,7 @@ function plain(at: number, bits: number, { step = 1, isSigned = false, bias = 0 
 function split(at: number, high: number, { isNegated = false } = {}): Immediate {
   const code = (value: number): number => (isNegated ? 32 - value : value);
   return {
-    fits: (value) => code(value) >= 0 && code(value) <= 31,
+    fits: (value) => value >= (isNegated ? 1 : 0) && value <= 31,
     put: (value) => ((code(value) & 15) << at) | ((code(value) >> 4) << high),
     take: (word) => code(field(word, at, 4) | (field(word, high, 1) << 4)),
   };

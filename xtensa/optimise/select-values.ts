@@ -1,4 +1,4 @@
-import { countUses, removePredecessor } from '../ir/edit';
+import { removePredecessor } from '../ir/edit';
 import { type Block, type Branch, type Graph, Node, isPure } from '../ir/graph';
 import { OPPOSITE } from './fold';
 import type { Comparison } from '../source/kernel-program';
@@ -50,11 +50,14 @@ function convert(graph: Graph, block: Block, end: Branch): boolean {
   return true;
 }
 
-/** A branch tests a bit by itself; a conditional move needs it cut out first. */
+/** A branch tests a bit by itself; a conditional move needs it cut out first, unless something else does anyway. */
 function conditionCost(graph: Graph, { left }: Branch, made: readonly Node[]): number {
   const isMasked = left.operation === 'and' && left.inputs[1].operation === 'constant';
-  const isTested = made.some(({ operation }) => operation === 'select');
-  return isMasked && isTested && countUses(graph).get(left) === 1 ? 2 : 0;
+  if (!isMasked || !made.some(({ operation }) => operation === 'select')) return 0;
+  const isNeeded = graph.blocks.some((block) =>
+    [...block.phis, ...block.nodes].some(({ inputs }) => inputs.includes(left)),
+  );
+  return isNeeded ? 0 : 2;
 }
 
 /** The value without a branch, its new nodes added to `made`; or nothing when there is no short way. */
