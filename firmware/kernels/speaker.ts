@@ -1,19 +1,7 @@
 import { load32, store32 } from './machine';
+import { VOLUME, TARGET_VOLUME, VOLUME_STEP } from './speaker-state';
 
-// What the speaker's decoders keep from block to block, a word each:
-//
-// 0 predicted │ 4 index │ 8 volume │ 12 target volume
-
-/** State of the DVI4 decoder, set by every packet's header. */
-export const PREDICTED = 0;
-export const INDEX = 4;
-/** Volume now, and the one it is led to; up to 2¹⁶ = unity. */
-export const VOLUME = 8;
-export const TARGET_VOLUME = 12;
-
-export const UNITY_VOLUME = 65536;
-/** Of unity, a sample: from silence to full volume in 16 ms at 16 kHz. */
-export const VOLUME_STEP = 256;
+export * from './speaker-state';
 
 /** Turns 16-bit samples into the amplifier's words in their place, at the speaker's volume. */
 export function applyVolume(words: number, samples: number, speaker: number): void {
