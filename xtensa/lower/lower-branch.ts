@@ -1,7 +1,7 @@
 import type { Block, Branch, Node } from '../ir/graph';
 import type { Mnemonic } from '../machine/instruction-table';
 import { IMMEDIATES } from '../machine/operand';
-import type { Selector } from './lower';
+import type { Selector } from './selector';
 
 const WITH_ZERO = { eq: 'beqz', ne: 'bnez', lt: 'bltz', ge: 'bgez' } as const;
 const WITH_CONSTANT = { eq: 'beqi', ne: 'bnei', lt: 'blti', ge: 'bgei' } as const;

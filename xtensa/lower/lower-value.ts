@@ -1,7 +1,7 @@
 import type { Node } from '../ir/graph';
 import type { Mnemonic } from '../machine/instruction-table';
 import { IMMEDIATES } from '../machine/operand';
-import type { Selector } from './lower';
+import type { Selector } from './selector';
 
 const ADDX: { readonly [shift: number]: Mnemonic } = { 1: 'addx2', 2: 'addx4', 3: 'addx8' };
 const SUBX: { readonly [shift: number]: Mnemonic } = { 1: 'subx2', 2: 'subx4', 3: 'subx8' };

@@ -21,6 +21,7 @@ import type { KernelFunction } from '../source/kernel-program';
 import { inSequence, phiCopies, splitEdges } from './edges';
 import { lowerBranch } from './lower-branch';
 import { lowerValue } from './lower-value';
+import type { Selector } from './selector';
 
 const MEMORY: { readonly [operation: string]: Mnemonic } = {
   load8: 'l8ui',
@@ -30,19 +31,6 @@ const MEMORY: { readonly [operation: string]: Mnemonic } = {
   store8: 's8i',
   store16: 's16i',
   store32: 's32i',
-};
-
-/** What the selection of instructions needs to know and to ask for. */
-export type Selector = {
-  /** The register that will hold the value; asking is what makes it computed. */
-  register(node: Node): number;
-  /** The node of a constant. */
-  constant(value: number): Node;
-  emit(mnemonic: Mnemonic, operands: number[]): void;
-  /** A value into a given register: a copy, or the constant itself. */
-  copy(to: number, node: Node): void;
-  /** Whether nothing else reads the node, so that it may become part of its reader. */
-  isOnlyUse(node: Node): boolean;
 };
 
 /** Selects instructions for one function. */
