@@ -1,16 +1,21 @@
 // A program for qemu-xtensa in user mode that does what a file of commands says: fill memory, call code, show memory. It is a
 // whole ELF executable in a few dozen instructions, so that no toolchain is needed to run kernels on the cores that QEMU knows.
+// Commands come in batches, and so do the answers: a system call costs more than a kernel.
 
 /** Memory of the program, all of it readable, writable and executable. */
 export const QEMU_BASE = 0x10000000;
-export const QEMU_BYTES = 0x40000;
+export const QEMU_BYTES = 0x100000;
 /** A page of memory where the ESP32 has the registers of I2S0. */
 export const QEMU_I2S0 = 0x3ff4f000;
 /** What lies above is the program's own. */
-export const QEMU_FREE_BYTES = 0x3f000;
+export const QEMU_FREE_BYTES = 0x40000;
 
 const PROGRAM = QEMU_BASE + QEMU_FREE_BYTES;
-const COMMAND = PROGRAM + 0x800;
+/** A batch of commands, after its length; and the answers to it. */
+const BATCH = QEMU_BASE + 0x50000;
+const ANSWERS = QEMU_BASE + 0xa0000;
+const BATCH_MAX_BYTES = 0x50000;
+const ANSWERS_MAX_BYTES = 0x60000;
 const COMMAND_BYTES = 24;
 
 // System calls of Linux on Xtensa (arch/xtensa/kernel/syscalls/syscall.tbl): the number in a2, arguments in a6, a3, a4.
@@ -22,8 +27,8 @@ const MMAP2 = 80;
 const READ_WRITE = 3;
 const MAP_FLAGS = 0x812;
 
-/** A command of six words: 1 fills (address, bytes; they follow), 2 calls (address, four values), 3 shows (address, bytes). */
-type Command = readonly [verb: 1 | 2 | 3, ...values: number[]];
+/** Six words: 0 ends a batch, 1 fills (address, bytes; they follow), 2 calls (address, four values), 3 shows (address, bytes). */
+type Command = readonly [verb: 0 | 1 | 2 | 3, ...values: number[]];
 
 type Instruction = (at: number, labels: ReadonlyMap<string, number>) => number;
 
@@ -40,7 +45,7 @@ const s32i =
   (t: number, s: number, offset: number): Instruction =>
   () =>
     0x006002 | (t << 4) | (s << 8) | ((offset >> 2) << 16);
-const LITERALS = [COMMAND, QEMU_I2S0, MAP_FLAGS];
+const LITERALS = [BATCH, ANSWERS, QEMU_I2S0, MAP_FLAGS];
 /** A literal of the program's start: they lie before every use, as they must. */
 const l32r =
   (t: number, literal: number): Instruction =>
@@ -63,34 +68,68 @@ const callx8 =
   (s: number): Instruction =>
   () =>
     0x0000e0 | (s << 8);
+const addi =
+  (t: number, s: number, value: number): Instruction =>
+  () =>
+    0x00c002 | (t << 4) | (s << 8) | ((value & 0xff) << 16);
+const l8ui =
+  (t: number, s: number): Instruction =>
+  () =>
+    0x000002 | (t << 4) | (s << 8);
+const s8i =
+  (t: number, s: number, offset = 0): Instruction =>
+  () =>
+    0x004002 | (t << 4) | (s << 8) | (offset << 16);
+const and =
+  (r: number, s: number, t: number): Instruction =>
+  () =>
+    0x100000 | (r << 12) | (s << 8) | (t << 4);
+const sub =
+  (r: number, s: number, t: number): Instruction =>
+  () =>
+    0xc00000 | (r << 12) | (s << 8) | (t << 4);
+const srli =
+  (r: number, t: number, bits: number): Instruction =>
+  () =>
+    0x410000 | (r << 12) | (t << 4) | (bits << 8);
 const syscall: Instruction = () => 0x005000;
 
 function target(labels: ReadonlyMap<string, number>, label: string): number {
   return labels.get(label) as number;
 }
 
-/** One system call on the command's second and third word. */
-const transfer = (number: number, fileDescriptor: number): Instruction[] => [
+// a7 goes through the commands, a5 through the answers: a callee's window leaves them alone.
+
+const system = (number: number, fileDescriptor: number): Instruction[] => [
   movi(2, number),
   movi(6, fileDescriptor),
-  l32i(3, 7, 4),
-  l32i(4, 7, 8),
   syscall,
+];
+
+/** Copies a4 bytes, one at least, from where `from` points to where `to` does. */
+const copy = (label: string, from: number, to: number): readonly (readonly [string, readonly Instruction[]])[] => [
+  [label, [beqz(4, `${label} done`), l8ui(2, from), s8i(2, to), addi(from, from, 1), addi(to, to, 1), addi(4, 4, -1)]],
+  ['', [jump(label)]],
 ];
 
 const SOURCE: readonly (readonly [label: string, code: readonly Instruction[]])[] = [
   ['', [movi(2, MMAP2), l32r(6, QEMU_I2S0), movi(3, 0x400), movi(4, READ_WRITE), l32r(5, MAP_FLAGS)]],
   ['', [movi(8, -1), movi(9, 0), syscall]],
-  ['next', [l32r(7, COMMAND), l32r(3, COMMAND), movi(2, READ), movi(6, 0), movi(4, COMMAND_BYTES), syscall]],
-  ['', [beqz(2, 'end'), l32i(8, 7, 0), beqi(8, 1, 'fill'), beqi(8, 3, 'show')]],
-  ['call', [l32i(8, 7, 4), l32i(10, 7, 8), l32i(11, 7, 12), l32i(12, 7, 16), l32i(13, 7, 20), callx8(8)]],
-  [
-    '',
-    [l32r(7, COMMAND), s32i(10, 7, 0), l32r(3, COMMAND), movi(2, WRITE), movi(6, 1), movi(4, 4), syscall, jump('next')],
-  ],
-  ['fill', [...transfer(READ, 0), jump('next')]],
-  ['show', [...transfer(WRITE, 1), jump('next')]],
-  ['end', [movi(2, EXIT), movi(6, 0), syscall]],
+  ['batch', [l32r(7, BATCH), l32r(5, ANSWERS), l32r(3, BATCH), movi(4, 4), ...system(READ, 0), beqz(2, 'end')]],
+  ['', [l32i(4, 7, 0), l32r(3, BATCH), ...system(READ, 0)]],
+  ['command', [l32i(8, 7, 0), l32i(3, 7, 4), l32i(4, 7, 8), beqz(8, 'answer')]],
+  ['', [beqi(8, 1, 'fill'), beqi(8, 3, 'show')]],
+  ['', [l32i(8, 7, 4), l32i(10, 7, 8), l32i(11, 7, 12), l32i(12, 7, 16), l32i(13, 7, 20), callx8(8)]],
+  ['', [0, 1, 2, 3].flatMap((i) => [s8i(10, 5, i), srli(10, 10, 8)])],
+  ['', [addi(5, 5, 4), addi(7, 7, COMMAND_BYTES), jump('command')]],
+  ['fill', [addi(7, 7, COMMAND_BYTES)]],
+  ...copy('filling', 7, 3),
+  ['filling done', [addi(7, 7, 3), movi(2, -4), and(7, 7, 2), jump('command')]],
+  ['show', [addi(7, 7, COMMAND_BYTES)]],
+  ...copy('showing', 3, 5),
+  ['showing done', [jump('command')]],
+  ['answer', [l32r(3, ANSWERS), sub(4, 5, 3), ...system(WRITE, 1), jump('batch')]],
+  ['end', system(EXIT, 0)],
 ];
 
 function assemble(): Uint8Array {
@@ -132,23 +171,49 @@ export function qemuExecutable(): Uint8Array {
   return file;
 }
 
+/** A command, and the bytes that its answer takes. */
+export type Ordered = { readonly command: Uint8Array; readonly answerBytes: number };
+
 /** Fills memory with bytes. */
-export function fill(address: number, bytes: Uint8Array): Uint8Array {
-  return Buffer.concat([command([1, address, bytes.length]), bytes]);
+export function fill(address: number, bytes: Uint8Array): Ordered {
+  const padding = Buffer.alloc(-bytes.length & 3);
+  return { command: Buffer.concat([words([1, address, bytes.length]), bytes, padding]), answerBytes: 0 };
 }
 
 /** Calls code with four values; its answer, 4 bytes, goes to the output. */
-export function call(address: number, values: readonly number[]): Uint8Array {
-  return command([2, address, ...values]);
+export function call(address: number, values: readonly number[]): Ordered {
+  return { command: words([2, address, ...values]), answerBytes: 4 };
 }
 
 /** Sends memory to the output. */
-export function show(address: number, bytes: number): Uint8Array {
-  return command([3, address, bytes]);
+export function show(address: number, bytes: number): Ordered {
+  return { command: words([3, address, bytes]), answerBytes: bytes };
 }
 
-function command(words: Command): Uint8Array {
+/** The file for the program's input. */
+export function inBatches(orders: readonly Ordered[]): Buffer {
+  const file: Uint8Array[] = [];
+  let batch: Uint8Array[] = [];
+  let [bytes, answerBytes] = [0, 0];
+  const end = (): void => {
+    const length = Buffer.alloc(4);
+    length.writeInt32LE(bytes + COMMAND_BYTES);
+    file.push(length, ...batch, words([0]));
+    [batch, bytes, answerBytes] = [[], 0, 0];
+  };
+  for (const order of orders) {
+    const isFull = bytes + order.command.length > BATCH_MAX_BYTES - COMMAND_BYTES;
+    if (isFull || answerBytes + order.answerBytes > ANSWERS_MAX_BYTES) end();
+    batch.push(order.command);
+    bytes += order.command.length;
+    answerBytes += order.answerBytes;
+  }
+  end();
+  return Buffer.concat(file);
+}
+
+function words(command: Command): Uint8Array {
   const bytes = Buffer.alloc(COMMAND_BYTES);
-  words.forEach((word, i) => bytes.writeInt32LE(word | 0, 4 * i));
+  command.forEach((word, i) => bytes.writeInt32LE(word | 0, 4 * i));
   return bytes;
 }

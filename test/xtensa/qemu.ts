@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { qemuExecutable } from './qemu-program';
+import { inBatches, qemuExecutable, type Ordered } from './qemu-program';
 
 /** Cores of QEMU with register windows, on which kernels must run as on the ESP32's. */
 export const QEMU_CORES = ['dc232b', 'dc233c', 'de212'] as const;
@@ -13,12 +13,12 @@ export function hasQemu(): boolean {
 }
 
 /** Runs commands (qemu-program.ts) on a core and gives what the program has sent. @throws Error when the core traps */
-export function runOnQemu(core: string, commands: readonly Uint8Array[]): Buffer {
+export function runOnQemu(core: string, commands: readonly Ordered[]): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'stagebox-qemu-'));
   try {
     const executable = join(folder, 'kernels.elf');
     writeFileSync(executable, qemuExecutable(), { mode: 0o755 });
-    writeFileSync(join(folder, 'commands'), Buffer.concat(commands));
+    writeFileSync(join(folder, 'commands'), inBatches(commands));
     const [input, output] = [openSync(join(folder, 'commands'), 'r'), openSync(join(folder, 'answers'), 'w')];
     try {
       execFileSync('qemu-xtensa', ['-cpu', core, executable], { stdio: [input, output, 'pipe'] });

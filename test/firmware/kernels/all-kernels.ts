@@ -1,0 +1,5 @@
+// Every kernel as an entry, to be tried one by one; the blob of the firmware has fewer entries and more inlined.
+export { addSample, dropSample } from '../../../firmware/kernels/drift';
+export { decodeDvi4, encodeDvi4, openDvi4, startDvi4 } from '../../../firmware/kernels/dvi4';
+export { decodePcmu, encodePcmu } from '../../../firmware/kernels/pcmu';
+export { counterBlocks, xorBytes } from '../../../firmware/kernels/secure';

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { compileKernels, readKernels } from '../../../xtensa';
+import { ARENA, hostMachine, qemuMachine, type Machine, type Step } from '../../support/kernel-machines';
+import { QEMU_CORES, hasQemu } from '../../xtensa/qemu';
+import { BLOCKS, randomFrom } from './random-blocks';
+
+// The same source three ways, one answer: as JavaScript, as machine code in the interpreter of host-sim, and as machine code on
+// three cores of QEMU. KERNEL_BLOCKS random blocks a kernel (.ci/run: 100,000), from KERNEL_SEED.
+
+const COUNT = Number(process.env['KERNEL_BLOCKS'] ?? 500);
+const SEED = Number(process.env['KERNEL_SEED'] ?? Date.now() % 1e9);
+/** So many steps share a run of a machine. */
+const BATCH = 5000;
+
+const program = readKernels(join(__dirname, 'all-kernels.ts'));
+const blob = compileKernels(program);
+const host = hostMachine(program);
+const machines: Machine[] = [];
+if (hasQemu()) {
+  for (const core of QEMU_CORES) machines.push(qemuMachine(core, blob));
+  machines.push(qemuMachine('dc233c', blob, ARENA + 0x21234));
+} else console.warn('without QEMU: no qemu-xtensa here; Debian has it in the package qemu-user');
+
+/** The number of the first step in which two answers differ, or -1. */
+function firstDifference(steps: readonly Step[], one: Buffer, other: Buffer): number {
+  if (one.equals(other)) return -1;
+  let at = 0;
+  for (let i = 0; i < steps.length; i++) {
+    const length = 4 + steps[i].reads.reduce((sum, [, count]) => sum + count, 0);
+    if (!one.subarray(at, at + length).equals(other.subarray(at, at + length))) return i;
+    at += length;
+  }
+  return steps.length;
+}
+
+describe.each(Object.entries(BLOCKS))('%s', (_name, makeStep) => {
+  test(`gives the same answer on every machine (seed ${SEED})`, () => {
+    const random = randomFrom(SEED);
+    for (let done = 0; done < COUNT; done += BATCH) {
+      const steps = Array.from({ length: Math.min(BATCH, COUNT - done) }, () => makeStep(random));
+      const expected = host.run(steps);
+      for (const machine of machines) {
+        const different = firstDifference(steps, expected, machine.run(steps));
+        if (different >= 0) throw new Error(`${machine.name} differs in block ${done + different}, seed ${SEED}`);
+      }
+    }
+  });
+});

@@ -1,0 +1,103 @@
+import { createHostMemory, runOnHost, type Blob, type KernelProgram } from '../../xtensa';
+import { runOnQemu } from '../xtensa/qemu';
+import { QEMU_BASE, QEMU_I2S0, call, fill, show } from '../xtensa/qemu-program';
+
+// The same calls of kernels on different machines, with the same memory at the same addresses, so that their answers can be
+// compared byte by byte.
+
+/** Where the kernels' data lies, on every machine, and how much of it there is. */
+export const ARENA = QEMU_BASE;
+export const ARENA_BYTES = 0x10000;
+/** A page of registers, where the ESP32 has those of I2S0. */
+export const REGISTERS = QEMU_I2S0;
+const REGISTERS_BYTES = 0x1000;
+
+/** One call: what is written before, what is called, what is looked at afterwards. */
+export type Step = {
+  readonly writes: readonly (readonly [address: number, bytes: Uint8Array])[];
+  readonly entry: string;
+  readonly values: readonly number[];
+  readonly reads: readonly (readonly [address: number, bytes: number])[];
+};
+
+/** A run starts with memory of zeros, which persists from step to step; the answer is, for each step, the result (4 bytes) and what was looked at. */
+export type Machine = { readonly name: string; readonly run: (steps: readonly Step[]) => Buffer };
+
+/** The source, as JavaScript. */
+export function hostMachine(program: KernelProgram): Machine {
+  const arena = createHostMemory(ARENA_BYTES, ARENA);
+  const registers = createHostMemory(REGISTERS_BYTES, REGISTERS);
+  const isRegister = (address: number): boolean => address >>> 12 === REGISTERS >>> 12;
+  const kernels = runOnHost(program, {
+    ...arena,
+    load32: (address) => (isRegister(address) ? registers : arena).load32(address),
+    store32: (address, value) => (isRegister(address) ? registers : arena).store32(address, value),
+  });
+  const bytesAt = (address: number, length: number): Uint8Array => {
+    const memory = isRegister(address) ? registers : arena;
+    return memory.bytes.subarray(address - memory.base, address - memory.base + length);
+  };
+  const run = (steps: readonly Step[]): Buffer => {
+    arena.bytes.fill(0);
+    registers.bytes.fill(0);
+    return runSteps(steps, bytesAt, (entry, values) => kernels[entry](...values));
+  };
+  return { name: 'host', run };
+}
+
+/** Does steps on a machine whose memory is open. */
+export function runSteps(
+  steps: readonly Step[],
+  bytesAt: (address: number, length: number) => Uint8Array,
+  callEntry: (entry: string, values: readonly number[]) => number,
+): Buffer {
+  const answers: Uint8Array[] = [];
+  for (const { writes, entry, values, reads } of steps) {
+    for (const [address, bytes] of writes) bytesAt(address, bytes.length).set(bytes);
+    const result = Buffer.alloc(4);
+    result.writeInt32LE(callEntry(entry, values));
+    answers.push(result, ...reads.map(([address, length]) => bytesAt(address, length).slice()));
+  }
+  return Buffer.concat(answers);
+}
+
+/** A compiled program for machines of its own kind: code at `codeAddress`, tables behind it. */
+export type Placed = {
+  readonly code: Uint8Array;
+  readonly codeAddress: number;
+  readonly tables: Uint8Array;
+  readonly tablesAddress: number;
+  readonly entryAddress: (entry: string) => number;
+};
+
+/** Puts a blob to an address, a multiple of 4. */
+export function place(blob: Blob, codeAddress: number): Placed {
+  const tablesAddress = codeAddress + 4 * blob.words.length;
+  const words = blob.words.slice();
+  for (const index of blob.relocations) words[index] += tablesAddress;
+  return {
+    code: new Uint8Array(words.buffer),
+    codeAddress,
+    tables: blob.tables,
+    tablesAddress,
+    entryAddress: (entry) => codeAddress + blob.entries[entry],
+  };
+}
+
+/** The machine code, on a core of QEMU. */
+export function qemuMachine(core: string, blob: Blob, codeAddress = ARENA + 0x20000): Machine {
+  const placed = place(blob, codeAddress);
+  const program = [fill(placed.codeAddress, placed.code), fill(placed.tablesAddress, placed.tables)];
+  return {
+    name: core,
+    run: (steps) =>
+      runOnQemu(core, [
+        ...program,
+        ...steps.flatMap(({ writes, entry, values, reads }) => [
+          ...writes.map(([address, bytes]) => fill(address, bytes)),
+          call(placed.entryAddress(entry), [...values, 0, 0, 0, 0].slice(0, 4)),
+          ...reads.map(([address, length]) => show(address, length)),
+        ]),
+      ]),
+  };
+}
