@@ -12,3 +12,7 @@ export { createRecordedSound, type RecordedSound } from './parts/recorded-sound'
 export type { Recording } from './parts/recording';
 export { createMixture, createNoise, createSine, SILENCE, type SampleSource } from './parts/sample-source';
 export type { Timeline } from './parts/timeline';
+export type { AddressSpace, Block } from './lx6/address-space';
+export { Lx6Fault } from './lx6/errors';
+export { createLx6, type Lx6, type Lx6Options, type Lx6Result } from './lx6/lx6';
+export { createMemoryMap, ramOf, type MemoryMapOptions } from './lx6/memory-map';

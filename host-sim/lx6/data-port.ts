@@ -1,0 +1,135 @@
+import { type AddressSpace, type Block, isInstructionMemory } from './address-space';
+import { Lx6Fault, MisalignedAccess, NarrowAccess, ProhibitedAccess } from './errors';
+
+/** A block with a view for each width, so that translated code reads it without a call. */
+class Views {
+  base = 0;
+  /** 0 while no block is shown. */
+  bytes = 0;
+  words = new Int32Array(0);
+  halves = new Uint16Array(0);
+  signedHalves = new Int16Array(0);
+  octets = new Uint8Array(0);
+
+  show({ address, buffer }: Block): void {
+    // A tail that makes no whole word is left to the slow way.
+    const words = buffer.byteLength >> 2;
+    this.base = address;
+    this.bytes = 4 * words;
+    this.words = new Int32Array(buffer, 0, words);
+    this.halves = new Uint16Array(buffer, 0, 2 * words);
+    this.signedHalves = new Int16Array(buffer, 0, 2 * words);
+    this.octets = new Uint8Array(buffer);
+  }
+
+  copy(views: Views): void {
+    this.base = views.base;
+    this.bytes = views.bytes;
+    this.words = views.words;
+    this.halves = views.halves;
+    this.signedHalves = views.signedHalves;
+    this.octets = views.octets;
+  }
+}
+
+/** A kernel uses few blocks: its context, a payload, tables. */
+const RECENT_BLOCKS = 4;
+
+/** Loads and stores. Translated code looks into `near` first; whatever is not there comes here. */
+export class DataPort {
+  readonly near = new Views();
+  private readonly stack = new Views();
+  private readonly recent: Views[] = [];
+  private readonly space: AddressSpace;
+
+  constructor(space: AddressSpace, stack: Block) {
+    this.space = space;
+    this.stack.show(stack);
+  }
+
+  /** Forgets which block was used last: buffers may have moved between calls. */
+  forget(): void {
+    this.near.bytes = 0;
+    this.recent.length = 0;
+  }
+
+  load32(address: number, pc: number): number {
+    const at = address >>> 0;
+    const near = this.block(at, 4, 'load32', pc);
+    return near === undefined
+      ? this.onBus('load32', at, pc, () => this.space.read32(at) | 0)
+      : near.words[(at - near.base) >>> 2];
+  }
+
+  load16u(address: number, pc: number): number {
+    const near = this.narrow(address >>> 0, 2, 'load16', pc);
+    return near.halves[((address >>> 0) - near.base) >>> 1];
+  }
+
+  load16(address: number, pc: number): number {
+    return (this.load16u(address, pc) << 16) >> 16;
+  }
+
+  load8(address: number, pc: number): number {
+    const near = this.narrow(address >>> 0, 1, 'load8', pc);
+    return near.octets[(address >>> 0) - near.base];
+  }
+
+  store32(address: number, value: number, pc: number): void {
+    const at = address >>> 0;
+    const near = this.block(at, 4, 'store32', pc);
+    if (near !== undefined) near.words[(at - near.base) >>> 2] = value;
+    else this.onBus('store32', at, pc, () => this.space.write32(at, value >>> 0));
+  }
+
+  store16(address: number, value: number, pc: number): void {
+    const near = this.narrow(address >>> 0, 2, 'store16', pc);
+    near.halves[((address >>> 0) - near.base) >>> 1] = value;
+  }
+
+  store8(address: number, value: number, pc: number): void {
+    const near = this.narrow(address >>> 0, 1, 'store8', pc);
+    near.octets[(address >>> 0) - near.base] = value;
+  }
+
+  /** The stack, or the block that an address lies in, which is then the near one. */
+  private block(address: number, bytes: number, access: string, pc: number): Views | undefined {
+    if ((address & (bytes - 1)) !== 0) throw new MisalignedAccess(pc, access, address);
+    const { stack } = this;
+    if (address >= stack.base && address - stack.base < stack.bytes) return stack;
+    const views =
+      this.recent.find((one) => address >= one.base && address - one.base < one.bytes) ?? this.show(address);
+    if (views === undefined) return undefined;
+    this.near.copy(views);
+    if (address - views.base + bytes > views.octets.length) throw new ProhibitedAccess(pc, access, address);
+    return views;
+  }
+
+  private show(address: number): Views | undefined {
+    const block = this.space.blockAt(address);
+    if (block === undefined) return undefined;
+    const views = new Views();
+    views.show(block);
+    if (this.recent.unshift(views) > RECENT_BLOCKS) this.recent.pop();
+    return views;
+  }
+
+  private narrow(address: number, bytes: number, access: string, pc: number): Views {
+    const near = this.block(address, bytes, access, pc);
+    if (near !== undefined) return near;
+    if (isInstructionMemory(address)) throw new NarrowAccess(pc, access, address, 'instruction memory');
+    this.onBus(access, address & ~3, pc, () => this.space.read32((address & ~3) >>> 0));
+    throw new NarrowAccess(pc, access, address, 'a register');
+  }
+
+  /** Whole words of what is no memory; what the bus has not got is told with the instruction that wanted it. */
+  private onBus<T>(access: string, address: number, pc: number, transfer: () => T): T {
+    try {
+      return transfer();
+    } catch (error) {
+      if (error instanceof Lx6Fault) throw error;
+      if (error instanceof Error && error.name === 'UnmappedAddress') throw new ProhibitedAccess(pc, access, address);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import {
+  type AddressSpace,
+  type Block,
+  isSram1Code,
+  otherSram1Address,
+  RTC_FAST_BYTES,
+  RTC_FAST_CODE,
+  RTC_FAST_DATA,
+} from './address-space';
+import { UnmappedAddress } from '../core/errors';
+
+/** What lies on the core's buses. */
+export type MemoryMapOptions = {
+  /** Memory by bytes. What of it lies in SRAM1 is executable too, backwards. */
+  readonly ram: { blockAt(address: number): Block | undefined };
+  /** RTC FAST memory, 8 KB. */
+  readonly rtcFast?: ArrayBuffer | undefined;
+  /** Whatever takes whole words only. */
+  readonly registers?: { read32(address: number): number; write32(address: number, value: number): void } | undefined;
+  /** Memory that is executed at the addresses of its bytes, as on other cores than the ESP32's. */
+  readonly flat?: readonly Block[] | undefined;
+};
+
+/** Some blocks as the RAM of a memory map. */
+export function ramOf(blocks: readonly Block[]): { blockAt(address: number): Block | undefined } {
+  return { blockAt: (address) => blocks.find((block) => isIn(block, address)) };
+}
+
+/** The ESP32's memory as a program on PRO_CPU reaches it. */
+export function createMemoryMap({ ram, rtcFast, registers, flat = [] }: MemoryMapOptions): AddressSpace {
+  const rtcByBytes = rtcFast && { address: RTC_FAST_DATA, buffer: rtcFast };
+  const rtcWords = new Int32Array(rtcFast ?? new ArrayBuffer(0));
+  const isRtcCode = (address: number): boolean =>
+    rtcFast !== undefined && address >= RTC_FAST_CODE && address < RTC_FAST_CODE + RTC_FAST_BYTES;
+  const rtcWord = (address: number): number => (address - RTC_FAST_CODE) >> 2;
+
+  /** A word of RAM, through a view that is made anew only when another block is meant. */
+  const words = { address: 0, view: new Int32Array(0), buffer: rtcWords.buffer as ArrayBuffer };
+  const ramWord = (address: number): { readonly view: Int32Array; readonly index: number } | undefined => {
+    const block = ram.blockAt(address) ?? flat.find((one) => isIn(one, address));
+    if (block === undefined || (address & 3) !== 0) return undefined;
+    if (block.buffer !== words.buffer || block.address !== words.address) {
+      const view = new Int32Array(block.buffer, 0, block.buffer.byteLength >> 2);
+      Object.assign(words, { ...block, view });
+    }
+    const index = (address - block.address) >> 2;
+    return index < words.view.length ? { view: words.view, index } : undefined;
+  };
+
+  return {
+    blockAt: (address) =>
+      rtcByBytes !== undefined && isIn(rtcByBytes, address)
+        ? rtcByBytes
+        : (ram.blockAt(address) ?? flat.find((one) => isIn(one, address))),
+    read32(address) {
+      if (isRtcCode(address)) return rtcWords[rtcWord(address)] >>> 0;
+      const found = isSram1Code(address) ? ramWord(otherSram1Address(address)) : undefined;
+      if (found !== undefined) return found.view[found.index] >>> 0;
+      if (registers === undefined) throw new UnmappedAddress('read', address);
+      return registers.read32(address);
+    },
+    write32(address, value) {
+      const found = isSram1Code(address) ? ramWord(otherSram1Address(address)) : undefined;
+      if (isRtcCode(address)) rtcWords[rtcWord(address)] = value;
+      else if (found !== undefined) found.view[found.index] = value;
+      else if (registers === undefined) throw new UnmappedAddress('write', address);
+      else registers.write32(address, value);
+    },
+    fetch(address) {
+      if (isRtcCode(address)) return rtcWords[rtcWord(address)] >>> 0;
+      const at = isSram1Code(address) ? otherSram1Address(address) : address;
+      if (at === address && !flat.some((one) => isIn(one, address))) return undefined;
+      const found = ramWord(at);
+      return found === undefined ? undefined : found.view[found.index] >>> 0;
+    },
+  };
+}
+
+function isIn(block: Block, address: number): boolean {
+  return address >= block.address && address < block.address + block.buffer.byteLength;
+}
