@@ -1,5 +1,5 @@
 import type { Graph, Node } from '../ir/graph';
-import { foldBinary, isBinary } from './fold';
+import { compare, foldBinary, isBinary } from './fold';
 import type { Laws } from './laws';
 
 /** What the laws of arithmetic make of a node with at most one constant input. */
@@ -41,9 +41,16 @@ export function algebra(graph: Graph, node: Node, laws: Laws): Node | undefined 
     case 'max':
       return left === right ? left : undefined;
     case 'select':
-      return node.inputs[2] === node.inputs[3] ? node.inputs[2] : undefined;
+      return chosen(node);
   }
   return undefined;
+}
+
+/** The value of a conditional move whose outcome is known. */
+function chosen({ comparison, inputs: [left, right, yes, no] }: Node): Node | undefined {
+  if (left.operation === 'constant' && right.operation === 'constant')
+    return compare(comparison, left.value, right.value) ? yes : no;
+  return yes === no ? yes : undefined;
 }
 
 /** (x + c) + y becomes (x + y) + c, where an address or another constant can take it up. */
