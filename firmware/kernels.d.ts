@@ -7,6 +7,16 @@ declare module 'kernels' {
   export const TABLES: string;
   /** Indices of the words of the code to which the address of the tables is added. */
   export const RELOCATIONS: readonly number[];
+  export const CONCEAL_FILL: number;
+  export const CONCEAL_START: number;
+  export const DECODE_DVI4: number;
+  export const ENCODE_DVI4: number;
+  export const OPEN_DVI4: number;
+  export const START_DVI4: number;
+  export const DECODE_PCMU: number;
+  export const ENCODE_PCMU: number;
   export const PUSH: number;
   export const POLL: number;
+  export const COUNTER_BLOCKS: number;
+  export const XOR_BYTES: number;
 }

@@ -1,3 +1,4 @@
+import { AT, FADE, GAIN, HISTORY, HISTORY_SAMPLES, LAG, TARGET } from './conceal-state';
 import { load16, load32, store16, store32 } from './machine';
 
 // Concealment of frames that have not come: the last period of what was heard goes on, fading, until there is a frame
@@ -6,20 +7,6 @@ import { load16, load32, store16, store32 } from './machine';
 //   history  … ─┬──── window ────┐        the lag is where the window fits best into what was before it;
 //        ├──────┴──┬──── lag ────┤        the last lag's samples are the cycle, which is repeated
 //                  at →
-//
-// The state, a word each:
-//
-// 0 history │ 4 history's samples │ 8 lag │ 12 at │ 16 gain │ 20 target gain │ 24 fade
-
-/** Address of the 16-bit samples played last, the latest one at the end; `concealStart` smoothes them. */
-export const HISTORY = 0;
-/** 40 ms: 640 at 16 kHz, 320 at 8 kHz. */
-export const HISTORY_SAMPLES = 4;
-const LAG = 8;
-const AT = 12;
-const GAIN = 16;
-const TARGET = 20;
-const FADE = 24;
 
 const UNITY = 32768;
 /** Gain comes down to what suits the sound by so much a sample. */

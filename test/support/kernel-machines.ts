@@ -1,3 +1,4 @@
+import { createLx6, createMemoryMap, ramOf } from '../../host-sim';
 import { createHostMemory, runOnHost, type Blob, type KernelProgram } from '../../xtensa';
 import { runOnQemu } from '../xtensa/qemu';
 import { QEMU_BASE, QEMU_I2S0, call, fill, show } from '../xtensa/qemu-program';
@@ -70,9 +71,12 @@ export type Placed = {
   readonly entryAddress: (entry: string) => number;
 };
 
-/** Puts a blob to an address, a multiple of 4. */
-export function place(blob: Blob, codeAddress: number): Placed {
-  const tablesAddress = codeAddress + 4 * blob.words.length;
+/** Puts a blob to an address, a multiple of 4; the tables behind it unless said. */
+export function place(
+  blob: Blob,
+  codeAddress: number,
+  tablesAddress: number = codeAddress + 4 * blob.words.length,
+): Placed {
   const words = blob.words.slice();
   for (const index of blob.relocations) words[index] += tablesAddress;
   return {
@@ -100,4 +104,42 @@ export function qemuMachine(core: string, blob: Blob, codeAddress = ARENA + 0x20
         ]),
       ]),
   };
+}
+
+/** Where the ESP32 can execute what a program brings along. */
+export type CodePlace = 'SRAM1' | 'RTC FAST';
+
+const SRAM1 = { address: 0x3ffe8000, bytes: 0x4000 };
+const SRAM1_CODE = 0x400a0000 + (0x40000000 - SRAM1.address - SRAM1.bytes);
+const RTC_FAST_CODE = 0x400c1000;
+const TABLES = ARENA + ARENA_BYTES;
+const STACK = { address: ARENA + 0x30000, buffer: new ArrayBuffer(8192) };
+
+/** The machine code, in the interpreter of host-sim, executed where the ESP32 would. */
+export function lx6Machine(blob: Blob, where: CodePlace): Machine & { readonly retired: () => number } {
+  const arena = { address: ARENA, buffer: new ArrayBuffer(ARENA_BYTES) };
+  const tables = { address: TABLES, buffer: blob.tables.slice().buffer as ArrayBuffer };
+  const sram1 = { address: SRAM1.address, buffer: new ArrayBuffer(SRAM1.bytes) };
+  const registers = new DataView(new ArrayBuffer(REGISTERS_BYTES));
+  const space = createMemoryMap({
+    ram: ramOf([arena, tables, sram1, STACK]),
+    rtcFast: new ArrayBuffer(8192),
+    registers: {
+      read32: (address) => registers.getUint32(address - REGISTERS, true),
+      write32: (address, value) => registers.setUint32(address - REGISTERS, value, true),
+    },
+  });
+  const placed = place(blob, where === 'SRAM1' ? SRAM1_CODE : RTC_FAST_CODE, TABLES);
+  new Uint32Array(placed.code.slice().buffer).forEach((word, i) => space.write32(placed.codeAddress + 4 * i, word));
+  const core = createLx6({ space, stack: STACK });
+  const bytesAt = (address: number, length: number): Uint8Array =>
+    address >= REGISTERS
+      ? new Uint8Array(registers.buffer, address - REGISTERS, length)
+      : new Uint8Array(arena.buffer, address - ARENA, length);
+  const run = (steps: readonly Step[]): Buffer => {
+    new Uint8Array(arena.buffer).fill(0);
+    new Uint8Array(registers.buffer).fill(0);
+    return runSteps(steps, bytesAt, (entry, values) => core.call(placed.entryAddress(entry), values).result);
+  };
+  return { name: `LX6 in ${where}`, run, retired: () => core.retired };
 }

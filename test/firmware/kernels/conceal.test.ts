@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { HISTORY, HISTORY_SAMPLES } from '../../../firmware/kernels/conceal';
+import { HISTORY, HISTORY_SAMPLES } from '../../../firmware/kernels/conceal-state';
 import { KernelBench } from './kernel-bench';
 import { concealment, frameSnrDb, heardWith, repetition, speechFrames, talk } from './losses';
 

@@ -1,4 +1,4 @@
-import { HISTORY, HISTORY_SAMPLES } from '../../../firmware/kernels/conceal';
+import { HISTORY, HISTORY_SAMPLES } from '../../../firmware/kernels/conceal-state';
 import { decodeDvi4, encodeDvi4 } from '../../../wire/dvi4';
 import { speech } from '../../support/speech';
 import { KernelBench } from './kernel-bench';

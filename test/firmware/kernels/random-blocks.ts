@@ -145,6 +145,22 @@ export const BLOCKS: Readonly<Record<string, (random: Random) => Step>> = {
       ],
     };
   },
+  concealStart: (random) => ({
+    writes: [
+      [OTHER, concealment(random)],
+      [STATE, plc(random, 0)],
+    ],
+    entry: 'concealStart',
+    values: [STATE],
+    reads: [
+      [OTHER, 640],
+      [STATE, 28],
+    ],
+  }),
+  concealFill: (random) => concealing(random, 'concealFill'),
+  concealMerge: (random) => concealing(random, 'concealMerge'),
+  noteBackground: (random) => noise(random, 'noteBackground'),
+  comfortNoise: (random) => noise(random, 'comfortNoise'),
   dropSample: (random) => drifting(random, 'dropSample'),
   addSample: (random) => drifting(random, 'addSample'),
   xorBytes: (random) => {
@@ -170,6 +186,62 @@ export const BLOCKS: Readonly<Record<string, (random: Random) => Step>> = {
     };
   },
 };
+
+/** Concealment of a random history, which may have a period; and its merging with a frame. */
+function concealment(random: Random): Uint8Array {
+  const period = 20 + below(random, 80);
+  const noise = below(random, 3) === 0 ? 16 : 26;
+  const history = Int16Array.from({ length: 320 }, (_, i) =>
+    below(random, 8) === 0 ? 0 : 12000 * Math.sin((6.28 * i) / period) + ((random() | 0) >> noise),
+  );
+  return new Uint8Array(history.buffer);
+}
+
+const plc = (random: Random, at: number): Uint8Array => {
+  const lag = 2 * (40 + below(random, 100));
+  return words([
+    OTHER,
+    320,
+    lag,
+    at === 0 ? 0 : OTHER + 640 - lag,
+    random() & 0x7fff,
+    random() & 0x7fff,
+    1 + (random() & 63),
+  ]);
+};
+
+function concealing(random: Random, entry: string): Step {
+  const samples = 1 + below(random, 80);
+  return {
+    writes: [
+      [OTHER, concealment(random)],
+      [WORDS, sound(random, samples)],
+      [STATE, plc(random, 1)],
+    ],
+    entry,
+    values: [WORDS, samples, STATE],
+    reads: [
+      [WORDS, 4 * samples],
+      [STATE, 28],
+    ],
+  };
+}
+
+function noise(random: Random, entry: string): Step {
+  const samples = 1 + below(random, 80);
+  return {
+    writes: [
+      [WORDS, sound(random, samples)],
+      [STATE, words([(random() >>> 8) >> below(random, 20), random() | 0, (random() | 0) >> 18])],
+    ],
+    entry,
+    values: [WORDS, samples, STATE],
+    reads: [
+      [WORDS, 4 * samples],
+      [STATE, 12],
+    ],
+  };
+}
 
 function drifting(random: Random, entry: string): Step {
   const samples = 20 + below(random, 100);

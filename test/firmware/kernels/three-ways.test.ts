@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { compileKernels, readKernels } from '../../../xtensa';
-import { ARENA, hostMachine, qemuMachine, type Machine, type Step } from '../../support/kernel-machines';
+import { ARENA, hostMachine, lx6Machine, qemuMachine, type Machine, type Step } from '../../support/kernel-machines';
 import { QEMU_CORES, hasQemu } from '../../xtensa/qemu';
 import { BLOCKS, randomFrom } from './random-blocks';
 
@@ -15,7 +15,7 @@ const BATCH = 5000;
 const program = readKernels(join(__dirname, 'all-kernels.ts'));
 const blob = compileKernels(program);
 const host = hostMachine(program);
-const machines: Machine[] = [];
+const machines: Machine[] = [lx6Machine(blob, 'SRAM1'), lx6Machine(blob, 'RTC FAST')];
 if (hasQemu()) {
   for (const core of QEMU_CORES) machines.push(qemuMachine(core, blob));
   machines.push(qemuMachine('dc233c', blob, ARENA + 0x21234));

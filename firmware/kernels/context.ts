@@ -1,0 +1,112 @@
+// What the stream's kernels share with the program: words at fixed offsets from the context's address. The program lays
+// them out once (audio/kernel-memory.ts) and then reads counters and sets wishes; between calls nothing else is kept.
+//
+//   ring     TX_BLOCKS transmit blocks of one frame each, four descriptors a block; a block has one word to spare for an
+//            added sample. Descriptors stand 16 bytes apart, data first, then a silent one for each block.
+//   capture  RX_BLOCKS receive blocks, one descriptor each.
+//
+// A block is named by an absolute index that only grows; it lies in the ring at `index & (TX_BLOCKS - 1)`.
+
+export const TX_BLOCKS = 8;
+export const RX_BLOCKS = 6;
+/** Descriptors of a transmit block: the amplifier's position is known to a quarter of a frame, 5 ms. */
+export const QUARTERS = 4;
+export const DESCRIPTOR_BYTES = 16;
+/** A receive block's last word until the DMA has overwritten it; a 24-bit microphone leaves the low byte zero. */
+export const SENTINEL = 0x80000001 | 0;
+
+// Laid out by the program.
+export const FRAME_SAMPLES = 0;
+/** 0: PCMU, one byte a sample; 4: DVI4, which has so many bytes before its first sample. */
+export const HEADER_BYTES = 4;
+export const PAYLOAD_TYPE = 8;
+export const TX_DESCRIPTORS = 12;
+export const TX_BUFFERS = 16;
+export const RX_DESCRIPTORS = 20;
+export const RX_BUFFERS = 24;
+/** The packet under way: RTP header and payload. */
+export const PACKET = 28;
+/** Least slack, in quarters, at which a frame may be overwritten before it plays: the FIFO's depth. */
+export const TARGET_MIN = 32;
+
+// Playout.
+/** Index of the block linked last. */
+export const TAIL = 36;
+/** The packet that came highest in the count, and the index of its first block. */
+export const LATEST_SEQUENCE = 40;
+export const LATEST_INDEX = 44;
+/** 1 while a talk spurt plays. */
+export const PLAYING = 48;
+/** Blocks in a row, up to the tail, that stand in for frames that have not come. */
+export const STAND_INS = 52;
+/** The spurt ended because its frames failed to come, not because it was over. */
+export const DRY = 56;
+/** Slack that packets should have on arrival, in quarters, and the least one of this watch. */
+export const TARGET = 60;
+export const LEAST = 64;
+export const WATCHED = 68;
+export const CALM = 72;
+/** Samples to take out of each block (1) or put into it (−1), to hold the target. */
+export const ADJUST = 76;
+
+// Counters.
+export const RECEIVED = 80;
+export const LOST = 84;
+export const LATE = 88;
+export const CONCEALED = 92;
+export const UNDERRUNS = 96;
+export const SKIPPED = 100;
+export const DROPPED_SAMPLES = 104;
+export const ADDED_SAMPLES = 108;
+/** Quarters of a frame that lay ahead of the amplifier when the last packet came. */
+export const DEPTH = 112;
+
+// Capture.
+/** 0 closed, 1 armed (recorded, not sent), 2 open. */
+export const MICROPHONE_MODE = 116;
+/** Frames of silence still to send after the microphone has closed. */
+export const TRAILING = 120;
+export const RX_NEXT = 124;
+export const PACKET_FRAMES = 128;
+/** Frames that are in the packet under way. */
+export const PACKED = 132;
+export const SEQUENCE = 136;
+export const TIMESTAMP = 140;
+/** 0x80 when the next packet is the first of a talk spurt. */
+export const MARKER = 144;
+export const OVERRUNS = 148;
+
+/** Frames by which the next packet in the count is put off, because packets were overtaken. */
+export const PUT_OFF = 152;
+/** The packet since which indices follow the count: earlier ones have no place. */
+export const FLOOR = 156;
+
+// Per block of the ring: the index whose frame it holds (another one: a stand-in), and its samples.
+export const OWNERS = 160;
+export const LENGTHS = 192;
+
+// States of the sound kernels.
+export const MICROPHONE = 224;
+export const SPEAKER = 288;
+export const PLC = 352;
+/** The concealment's state before the stand-in made last. */
+export const PLC_BEFORE = 416;
+export const NOISE = 480;
+export const STATE_BYTES = 64;
+export const CONTEXT_BYTES = 544;
+
+// Answers of `poll`: bits.
+/** A packet is complete: send it before the next call. */
+export const PACKET_READY = 1;
+/** A frame was recorded for a press that may become a hold: keep the packet's payload. */
+export const PRE_ROLL_READY = 2;
+/** Call again: another block of the microphone is waiting. */
+export const MORE = 4;
+/** Frames of the room are being played. */
+export const IS_PLAYING = 8;
+
+// Answers of `push`.
+export const TAKEN = 0;
+/** No RTP: perhaps the answer to a claim. */
+export const NOT_RTP = 1;
+export const MALFORMED = 2;

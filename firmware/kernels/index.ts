@@ -1,0 +1,8 @@
+// The entries of the blob: what the program calls.
+export { concealFill, concealStart } from './conceal';
+export { decodeDvi4, encodeDvi4, openDvi4, startDvi4 } from './dvi4';
+export { decodePcmu, encodePcmu } from './pcmu';
+export { push } from './playout';
+export { poll } from './poll';
+// For the secured profile.
+export { counterBlocks, xorBytes } from './secure';

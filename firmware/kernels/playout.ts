@@ -1,0 +1,216 @@
+import * as c from './context';
+import { concealMerge } from './conceal';
+import { addSample, dropSample } from './drift';
+import { decodeDvi4, openDvi4 } from './dvi4';
+import { load16u, load32, load8, store32 } from './machine';
+import { noteBackground } from './noise';
+import { decodePcmu } from './pcmu';
+import { isFrame, link, ofBlock, pendingQuarters, setLength, wordsOf } from './tx-ring';
+
+// From packets of uneven arrival to blocks of the amplifier's chain. A packet is decoded when it comes, into the block
+// where it belongs, and linked at once if the block before it is. Where a frame has not come, `standIn` links a block
+// of concealment before the amplifier runs dry; a frame that still comes before its block has begun replaces it, so that
+// no packet is too late until its own first sample is due. The delay grows by itself when frames come later than that; it is
+// led towards the target by taking samples out or putting them in, which also makes up for clocks that differ.
+
+/** Packets whose numbers leap further than this belong to another count. */
+const LEAP = 50;
+/** Blocks beyond the one playing that may be filled: the ring less that one and two of history for concealment. */
+const AHEAD = 5;
+const WATCH_PACKETS = 32;
+/** Watches without a late packet after which the target comes down. */
+const CALM_WATCHES = 16;
+const TARGET_MAX = 16;
+/** Quarters that a late packet adds to the target. */
+const GROWTH = 2;
+/** −44 dB of full scale. */
+const QUIET = 200;
+const LEAST_SAMPLES = 4;
+
+function add(address: number, amount: number): void {
+  store32(address, load32(address) + amount);
+}
+
+function grow(context: number): void {
+  store32(context + c.CALM, 0);
+  store32(context + c.TARGET, Math.min(load32(context + c.TARGET) + GROWTH, TARGET_MAX));
+}
+
+/** Notes how early a packet was, in quarters; after some packets the least of them tells what to adjust. */
+function watch(context: number, slack: number): void {
+  const least = Math.min(load32(context + c.LEAST), slack);
+  const watched = load32(context + c.WATCHED) + 1;
+  store32(context + c.WATCHED, watched);
+  store32(context + c.LEAST, least);
+  if (watched < WATCH_PACKETS) return;
+  const target = load32(context + c.TARGET);
+  store32(context + c.ADJUST, Math.max(Math.min(least - target, 2), -1));
+  store32(context + c.LEAST, TARGET_MAX);
+  store32(context + c.WATCHED, 0);
+  const calm = load32(context + c.CALM) + 1;
+  store32(context + c.CALM, calm);
+  if (calm < CALM_WATCHES || target <= load32(context + c.TARGET_MIN)) return;
+  store32(context + c.TARGET, target - 1);
+  store32(context + c.CALM, 0);
+}
+
+/** Whether the block is so quiet that a seam in it is not heard. */
+function isQuiet(words: number, samples: number): number {
+  let peak = 0;
+  for (let at = words; at < words + (samples << 2); at += 4) peak = Math.max(peak, Math.abs(load32(at) >> 16));
+  return peak < QUIET ? 1 : 0;
+}
+
+/** Completes a block that holds its frame: leads over from concealment if there was some, or adjusts the delay by a sample. */
+function finish(context: number, index: number, concealment: number): void {
+  const frame = load32(context + c.FRAME_SAMPLES);
+  const words = wordsOf(context, index);
+  const adjust = load32(context + c.ADJUST);
+  let samples = frame;
+  if (concealment) concealMerge(words, frame, concealment);
+  else if (adjust > 1 && isQuiet(words, frame)) {
+    // What is left of the last quarter keeps its descriptor alive.
+    samples = frame - (frame >> 2) + LEAST_SAMPLES;
+    add(context + c.DROPPED_SAMPLES, frame - samples);
+  } else if (adjust > 0) {
+    samples = dropSample(words, frame);
+    add(context + c.DROPPED_SAMPLES, 1);
+  } else if (adjust < 0) {
+    samples = addSample(words, frame);
+    add(context + c.ADDED_SAMPLES, 1);
+  }
+  setLength(context, index, frame >> 2, samples - 3 * (frame >> 2));
+}
+
+/** Links the blocks behind the tail that hold their frames. */
+export function linkFrames(context: number): void {
+  let index = load32(context + c.TAIL) + 1;
+  while (isFrame(context, index)) {
+    finish(context, index, load32(context + c.STAND_INS) ? context + c.PLC : 0);
+    store32(context + c.STAND_INS, 0);
+    link(context);
+    index++;
+  }
+}
+
+/** A block of silence that gives the first packet of a spurt the slack it should have. */
+function leadIn(context: number): void {
+  const index = load32(context + c.TAIL) + 1;
+  const words = wordsOf(context, index);
+  const frame = load32(context + c.FRAME_SAMPLES);
+  for (let at = words; at < words + (frame << 2); at += 4) store32(at, 0);
+  store32(ofBlock(context, c.OWNERS, index), -1);
+  // A quarter more, because the packet that starts a spurt may be one that came early.
+  const samples = Math.min((load32(context + c.TARGET) + 1) * (frame >> 4), frame >> 2);
+  setLength(context, index, samples, samples);
+  link(context);
+}
+
+/**
+ * The index of the packet's first block, or -1 when it is not to be played. `first` is the first block that the amplifier
+ * has not begun.
+ */
+function placeOf(context: number, sequence: number, marker: number, frames: number, first: number): number {
+  const latest = load32(context + c.LATEST_SEQUENCE);
+  const leap = ((sequence - latest) << 16) >> 16;
+  const ahead = latest < 0 || leap > LEAP || leap < -LEAP ? 0x10000 : leap;
+  const isNext: number = ahead <= LEAP && marker === 0 ? 1 : 0;
+  let index = load32(context + c.LATEST_INDEX) + ahead * frames;
+  if (ahead <= 0) {
+    // Overtaken by later ones, or a second copy.
+    if (load32(context + c.PLAYING) === 0 || isFrame(context, index)) return -1;
+    if (index < first || ((sequence - load32(context + c.FLOOR)) << 16) >> 16 < 0) {
+      add(context + c.LATE, 1);
+      // Not the first one of late: what follows gets a frame's time more, for one stand-in in place of many.
+      if (load32(context + c.TARGET) > load32(context + c.TARGET_MIN)) store32(context + c.PUT_OFF, 1);
+      grow(context);
+      return -1;
+    }
+    add(context + c.LOST, -1);
+    return index;
+  }
+  if (load32(context + c.PUT_OFF)) {
+    index++;
+    store32(context + c.PUT_OFF, 0);
+    store32(context + c.FLOOR, latest + 1);
+  }
+  if (isNext) add(context + c.LOST, ahead - 1);
+  if (load32(context + c.PLAYING) === 0) {
+    if (isNext && load32(context + c.DRY)) {
+      add(context + c.UNDERRUNS, 1);
+      grow(context);
+    }
+    store32(context + c.LEAST, c.QUARTERS * c.TX_BLOCKS);
+    store32(context + c.WATCHED, 0);
+    store32(context + c.PLAYING, 1);
+    store32(context + c.DRY, 0);
+    leadIn(context);
+    store32(context + c.STAND_INS, 0);
+    index = load32(context + c.TAIL) + 1;
+    store32(context + c.FLOOR, sequence);
+  } else if (!isNext) {
+    index = first + 1;
+    store32(context + c.FLOOR, sequence);
+  } else if (index < first) {
+    // Only late: it is played after its stand-in, and the delay has grown by that much.
+    add(context + c.UNDERRUNS, 1);
+    grow(context);
+    index = first;
+    store32(context + c.FLOOR, sequence);
+  } else if (index + frames - 1 > first + AHEAD) {
+    // No room so far ahead: what follows takes its place.
+    add(context + c.SKIPPED, frames);
+    store32(context + c.FLOOR, sequence);
+    store32(context + c.LATEST_SEQUENCE, sequence);
+    store32(context + c.LATEST_INDEX, index - ahead * frames);
+    return -1;
+  }
+  store32(context + c.LATEST_SEQUENCE, sequence);
+  store32(context + c.LATEST_INDEX, index);
+  return index;
+}
+
+/** Decodes one frame into its block. */
+function decode(context: number, index: number, bytes: number): void {
+  const frame = load32(context + c.FRAME_SAMPLES);
+  const words = wordsOf(context, index);
+  if (load32(context + c.HEADER_BYTES)) decodeDvi4(bytes, words, frame, context + c.SPEAKER);
+  else decodePcmu(bytes, words, frame, context + c.SPEAKER);
+  noteBackground(words, frame, context + c.NOISE);
+  store32(ofBlock(context, c.OWNERS, index), index);
+  const standIns = load32(context + c.STAND_INS);
+  if (index !== load32(context + c.TAIL) || standIns === 0) return;
+  // It replaces its stand-in. If there is another one before that, the sound must be led over from there.
+  add(context + c.CONCEALED, -1);
+  store32(context + c.STAND_INS, 0);
+  finish(context, index, standIns > 1 ? context + c.PLC_BEFORE : 0);
+}
+
+/** Takes a datagram of `bytes` bytes; see the answers in context.ts. */
+export function push(context: number, datagram: number, bytes: number): number {
+  if (bytes < 12) return c.NOT_RTP;
+  const second = load8(datagram + 1);
+  if (second >= 192 && second <= 223) return c.NOT_RTP;
+  const frame = load32(context + c.FRAME_SAMPLES);
+  const header = load32(context + c.HEADER_BYTES);
+  const frameBytes = header ? frame >> 1 : frame;
+  const coded = bytes - 12 - header;
+  const payload = datagram + 12;
+  if (load8(datagram) !== 0x80 || (second & 0x7f) !== load32(context + c.PAYLOAD_TYPE)) return c.MALFORMED;
+  if (coded !== frameBytes && coded !== 2 * frameBytes) return c.MALFORMED;
+  if (header && openDvi4(payload, context + c.SPEAKER) < 0) return c.MALFORMED;
+  const frames: number = coded === frameBytes ? 1 : 2;
+  const pending = pendingQuarters(context);
+  const tail = load32(context + c.TAIL);
+  const swapped = load16u(datagram + 2);
+  const sequence = ((swapped & 0xff) << 8) | (swapped >> 8);
+  store32(context + c.DEPTH, pending);
+  add(context + c.RECEIVED, 1);
+  const index = placeOf(context, sequence, second >> 7, frames, tail + 1 - ((Math.max(pending, 1) - 1) >> 2));
+  if (index < 0) return c.TAKEN;
+  watch(context, pending - c.QUARTERS * (tail + 1 - index));
+  decode(context, index, payload + header);
+  if (frames > 1) decode(context, index + 1, payload + header + frameBytes);
+  linkFrames(context);
+  return c.TAKEN;
+}
