@@ -30,7 +30,7 @@ test.each([16_000, 8_000] as const)(
       const voice = talk(name, rateHz);
       const frames = new Set(speechFrames(voice));
       const ways = [concealment(voice.frame), repetition(voice.frame)];
-      for (let seed = 1; seed <= 20; seed++) {
+      for (let seed = 1; seed <= 12; seed++) {
         let state = seed;
         const losses = new Set(
           [...Array(voice.coded.length / voice.frame).keys()].filter(
@@ -47,7 +47,7 @@ test.each([16_000, 8_000] as const)(
         }
       }
     }
-    expect(lost.length).toBeGreaterThan(400);
+    expect(lost.length).toBeGreaterThan(250);
     const gainOf = (pairs: typeof lost): number => mean(pairs.map(({ kernel, repeated }) => kernel - repeated));
     expect(gainOf(lost)).toBeGreaterThan(3.5);
     // The frame after it, to which both lead over in 5 ms, included.
@@ -81,13 +81,32 @@ test('it fades evenly and is silent after 60 ms', () => {
   expect(out.slice(960)).toEqual(new Array(FRAME).fill(0));
 });
 
-test('noise, which has no period, is left at a third: there is no burst and no hole', () => {
+test('a period is found to the sample', () => {
+  for (const period of [61, 101, 145, 239]) {
+    const strokes = (i: number): number =>
+      Math.round(12_000 * Math.exp(-(i % period) / 25) * Math.cos((i % period) / 4));
+    const history = Array.from({ length: 640 }, (_, i) => strokes(i));
+    const heard = [...history, ...continued(history, 1)];
+    const beginnings = [...heard.keys()].slice(640).filter((i) => heard[i] - heard[i - 1] > 4000);
+    expect(beginnings).toEqual([...heard.keys()].slice(640).filter((i) => i % period === 0));
+  }
+});
+
+test('noise, which has no period, is left at a third: there is no burst, no hole and no hum', () => {
   let state = 1;
-  const noise = Array.from({ length: 640 }, () => ((state = (state * 48271) % 0x7fffffff) % 8001) - 4000);
   const rms = (samples: readonly number[]): number => Math.sqrt(mean(samples.map((sample) => sample * sample)));
-  const out = continued(noise, 1).slice(64);
-  expect(rms(out)).toBeGreaterThan(0.15 * rms(noise));
-  expect(rms(out)).toBeLessThan(0.35 * rms(noise));
+  const ratios: number[] = [];
+  const hums: number[] = [];
+  for (let i = 0; i < 50; i++) {
+    const noise = Array.from({ length: 640 }, () => ((state = (state * 48271) % 0x7fffffff) % 8001) - 4000);
+    const out = continued(noise, 1).slice(64);
+    ratios.push(rms(out) / rms(noise));
+    hums.push(mean(out.slice(40).map((sample, at) => sample * out[at])) / rms(out) ** 2);
+  }
+  ratios.sort((x, y) => x - y);
+  expect(ratios[5]).toBeGreaterThan(0.2);
+  expect(ratios[44]).toBeLessThan(0.4);
+  expect(mean(hums)).toBeLessThan(0.3);
 });
 
 test('there is no click where it begins, where its cycle closes, and where a frame follows', () => {
@@ -98,6 +117,21 @@ test('there is no click where it begins, where its cycle closes, and where a fra
     // A step of a tenth of the tone's amplitude would be 1000 and more.
     expect(curvature(heard)).toBeLessThan(curvature(history) + 500);
   }
+});
+
+test('a cycle whose ends do not meet is bent until they do', () => {
+  const rising = tone(440, 640).map((sample, i) => sample + 30 * (i - 320));
+  // Cycles end some 3000 lower than they begin.
+  expect(curvature([...rising, ...continued(rising, 1)])).toBeLessThan(curvature(rising) + 300);
+});
+
+test('what has no period in reach comes down in 4 ms, not at once', () => {
+  const slow = Array.from({ length: 640 }, (_, i) =>
+    Math.round(10_000 * Math.cos((2 * Math.PI * 37 * (i - 639)) / 16_000)),
+  );
+  const out = continued(slow, 1);
+  expect(out[0]).toBeGreaterThan(9000);
+  expect(curvature([...slow, ...out])).toBeLessThan(1500);
 });
 
 test('a frame is itself again after 5 ms, and before that lies between the two', () => {
@@ -134,7 +168,7 @@ test('the state kept from before a block makes the same block again', () => {
   expect(blocks[1]).toEqual(blocks[0]);
 });
 
-test('whatever was heard, nothing wraps and nothing is louder than before', () => {
+test('whatever was heard, nothing wraps and nothing bursts', () => {
   const sample = fc.oneof(fc.constantFrom(-32768, 32767, 0), fc.integer({ min: -32768, max: 32767 }));
   const history = fc.oneof(
     fc.array(sample, { minLength: 640, maxLength: 640, size: 'max' }),
@@ -148,8 +182,7 @@ test('whatever was heard, nothing wraps and nothing is louder than before', () =
       const out = continued(samples, 3);
       // The bent beginning of a cycle may exceed by what was missing at its end.
       for (const value of out) expect(Math.abs(value)).toBeLessThanOrEqual(Math.min(3 * loudest, 32768));
-      expect(Math.max(...out.slice(64).map(Math.abs))).toBeLessThanOrEqual(Math.min(3 * loudest, 32768));
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { INDEX, PREDICTED } from '../../../firmware/kernels/microphone';
+import { GAIN, INDEX, PREDICTED } from '../../../firmware/kernels/microphone';
 import * as speaker from '../../../firmware/kernels/speaker';
 import { decodeDvi4, encodeDvi4 } from '../../../wire/dvi4';
 import { hex } from '../../support/hex';
@@ -50,6 +50,23 @@ test('with a neutral microphone it is the encoder of wire/, byte for byte, from 
       const reference = new Uint8Array(4 + Math.ceil(samples.length / 2));
       encodeDvi4(Int16Array.from(samples), reference, state);
       expect(hex(packetOf(samples))).toBe(hex(reference));
+      expect([bench.get(PREDICTED), bench.get(INDEX)]).toEqual([state.predicted, state.index]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('what the limiter leaves of louder samples is encoded likewise, up to both ends of the scale', () => {
+  const loud = fc.array(fc.constantFrom(-32768, 32767, -20_000, 30_000, 0), { minLength: 1, maxLength: 60 });
+  fc.assert(
+    fc.property(loud, sample, index, fc.constantFrom(32, 128), (samples, predicted, from, gain) => {
+      bench.neutralMicrophone().set(PREDICTED, predicted).set(INDEX, from).set(GAIN, gain);
+      const packet = packetOf(samples);
+      const limited = Int16Array.from(bench.words.subarray(0, samples.length));
+      const reference = new Uint8Array(packet.length);
+      const state = { predicted, index: from };
+      encodeDvi4(limited, reference, state);
+      expect(hex(packet)).toBe(hex(reference));
       expect([bench.get(PREDICTED), bench.get(INDEX)]).toEqual([state.predicted, state.index]);
     }),
     { numRuns: 300 },

@@ -77,7 +77,8 @@ test('it never repeats, and the same state makes the same noise', () => {
   bench.set(LEVEL, 200 << 8);
   const state = bench.states.slice();
   const first = noise(3);
-  expect(first.slice(0, FRAME)).not.toEqual(first.slice(FRAME, 2 * FRAME));
+  // Behind what the low pass remembers.
+  expect(first.slice(64, FRAME)).not.toEqual(first.slice(FRAME + 64, 2 * FRAME));
   bench.states.set(state);
   expect(noise(3)).toEqual(first);
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { GAIN, UNITY_GAIN } from '../../../firmware/kernels/microphone';
 import { decodePcmuSample, encodePcmuSample } from '../../../wire/pcmu';
 import { KernelBench } from './kernel-bench';
 
@@ -39,6 +40,8 @@ test('the loudest samples are limited, then coded', () => {
   bench.neutralMicrophone();
   // 32767 is 28671 behind the limiter.
   expect(coded([32767, -32768])).toEqual([encodePcmuSample(28671), encodePcmuSample(-28672)]);
+  bench.set(GAIN, 4 * UNITY_GAIN);
+  expect(coded([32767, -32768, 12, -12])).toEqual([0x80, 0x00, encodePcmuSample(48), encodePcmuSample(-48)]);
 });
 
 test('blocks of any length are coded sample by sample', () => {
