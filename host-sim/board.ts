@@ -9,6 +9,7 @@ import {
   RING_PIXELS,
 } from '../hardware/pins';
 import type { Clock } from './core/clock';
+import type { MemoryPlace } from './core/memory';
 import { createRandom } from './core/random';
 import { bytesOf, fromBoardText, toBoardText } from './espruino/byte-strings';
 import { ESP32_COSTS, type CostModel } from './espruino/cost-model';
@@ -23,7 +24,7 @@ import type { Recording } from './parts/recording';
 import type { SampleSource } from './parts/sample-source';
 import { Timeline } from './parts/timeline';
 import type { Level } from './peripherals/gpio';
-import { PoweredBoard } from './powered-board';
+import { PoweredBoard, type NativeCode } from './powered-board';
 
 /** What a board is made of. */
 export type BoardOptions = {
@@ -40,8 +41,10 @@ export type BoardOptions = {
   readonly seed: number;
   /** What differs from the ESP32's costs. */
   readonly costs?: Partial<CostModel> | undefined;
-  /** Where the interpreter's memory lies: a module with PSRAM puts it where I2S DMA cannot reach. */
-  readonly memory?: 'internal' | 'psram' | undefined;
+  /** Where the interpreter's memory lies: SRAM1 unless said. A module with PSRAM puts it where I2S DMA cannot reach. */
+  readonly memory?: MemoryPlace | undefined;
+  /** What becomes of calls of machine code: they run unless said. */
+  readonly nativeCode?: NativeCode | undefined;
   /** How much faster than nominal the crystal runs. */
   readonly clockPpm?: number | undefined;
 };
@@ -78,6 +81,10 @@ export interface Board {
   registers(): Record<string, string>;
   /** What `E.defrag()` does: every array that has an address gets a new one. */
   defrag(): void;
+  /** Whether new strings find no room in one piece, and so have no address. For this power-on. */
+  setMemoryFragmented(isFragmented: boolean): void;
+  /** Instructions of machine code that the firmware has had executed since power-on. */
+  readonly nativeInstructions: number;
   /** Takes the Wi-Fi access point away, or brings it back. */
   setWifiInReach(isInReach: boolean): void;
 }
@@ -131,7 +138,8 @@ export function createBoard(options: BoardOptions): Board {
         ...options,
         costs,
         clockPpm: options.clockPpm ?? 0,
-        memory: options.memory ?? 'internal',
+        memory: options.memory ?? 'sram1',
+        nativeCode: options.nativeCode ?? 'runs',
         flash,
         random,
         accessPoint,
@@ -171,6 +179,10 @@ export function createBoard(options: BoardOptions): Board {
     type: (line) => need().type(toBoardText(line)),
     registers: () => need().registers(),
     defrag: () => need().defrag(),
+    setMemoryFragmented: (isFragmented) => need().setMemoryFragmented(isFragmented),
+    get nativeInstructions() {
+      return powered?.nativeInstructions ?? 0;
+    },
     setWifiInReach(isInReach) {
       if (accessPoint.isInReach === isInReach) return;
       accessPoint.isInReach = isInReach;

@@ -8,6 +8,14 @@ import type { GpioMatrix } from './peripherals/gpio-matrix';
 import { I2s } from './peripherals/i2s';
 import type { LinePart } from './peripherals/i2s-line';
 import { IoMux } from './peripherals/io-mux';
+import {
+  otherSram1Address,
+  RTC_FAST_BYTES,
+  RTC_FAST_CODE,
+  RTC_FAST_DATA,
+  SRAM1_BYTES,
+  SRAM1_CODE,
+} from './lx6/address-space';
 
 // ESP32 Technical Reference Manual, chapter "System and Memory": address map. The AHB aliases are those of the errata
 // table CPU-3.18; the DPORT has none.
@@ -25,6 +33,8 @@ const DMA_END = 0x40000000;
 export type ChipOptions = {
   readonly clock: Clock;
   readonly memory: Ram;
+  /** RTC FAST memory, which keeps its bytes over a restart of the program. */
+  readonly rtcFast?: ArrayBuffer;
   /** The board's own instant, never before the clock's: later while the CPU is busy. The clock's unless said. */
   readonly now?: () => number;
   /** How much faster than nominal the crystal runs, in whole parts per million. */
@@ -92,6 +102,9 @@ export function createChip(options: ChipOptions): Chip {
   for (const base of IO_MUX_BASES) bus.map(base, BLOCK_BYTES, ioMux);
   for (const base of I2S0_BASES) bus.map(base, BLOCK_BYTES, i2s);
   bus.map(memory.base, memory.end - memory.base, ramOnBus(memory, advance));
+  bus.map(SRAM1_CODE, SRAM1_BYTES, sram1AsCode(memory, advance));
+  if (options.rtcFast !== undefined)
+    for (const base of [RTC_FAST_DATA, RTC_FAST_CODE]) bus.map(base, RTC_FAST_BYTES, wordsOnBus(options.rtcFast));
 
   return {
     bus,
@@ -120,6 +133,30 @@ function ramOnBus(memory: Ram, advance: () => void): Peripheral {
       advance();
       memory.write32(memory.base + offset, value);
     },
+  };
+}
+
+/** SRAM1 as the instruction bus sees it: the same words, backwards. */
+function sram1AsCode(memory: Ram, advance: () => void): Peripheral {
+  return {
+    name: 'SRAM1',
+    read(offset) {
+      advance();
+      return memory.read32(otherSram1Address(SRAM1_CODE + offset));
+    },
+    write(offset, value) {
+      advance();
+      memory.write32(otherSram1Address(SRAM1_CODE + offset), value);
+    },
+  };
+}
+
+function wordsOnBus(buffer: ArrayBuffer): Peripheral {
+  const words = new Uint32Array(buffer);
+  return {
+    name: 'RTC FAST',
+    read: (offset) => words[offset >> 2],
+    write: (offset, value) => void (words[offset >> 2] = value),
   };
 }
 

@@ -1,10 +1,12 @@
 // The simulator's public door. Adapters for Node are in node/, and imported from there.
 export { createBoard, type Board, type BoardOptions } from './board';
 export { VirtualClock, type Clock, type Timer } from './core/clock';
+export type { MemoryPlace } from './core/memory';
 export { createRandom, type Random } from './core/random';
 export type { CostModel } from './espruino/cost-model';
 export type { Crypto } from './espruino/crypto';
 export type { ScriptContext, ScriptContextFactory } from './espruino/script-context';
+export type { NativeCode } from './powered-board';
 export type { Conditions } from './net/conditions';
 export { InMemoryNetwork, type InMemoryNetworkOptions } from './net/in-memory-network';
 export type { Address, Host, TcpListener, TcpStream, UdpPort } from './net/network';

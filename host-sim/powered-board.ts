@@ -1,15 +1,21 @@
 import { createChip, type Chip } from './chip';
 import type { Clock, Timer } from './core/clock';
-import { INTERNAL_RAM_BASE, INTERNAL_RAM_END, Memory, PSRAM_BASE, PSRAM_END } from './core/memory';
+import { HEAPS, Memory, type MemoryPlace } from './core/memory';
 import type { Random } from './core/random';
 import type { CostModel } from './espruino/cost-model';
 import { Cpu } from './espruino/cpu';
 import type { Crypto } from './espruino/crypto';
 import { UnsupportedSyntax } from './espruino/dialect-syntax';
+import { NativePanic } from './espruino/errors';
 import type { FlashFiles, FlashWork } from './espruino/flash-files';
+import { FlatStrings } from './espruino/flat-strings';
+import type { NativeResult } from './espruino/native-call';
 import { bootCode, BOOT_FILE, createRealm, type Realm } from './espruino/realm';
 import type { ScriptContextFactory } from './espruino/script-context';
 import type { AccessPoint } from './espruino/wifi';
+import { RTC_FAST_BYTES } from './lx6/address-space';
+import type { Lx6 } from './lx6/lx6';
+import { createNativeCore } from './native-core';
 import type { Host } from './net/network';
 import type { Amplifier } from './parts/amplifier';
 import { Button } from './parts/button';
@@ -27,7 +33,8 @@ export type PoweredBoardOptions = {
   readonly microphone: SampleSource;
   readonly costs: CostModel;
   readonly clockPpm: number;
-  readonly memory: 'internal' | 'psram';
+  readonly memory: MemoryPlace;
+  readonly nativeCode: NativeCode;
   readonly flash: FlashFiles;
   readonly random: Random;
   readonly accessPoint: AccessPoint;
@@ -39,6 +46,9 @@ export type PoweredBoardOptions = {
   readonly showLed: (timeNs: number, level: Level) => void;
   readonly onFault: (fault: Error) => void;
 };
+
+/** What becomes of calls of machine code: they run, or the board panics at each. */
+export type NativeCode = 'runs' | 'panics';
 
 /** From power to the first line of the boot file: loader, IDF and the start of the interpreter. */
 const BOOT_NS = 400e6;
@@ -54,22 +64,23 @@ export class PoweredBoard {
   private readonly chip: Chip;
   private readonly cpu: Cpu;
   private readonly memory: Memory;
+  private readonly flatStrings: FlatStrings;
+  private readonly core: Lx6;
   private readonly placed = new Set<ArrayBuffer>();
-  private readonly boot: Timer;
+  private boot: Timer;
   private realm: Realm | undefined;
 
   constructor(options: PoweredBoardOptions) {
     this.options = options;
     const { clock, costs, clockPpm, microphone: source, microphonePads: pads } = options;
-    this.memory = new Memory(
-      options.memory === 'psram'
-        ? { base: PSRAM_BASE, end: PSRAM_END }
-        : { base: INTERNAL_RAM_BASE, end: INTERNAL_RAM_END },
-    );
+    this.memory = new Memory(HEAPS[options.memory]);
+    this.flatStrings = new FlatStrings(this.memory);
+    const rtcFast = new ArrayBuffer(RTC_FAST_BYTES);
     this.cpu = new Cpu({
       clock,
       costs,
       beforeRun: () => this.chip.advance(),
+      afterRun: () => this.flatStrings.release(),
       onException: (thrown) => this.onException(thrown),
       onFault: options.onFault,
     });
@@ -77,15 +88,21 @@ export class PoweredBoard {
       clock,
       clockPpm,
       memory: this.memory,
+      rtcFast,
       now: () => this.cpu.nowNs,
       onFault: (fault) => void this.cpu.stop(fault),
     });
+    this.core = createNativeCore(this.chip, this.memory, rtcFast);
     this.chip.attach(new Microphone({ pads, source }));
     this.chip.attach(options.amplifier);
     const { gpio } = this.chip;
     this.button = new Button({ clock, gpio, pad: options.pins.button, random: () => options.random.next() });
     gpio.watch(options.pins.led, (level, timeNs) => options.showLed(timeNs, level));
-    this.boot = clock.at(clock.nowNs + BOOT_NS, () => void this.cpu.post(clock.nowNs, () => this.start()));
+    this.boot = this.bootLater();
+  }
+
+  get nativeInstructions(): number {
+    return this.core.retired;
   }
 
   get cpuLoad(): number {
@@ -121,6 +138,10 @@ export class PoweredBoard {
     for (const buffer of this.placed) this.memory.move(buffer);
   }
 
+  setMemoryFragmented(isFragmented: boolean): void {
+    this.flatStrings.areRefused = isFragmented;
+  }
+
   waitForFlash({ writtenPages, compactedPages }: FlashWork): void {
     const { storageWritePerPage, storageCompactPerPage } = this.options.costs;
     this.cpu.charge(writtenPages * storageWritePerPage + compactedPages * storageCompactPerPage);
@@ -131,6 +152,11 @@ export class PoweredBoard {
     this.cpu.powerOff();
     this.realm?.close();
     this.chip.powerOff();
+  }
+
+  private bootLater(): Timer {
+    const { clock } = this.options;
+    return clock.at(clock.nowNs + BOOT_NS, () => void this.cpu.post(clock.nowNs, () => this.start()));
   }
 
   /** A fresh interpreter runs the boot file. */
@@ -156,6 +182,8 @@ export class PoweredBoard {
         this.placed.add(buffer);
         return this.memory.place(buffer);
       },
+      flatStrings: this.flatStrings,
+      callNative: (address, values) => this.callNative(address, values),
       placedBytes: () => [...this.placed].reduce((sum, buffer) => sum + buffer.byteLength, 0),
       defrag: () => this.defrag(),
       restart: () => this.restart(),
@@ -176,11 +204,30 @@ export class PoweredBoard {
 
   private restart(): void {
     this.realm?.emitKill();
+    this.endRealm();
+    this.start();
+  }
+
+  private endRealm(): void {
     this.realm?.close();
     this.realm = undefined;
     this.placed.clear();
+    this.memory.retireAll();
+    this.flatStrings.keep();
     this.cpu.clear();
-    this.start();
+  }
+
+  private callNative(address: number, values: readonly number[]): NativeResult {
+    if (this.options.nativeCode === 'runs') return this.cpu.guard(() => this.core.call(address, values));
+    throw this.cpu.abort(new NativePanic(address), () => this.panic());
+  }
+
+  /** What the ESP32 does after an exception: it says so and boots. Flash, RTC memory and the peripherals stay as they are. */
+  private panic(): void {
+    this.options.print("Guru Meditation Error: Core  0 panic'ed (IllegalInstruction). Exception was unhandled.");
+    this.options.print('Rebooting...');
+    this.endRealm();
+    this.boot = this.bootLater();
   }
 
   private onException(thrown: unknown): void {

@@ -1,16 +1,20 @@
 import { UnmappedAddress } from './errors';
 
-/** Where the interpreter's memory begins on a module without PSRAM: about where its heap lies on a WROOM. */
-export const INTERNAL_RAM_BASE = 0x3ffb1000;
-/** End of that memory (first address outside). */
-export const INTERNAL_RAM_END = 0x3ffe0000;
-/** Where a module with PSRAM puts the interpreter's memory. I2S DMA cannot reach it. */
-export const PSRAM_BASE = 0x3f800000;
-/** End of 4 MB of PSRAM (first address outside). */
-export const PSRAM_END = 0x3fc00000;
-
-/** Which addresses a `Memory` gives out. */
+/** Which addresses a `Memory` gives out: from `base` on, and the first one behind. */
 export type MemoryOptions = { readonly base: number; readonly end: number };
+
+/** Where the interpreter's heap can lie. I2S DMA cannot reach PSRAM, and only what lies in SRAM1 can be executed. */
+export type MemoryPlace = 'sram1' | 'sram2' | 'psram';
+
+/** The stack of the interpreter's task (its size is that of targets/esp32/main.c). */
+export const TASK_STACK = { base: 0x3ffd9e00, bytes: 25_000 } as const;
+
+/** The heaps: SRAM1 behind the ROM's data (esp32-i2s notes, section 5), SRAM2 behind static data, 4 MB of PSRAM. */
+export const HEAPS: Readonly<Record<MemoryPlace, MemoryOptions>> = {
+  sram1: { base: 0x3ffe4350, end: 0x40000000 },
+  sram2: { base: 0x3ffb1000, end: TASK_STACK.base },
+  psram: { base: 0x3f800000, end: 0x3fc00000 },
+};
 
 /** RAM as bus and DMA reach it, by address: that of a simulated board, or that of a program running elsewhere. */
 export interface Ram {
@@ -29,11 +33,18 @@ export interface Ram {
   has(address: number, bytes: number): boolean;
 }
 
-type Region = { readonly address: number; buffer: ArrayBuffer };
+type Region = {
+  readonly address: number;
+  buffer: ArrayBuffer;
+  /** All the words that are whole. */
+  words: Int32Array<ArrayBuffer>;
+  /** Whether its address may be given to another buffer when there is no other room. */
+  isRetired: boolean;
+};
 
 /**
- * The RAM that firmware and DMA share: script buffers with ESP32 addresses, given on demand and never given twice.
- * A buffer that has an address is kept for ever, since a DMA may still know where it was.
+ * The RAM that firmware and DMA share: script buffers with ESP32 addresses, given on demand. A buffer that has an address
+ * is kept, since a DMA may still know where it was; its address is given to another only after it has been retired.
  */
 export class Memory implements Ram {
   readonly base: number;
@@ -42,8 +53,10 @@ export class Memory implements Ram {
   /** In order of address. */
   private readonly regions: Region[] = [];
   private readonly regionOf = new WeakMap<ArrayBuffer, Region>();
+  /** The region that was found last: the next access is mostly there too. */
+  private last: Region | undefined;
 
-  constructor(options: MemoryOptions = { base: INTERNAL_RAM_BASE, end: INTERNAL_RAM_END }) {
+  constructor(options: MemoryOptions = HEAPS.sram1) {
     this.base = options.base;
     this.end = options.end;
     this.next = options.base;
@@ -51,21 +64,33 @@ export class Memory implements Ram {
 
   /** The address of a flat buffer, 4-aligned: the same one at every call until the buffer is moved. */
   place(buffer: ArrayBuffer): number {
-    return (this.regionOf.get(buffer) ?? this.allot(buffer)).address;
+    const region = this.regionOf.get(buffer) ?? this.allot(buffer);
+    region.isRetired = false;
+    return region.address;
   }
 
   /** Gives a placed buffer a new address, as `E.defrag()` does. At the old one its bytes of this moment stay behind. */
   move(buffer: ArrayBuffer): number {
     const old = this.regionOf.get(buffer);
-    if (old !== undefined) old.buffer = new Uint8Array(buffer).slice().buffer;
+    if (old !== undefined) {
+      old.buffer = new Uint8Array(buffer).slice().buffer;
+      old.words = wordsOf(old.buffer);
+      old.isRetired = true;
+    }
     return this.allot(buffer).address;
+  }
+
+  /** The interpreter has started anew: what had addresses keeps them only while there is room for all. */
+  retireAll(): void {
+    for (const region of this.regions) region.isRetired = true;
   }
 
   /** @throws UnmappedAddress unless a placed buffer lies there */
   read32(address: number): number {
     const region = this.regionAt('read', address, 1);
-    const bytes = new Uint8Array(region.buffer);
     const at = address - region.address;
+    if (at >> 2 < region.words.length) return region.words[at >> 2] >>> 0;
+    const bytes = new Uint8Array(region.buffer);
     // `| 0` makes 0 of the bytes that are missing behind a buffer whose length is no multiple of four.
     return (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
   }
@@ -73,9 +98,18 @@ export class Memory implements Ram {
   /** @throws UnmappedAddress unless a placed buffer lies there */
   write32(address: number, value: number): void {
     const region = this.regionAt('write', address, 1);
-    const bytes = new Uint8Array(region.buffer);
     const at = address - region.address;
+    if (at >> 2 < region.words.length) {
+      region.words[at >> 2] = value;
+      return;
+    }
+    const bytes = new Uint8Array(region.buffer);
     for (let i = 0; i < 4; i++) bytes[at + i] = value >>> (8 * i);
+  }
+
+  /** The placed buffer that an address lies in. */
+  blockAt(address: number): { readonly address: number; readonly buffer: ArrayBuffer } | undefined {
+    return this.find(address, 1);
   }
 
   /**
@@ -98,20 +132,44 @@ export class Memory implements Ram {
   }
 
   private allot(buffer: ArrayBuffer): Region {
-    const bytes = (buffer.byteLength + 3) & ~3;
-    if (this.next + bytes > this.end) {
-      const hex = (address: number): string => `0x${address.toString(16)}`;
-      throw new RangeError(
-        `no room for ${bytes} bytes between ${hex(this.next)} and ${hex(this.end)}: addresses are never given twice, ` +
-          `so take the address of few buffers and keep them`,
-      );
-    }
-    const region = { address: this.next, buffer };
-    // Every buffer owns at least one word, so that no two share an address.
-    this.next += Math.max(bytes, 4);
-    this.regions.push(region);
+    const bytes = spaceOf(buffer);
+    const address = this.room(bytes);
+    const region = { address, buffer, words: wordsOf(buffer), isRetired: false };
+    this.next = address + bytes;
+    this.regions.splice(this.indexBehind(address), 0, region);
     this.regionOf.set(buffer, region);
     return region;
+  }
+
+  /** An address at which `bytes` are free or only retired, which goes then. */
+  private room(bytes: number): number {
+    let from = this.next;
+    for (let rounds = 0; rounds < 2;) {
+      const inTheWay = this.regions.filter(({ address, buffer }) => {
+        return address < from + bytes && address + spaceOf(buffer) > from;
+      });
+      const kept = inTheWay.find(({ isRetired }) => !isRetired);
+      if (from + bytes > this.end) {
+        rounds++;
+        from = this.base;
+      } else if (kept !== undefined) {
+        from = kept.address + spaceOf(kept.buffer);
+      } else {
+        for (const region of inTheWay) this.forget(region);
+        return from;
+      }
+    }
+    const hex = (address: number): string => `0x${address.toString(16)}`;
+    throw new RangeError(
+      `no room for ${bytes} bytes between ${hex(this.base)} and ${hex(this.end)}, ${hex(this.next)} being the last ` +
+        `address given: addresses are never given twice, so take the address of few buffers and keep them`,
+    );
+  }
+
+  private forget(region: Region): void {
+    this.regions.splice(this.regions.indexOf(region), 1);
+    if (this.regionOf.get(region.buffer) === region) this.regionOf.delete(region.buffer);
+    if (this.last === region) this.last = undefined;
   }
 
   private regionAt(access: 'read' | 'write', address: number, bytes: number): Region {
@@ -121,6 +179,16 @@ export class Memory implements Ram {
   }
 
   private find(address: number, bytes: number): Region | undefined {
+    const { last } = this;
+    if (last !== undefined && isInside(last, address, bytes)) return last;
+    const region = this.regions[this.indexBehind(address) - 1];
+    if (region === undefined || !isInside(region, address, bytes)) return undefined;
+    this.last = region;
+    return region;
+  }
+
+  /** How many regions begin at an address or below. */
+  private indexBehind(address: number): number {
     let low = 0;
     let high = this.regions.length;
     while (low < high) {
@@ -128,8 +196,19 @@ export class Memory implements Ram {
       if (this.regions[middle].address <= address) low = middle + 1;
       else high = middle;
     }
-    const region = this.regions[low - 1];
-    const isInside = region !== undefined && address + bytes <= region.address + region.buffer.byteLength;
-    return isInside ? region : undefined;
+    return low;
   }
+}
+
+/** Every buffer owns at least one word, so that no two share an address. */
+function spaceOf(buffer: ArrayBuffer): number {
+  return Math.max((buffer.byteLength + 3) & ~3, 4);
+}
+
+function wordsOf(buffer: ArrayBuffer): Int32Array<ArrayBuffer> {
+  return new Int32Array(buffer, 0, buffer.byteLength >> 2);
+}
+
+function isInside(region: Region, address: number, bytes: number): boolean {
+  return address >= region.address && address + bytes <= region.address + region.buffer.byteLength;
 }

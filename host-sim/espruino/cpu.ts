@@ -15,6 +15,8 @@ export type CpuPorts = {
   readonly costs: CostModel;
   /** Before anything runs: lets the hardware do what it has done by now. */
   readonly beforeRun: () => void;
+  /** When a callback has ended, however it did. */
+  readonly afterRun: () => void;
   /** An exception that nothing in the program caught. */
   readonly onException: (thrown: unknown) => void;
   readonly onFault: (fault: Error) => void;
@@ -39,6 +41,8 @@ export class Cpu {
   private isRunning = false;
   private fault: Error | undefined;
   private isOff = false;
+  /** Why what runs now has been given up, and what comes when it has unwound. */
+  private abortion: { readonly reason: Error; readonly afterwards: () => void } | undefined;
   private order = 0;
   private passNs: number | undefined;
   /** By due time, then by order of posting. */
@@ -65,6 +69,7 @@ export class Cpu {
   /** Spends time. @throws the fault, for ever, once the run has stopped: no `catch` of the program gets past it */
   charge(ns: number): void {
     if (this.fault !== undefined) throw this.fault;
+    if (this.abortion !== undefined) throw this.abortion.reason;
     if (this.isFree || !this.isRunning) return;
     this.busyUntilNs += ns;
     if (this.busyUntilNs - this.startedNs > LONGEST_CALLBACK_NS) throw this.stop(new EndlessCallback());
@@ -86,6 +91,17 @@ export class Cpu {
     this.rest();
     if (!this.isOff) this.ports.onFault(fault);
     return fault;
+  }
+
+  /**
+   * Gives up what runs now, as a crash of the whole program does: no `catch` gets past it either. `afterwards` is called
+   * when nothing of it runs any more.
+   */
+  abort(reason: Error, afterwards: () => void): Error {
+    if (this.abortion !== undefined || this.isHalted) return this.abortion?.reason ?? reason;
+    this.abortion = { reason, afterwards };
+    if (!this.isRunning) this.ports.clock.at(this.ports.clock.nowNs, () => this.endAbortion());
+    return reason;
   }
 
   powerOff(): void {
@@ -187,12 +203,20 @@ export class Cpu {
       action();
       this.charge(costNs / 2);
     } catch (thrown) {
-      if (!this.isHalted) this.ports.onException(thrown);
+      if (!this.isHalted && this.abortion === undefined) this.ports.onException(thrown);
     } finally {
       this.isRunning = false;
+      this.ports.afterRun();
       this.busyUntilNs = Math.round(this.busyUntilNs);
       this.busy.add(this.startedNs, this.busyUntilNs);
+      this.endAbortion();
     }
+  }
+
+  private endAbortion(): void {
+    const { abortion } = this;
+    this.abortion = undefined;
+    if (!this.isHalted) abortion?.afterwards();
   }
 
   private rest(): void {

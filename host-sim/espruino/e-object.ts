@@ -1,6 +1,7 @@
 import { stringOf } from './byte-strings';
 import { isTypedArray, type Elements } from './elements';
 import { UnmodelledCall } from './errors';
+import { SHORTEST_FLAT_BYTES, type FlatStrings } from './flat-strings';
 import type { Interpreter } from './interpreter';
 import { createMapInPlace } from './map-in-place';
 import type { Random } from '../core/random';
@@ -12,12 +13,12 @@ export type EPorts = {
   readonly beforeMemory: () => void;
   /** The address of a buffer in the board's memory. */
   readonly place: (buffer: ArrayBuffer) => number;
+  readonly flatStrings: FlatStrings;
+  readonly nativeCall: (address: unknown, signature: unknown, data: unknown) => unknown;
   readonly defrag: () => void;
   readonly reboot: () => void;
 };
 
-/** Shorter arrays are not flat: they have no address (espruino notes, section 4). */
-const SHORTEST_FLAT_BYTES = 20;
 const JSVAR_BYTES = 14;
 
 /** Makes the global `E`. */
@@ -46,16 +47,32 @@ export function createE(interpreter: Interpreter, ports: EPorts): Record<string,
     return all;
   };
 
-  const toText = (...values: unknown[]): string => {
+  const toText = (values: readonly unknown[]): string => {
     beforeMemory();
     const bytes = flatten(values);
     cpu.charge(costs.toStringCall + bytes.length * costs.toStringPerByte);
     return stringOf(bytes);
   };
 
+  /** One string stays what it is; anything else becomes a new string, in one piece when memory has such a run. */
+  const toNewString = (...values: unknown[]): string => {
+    const text = toText(values);
+    if (values.length > 1 || typeof values[0] !== 'string') ports.flatStrings.made(text);
+    return text;
+  };
+
+  /** Makes room for the string if there is none, and moves arrays for it. */
+  const toFlatString = (...values: unknown[]): string => {
+    if (ports.flatStrings.areRefused) ports.defrag();
+    const text = toText(values);
+    ports.flatStrings.force(text);
+    return text;
+  };
+
   const addressOf = (value: unknown, isFlat: unknown): number => {
     cpu.charge(costs.getAddressOf);
     if (isFlat !== true) throw cpu.stop(new UnmodelledCall('E.getAddressOf', 'only flat addresses are modelled'));
+    if (typeof value === 'string') return ports.flatStrings.addressOf(value);
     if (typeof value !== 'object' || value === null) return 0;
     const view = isTypedArray(value) ? value : elements.views.find(value);
     const buffer = (view === undefined ? value : view.buffer) as ArrayBuffer;
@@ -84,7 +101,7 @@ export function createE(interpreter: Interpreter, ports: EPorts): Record<string,
       for (let i = 0; i < list.length; i++) sum += (list[i] - Number(mean)) ** 2;
       return sum / list.length;
     },
-    toString: toText,
+    toString: toNewString,
     toUint8Array(...values: unknown[]) {
       beforeMemory();
       const bytes = flatten(values);
@@ -96,7 +113,7 @@ export function createE(interpreter: Interpreter, ports: EPorts): Record<string,
       if (typeof text !== 'string') return undefined;
       return interpreter.buffer(flatten([text]));
     },
-    toFlatString: toText,
+    toFlatString,
     getAddressOf: addressOf,
     getSizeOf(value: unknown) {
       const bytes = elements.bytes(value);
@@ -132,7 +149,7 @@ export function createE(interpreter: Interpreter, ports: EPorts): Record<string,
     fromUTF8: () => fail('Unicode not supported on this build'),
     toUTF8: () => fail('Unicode not supported on this build'),
     isUTF8: () => false,
-    nativeCall: unmodelled('E.nativeCall', 'no machine code runs on this simulator'),
+    nativeCall: ports.nativeCall,
     memoryArea: unmodelled('E.memoryArea', 'memory outside arrays is not modelled'),
     convolve: unmodelled('E.convolve', 'not modelled'),
     FFT: unmodelled('E.FFT', 'not modelled'),

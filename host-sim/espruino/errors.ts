@@ -15,3 +15,11 @@ export class UnmodelledCall extends Error {
     super(`${call}: ${why}`);
   }
 }
+
+/** Machine code was called on a board that is made to panic at it. The firmware never sees this: its run is over. */
+export class NativePanic extends Error {
+  override readonly name = 'NativePanic';
+  constructor(address: number) {
+    super(`the call of machine code at 0x${address.toString(16)} made the board panic`);
+  }
+}

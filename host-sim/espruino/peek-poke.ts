@@ -1,4 +1,5 @@
 import type { Bus } from '../core/bus';
+import { isInstructionMemory } from '../lx6/address-space';
 import { UnmodelledCall } from './errors';
 import type { Interpreter } from './interpreter';
 
@@ -9,6 +10,12 @@ const AHB_BASE = 0x60000000;
 
 const isRegister = (address: number): boolean =>
   (address >= PERIPHERALS_BASE && address < PERIPHERALS_END) || address >= AHB_BASE;
+
+/** What of the bus takes whole words only, in words; undefined where bytes can be had. */
+function whatIsByWords(address: number): string | undefined {
+  if (isRegister(address)) return 'a register';
+  return isInstructionMemory(address) ? 'instruction memory' : undefined;
+}
 
 /** `peek8/16/32` and `poke8/16/32`. What the bus refuses stops the run, whatever the firmware would catch. */
 export function installPeekPoke(interpreter: Interpreter, bus: Bus): void {
@@ -57,6 +64,7 @@ export function installPeekPoke(interpreter: Interpreter, bus: Bus): void {
 }
 
 function refuseNarrow(call: string, address: number): void {
-  if (isRegister(address))
-    throw new UnmodelledCall(call, `0x${address.toString(16)} is a register, and those take whole words`);
+  const what = whatIsByWords(address);
+  if (what !== undefined)
+    throw new UnmodelledCall(call, `0x${address.toString(16)} is ${what}, and that takes whole words only`);
 }

@@ -13,10 +13,12 @@ import { removeWhatIsMissing } from './dialect-removals';
 import { createE } from './e-object';
 import { installEvents } from './events';
 import type { FlashFiles } from './flash-files';
+import type { FlatStrings } from './flat-strings';
 import type { Interpreter } from './interpreter';
 import { installJson } from './json';
 import { installModules } from './modules';
 import { takeNatives } from './natives';
+import { createNativeCall, type NativeResult } from './native-call';
 import { createNetModule } from './net';
 import { installPeekPoke } from './peek-poke';
 import { installPins } from './pins';
@@ -50,6 +52,9 @@ export type RealmPorts = {
   /** The buffers that have an address, and a way to give one. */
   readonly place: (buffer: ArrayBuffer) => number;
   readonly placedBytes: () => number;
+  readonly flatStrings: FlatStrings;
+  /** Runs machine code. */
+  readonly callNative: (address: number, values: readonly number[]) => NativeResult;
   readonly defrag: () => void;
   /** `reset()`, `load()` and `E.reboot()`: the interpreter ends and starts anew. */
   readonly restart: () => void;
@@ -131,6 +136,11 @@ export function createRealm(ports: RealmPorts): Realm {
     random: ports.random,
     beforeMemory,
     place: ports.place,
+    flatStrings: ports.flatStrings,
+    nativeCall: createNativeCall(interpreter, (address, values) => {
+      beforeMemory();
+      return ports.callNative(address, values);
+    }),
     defrag: ports.defrag,
     reboot: restart,
   });

@@ -21,17 +21,15 @@ export function isInstructionMemory(address: number): boolean {
   return address >= INSTRUCTION_BUS && address < INSTRUCTION_BUS_END;
 }
 
-/** Code address of the data word 0 of SRAM1 seen backwards (ESP-IDF, soc.h: SOC_DIRAM_IRAM_LOW and SOC_DIRAM_DRAM_HIGH). */
-const SRAM1_CODE = 0x400a0000;
+/** Where the instruction bus sees SRAM1, the last word first (ESP-IDF, soc.h: SOC_DIRAM_IRAM_LOW and SOC_DIRAM_DRAM_HIGH). */
+export const SRAM1_CODE = 0x400a0000;
 const SRAM1_LAST_WORD = 0x3ffffffc;
-/** First byte of SRAM1 on the data bus. */
-export const SRAM1_BASE = 0x3ffe0000;
-/** First address behind it. */
-export const SRAM1_END = 0x40000000;
+/** Its size. */
+export const SRAM1_BYTES = 0x20000;
 
 /** Whether an address is SRAM1 seen by the instruction bus: the words in reverse order. */
 export function isSram1Code(address: number): boolean {
-  return address >= SRAM1_CODE && address < SRAM1_CODE + (SRAM1_END - SRAM1_BASE);
+  return address >= SRAM1_CODE && address < SRAM1_CODE + SRAM1_BYTES;
 }
 
 /** Where a word of SRAM1 lies on the data bus, by its code address. It is its own inverse. */

@@ -83,6 +83,22 @@ describe('memory that script and DMA share', () => {
     expect(memory.has(address & ~3, bytes)).toBe((address & 3) !== 0);
   });
 
+  test('gives retired addresses again, oldest first, when there is no other room, and never those in use', () => {
+    const memory = create();
+    const [first, second, third] = [0x600, 0x600, 0x300].map((bytes) => new ArrayBuffer(bytes));
+    const addresses = [first, second, third].map((buffer) => memory.place(buffer));
+    memory.retireAll();
+    expect(memory.place(second)).toBe(addresses[1]);
+    const next = new Int32Array([7]);
+    expect(memory.place(next.buffer)).toBe(addresses[2] + 0x300);
+    expect(memory.read32(addresses[0])).toBe(0);
+    expect(memory.place(new ArrayBuffer(0x500))).toBe(addresses[0]);
+    expect(memory.blockAt(addresses[0])?.buffer).not.toBe(first);
+    expect(memory.place(new ArrayBuffer(0x200))).toBe(addresses[2]);
+    expect(() => memory.place(new ArrayBuffer(0x600))).toThrow(/no room/);
+    expect(memory.blockAt(addresses[1] - 4)).toBeUndefined();
+  });
+
   test('does not take two neighbouring buffers for one', () => {
     const memory = create();
     const first = memory.place(new ArrayBuffer(8));
@@ -93,6 +109,8 @@ describe('memory that script and DMA share', () => {
   test('says what is wrong when the addresses run out', () => {
     const memory = create();
     memory.place(new ArrayBuffer(0xffc));
-    expect(() => memory.place(new ArrayBuffer(8))).toThrow(/no room for 8 bytes between 0x3ffb1ffc and 0x3ffb2000/);
+    expect(() => memory.place(new ArrayBuffer(8))).toThrow(
+      /no room for 8 bytes between 0x3ffb1000 and 0x3ffb2000, 0x3ffb1ffc being the last address given/,
+    );
   });
 });

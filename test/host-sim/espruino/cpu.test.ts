@@ -11,6 +11,7 @@ function createCpu(callbackMs = 0) {
   const cpu = new Cpu({
     clock,
     costs: { ...FREE, callback: callbackMs * MS },
+    afterRun: () => {},
     beforeRun: () => {},
     onException: (thrown) => note(`threw ${String(thrown)}`),
     onFault: (fault) => note(`fault ${fault.message}`),

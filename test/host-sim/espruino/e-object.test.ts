@@ -97,8 +97,3 @@ test('with PSRAM the memory lies elsewhere', () => {
   expect(Number(psram.lines[0])).toBeGreaterThanOrEqual(0x3f800000);
   expect(Number(psram.lines[0])).toBeLessThan(0x3fc00000);
 });
-
-test('machine code stops the run: the simulator has none', () => {
-  const own = bootBoard('try{E.nativeCall(0x40080000,"int(int)")}catch(e){}print("went on")');
-  expect(own.faults[0]).toContain('E.nativeCall');
-});
