@@ -11,17 +11,38 @@ import { createRecordedSound, type RecordedSound } from '../../host-sim/parts/re
 import { SILENCE, type SampleSource } from '../../host-sim/parts/sample-source';
 import type { Recording } from '../../host-sim/parts/recording';
 import type { Level, PadMode } from '../../host-sim/peripherals/gpio';
+import { createNativeCore, type NativeCore } from './native-core';
 import { openPipes, type Pipes } from './pipes';
 import { ProcessRam } from './process-ram';
 import { storageImage } from './storage-image';
 
+const FLASH_FILE = 'espruino.flash';
 const PUMP_EVERY_MS = 1;
 const PATIENCE_MS = 20_000;
+const RTC_FAST_BYTES = 0x2000;
 const BOTH_SPEAKERS = { bck: PIN_I2S_BCK, ws: PIN_I2S_WS };
 
-/** The bundle in a real interpreter, on the simulated chip, in real time. */
+/** What a board is made of. */
+export type EspruinoBoardOptions = {
+  /** The interpreter's file. */
+  readonly interpreter: string;
+  readonly bundle: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** A program and its arguments by way of which the interpreter is started. */
+  readonly by?: readonly string[] | undefined;
+  /** How many seconds the board's second takes: 1 unless said. */
+  readonly slowness?: number | undefined;
+  /** What was in the flash of a board before: used in place of `bundle` and `settings`. */
+  readonly flash?: Buffer | undefined;
+  /** What becomes of calls of machine code: they run unless said. */
+  readonly nativeCode?: 'runs' | 'panics' | undefined;
+};
+
+/** The bundle in a real interpreter, on the simulated chip, in real time or evenly slower. */
 export class EspruinoBoard {
   readonly chip: Chip;
+  /** What runs machine code. */
+  readonly core: NativeCore;
   /** What the interpreter has printed. */
   readonly console: string[] = [];
   private readonly folder = mkdtempSync(join(tmpdir(), 'stagebox-espruino-'));
@@ -29,6 +50,9 @@ export class EspruinoBoard {
   private readonly startNs = process.hrtime.bigint();
   private readonly amplifier = new Amplifier({ pads: { ...BOTH_SPEAKERS, data: PIN_I2S_DOUT } });
   private readonly ram: ProcessRam;
+  private readonly rtcFast = new ArrayBuffer(RTC_FAST_BYTES);
+  private readonly options: EspruinoBoardOptions;
+  private readonly slowness: number;
   private readonly pipes: Pipes;
   private readonly child: ChildProcess;
   private readonly pump: NodeJS.Timeout;
@@ -39,14 +63,16 @@ export class EspruinoBoard {
   private line = '';
   private fault: Error | undefined;
   private isClosed = false;
+  private isPanicked = false;
 
-  /** Boots `interpreter` with the bundle and these settings in its flash. */
-  constructor(interpreter: string, bundle: string, settings: Readonly<Record<string, unknown>>) {
-    const prelude = readFileSync(join(__dirname, 'prelude.js'), 'latin1');
-    const files = { '.boot0': prelude, '.bootcde': bundle, 'stagebox.json': JSON.stringify(settings) };
-    writeFileSync(join(this.folder, 'espruino.flash'), storageImage(files));
+  constructor(options: EspruinoBoardOptions) {
+    const { interpreter, by = [], slowness = 1 } = options;
+    this.options = options;
+    this.slowness = slowness;
+    writeFileSync(join(this.folder, FLASH_FILE), options.flash ?? flashOf(options));
     this.pipes = openPipes(this.folder, (request) => this.answer(request));
-    this.child = spawn(interpreter, [], { cwd: this.folder, stdio: ['pipe', 'pipe', 'ignore'] });
+    const [program, ...rest] = [...by, interpreter];
+    this.child = spawn(program, rest, { cwd: this.folder, stdio: ['pipe', 'pipe', 'ignore'] });
     this.child.on('error', (error) => (this.fault ??= error));
     this.child.on('exit', (code, signal) => {
       if (!this.isClosed)
@@ -54,7 +80,13 @@ export class EspruinoBoard {
     });
     this.child.stdout?.setEncoding('latin1').on('data', (text: string) => this.print(text));
     this.ram = this.openRam(interpreter);
-    this.chip = createChip({ clock: this.clock, memory: this.ram, onFault: (fault) => (this.fault ??= fault) });
+    this.chip = createChip({
+      clock: this.clock,
+      memory: this.ram,
+      rtcFast: this.rtcFast,
+      onFault: (fault) => (this.fault ??= fault),
+    });
+    this.core = createNativeCore(this.chip, this.ram, this.rtcFast);
     const source: SampleSource = { fill: (into, startNs, rateHz) => this.heard.fill(into, startNs, rateHz) };
     this.chip.attach(new Microphone({ pads: { ...BOTH_SPEAKERS, data: PIN_I2S_DIN }, source }));
     this.chip.attach(this.amplifier);
@@ -63,7 +95,7 @@ export class EspruinoBoard {
 
   /** The board's instant: time since power on. */
   get nowNs(): number {
-    return Number(process.hrtime.bigint() - this.startNs);
+    return Math.floor(Number(process.hrtime.bigint() - this.startNs) / this.slowness);
   }
 
   /** What the amplifier has played. */
@@ -93,12 +125,27 @@ export class EspruinoBoard {
   /** Moves the button after so many milliseconds each: down, up, down, up … */
   async press(...delaysMs: number[]): Promise<void> {
     await this.evaluate(`__board.press(${PIN_BUTTON},[${delaysMs.join(',')}])`);
-    await pause(delaysMs.reduce((sum, ms) => sum + ms, 0));
+    await this.pause(delaysMs.reduce((sum, ms) => sum + ms, 0));
+  }
+
+  /** So much of the board's time passes. */
+  pause(ms: number): Promise<void> {
+    return pause(ms * this.slowness);
+  }
+
+  /** What is in its flash. */
+  flash(): Buffer {
+    return readFileSync(join(this.folder, FLASH_FILE));
+  }
+
+  /** Whether machine code made it panic. It stands still then. */
+  get hasPanicked(): boolean {
+    return this.isPanicked;
   }
 
   /** Waits for a condition; names it when it does not come. */
   async until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-    const patienceEnds = this.nowNs + PATIENCE_MS * 1e6;
+    const patienceEnds = this.nowNs + (PATIENCE_MS * 1e6) / Math.min(this.slowness, 4);
     while (!(await isSo())) {
       if (this.fault !== undefined) throw this.fault;
       if (this.nowNs > patienceEnds) throw new Error(`waited in vain for ${what}\n${this.console.join('\n')}`);
@@ -156,9 +203,24 @@ export class EspruinoBoard {
     else if (verb === 'pinMode') gpio.pinMode(first, second as PadMode);
     else if (verb === 'digitalWrite') gpio.digitalWrite(first, Number(second) as Level);
     else if (verb === 'place') this.ram.place(first, Number(second));
+    else if (verb === 'call') return this.call(request.split(' ').slice(1).map(Number));
+    else if (verb === 'copy') this.copy(first, request.split(' ').slice(2).map(Number));
     else if (verb === 'work') return this.work.shift();
     else if (verb === 'done') this.asked.get(String(first))?.(request.slice(`done ${first} `.length));
     return undefined;
+  }
+
+  private call([address, ...values]: readonly number[]): number {
+    if (this.options.nativeCode !== 'panics') return this.core.call(address, values);
+    this.isPanicked = true;
+    this.isClosed = true;
+    this.child.kill('SIGKILL');
+    return 0;
+  }
+
+  /** Words of the program's memory to where it cannot write. */
+  private copy(to: number, [from, count]: readonly number[]): void {
+    this.ram.words(from, 4 * count).forEach((word, i) => this.chip.bus.write32(to + 4 * i, word >>> 0));
   }
 
   private stopOn(fault: Error): void {
@@ -174,6 +236,11 @@ export class EspruinoBoard {
     const said = lines.map((line) => line.replace(/\x1b\[J|\r|\x08/g, '').replace(/^>/, ''));
     this.console.push(...said.filter((line) => line !== ''));
   }
+}
+
+function flashOf({ bundle, settings, slowness = 1 }: EspruinoBoardOptions): Buffer {
+  const prelude = readFileSync(join(__dirname, 'prelude.js'), 'latin1').replaceAll('__SLOWNESS__', String(slowness));
+  return storageImage({ '.boot0': prelude, '.bootcde': bundle, 'stagebox.json': JSON.stringify(settings) });
 }
 
 /** Real time passes. */

@@ -2,16 +2,22 @@ import { resolve } from 'node:path';
 import { readFirmware } from '../../cli/firmware-text';
 import { DEFAULT_CONFIG } from '../../relay/config';
 import { openRelay, type OpenRelay } from '../../relay/main';
-import { EspruinoBoard } from './espruino-board';
+import { EspruinoBoard, type EspruinoBoardOptions } from './espruino-board';
 
 const path = process.env.ESPRUINO ?? '';
+
+/** The interpreter's file. */
+export const interpreter = resolve(path);
 
 /** `describe` with an interpreter to run on; without one its tests are skipped. */
 export const describeOnInterpreter = path === '' ? describe.skip : describe;
 
 /** Boots the built bundle with these settings; resolves when it runs. */
-export async function boot(settings: Readonly<Record<string, unknown>> = {}): Promise<EspruinoBoard> {
-  const board = new EspruinoBoard(resolve(path), readFirmware(), settings);
+export async function boot(
+  settings: Readonly<Record<string, unknown>> = {},
+  options: Partial<EspruinoBoardOptions> = {},
+): Promise<EspruinoBoard> {
+  const board = new EspruinoBoard({ interpreter, bundle: readFirmware(), settings, ...options });
   await board.until('the bundle to run', async () => (await board.evaluate('typeof status')) === 'function');
   return board;
 }

@@ -1,5 +1,6 @@
 // Runs inside the interpreter, as .boot0, before the bundle: what a board has and a program on a computer lacks.
 // Requests go to the host over one named pipe, answers come back over another: four digits of length, then the text.
+// __SLOWNESS__ is how many of the computer's seconds the board's second takes.
 (function () {
   var requests = E.openFile('requests', 'w');
   var answers = E.openFile('answers', 'r');
@@ -8,37 +9,54 @@
     var length = parseInt(answers.read(4));
     return length ? answers.read(length) : '';
   }
-  function isRegister(address) {
-    return (address >= 0x3ff00000 && address < 0x3ff80000) || (address >= 0x60000000 && address < 0x60010000);
+  // Registers of the chip, and memory that is reached by words: SRAM1's instruction side, RTC FAST.
+  function isOnHost(address) {
+    return (
+      (address >= 0x3ff00000 && address < 0x3ff82000) ||
+      (address >= 0x400a0000 && address < 0x400c2000) ||
+      (address >= 0x60000000 && address < 0x60010000)
+    );
+  }
+
+  // Buffers need an address that DMA reaches. The host is told where they really are.
+  var addressOf = E.getAddressOf;
+  var scratch = new Uint8Array(64);
+  var real = addressOf(scratch, true);
+  var bias = real >= 0x3ffae000 && real < 0x40000000 ? 0 : 0x3ffb8000 + (real & 3) - real;
+  ask('place ' + real + ' ' + (real + bias));
+  if (bias) {
+    E.getAddressOf = function (value, flat) {
+      var address = addressOf(value, flat);
+      return flat && address ? address + bias : address;
+    };
   }
 
   var memoryPeek = peek32;
   var memoryPoke = poke32;
   global.peek32 = function (address) {
-    return isRegister(address) ? +ask('peek ' + address) : memoryPeek(address);
+    return isOnHost(address) ? +ask('peek ' + address) : memoryPeek(address - bias);
   };
   global.poke32 = function (address, value) {
-    if (isRegister(address)) ask('poke ' + address + ' ' + value);
-    else memoryPoke(address, value);
+    if (!isOnHost(address)) memoryPoke(address - bias, value);
+    else if (typeof value === 'number') ask('poke ' + address + ' ' + value);
+    else if (E.getAddressOf(value, true))
+      ask('copy ' + address + ' ' + E.getAddressOf(value, true) + ' ' + value.length);
+    else for (var i = 0; i < value.length; i++) ask('poke ' + (address + 4 * i) + ' ' + value[i]);
+  };
+  // Code for the board's processor is run by the host; whatever else has an address is the program's own.
+  var nativeCall = E.nativeCall;
+  E.nativeCall = function (address, signature, data) {
+    if (!isOnHost(address)) return nativeCall(address, signature, data);
+    var request = 'call ' + address + ' ';
+    return function (a, b, c, d) {
+      return +ask(request + (a | 0) + ' ' + (b | 0) + ' ' + (c | 0) + ' ' + (d | 0));
+    };
   };
   global.pinMode = function (pin, mode) {
     ask('pinMode ' + pin + ' ' + mode);
   };
   global.digitalWrite = function (pin, value) {
     ask('digitalWrite ' + pin + ' ' + (value ? 1 : 0));
-  };
-
-  // Buffers get an address that DMA reaches; the host is told where they really are.
-  var addressOf = E.getAddressOf;
-  var bias;
-  E.getAddressOf = function (value, flat) {
-    var address = addressOf(value, flat);
-    if (!flat || !address) return address;
-    if (bias === undefined) {
-      bias = address >= 0x3ffae000 && address < 0x40000000 ? 0 : 0x3ffb8000 + (address & 3) - address;
-      ask('place ' + address + ' ' + (address + bias));
-    }
-    return address + bias;
   };
 
   var watches = [];
@@ -77,8 +95,22 @@
     }
     ask('done ' + line.substr(0, space) + ' ' + answer);
   }
-  global.__board = { ask: ask, press: press };
-  setInterval(work, 20);
+  if (__SLOWNESS__ !== 1) {
+    var realTimeout = setTimeout;
+    var realInterval = setInterval;
+    var realTime = getTime;
+    global.setTimeout = function (action, ms, first, second) {
+      return realTimeout(action, (ms || 0) * __SLOWNESS__, first, second);
+    };
+    global.setInterval = function (action, ms) {
+      return realInterval(action, ms * __SLOWNESS__);
+    };
+    global.getTime = function () {
+      return realTime() / __SLOWNESS__;
+    };
+  }
+
+  global.__board = { ask: ask, press: press, work: work, worker: setInterval(work, 20) };
 
   Modules.addCached('neopixel', function () {
     exports.write = function (pin, grb) {
