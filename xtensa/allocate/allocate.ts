@@ -35,11 +35,11 @@ function attempt(original: MachineFunction, boldness: Boldness): MachineFunction
       rename(machine, colours);
       return machine;
     }
-    // One at a time: others may find a place when the cheapest is gone.
-    const victim = spilled.reduce((least, each) => (cost(each) < cost(least) ? each : least));
-    if (spills.isShortest(victim))
+    // Not all of them: others find a place when the cheapest are gone.
+    const victims = [...spilled].sort((one, other) => cost(one) - cost(other)).slice(0, Math.ceil(spilled.length / 4));
+    if (victims.some((register) => spills.isShortest(register)))
       throw new Error(`${machine.name}: one instruction alone needs more registers than there are`);
-    spills.spill(victim);
+    for (const register of victims) spills.spill(register);
   }
   throw new Error(`${machine.name}: registers are not allocated after ${MAX_ROUNDS} rounds`);
 }

@@ -2,19 +2,16 @@ import { type MachineBlock, type MachineFunction, readsOf, writesOf } from '../m
 
 /** Which registers still hold something needed at the start of each block. */
 export function liveAtStarts({ blocks }: MachineFunction): Set<number>[] {
-  const atStart = blocks.map(() => new Set<number>());
+  const summaries = blocks.map(summaryOf);
+  const atStart = summaries.map(({ reads }) => new Set(reads));
   for (let changed = true; changed;) {
     changed = false;
     for (let index = blocks.length - 1; index >= 0; index--) {
-      const live = atEndOf(blocks[index], atStart);
-      const { instructions } = blocks[index];
-      for (let i = instructions.length - 1; i >= 0; i--) {
-        for (const register of writesOf(instructions[i])) live.delete(register);
-        for (const register of readsOf(instructions[i])) live.add(register);
-      }
-      if (live.size === atStart[index].size) continue;
-      atStart[index] = live;
-      changed = true;
+      const live = atStart[index];
+      const before = live.size;
+      for (const successor of blocks[index].successors)
+        for (const register of atStart[successor]) if (!summaries[index].writes.has(register)) live.add(register);
+      changed ||= live.size !== before;
     }
   }
   return atStart;
@@ -23,9 +20,16 @@ export function liveAtStarts({ blocks }: MachineFunction): Set<number>[] {
 /** Which registers still hold something needed at the end of each block. */
 export function liveAtEnds(machine: MachineFunction): Set<number>[] {
   const atStart = liveAtStarts(machine);
-  return machine.blocks.map((block) => atEndOf(block, atStart));
+  return machine.blocks.map(({ successors }) => new Set(successors.flatMap((successor) => [...atStart[successor]])));
 }
 
-function atEndOf({ successors }: MachineBlock, atStart: readonly Set<number>[]): Set<number> {
-  return new Set(successors.flatMap((successor) => [...atStart[successor]]));
+/** What a block reads of the values from before it, and all that it writes. */
+function summaryOf({ instructions }: MachineBlock): { readonly reads: Set<number>; readonly writes: Set<number> } {
+  const reads = new Set<number>();
+  const writes = new Set<number>();
+  for (const each of instructions) {
+    for (const register of readsOf(each)) if (!writes.has(register)) reads.add(register);
+    for (const register of writesOf(each)) writes.add(register);
+  }
+  return { reads, writes };
 }

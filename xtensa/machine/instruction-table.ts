@@ -6,6 +6,9 @@ export type Row = {
   readonly bytes: 2 | 3;
   readonly opcode: number;
   readonly operands: readonly Operand[];
+  /** Which operands are registers that the instruction reads, and which it writes. */
+  readonly reads: readonly number[];
+  readonly writes: readonly number[];
 };
 
 // Fields of the formats, by the Xtensa ISA reference manual: op0 at bit 0, t at 4, s at 8, r at 12, op1 at 16, op2 at 20.
@@ -112,9 +115,15 @@ const ROWS = [
 
 export type Mnemonic = (typeof ROWS)[number][0];
 
-const TABLE: ReadonlyMap<string, Row> = new Map(
-  ROWS.map(([mnemonic, bytes, opcode, operands]) => [mnemonic, { mnemonic, bytes, opcode, operands }]),
-);
+function rowOf([mnemonic, bytes, opcode, operands]: (typeof ROWS)[number]): Row {
+  const registers = (how: 'reads' | 'writes'): number[] =>
+    (operands as readonly Operand[]).flatMap((operand, index) =>
+      operand.kind === 'register' && operand[how] ? [index] : [],
+    );
+  return { mnemonic, bytes, opcode, operands, reads: registers('reads'), writes: registers('writes') };
+}
+
+const TABLE: ReadonlyMap<string, Row> = new Map(ROWS.map((row) => [row[0], rowOf(row)]));
 
 /** All instructions there are, by mnemonic. */
 export const INSTRUCTIONS: readonly Row[] = [...TABLE.values()];

@@ -43,15 +43,16 @@ export function instruction(mnemonic: Mnemonic, operands: number[], at: Position
   return { mnemonic, operands, at, alsoReads: [], alsoWrites: [] };
 }
 
-/** Calls `visit` with every register operand. */
-function operandRegisters({ mnemonic, operands }: Instruction, how: 'reads' | 'writes'): number[] {
-  return rowFor(mnemonic).operands.flatMap((operand, index) =>
-    operand.kind === 'register' && operand[how] ? [operands[index]] : [],
-  );
+/** The registers that an instruction reads. */
+export function readsOf({ mnemonic, operands, alsoReads }: Instruction): number[] {
+  return [...rowFor(mnemonic).reads.map((index) => operands[index]), ...alsoReads];
 }
 
-export const readsOf = (each: Instruction): number[] => [...operandRegisters(each, 'reads'), ...each.alsoReads];
-export const writesOf = (each: Instruction): number[] => [...operandRegisters(each, 'writes'), ...each.alsoWrites];
+/** The registers that an instruction writes. */
+export function writesOf({ mnemonic, operands, alsoWrites }: Instruction): number[] {
+  return [...rowFor(mnemonic).writes.map((index) => operands[index]), ...alsoWrites];
+}
+
 export const isCopy = ({ mnemonic }: Instruction): boolean => mnemonic === 'mov.n';
 /** Whether the value can be made again instead of being kept. */
 export const isConstant = ({ mnemonic }: Instruction): boolean => mnemonic === 'movi' || mnemonic === 'l32r';
