@@ -16,7 +16,7 @@ function randomNumber(random: Random, bytes: number): number {
   return random.bytes(bytes).reduce((value, byte) => value * 256 + byte, 0);
 }
 
-/** Sequence, timestamps and packets of one stream; frames are numbered by the room, one in 20 ms. */
+/** Sequence, timestamps and packets of one stream. Its frames are numbered, one in 20 ms of the room's time. */
 export class OutputStream {
   readonly codec: FrameCodec;
   readonly packetFrames: number;
@@ -25,23 +25,36 @@ export class OutputStream {
   private readonly encoder: FrameEncoder;
   private readonly builder: PacketBuilder;
   private readonly send: SendDatagram;
+  private readonly framesElapsed: () => number;
   private readonly ssrc: number;
   private readonly timestampOffset: number;
   private readonly silence: Int16Array;
   private readonly coded: Uint8Array;
+  private readonly lostPcm: Int16Array;
   private datagram: Uint8Array;
   private sequence: number;
-  private firstFrame = 0;
+  private packetFrame = 0;
+  private next = 0;
   private isInSpurt = false;
+  /** The first frame of the packet under way was lost; what could stand in for it is in `lostPcm`. */
+  private hasLostFirst = false;
 
-  constructor(codec: FrameCodec, packetFrames: number, random: Random, send: SendDatagram) {
+  /** `framesElapsed` tells how many times 20 ms have passed in the room. */
+  constructor(
+    codec: FrameCodec,
+    packetFrames: number,
+    ports: { readonly random: Random; readonly send: SendDatagram; readonly framesElapsed: () => number },
+  ) {
+    const { random, send, framesElapsed } = ports;
     this.codec = codec;
     this.packetFrames = packetFrames;
     this.send = send;
+    this.framesElapsed = framesElapsed;
     this.encoder = codec.createEncoder();
     this.builder = new PacketBuilder(codec, packetFrames);
     this.silence = new Int16Array(codec.frameSamples);
     this.coded = new Uint8Array(codec.frameBytes);
+    this.lostPcm = new Int16Array(codec.frameSamples);
     this.datagram = this.newDatagram();
     // RFC 3550, section 5.1: all three start at random.
     this.ssrc = randomNumber(random, 4);
@@ -54,11 +67,23 @@ export class OutputStream {
     return this.isInSpurt;
   }
 
+  /** The number that the next frame will have: it goes on within a spurt, and follows time from one to the next. */
+  get nextFrame(): number {
+    return this.isInSpurt || this.builder.hasHalf ? this.next : Math.max(this.next, this.framesElapsed());
+  }
+
   /** Sends a frame whose payload exists already: it leaves as it is. */
-  forward(frame: number, payload: Uint8Array, pcm: Int16Array): void {
-    if (!this.builder.hasHalf) this.firstFrame = frame;
+  forward(payload: Uint8Array, pcm: Int16Array): void {
+    if (this.hasLostFirst) {
+      this.hasLostFirst = false;
+      this.next--;
+      this.encode(this.lostPcm);
+    }
+    const frame = this.nextFrame;
+    if (!this.builder.hasHalf) this.packetFrame = frame;
+    this.next = frame + 1;
     if (!this.builder.add(payload, pcm, this.datagram.subarray(RTP_HEADER_BYTES))) return;
-    this.writeHeader(this.datagram, !this.isInSpurt, this.sequence, this.firstFrame);
+    this.writeHeader(this.datagram, !this.isInSpurt, this.sequence, this.packetFrame);
     this.isInSpurt = true;
     this.sequence = sequenceAfter(this.sequence, 1);
     for (const address of this.receivers.values()) this.send(this.datagram, address);
@@ -66,20 +91,33 @@ export class OutputStream {
   }
 
   /** Sends a frame of samples at the stream's rate. */
-  encode(frame: number, pcm: Int16Array): void {
+  encode(pcm: Int16Array): void {
     this.encoder.encode(pcm, this.coded);
-    this.forward(frame, this.coded, pcm);
+    this.forward(this.coded, pcm);
   }
 
-  /** Leaves out the number of a packet that was lost on its way in, so that the receiver conceals it itself. */
-  skip(): void {
-    if (this.isInSpurt) this.sequence = sequenceAfter(this.sequence, 1);
+  /**
+   * A frame was lost on its way in. A packet of which nothing has come is left out, its number with it, so that the
+   * receiver conceals it, which knows what it has played; half a packet is completed with `pcm`.
+   */
+  lose(pcm: Int16Array): void {
+    if (this.builder.hasHalf) return this.encode(pcm);
+    if (!this.isInSpurt) return;
+    this.next++;
+    if (this.packetFrames > 1 && !this.hasLostFirst) {
+      this.hasLostFirst = true;
+      this.lostPcm.set(pcm);
+      return;
+    }
+    this.hasLostFirst = false;
+    this.sequence = sequenceAfter(this.sequence, 1);
   }
 
   /** Silence has begun: nothing is sent until the next spurt, once the packet under way is complete. */
-  pause(frame: number): void {
-    if (this.builder.hasHalf) this.encode(frame, this.silence);
+  pause(): void {
+    if (this.builder.hasHalf) this.encode(this.silence);
     this.isInSpurt = false;
+    this.hasLostFirst = false;
   }
 
   /** Sends one receiver a packet of silence, the `step`th of a few that precede the stream; nobody else notices. */

@@ -2,9 +2,16 @@
 // 3.4 kHz, 60 dB down from 4.6 kHz on. Every second tap of a half-band filter is zero but the middle one, 1/2.
 // Both directions keep their history, so that frames join without a seam. The delay is 23 samples at 16 kHz, 1.4 ms.
 
+import type { FrameCodec } from './codec';
+
 /** Turns one frame into the same frame at another rate. Frames must come in order. */
 export interface Resampler {
+  readonly toRateHz: number;
+  /** Samples of a frame at that rate. */
+  readonly outSamples: number;
   process(frame: Int16Array, into: Int16Array): void;
+  /** Takes over what another one of the same kind remembers, to go on after the frame that it processed last. */
+  goOnFrom(other: Resampler): void;
 }
 
 const SIDE_TAPS = 12;
@@ -58,10 +65,17 @@ class History {
 
 /** 8 kHz to 16 kHz: every input sample passes, and between two of them stands an interpolated one. */
 export class Upsampler implements Resampler {
+  readonly toRateHz = 16000;
+  readonly outSamples: number;
   private readonly history: History;
 
   constructor(frameSamples: number) {
+    this.outSamples = 2 * frameSamples;
     this.history = new History(2 * SIDE_TAPS - 1, frameSamples);
+  }
+
+  goOnFrom(other: Resampler): void {
+    if (other instanceof Upsampler) this.history.samples.set(other.history.samples);
   }
 
   process(frame: Int16Array, into: Int16Array): void {
@@ -79,10 +93,17 @@ export class Upsampler implements Resampler {
 
 /** 16 kHz to 8 kHz: what lies above 4 kHz is filtered out before every second sample is left out. */
 export class Downsampler implements Resampler {
+  readonly toRateHz = 8000;
+  readonly outSamples: number;
   private readonly history: History;
 
   constructor(frameSamples: number) {
+    this.outSamples = frameSamples / 2;
     this.history = new History(4 * SIDE_TAPS - 3, frameSamples);
+  }
+
+  goOnFrom(other: Resampler): void {
+    if (other instanceof Downsampler) this.history.samples.set(other.history.samples);
   }
 
   process(frame: Int16Array, into: Int16Array): void {
@@ -95,4 +116,9 @@ export class Downsampler implements Resampler {
       into[n] = toSample(sum);
     }
   }
+}
+
+/** From the codec's rate to the other one. */
+export function createResampler({ frameSamples, format }: FrameCodec): Resampler {
+  return format.rateHz === 16000 ? new Downsampler(frameSamples) : new Upsampler(frameSamples);
 }

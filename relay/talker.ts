@@ -1,49 +1,54 @@
-// What a member on the stage sends, up to the mix: jitter buffer, decoder, concealment, loudness, and its frame of the
-// round at every rate the room needs.
+// What a member on the stage sends, up to the point where it parts into those who hear nobody else and the mix: order,
+// decoder, loudness, an end to silence that is sent all the same, something in place of lost frames, and the pace.
+//
+// A frame leaves as soon as it is its turn. Only a burst is held back: 100 ms of it go at once, the rest at the pace of
+// speech, which is what a listener's buffer can take.
 
+import { FRAME_MS } from '../wire/limits';
 import type { Rtp } from '../wire/rtp';
+import { CONCEALED_FRAMES, fadeOut } from './concealment';
 import type { Counters } from './counters';
 import { codecFor, type FrameCodec } from './codec';
-import { JitterBuffer } from './jitter-buffer';
-import { Loudness, type FrameLoudness } from './loudness';
+import type { Frame } from './frame';
+import { Loudness } from './loudness';
+import { MixInput } from './mix-input';
+import { OrderBuffer } from './order-buffer';
 import { copySecondFrame, framesIn } from './packing';
-import { Downsampler, Upsampler, type Resampler } from './resample';
+import { createResampler, type Resampler } from './resample';
 
 /** A talker counts as active for this long after a packet. */
 export const ACTIVE_MS = 100;
+/** By how much frames may leave before their time at the pace of speech. */
+export const BURST_MS = 80;
+/** The pace of a burst: half a percent above that of speech, more than any clock is fast. */
+const PACE_MS = 0.995 * FRAME_MS;
 /** Silent frames that still go out, so that a listener's playout ends on silence and not on a vowel. */
 const TRAILING_SILENT_FRAMES = 3;
-/** Frames for which a missing one is replaced by the last, fading. */
-const CONCEALED_FRAMES = 2;
-
-type Frame = FrameLoudness & { readonly payload: Uint8Array; readonly pcm: Int16Array };
 
 /** Why a packet is not taken. */
 export type PacketRejection = 'wrong-length' | 'malformed' | 'late' | 'duplicate';
-
-/** What a talker has for the round: 'nothing', a 'frame', or something 'concealed' in place of one. */
-export type Contribution = 'nothing' | 'frame' | 'concealed';
 
 /** One voice of a room. */
 export class Talker {
   readonly member: number;
   readonly codec: FrameCodec;
-  readonly buffer: JitterBuffer<Frame>;
-  /** What this round has of it; set by `takeFrame`. */
-  contribution: Contribution = 'nothing';
-  /** Whether its voice was heard in the frame just taken. */
-  isSpeaking = false;
+  readonly input: MixInput;
+  /** Whether it is to be heard: from a frame that is more than silence to the end of its spurt. */
+  isVoicing = false;
+  /** The frame taken last. */
+  frame: Frame;
+  /** Whether that frame begins a talk spurt of the sender. */
+  isSpurtStart = false;
+  private readonly buffer: OrderBuffer<Frame>;
   private readonly counters: Counters;
   private readonly loudness = new Loudness();
-  private readonly pool: Frame[] = [];
-  private readonly concealment: Int16Array;
-  private readonly resampled: Int16Array;
-  private readonly resampler: Resampler;
-  private readonly otherRateHz: number;
-  private frame: Frame;
+  readonly resampler: Resampler;
   private lastArrivalMs = -Infinity;
-  private silentFrames = TRAILING_SILENT_FRAMES + 1;
-  private missingFrames = 0;
+  /** When the frame taken last was due at the pace of speech. */
+  private paceMs = -Infinity;
+  private silentFrames = 0;
+  private lostFrames = 0;
+  private voiced: Frame;
 
   constructor(member: number, payloadType: number, counters: Counters) {
     const codec = codecFor(payloadType);
@@ -51,13 +56,11 @@ export class Talker {
     this.member = member;
     this.codec = codec;
     this.counters = counters;
-    this.buffer = new JitterBuffer(codec.frameSamples, (frame) => this.pool.push(frame));
-    this.frame = this.newFrame();
-    this.concealment = new Int16Array(codec.frameSamples);
-    const isWide = codec.format.rateHz === 16000;
-    this.otherRateHz = isWide ? 8000 : 16000;
-    this.resampler = isWide ? new Downsampler(codec.frameSamples) : new Upsampler(codec.frameSamples);
-    this.resampled = new Int16Array(isWide ? codec.frameSamples / 2 : codec.frameSamples * 2);
+    this.buffer = new OrderBuffer(codec.frameSamples);
+    this.input = new MixInput(codec, counters);
+    this.resampler = createResampler(codec);
+    this.frame = this.newFrame(false);
+    this.voiced = this.frame;
   }
 
   /** Takes a packet, or says why not. */
@@ -65,7 +68,7 @@ export class Talker {
     const count = framesIn(this.codec, packet.payload);
     if (count === 0) return 'wrong-length';
     const { late } = this.buffer;
-    if (!this.buffer.wants(packet.sequence)) return this.buffer.late > late ? 'late' : 'duplicate';
+    if (!this.buffer.wants(packet.sequence, nowMs)) return this.buffer.late > late ? 'late' : 'duplicate';
     const frames = this.decode(packet.payload, count);
     if (!frames) return 'malformed';
     const { sequence, timestamp, marker } = packet;
@@ -79,107 +82,94 @@ export class Talker {
     return this.buffer.depth > 0 || nowMs < this.lastArrivalMs + ACTIVE_MS;
   }
 
-  /** When it stops being active if nothing more arrives. */
-  get activeUntilMs(): number {
-    return this.lastArrivalMs + ACTIVE_MS;
-  }
-
-  /** Whether a round waits for its frame: it is active, and its last frame was more than silence or quiet at an end. */
-  isAwaited(nowMs: number): boolean {
-    return this.isActive(nowMs) && this.silentFrames === 0 && this.missingFrames <= CONCEALED_FRAMES;
-  }
-
-  /** Takes its frame of this round from the buffer, or makes one up if it is waited for. */
-  takeFrame(nowMs: number, needsOtherRate: boolean): void {
+  /** When there is something to do for it, if nothing more arrives; Infinity when there is not. */
+  get nextAtMs(): number {
     const readyAtMs = this.buffer.readyAtMs();
-    const isReady = readyAtMs !== undefined && readyAtMs <= nowMs;
-    if (!isReady && !this.isAwaited(nowMs)) {
-      this.contribution = 'nothing';
-      this.isSpeaking = false;
-      return;
-    }
+    if (readyAtMs !== undefined) return Math.max(readyAtMs, this.paceMs + PACE_MS - BURST_MS);
+    return this.isVoicing ? this.lastArrivalMs + ACTIVE_MS : Infinity;
+  }
+
+  /** Whether anybody is to hear something of it. */
+  get isSounding(): boolean {
+    return this.isVoicing || this.input.queue.isReady;
+  }
+
+  /** Takes the next frame into `frame` if one is due; false when none is. Then `isVoicing` says if it is to be heard. */
+  takeNext(nowMs: number): boolean {
+    if (this.buffer.depth === 0 || this.nextAtMs > nowMs) return false;
+    this.buffer.shorten();
     const { lost } = this.buffer;
-    const popped = this.buffer.pop(nowMs);
+    const next = this.buffer.pop(nowMs);
     this.counters.lost += this.buffer.lost - lost;
-    if (typeof popped === 'string') this.conceal();
-    else this.use(popped);
-    if (needsOtherRate && this.contribution !== 'nothing') this.resampler.process(this.ownPcm, this.resampled);
+    if (next === undefined) return false;
+    this.paceMs += PACE_MS;
+    if (next === 'lost') this.makeUp();
+    else {
+      this.paceMs = Math.max(this.paceMs, nowMs);
+      this.use(next.frame, next.isFirst);
+    }
+    return true;
   }
 
-  /** The round's frame as it came, only when `contribution` is 'frame'. */
-  get payload(): Uint8Array {
-    return this.frame.payload;
-  }
-
-  /** The round's samples at a rate. */
-  pcmAt(rateHz: number): Int16Array {
-    return rateHz === this.otherRateHz ? this.resampled : this.ownPcm;
-  }
-
-  /** Its run is over: the next frame is not one that was missed. */
+  /** Nothing comes any more: the next frame begins a new voice. */
   rest(): void {
-    this.buffer.rest();
-    this.contribution = 'nothing';
-    this.isSpeaking = false;
-    this.silentFrames = TRAILING_SILENT_FRAMES + 1;
-    this.missingFrames = 0;
+    this.isVoicing = false;
+    this.lostFrames = 0;
   }
 
-  private get ownPcm(): Int16Array {
-    return this.contribution === 'concealed' ? this.concealment : this.frame.pcm;
+  /** Fills in the frame's samples at the other rate. Frames must be resampled in order, if at all. */
+  resample(): void {
+    this.resampler.process(this.frame.pcm, this.frame.otherPcm);
   }
 
-  private use(frame: Frame): void {
-    this.pool.push(this.frame);
+  /** Whether the frame just taken holds speech. */
+  get isSpeaking(): boolean {
+    return this.isVoicing && this.frame.isSpeech && !this.frame.isMadeUp;
+  }
+
+  close(): void {
+    this.buffer.clear();
+    this.input.clear();
+    this.isVoicing = false;
+  }
+
+  private use(frame: Frame, isFirst: boolean): void {
     this.frame = frame;
-    this.missingFrames = 0;
+    this.voiced = frame;
+    this.isSpurtStart = isFirst;
+    this.lostFrames = 0;
     this.silentFrames = frame.isSilent ? this.silentFrames + 1 : 0;
-    this.isSpeaking = frame.isSpeech;
-    this.contribution = this.silentFrames > TRAILING_SILENT_FRAMES ? 'nothing' : 'frame';
+    this.isVoicing = this.silentFrames === 0 || (this.isVoicing && this.silentFrames <= TRAILING_SILENT_FRAMES);
   }
 
-  /** Repeats the last frame, fading to nothing over two. */
-  private conceal(): void {
-    this.isSpeaking = false;
-    const step = this.missingFrames++;
-    if (this.silentFrames > 0) {
-      this.contribution = 'nothing';
-      return;
-    }
-    this.counters.concealed++;
-    this.contribution = 'concealed';
-    if (step >= CONCEALED_FRAMES) {
-      this.concealment.fill(0);
-      return;
-    }
-    const { pcm } = this.frame;
-    const length = CONCEALED_FRAMES * pcm.length;
-    for (let i = 0; i < pcm.length; i++) {
-      this.concealment[i] = Math.round(pcm[i] * (1 - (step * pcm.length + i) / length));
-    }
+  private makeUp(): void {
+    this.isSpurtStart = false;
+    const { isSilent, isQuiet } = this.voiced;
+    const isOver = this.lostFrames >= CONCEALED_FRAMES;
+    this.frame = { ...this.newFrame(true), isSilent: isSilent || isOver, isQuiet: isQuiet || isOver };
+    fadeOut(this.voiced.pcm, this.lostFrames++, this.frame.pcm);
   }
 
   private decode(payload: Uint8Array, count: number): Frame[] | undefined {
-    const first = this.pool.pop() ?? this.newFrame();
+    const frames = Array.from({ length: count }, () => this.newFrame(false));
+    const [first, second] = frames;
     first.payload.set(payload.subarray(0, this.codec.frameBytes));
-    if (!this.codec.decode(first.payload, first.pcm)) {
-      this.pool.push(first);
-      return undefined;
+    if (!this.codec.decode(first.payload, first.pcm)) return undefined;
+    if (second) {
+      copySecondFrame(this.codec, payload, second.payload);
+      this.codec.decode(second.payload, second.pcm);
     }
-    this.loudness.measure(first.pcm, first);
-    if (count === 1) return [first];
-    const second = this.pool.pop() ?? this.newFrame();
-    copySecondFrame(this.codec, payload, first.pcm, second.payload);
-    this.codec.decode(second.payload, second.pcm);
-    this.loudness.measure(second.pcm, second);
-    return [first, second];
+    for (const frame of frames) this.loudness.measure(frame.pcm, frame);
+    return frames;
   }
 
-  private newFrame(): Frame {
+  private newFrame(isMadeUp: boolean): Frame {
     const { frameBytes, frameSamples } = this.codec;
     return {
-      payload: new Uint8Array(frameBytes),
+      payload: new Uint8Array(isMadeUp ? 0 : frameBytes),
       pcm: new Int16Array(frameSamples),
+      otherPcm: new Int16Array(this.resampler.outSamples),
+      isMadeUp,
       rms: 0,
       isSilent: true,
       isQuiet: true,

@@ -52,12 +52,33 @@ function nibbleFor(state: Dvi4State, sample: number): number {
   return nibble;
 }
 
-/** Encodes `samples` (16-bit) into `into`: the header, then the nibbles. Returns the bytes written. */
-export function encodeDvi4(samples: Int16Array, into: Uint8Array, state: Dvi4State): number {
+/** Writes a packet's header: the state before its first sample. */
+export function writeDvi4Header(state: Dvi4State, into: Uint8Array): void {
   into[0] = (state.predicted >> 8) & 0xff;
   into[1] = state.predicted & 0xff;
   into[2] = state.index;
   into[3] = 0;
+}
+
+/** Reads a packet's header; undefined for a broken one. */
+export function readDvi4Header(bytes: Uint8Array): Dvi4State | undefined {
+  if (bytes.length < HEADER_BYTES || bytes[2] > 88) return undefined;
+  return { predicted: (((bytes[0] << 8) | bytes[1]) << 16) >> 16, index: bytes[2] };
+}
+
+/** The state after the first `samples` samples of a packet, which is what a header that goes on from there says. */
+export function dvi4StateAfter(bytes: Uint8Array, samples: number): Dvi4State | undefined {
+  const state = readDvi4Header(bytes);
+  for (let i = 0; state && i < samples; i++) {
+    const pair = bytes[HEADER_BYTES + (i >> 1)];
+    applyNibble(state, i & 1 ? pair & 0x0f : pair >> 4);
+  }
+  return state;
+}
+
+/** Encodes `samples` (16-bit) into `into`: the header, then the nibbles. Returns the bytes written. */
+export function encodeDvi4(samples: Int16Array, into: Uint8Array, state: Dvi4State): number {
+  writeDvi4Header(state, into);
   let at = HEADER_BYTES;
   for (let i = 0; i < samples.length; i += 2) {
     const high = nibbleFor(state, samples[i]);
@@ -74,8 +95,8 @@ export function encodeDvi4(samples: Int16Array, into: Uint8Array, state: Dvi4Sta
 
 /** Decodes one packet as far as `into` reaches; returns the samples, or -1 for a broken header. Total. */
 export function decodeDvi4(bytes: Uint8Array, into: Int16Array): number {
-  if (bytes.length < HEADER_BYTES || bytes[2] > 88) return -1;
-  const state = { predicted: (((bytes[0] << 8) | bytes[1]) << 16) >> 16, index: bytes[2] };
+  const state = readDvi4Header(bytes);
+  if (!state) return -1;
   const samples = Math.min(into.length, 2 * (bytes.length - HEADER_BYTES));
   for (let i = 0; i < samples; i++) {
     const pair = bytes[HEADER_BYTES + (i >> 1)];

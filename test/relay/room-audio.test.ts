@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { decodePcmu, encodePcmu } from '../../wire/pcmu';
-import { createTestRelay, tone, type Heard, type TestMember, type TestRelay } from './support/test-relay';
+import { createTestRelay, tone, type Heard } from './support/test-relay';
+import { heardSince, run, settle } from './support/ticks';
 
 const SILENCE = new Uint8Array(160).fill(0xff);
 
@@ -14,29 +15,6 @@ function encode(pcm: Int16Array): Uint8Array {
   const payload = new Uint8Array(pcm.length);
   encodePcmu(pcm, payload);
   return payload;
-}
-
-/** What the packets that came after `since` hold. */
-function heardSince(member: TestMember, since: number): Heard[] {
-  return member.heard.slice(since);
-}
-
-/** Lets every member's preamble pass; returns how much each has heard until then. */
-function settle(test: TestRelay, members: TestMember[]): number[] {
-  test.clock.advance(500);
-  return members.map((member) => member.heard.length);
-}
-
-/** 20 ms ticks; `tick(i)` says what members send in each, at their own phases. */
-function run(test: TestRelay, ticks: number, phases: readonly (readonly [number, (i: number) => void])[]): void {
-  const startMs = test.clock.nowMs();
-  for (let i = 0; i < ticks; i++) {
-    for (const [phaseMs, send] of phases) {
-      test.clock.runUntil(startMs + i * 20 + phaseMs);
-      send(i);
-    }
-  }
-  test.clock.runUntil(startMs + ticks * 20);
 }
 
 function random(seed: number): () => number {
@@ -75,13 +53,15 @@ describe('the sound of a room', () => {
             ),
           );
           // The first talker's first frame leaves before anybody else is known to talk; so the others follow by one frame.
+          // The second one's leaves at once to the first talker, who hears nobody else yet, and so not again in the mix.
           run(test, 4, [[0, (i) => frames[i].forEach((frame, m) => members[m].send(frame, { marker: i === 0 }))]]);
           for (let round = 1; round < 4; round++) {
             const sources = frames[round].map((frame, m) => (m === 0 ? frame : frames[round - 1][m]));
             members.forEach((member, m) => {
               const others = sources.filter((_, talker) => talker !== m);
               const heard = heardSince(member, before[m])[m === 0 ? round - 1 : round];
-              expect(heard.payload).toEqual(encode(expectedMix(others)));
+              const isAlone = m === 0 && round === 1;
+              expect(heard.payload).toEqual(isAlone ? frames[0][1] : encode(expectedMix(others)));
             });
           }
         },
@@ -172,19 +152,6 @@ describe('the sound of a room', () => {
     expect(test.relay.stats()).toMatchObject({ concealed: 0, lost: 0 });
   });
 
-  test('leaves a lost frame of a lone talker to the listener: its number is left out, time goes on', () => {
-    const test = createTestRelay();
-    const [anna, ben] = [test.join('anna'), test.join('ben')];
-    const [, before] = settle(test, [anna, ben]);
-    run(test, 10, [[0, (i) => (i === 5 ? anna.skip() : anna.send(tone(i), { marker: i === 0 }))]]);
-    const heard = heardSince(ben, before);
-    expect(heard.length).toBe(9);
-    expect(heard.map(({ sequence }) => (sequence - heard[0].sequence) & 0xffff)).toEqual([0, 1, 2, 3, 4, 6, 7, 8, 9]);
-    expect(heard.map(({ timestamp }) => (timestamp - heard[0].timestamp) / 160)).toEqual([0, 1, 2, 3, 4, 6, 7, 8, 9]);
-    expect(heard.filter(({ marker }) => marker).length).toBe(1);
-    expect(test.relay.stats().lost).toBe(1);
-  });
-
   test('fades a talker out whose frames are missing from a mix, and goes on without it', () => {
     const test = createTestRelay();
     const [anna, ben, carl] = ['anna', 'ben', 'carl'].map((name) => test.join(name));
@@ -245,21 +212,6 @@ describe('the sound of a room', () => {
     expect(heard.length).toBe(5 + 3 + 10);
     expect(heard.map(({ marker }) => marker)).toEqual(heard.map((_, i) => i === 0 || i === 8));
     expect((heard[8].timestamp - heard[7].timestamp) / 160).toBe(33);
-  });
-
-  test('paces a burst of 300 ms: nothing dropped, nothing pushed through at once', () => {
-    const test = createTestRelay();
-    const [anna, ben] = [test.join('anna'), test.join('ben')];
-    const [, before] = settle(test, [anna, ben]);
-    const frames = Array.from({ length: 65 }, (_, i) => tone(i));
-    for (let i = 0; i < 15; i++) anna.send(frames[i], { marker: i === 0 });
-    run(test, 50, [[19, (i) => anna.send(frames[15 + i])]]);
-    test.clock.advance(500);
-    const heard = heardSince(ben, before);
-    expect(heard.map(({ payload }) => payload)).toEqual(frames);
-    const atMs = heard.map((packet) => packet.atMs - heard[0].atMs);
-    for (let i = 2; i < atMs.length; i++) expect(atMs[i] - atMs[i - 1]).toBeGreaterThanOrEqual(17.9);
-    expect(atMs[1]).toBeLessThanOrEqual(20);
   });
 
   test('continues every stream through silence: numbers without a gap, time as it passed', () => {

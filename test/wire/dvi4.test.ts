@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decodeDvi4, encodeDvi4, type Dvi4State } from '../../wire/dvi4';
+import { decodeDvi4, dvi4StateAfter, encodeDvi4, readDvi4Header, type Dvi4State } from '../../wire/dvi4';
 import { bytes, hex } from '../support/hex';
 import { bruteForceDecode, bruteForceEncode, STEPS } from './ima-reference';
 
@@ -123,4 +123,25 @@ test('no bytes make the decoder throw or leave the 16 bits', () => {
       expect([...into.subarray(0, count)]).toEqual(bruteForceDecode(noise, count));
     }),
   );
+});
+
+test('the state after some samples is the header of the packet that goes on from there', () => {
+  fc.assert(
+    fc.property(fc.array(sample, { minLength: 4, maxLength: 64 }), state, fc.nat(), (voice, before, cutAt) => {
+      const cut = 2 * (cutAt % (voice.length >> 1));
+      const whole = encoded(voice, { ...before });
+      const carried = { ...before };
+      encoded(voice.slice(0, cut), carried);
+      const rest = encoded(voice.slice(cut), carried);
+      const after = dvi4StateAfter(whole, cut);
+      expect(after).toEqual(readDvi4Header(rest));
+      expect(hex(whole.subarray(4 + cut / 2))).toBe(hex(rest.subarray(4)));
+      expect(dvi4StateAfter(whole, voice.length)).toEqual(carried);
+    }),
+  );
+});
+
+test('there is no state after a broken header', () => {
+  expect(dvi4StateAfter(bytes('00 00 59 00 77'), 2)).toBeUndefined();
+  expect(readDvi4Header(bytes('00 00 00'))).toBeUndefined();
 });

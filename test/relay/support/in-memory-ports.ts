@@ -111,7 +111,7 @@ export class InMemorySignal implements SignalServer {
   readonly port = 8080;
   isClosed = false;
   onConnection: (connection: SignalConnection) => void = () => {};
-  private readonly connections: InMemoryConnection[] = [];
+  readonly connections: InMemoryConnection[] = [];
 
   connect(remoteHost = '10.0.0.1'): InMemoryConnection {
     const connection = new InMemoryConnection(remoteHost);
