@@ -57,6 +57,13 @@ describe('the shortest instructions are chosen', () => {
   });
 });
 
+test('a question that a function answers with 1 or 0 is asked once', () => {
+  const text = `function isOdd(a: number): number { return a & 1 ? 1 : 0; }
+    export function f(a: number, b: number): number { if (isOdd(a) === 0) { store8(b, a); store8(b, a); } return b; }`;
+  const lines = code(compile(text), 'f');
+  expect(lines.map((line) => line.split(' ')[0])).toEqual(['entry', 'bbsi', 's8i', 's8i', 'mov.n', 'retw.n']);
+});
+
 test('a turn of a loop costs one branch, and no jump', () => {
   const lines = one('let sum = 0; for (let i = 0; i < b; i++) sum += load8(a + i); return sum;');
   expect(lines.filter((line) => /^(b|j )/.test(line))).toHaveLength(2);

@@ -50,7 +50,7 @@ test.each(EXPRESSIONS)('%s of constants is worked out at build time, and is what
   const { f } = runOnHost(program, createHostMemory(0));
   fc.assert(
     fc.property(anyValue, anyValue, (a, b) => expect(folded(expression, a, b)).toBe(f(a, b))),
-    { numRuns: 40 },
+    { numRuns: 12 },
   );
 });
 
