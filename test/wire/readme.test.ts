@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseClaim, writeClaim } from '../../wire/claim';
-import { decodeDvi4, encodeDvi4 } from '../../wire/dvi4';
+import { decodeDvi4, dvi4StateAfter, encodeDvi4, readDvi4Header } from '../../wire/dvi4';
 import * as limits from '../../wire/limits';
 import { decodePcmu, encodePcmu } from '../../wire/pcmu';
 import { payloadBytes, payloadFormat } from '../../wire/payload';
@@ -34,6 +34,7 @@ test('every fenced block is of a kind that is checked here', () => {
     'hex claim refused',
     'hex claimed',
     'hex dvi4',
+    'hex dvi4 joined',
     'hex pcmu',
     'hex rtp',
     'hex rtp refused',
@@ -121,6 +122,18 @@ test('the DVI4 example is what its samples are coded to, and decodes as it says'
   const decoded = new Int16Array(4);
   expect(decodeDvi4(packet, decoded)).toBe(4);
   expect([...decoded]).toEqual(numbersIn(after));
+});
+
+test('the joined DVI4 frames have one header, and go on from each other', () => {
+  const [{ text }] = examples(/^hex dvi4 joined$/);
+  const [first, second, both] = text.split('\n').map(bytes);
+  expect(hex(both)).toBe(hex(Uint8Array.from([...first, ...second.subarray(4)])));
+  expect(readDvi4Header(second)).toEqual(dvi4StateAfter(first, 4));
+  const [apart, together] = [new Int16Array(8), new Int16Array(8)];
+  decodeDvi4(first, apart);
+  decodeDvi4(second, apart.subarray(4));
+  expect(decodeDvi4(both, together)).toBe(8);
+  expect([...together]).toEqual([...apart]);
 });
 
 test('the table of payload formats has the sizes of the code', () => {
