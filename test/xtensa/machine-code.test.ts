@@ -93,6 +93,14 @@ test.each<[string, string, readonly Call[]]>([
     calls([1, 2, 3], [9, 5, 7]),
   ],
   [
+    'values that do nothing but change places',
+    `export function f(a: number, b: number, c: number, n: number): number {
+      while (n-- > 0) { const t = a; a = b; b = c; c = t; }
+      return a * 100 + b * 10 + c;
+    }`,
+    calls([1, 2, 3, 1], [9, 5, 7, 2], [1, 2, 3, 3]),
+  ],
+  [
     'break, continue and return out of loops',
     `export function f(a: number, b: number): number {
       let sum = 0;
