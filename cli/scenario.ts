@@ -3,7 +3,7 @@ import { isName, isRoomId } from '../wire';
 import { Failure } from './failure';
 
 // A scenario: who is in which room on what network, what their microphones hear, and when they press. Instants in
-// seconds. A room that is not listed is open.
+// seconds. A room that is not listed is open. Who finds no seat on a stage sits in the audience.
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const milliseconds = v.pipe(v.number(), v.minValue(0), v.maxValue(10_000));
@@ -28,6 +28,7 @@ const speaker = v.strictObject({
   name: fileName,
   room: v.optional(roomId, 'lounge'),
   microphone: v.optional(v.string()),
+  loop: v.optional(v.boolean(), false),
   duplex: v.optional(v.picklist(['full', 'half']), 'half'),
   volume: v.optional(share, 1),
   clockPpm: v.optional(v.pipe(v.number(), v.integer(), v.minValue(-1000), v.maxValue(1000)), 0),
@@ -49,6 +50,7 @@ const scenario = v.strictObject({
     v.array(v.strictObject({ id: roomId, stage: v.optional(v.picklist(['open', 'moderated']), 'open') })),
     [],
   ),
+  stageSeats: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64)), 20),
   network: v.optional(network, {}),
   speakers: v.pipe(v.array(speaker), v.minLength(1, 'there must be a speaker'), v.maxLength(64)),
 });

@@ -2,14 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Failure } from './failure';
 import { readFirmware } from './firmware-text';
+import { mouthToEar, type MouthToEar } from './mouth-to-ear';
 import { makeOutputFolder, writeRecording } from './recordings';
 import { parseScenario, type Scenario } from './scenario';
-import { openSimulatedRoom, type SimulatedRoom } from './simulated-room';
+import { openSimulatedRoom, type SimulatedRoom, type SimulatedSpeaker } from './simulated-room';
 import { SpeakerWatch } from './watch';
 import { readWav, type Sound } from './wav';
 
-/** How often the speakers' status is looked at. */
+/** How often the speakers' status is looked at, and how many times at most. */
 const LOOK_SECONDS = 0.005;
+const LOOKS_MAX = 20_000;
 
 /** What a simulation tells of itself, written as report.json. */
 export type Report = {
@@ -21,18 +23,23 @@ export type Report = {
     readonly packetsIn: number;
     readonly packetsOut: number;
     readonly dropped: number;
+    readonly lost: number;
+    readonly late: number;
+    readonly concealed: number;
   };
 };
 
 export type SpeakerReport = ReturnType<typeof speakerReport>;
 
-function speakerReport(watch: SpeakerWatch, cpu: number) {
-  const { latest, states, lights, microphoneOpen, joinMs } = watch;
+function speakerReport(watch: SpeakerWatch, cpu: number, mouthToEarMs: Record<string, MouthToEar | null>) {
+  const { latest, states, lights, microphoneOpen, joinMs, role, codec, bufferMostMs } = watch;
   const packets = latest?.packets;
   return {
     states,
     lights,
     microphoneOpen,
+    role,
+    codec,
     joinMs: joinMs < 0 ? null : Math.round(joinMs * 10) / 10,
     packets: {
       sent: packets?.sent ?? 0,
@@ -43,7 +50,10 @@ function speakerReport(watch: SpeakerWatch, cpu: number) {
     },
     underruns: latest?.underruns ?? 0,
     overruns: latest?.overruns ?? 0,
+    skipped: latest?.skipped ?? 0,
     bufferMs: latest?.bufferMs ?? 0,
+    bufferMostMs,
+    mouthToEarMs,
     cpu: Math.round(cpu * 1000) / 1000,
   };
 }
@@ -56,24 +66,47 @@ export function runScenario(
 ): { report: Report; room: SimulatedRoom } {
   const room = openSimulatedRoom(scenario, firmware, sounds);
   const watches = room.speakers.map((speaker) => new SpeakerWatch(speaker));
-  const looks = Math.floor(scenario.seconds / LOOK_SECONDS);
+  const lookSeconds = Math.max(LOOK_SECONDS, scenario.seconds / LOOKS_MAX);
+  const looks = Math.floor(scenario.seconds / lookSeconds);
   for (let look = 0; look <= looks; look++) {
-    const second = look * LOOK_SECONDS;
+    const second = look * lookSeconds;
     room.runTo(second);
     for (const watch of watches) watch.look(second);
   }
   room.runTo(scenario.seconds);
-  const { mixes, packetsIn, packetsOut, dropped } = room.relay.stats();
-  const speakers = room.speakers.map(({ name, board }, i) => [name, speakerReport(watches[i], board.cpuLoad)]);
+  const { mixes, packetsIn, packetsOut, dropped, lost, late, concealed } = room.relay.stats();
+  const speakers = room.speakers.map((speaker, i) => [
+    speaker.name,
+    speakerReport(watches[i], speaker.board.cpuLoad, delaysTo(speaker, room, scenario.seconds, sounds)),
+  ]);
   return {
     room,
     report: {
       seed: scenario.seed,
       seconds: scenario.seconds,
       speakers: Object.fromEntries(speakers) as Record<string, SpeakerReport>,
-      relay: { mixes, packetsIn, packetsOut, dropped },
+      relay: { mixes, packetsIn, packetsOut, dropped, lost, late, concealed },
     },
   };
+}
+
+/** How late a speaker hears each of the others in its room who have something to say. */
+function delaysTo(
+  { name, setting, board }: SimulatedSpeaker,
+  { speakers, startNs }: SimulatedRoom,
+  seconds: number,
+  sounds: ReadonlyMap<string, Sound>,
+): Record<string, MouthToEar | null> {
+  const others = speakers.filter((other) => other.name !== name && other.setting.room === setting.room);
+  const delays: Record<string, MouthToEar | null> = {};
+  const { amplifier } = board;
+  const played = amplifier.toSamples(startNs, startNs + seconds * 1e9);
+  const heard = { samples: Float32Array.from(played, (value) => value / 32768), rateHz: amplifier.rateHz };
+  for (const other of others) {
+    const source = sounds.get(other.name);
+    if (source) delays[other.name] = mouthToEar(source, heard, other.setting.loop);
+  }
+  return delays;
 }
 
 /** The microphones' sounds; paths are relative to the scenario's folder. @throws Failure naming the file */

@@ -3,6 +3,7 @@ import { VirtualClock } from '../host-sim/core/clock';
 import { createNodeBoard } from './node-board';
 import type { Relay } from '../relay/relay';
 import { Failure } from './failure';
+import { createLoopedSound } from './looped-sound';
 import { edgesOf, type Scenario, type ScenarioSpeaker } from './scenario';
 import { startSimulatedRelay } from './simulated-relay';
 import { statusOf } from './speaker-status';
@@ -34,7 +35,7 @@ export type SimulatedRoom = {
  * A microphone whose sound begins at second 0, which only the warmed-up room knows; to be exact, with the first sample
  * that the board takes from then on, so that what is heard can be compared with its source sample by sample.
  */
-function startingSound(): { source: SampleSource; begin: (sound: Sound, startNs: number) => void } {
+function startingSound(loops: boolean): { source: SampleSource; begin: (sound: Sound, startNs: number) => void } {
   let waiting: { sound: Sound; startNs: number } | undefined;
   let current = SILENCE;
   return {
@@ -43,7 +44,7 @@ function startingSound(): { source: SampleSource; begin: (sound: Sound, startNs:
         if (waiting) {
           const sampleNs = NS_PER_SECOND / rateHz;
           const firstNs = atNs - Math.floor((atNs - waiting.startNs) / sampleNs) * sampleNs;
-          current = createRecordedSound(waiting.sound, firstNs);
+          current = (loops ? createLoopedSound : createRecordedSound)(waiting.sound, firstNs);
           waiting = undefined;
         }
         current.fill(into, atNs, rateHz);
@@ -68,10 +69,11 @@ export function openSimulatedRoom(
     config: {
       signalPort: RELAY_PORT,
       mediaPort: RELAY_PORT,
+      stageSeats: scenario.stageSeats,
       stagePolicies: Object.fromEntries(scenario.rooms.map((room) => [room.id, room.stage])),
     },
   });
-  const microphones = new Map(scenario.speakers.map((one) => [one.name, startingSound()]));
+  const microphones = new Map(scenario.speakers.map((one) => [one.name, startingSound(one.loop)]));
   const speakers = scenario.speakers.map((setting, index) => ({
     name: setting.name,
     setting,

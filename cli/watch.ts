@@ -11,6 +11,10 @@ export class SpeakerWatch {
   readonly microphoneOpen: Span<boolean>[] = [];
   latest: SpeakerStatus | undefined;
   joinMs = -1;
+  /** The last role and codec it had in a room; empty before. */
+  role = '';
+  codec = '';
+  bufferMostMs = 0;
   private readonly speaker: SimulatedSpeaker;
 
   constructor(speaker: SimulatedSpeaker) {
@@ -22,6 +26,11 @@ export class SpeakerWatch {
     if (!status) return;
     this.latest = status;
     if (this.joinMs < 0) this.joinMs = status.joinMs;
+    if (status.state === 'inRoom') {
+      this.role = status.role;
+      this.codec = status.codec;
+    }
+    this.bufferMostMs = Math.max(this.bufferMostMs, status.bufferMs);
     extend(this.states, second, status.state);
     extend(this.lights, second, status.light);
     extend(this.microphoneOpen, second, status.microphone === 'open');

@@ -46,7 +46,9 @@ test('simulate writes what each speaker heard, and a report', async () => {
   expect(wav.length).toBe(44 + 2 * 8000 * 1.5);
   const report = JSON.parse(readFileSync(join(folder, 'out/report.json'), 'utf8'));
   expect(report.speakers.anna.states.map((span: unknown[]) => span[2])).toEqual(['idle', 'joining', 'inRoom', 'idle']);
-  expect(Object.keys(report.relay)).toEqual(['mixes', 'packetsIn', 'packetsOut', 'dropped']);
+  const counted = ['mixes', 'packetsIn', 'packetsOut', 'dropped', 'lost', 'late', 'concealed'];
+  expect(Object.keys(report.relay)).toEqual(counted);
+  expect(report.speakers.anna).toMatchObject({ role: 'stage', mouthToEarMs: {}, skipped: 0 });
 });
 
 test.each([

@@ -33,8 +33,9 @@ describe('a scenario', () => {
   test('fills in what is not said', () => {
     expect(parse({ seconds: 1, speakers: [{ name: 'anna' }] })).toMatchObject({
       seed: 1,
+      stageSeats: 20,
       network: { delayMs: 5, jitterMs: 0, loss: 0 },
-      speakers: [{ room: 'lounge', duplex: 'half', volume: 1, script: [] }],
+      speakers: [{ room: 'lounge', duplex: 'half', volume: 1, script: [], loop: false, clockPpm: 0 }],
     });
   });
 
@@ -44,6 +45,8 @@ describe('a scenario', () => {
     ['an empty list of speakers', { seconds: 1, speakers: [] }, 'there must be a speaker'],
     ['no length', { speakers: [anna] }, 'seconds'],
     ['a loss above 1', { seconds: 1, speakers: [anna], network: { loss: 2 } }, 'network.loss'],
+    ['a clock that stands still', { seconds: 1, speakers: [{ ...anna, clockPpm: -1e6 }] }, 'speakers.0.clockPpm'],
+    ['half a seat', { seconds: 1, stageSeats: 0.5, speakers: [anna] }, 'stageSeats'],
     ['a misspelt field', { seconds: 1, speakers: [anna], netwrk: {} }, 'netwrk'],
     ['an unknown gesture', { seconds: 1, speakers: [{ ...anna, script: [[1, 'tap']] }] }, 'speakers.0.script.0'],
     ['a hold without a length', { seconds: 1, speakers: [{ ...anna, script: [[1, 'hold']] }] }, 'speakers.0.script.0'],

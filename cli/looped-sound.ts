@@ -1,0 +1,22 @@
+import { createRecordedSound, type SampleSource } from '../host-sim';
+import type { Sound } from './wav';
+
+/** Plays a sound over and over from `startNs` on, and nothing before. */
+export function createLoopedSound(sound: Sound, startNs: number): SampleSource {
+  const once = createRecordedSound(sound);
+  const roundNs = (sound.samples.length * 1e9) / sound.rateHz;
+  if (roundNs === 0) return once;
+  return {
+    fill(into, fillNs, rateHz) {
+      const stepNs = 1e9 / rateHz;
+      for (let from = 0; from < into.length;) {
+        const atNs = fillNs + from * stepNs - startNs;
+        const inRoundNs = atNs < 0 ? atNs : atNs % roundNs;
+        const untilNs = atNs < 0 ? -atNs : roundNs - inRoundNs;
+        const count = Math.min(into.length - from, Math.max(1, Math.ceil(untilNs / stepNs)));
+        once.fill(into.subarray(from, from + count), inRoundNs, rateHz);
+        from += count;
+      }
+    },
+  };
+}
