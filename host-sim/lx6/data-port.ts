@@ -17,8 +17,8 @@ class Views {
     this.base = address;
     this.bytes = 4 * words;
     this.words = new Int32Array(buffer, 0, words);
-    this.halves = new Uint16Array(buffer, 0, 2 * words);
-    this.signedHalves = new Int16Array(buffer, 0, 2 * words);
+    this.halves = new Uint16Array(buffer, 0, buffer.byteLength >> 1);
+    this.signedHalves = new Int16Array(buffer, 0, buffer.byteLength >> 1);
     this.octets = new Uint8Array(buffer);
   }
 
