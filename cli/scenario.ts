@@ -30,6 +30,8 @@ const speaker = v.strictObject({
   microphone: v.optional(v.string()),
   loop: v.optional(v.boolean(), false),
   duplex: v.optional(v.picklist(['full', 'half']), 'half'),
+  /** As the firmware's setting: DVI4 at 16 kHz, at 8 kHz, PCMU, or PCMU without kernels. */
+  codec: v.optional(v.picklist(['wide', 'narrow', 'pcmu', 'tables']), 'wide'),
   volume: v.optional(share, 1),
   clockPpm: v.optional(v.pipe(v.number(), v.integer(), v.minValue(-1000), v.maxValue(1000)), 0),
   script: v.optional(v.array(step), []),

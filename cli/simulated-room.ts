@@ -111,10 +111,19 @@ export function openSimulatedRoom(
 }
 
 function settingsFile(speaker: ScenarioSpeaker): string {
-  const { name, room, volume, duplex } = speaker;
+  const { name, room, volume, duplex, codec } = speaker;
   const wifi = { ssid: 'simulated', password: 'simulated' };
   const bytes = Buffer.from(name, 'utf8').toString('latin1');
-  return JSON.stringify({ ...wifi, relay: RELAY_ADDRESS, relayPort: RELAY_PORT, name: bytes, room, volume, duplex });
+  return JSON.stringify({
+    ...wifi,
+    relay: RELAY_ADDRESS,
+    relayPort: RELAY_PORT,
+    name: bytes,
+    room,
+    volume,
+    duplex,
+    codec,
+  });
 }
 
 function warmUp(clock: VirtualClock, speakers: readonly SimulatedSpeaker[]): void {

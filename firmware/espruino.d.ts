@@ -23,6 +23,8 @@ declare namespace E {
   function toString(bytes: Bytes): string | undefined;
   /** The bytes of all values in a new string, which is flat if memory has a run that long. */
   function toString(first: Bytes, second: Bytes): string | undefined;
+  /** CRC of IEEE 802.3, as a signed number. */
+  function CRC32(bytes: ArrayBufferView): number;
   function on(event: 'init' | 'kill', listener: () => void): void;
 }
 

@@ -8,6 +8,7 @@ import type { Sound } from './audio/sound';
 import { watchButton } from './drivers/button';
 import { startI2s, stopI2s, type I2sDirection } from './drivers/i2s';
 import { createLedLight, createRingLight } from './drivers/light';
+import { unmarkKernels } from './drivers/kernel-marker';
 import { takeSoundMemory } from './drivers/sound-memory';
 import { keepWifi } from './drivers/wifi';
 import { readSettings, writeSettings } from './drivers/settings-store';
@@ -21,7 +22,7 @@ const LIGHT_EVERY_MS = 100;
 const RESTART_MS = 200;
 
 const settings: Settings = readSettings();
-const memory = takeSoundMemory(soundMemoryWords());
+const memory = takeSoundMemory(soundMemoryWords(settings.codec));
 let fault: Fault | undefined;
 let device: Device | undefined;
 let chosen: ChosenSound | undefined;
@@ -40,7 +41,7 @@ function onMoved(): void {
 
 function startSound(): void {
   if (typeof memory === 'string') return failed(memoryFault(memory));
-  const choice = chooseSound(memory, settings.volume, onMoved);
+  const choice = chooseSound(settings.codec, memory, settings.volume, onMoved);
   if (typeof choice === 'string') return failed(codecFault(choice));
   chosen = choice;
   if (typeof choice.sound === 'string') return failed(i2sFault(choice.sound));
@@ -103,6 +104,7 @@ function status() {
     light: lightName(),
     microphone: sound ? sound.microphone() : 'closed',
     codec: sound ? sound.name : '',
+    whyTables: chosen ? chosen.whyTables : '',
     joinMs: device ? device.joinMs() : -1,
     playing: sound ? sound.isPlaying() : false,
     packets: {
@@ -130,6 +132,8 @@ function configure(changes: unknown): string {
   const why = changesComplaint(changes);
   if (why) return why;
   stopI2s();
+  // Whatever is set, kernels that crashed may be tried again.
+  unmarkKernels();
   if (!writeSettings(changes)) return 'flash is full: erase other files from Storage, then load()';
   setTimeout(load, RESTART_MS);
   return 'saved; starting anew';

@@ -1,3 +1,4 @@
+import type { CodecChoice } from './audio/formats';
 import { isName, isRoomId } from '../wire/signal';
 
 // What the owner can set, with defaults. Set over the console: configure({ ssid: "...", relay: "..." }).
@@ -17,6 +18,8 @@ export type Settings = {
   readonly volume: number;
   /** `half`: the loudspeaker ducks while the microphone is open. `full`: for headphones or a far loudspeaker. */
   readonly duplex: 'half' | 'full';
+  /** What the speaker speaks: see audio/formats.ts. */
+  readonly codec: CodecChoice;
   /** What the board has to shine with. */
   readonly light: 'ring' | 'led';
 };
@@ -30,6 +33,7 @@ export const DEFAULTS: Settings = {
   room: 'lounge',
   volume: 1,
   duplex: 'half',
+  codec: 'wide',
   light: 'ring',
 };
 
@@ -58,6 +62,10 @@ export function settingComplaint(name: string, value: unknown): string {
       return typeof value === 'number' && value >= 0 && value <= 1 ? '' : 'volume must be a number from 0 to 1';
     case 'duplex':
       return value === 'half' || value === 'full' ? '' : 'duplex must be "half" or "full"';
+    case 'codec':
+      return ['wide', 'narrow', 'pcmu', 'tables'].indexOf(value as string) >= 0
+        ? ''
+        : 'codec must be "wide", "narrow", "pcmu" or "tables"';
     case 'light':
       return value === 'ring' || value === 'led' ? '' : 'light must be "ring" or "led"';
     default:

@@ -1,27 +1,50 @@
 import { dmaMemoryWords, layOutDmaMemory } from '../drivers/dma-memory';
 import type { I2sMemory } from '../drivers/i2s';
+import { kernelMemoryWords, layOutKernelMemory } from '../drivers/kernel-memory';
 import type { SoundMemory } from '../drivers/sound-memory';
+import { formatOf, type CodecChoice } from './formats';
+import { startKernelSound } from './kernel-sound';
+import { CODE_BYTES, TABLE_BYTES, loadKernels } from './kernels';
 import { PCMU_FRAME_SAMPLES, createPcmuTables } from './pcmu-tables';
 import type { Sound } from './sound';
 import { startTableSound } from './table-sound';
 
-/** Words of memory that the sound path needs. */
-export function soundMemoryWords(): number {
-  return dmaMemoryWords(PCMU_FRAME_SAMPLES);
+/** Words of memory that the choice needs; the tables fit into any. */
+export function soundMemoryWords(choice: CodecChoice): number {
+  if (choice === 'tables') return dmaMemoryWords(PCMU_FRAME_SAMPLES);
+  return kernelMemoryWords(formatOf(choice).rateHz / 50, TABLE_BYTES, CODE_BYTES);
 }
 
 /** The sound path that a board has come up with, or why it has none. */
 export type ChosenSound = {
   /** The running sound, or a text: the sound hardware does not run. */
   readonly sound: Sound | string;
+  /** Why tables serve where kernels were wanted, in words; '' otherwise. */
+  readonly whyTables: string;
   /** For a look at the hardware alone. */
   readonly memory: I2sMemory;
 };
 
-/** Brings up the sound path; a text when there is none. Writes flash before it starts. */
-export function chooseSound(taken: SoundMemory, volume: number, onMoved: () => void): ChosenSound | string {
+/** Brings up kernels if they are chosen and work, else tables; a text when there is neither. Writes flash before it starts. */
+export function chooseSound(
+  choice: CodecChoice,
+  taken: SoundMemory,
+  volume: number,
+  onMoved: () => void,
+): ChosenSound | string {
+  let whyTables = '';
+  if (choice !== 'tables') {
+    const format = formatOf(choice);
+    const memory = layOutKernelMemory(taken.words, taken.address, format, TABLE_BYTES);
+    const kernels = loadKernels(memory);
+    if (typeof kernels !== 'string') {
+      return { sound: startKernelSound(memory, format, kernels, volume, onMoved), whyTables, memory };
+    }
+    whyTables = kernels;
+    print(`Stagebox: ${whyTables}`);
+  }
   const codec = createPcmuTables(volume);
   if (typeof codec === 'string') return codec;
   const memory = layOutDmaMemory(taken.words, taken.address, PCMU_FRAME_SAMPLES);
-  return { sound: startTableSound(memory, codec, onMoved), memory };
+  return { sound: startTableSound(memory, codec, onMoved), whyTables, memory };
 }

@@ -39,15 +39,21 @@ export function kernelMemoryWords(frameSamples: number, tableBytes: number, code
   return (
     firstBlockWord(frameSamples, tableBytes) +
     c.TX_BLOCKS * (frameSamples + 1) +
-    c.RX_BLOCKS * frameSamples +
+    c.RX_FRAMES * frameSamples +
     codeBytes / 4
   );
 }
 
-const SILENCE_WORD = (DATA_DESCRIPTORS + c.TX_BLOCKS + c.RX_BLOCKS) * DESCRIPTOR_WORDS;
+function rxBlocks(frameSamples: number): number {
+  return (c.RX_FRAMES * frameSamples) / c.RX_BLOCK_SAMPLES;
+}
+
+function silenceWord(frameSamples: number): number {
+  return (DATA_DESCRIPTORS + c.TX_BLOCKS + rxBlocks(frameSamples)) * DESCRIPTOR_WORDS;
+}
 
 function contextWord(frameSamples: number): number {
-  return SILENCE_WORD + frameSamples / SILENCE_FRACTION;
+  return silenceWord(frameSamples) + frameSamples / SILENCE_FRACTION;
 }
 
 function historyWord(frameSamples: number): number {
@@ -90,10 +96,12 @@ export function layOutKernelMemory(
     describe(i, frame / 4, tx + block * (frame + 1) + (quarter * frame) / 4, next);
   }
   const firstReceiver = DATA_DESCRIPTORS + c.TX_BLOCKS;
-  for (let i = DATA_DESCRIPTORS; i < firstReceiver; i++) describe(i, frame / SILENCE_FRACTION, SILENCE_WORD, i);
-  for (let i = 0; i < c.RX_BLOCKS; i++) {
-    describe(firstReceiver + i, frame, rx + i * frame, firstReceiver + ((i + 1) % c.RX_BLOCKS));
-    words[rx + (i + 1) * frame - 1] = c.SENTINEL;
+  for (let i = DATA_DESCRIPTORS; i < firstReceiver; i++) describe(i, frame / SILENCE_FRACTION, silenceWord(frame), i);
+  const blocks = rxBlocks(frame);
+  const samples = c.RX_BLOCK_SAMPLES;
+  for (let i = 0; i < blocks; i++) {
+    describe(firstReceiver + i, samples, rx + i * samples, firstReceiver + ((i + 1) % blocks));
+    words[rx + (i + 1) * samples - 1] = c.SENTINEL;
   }
 
   const state = new Int32Array(words.buffer, 4 * context, c.CONTEXT_BYTES / 4);
@@ -109,7 +117,7 @@ export function layOutKernelMemory(
   state[c.LATEST_SEQUENCE >> 2] = -1;
   // Half a FIFO of 64 words more than what must be there: 4 ms at 16 kHz, 8 ms at 8 kHz.
   state[c.TARGET_MIN >> 2] = state[c.TARGET >> 2] = format.rateHz === 16000 ? 2 : 3;
-  state[c.PACKET_FRAMES >> 2] = 1;
+  state[c.PACKET_BLOCKS >> 2] = frame / samples;
   for (let i = 0; i < c.TX_BLOCKS; i++) state[(c.OWNERS >> 2) + i] = -1;
   return {
     words,
@@ -118,11 +126,11 @@ export function layOutKernelMemory(
     context: at(context),
     history: at(history),
     tables: at(history + frame),
-    code: at(rx + c.RX_BLOCKS * frame),
+    code: at(rx + blocks * samples),
     state,
     packet: new Uint8Array(words.buffer, 4 * packet, 4 * PACKET_WORDS),
     txFirst: at((firstReceiver - 1) * DESCRIPTOR_WORDS),
     rxFirst: at(firstReceiver * DESCRIPTOR_WORDS),
-    blockSamples: frame,
+    blockSamples: samples,
   };
 }

@@ -2,15 +2,27 @@ import { I2S0_BASE, IN_EOF_DES_ADDR } from '../../hardware/chip/esp32-i2s';
 import * as c from './context';
 import { encodeDvi4, startDvi4 } from './dvi4';
 import { load32, store16, store32, store8 } from './machine';
+import { DC } from './microphone-state';
 import { encodePcmu } from './pcmu';
 
 // From receive blocks to RTP packets. A block is the DMA's while its last word is the sentinel.
 
 const RTP_HEADER_BYTES = 12;
+const SAMPLES = c.RX_BLOCK_SAMPLES;
+const BLOCK_BYTES = 4 * SAMPLES;
 
 function lastWordOf(context: number, block: number): number {
-  const bytes = load32(context + c.FRAME_SAMPLES) << 2;
-  return load32(context + c.RX_BUFFERS) + (block + 1) * bytes - 4;
+  return load32(context + c.RX_BUFFERS) + (block + 1) * BLOCK_BYTES - 4;
+}
+
+/** Blocks in a frame, 1 or 2. */
+function frameBlocks(context: number): number {
+  return load32(context + c.FRAME_SAMPLES) > SAMPLES ? 2 : 1;
+}
+
+/** The block that follows in the ring. */
+function after(context: number, block: number): number {
+  return block + 1 < c.RX_FRAMES * frameBlocks(context) ? block + 1 : 0;
 }
 
 function isReady(context: number, block: number): number {
@@ -19,9 +31,10 @@ function isReady(context: number, block: number): number {
 
 /** After a wrap everything in the ring is of uncertain age: drop it and go on behind the block completed last. */
 function resynchronise(context: number): void {
-  for (let block = 0; block < c.RX_BLOCKS; block++) store32(lastWordOf(context, block), c.SENTINEL);
+  for (let block = c.RX_FRAMES * frameBlocks(context) - 1; block >= 0; block--)
+    store32(lastWordOf(context, block), c.SENTINEL);
   const last = (load32(I2S0_BASE + IN_EOF_DES_ADDR) - load32(context + c.RX_DESCRIPTORS)) >> 4;
-  store32(context + c.RX_NEXT, last + 1 < c.RX_BLOCKS ? last + 1 : 0);
+  store32(context + c.RX_NEXT, after(context, last));
   store32(context + c.OVERRUNS, load32(context + c.OVERRUNS) + 1);
 }
 
@@ -42,16 +55,15 @@ function stamp(context: number, packet: number, samples: number): void {
   store32(context + c.MARKER, 0);
 }
 
-/** Codes the block into the packet under way, behind the frames that are in it. */
+/** Codes the block into the packet under way, behind those that are in it. */
 function pack(context: number, words: number): void {
   const microphone = context + c.MICROPHONE;
-  const frame = load32(context + c.FRAME_SAMPLES);
   const packed = load32(context + c.PACKED);
   const payload = load32(context + c.PACKET) + RTP_HEADER_BYTES;
   if (load32(context + c.HEADER_BYTES)) {
     if (packed === 0) startDvi4(payload, microphone);
-    encodeDvi4(words, payload + 4 + packed * (frame >> 1), frame, microphone);
-  } else encodePcmu(words, payload + packed * frame, frame, microphone);
+    encodeDvi4(words, payload + 4 + packed * (SAMPLES >> 1), SAMPLES, microphone);
+  } else encodePcmu(words, payload + packed * SAMPLES, SAMPLES, microphone);
   store32(context + c.PACKED, packed + 1);
 }
 
@@ -59,32 +71,34 @@ function pack(context: number, words: number): void {
 export function capture(context: number): number {
   let block = load32(context + c.RX_NEXT);
   if (!isReady(context, block)) return 0;
-  if (isReady(context, block > 0 ? block - 1 : c.RX_BLOCKS - 1)) {
+  if (isReady(context, block > 0 ? block - 1 : c.RX_FRAMES * frameBlocks(context) - 1)) {
     resynchronise(context);
     return 0;
   }
-  const frame = load32(context + c.FRAME_SAMPLES);
   const mode = load32(context + c.MICROPHONE_MODE);
   const trailing = load32(context + c.TRAILING);
-  const words = load32(context + c.RX_BUFFERS) + block * (frame << 2);
-  store32(context + c.TIMESTAMP, load32(context + c.TIMESTAMP) + frame);
+  const words = load32(context + c.RX_BUFFERS) + block * BLOCK_BYTES;
+  store32(context + c.TIMESTAMP, load32(context + c.TIMESTAMP) + SAMPLES);
   let answer = 0;
   if (mode || trailing || load32(context + c.PACKED)) {
     if (mode === 0) {
-      for (let at = words; at < words + (frame << 2); at += 4) store32(at, 0);
+      // What the microphone says in silence, so that there is no step.
+      const silence = load32(context + c.MICROPHONE + DC) << 2;
+      for (let at = words; at < words + BLOCK_BYTES; at += 4) store32(at, silence);
       if (trailing) store32(context + c.TRAILING, trailing - 1);
     }
     pack(context, words);
     const packed = load32(context + c.PACKED);
-    if (mode === 1) answer = c.PRE_ROLL_READY;
-    else if (packed >= load32(context + c.PACKET_FRAMES)) answer = c.PACKET_READY;
+    if (mode === 1) {
+      if (packed >= frameBlocks(context)) answer = c.PRE_ROLL_READY;
+    } else if (packed >= load32(context + c.PACKET_BLOCKS)) answer = c.PACKET_READY;
     if (answer) {
       store32(context + c.PACKED, 0);
-      if (mode !== 1) stamp(context, load32(context + c.PACKET), packed * frame);
+      if (mode !== 1) stamp(context, load32(context + c.PACKET), packed * SAMPLES);
     }
   }
-  store32(words + (frame << 2) - 4, c.SENTINEL);
-  block = block + 1 < c.RX_BLOCKS ? block + 1 : 0;
+  store32(words + BLOCK_BYTES - 4, c.SENTINEL);
+  block = after(context, block);
   store32(context + c.RX_NEXT, block);
   return isReady(context, block) ? answer | c.MORE : answer;
 }

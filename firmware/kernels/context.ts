@@ -3,12 +3,15 @@
 //
 //   ring     TX_BLOCKS transmit blocks of one frame each, four descriptors a block; a block has one word to spare for an
 //            added sample. Descriptors stand 16 bytes apart, data first, then a silent one for each block.
-//   capture  RX_BLOCKS receive blocks, one descriptor each.
+//   capture  receive blocks of RX_BLOCK_SAMPLES, one descriptor each, for RX_FRAMES frames.
 //
 // A block is named by an absolute index that only grows; it lies in the ring at `index & (TX_BLOCKS - 1)`.
 
 export const TX_BLOCKS = 8;
-export const RX_BLOCKS = 6;
+/** Samples of a receive block: a frame at 8 kHz, half a one at 16 kHz. */
+export const RX_BLOCK_SAMPLES = 160;
+/** Frames that the receive ring holds. */
+export const RX_FRAMES = 6;
 /** Descriptors of a transmit block: the amplifier's position is known to a quarter of a frame, 5 ms. */
 export const QUARTERS = 4;
 export const DESCRIPTOR_BYTES = 16;
@@ -46,7 +49,7 @@ export const TARGET = 60;
 export const LEAST = 64;
 export const WATCHED = 68;
 export const CALM = 72;
-/** Samples to take out of each block (1) or put into it (−1), to hold the target. */
+/** What holds the target: 1 shortens pauses, 2 also takes a sample out of every other block, −1 puts one into each. */
 export const ADJUST = 76;
 
 // Counters.
@@ -64,11 +67,11 @@ export const DEPTH = 112;
 // Capture.
 /** 0 closed, 1 armed (recorded, not sent), 2 open. */
 export const MICROPHONE_MODE = 116;
-/** Frames of silence still to send after the microphone has closed. */
+/** Receive blocks of silence still to send after the microphone has closed. */
 export const TRAILING = 120;
 export const RX_NEXT = 124;
-export const PACKET_FRAMES = 128;
-/** Frames that are in the packet under way. */
+/** Receive blocks in a packet, and those that are in the packet under way. */
+export const PACKET_BLOCKS = 128;
 export const PACKED = 132;
 export const SEQUENCE = 136;
 export const TIMESTAMP = 140;

@@ -18,6 +18,9 @@ const LEAP = 50;
 /** Blocks beyond the one playing that may be filled: the ring less that one and two of history for concealment. */
 const AHEAD = 5;
 const WATCH_PACKETS = 32;
+/** Quarters above the target that are left alone, in pauses and in speech: every sample less is a small wrong. */
+const QUIET_TOLERANCE = 3;
+const TOLERANCE = 5;
 /** Watches without a late packet after which the target comes down. */
 const CALM_WATCHES = 16;
 const TARGET_MAX = 16;
@@ -44,7 +47,8 @@ function watch(context: number, slack: number): void {
   store32(context + c.LEAST, least);
   if (watched < WATCH_PACKETS) return;
   const target = load32(context + c.TARGET);
-  store32(context + c.ADJUST, Math.max(Math.min(least - target, 2), -1));
+  const excess = least - target;
+  store32(context + c.ADJUST, excess > TOLERANCE ? 2 : excess > QUIET_TOLERANCE ? 1 : excess < 0 ? -1 : 0);
   store32(context + c.LEAST, TARGET_MAX);
   store32(context + c.WATCHED, 0);
   const calm = load32(context + c.CALM) + 1;
@@ -68,11 +72,11 @@ function finish(context: number, index: number, concealment: number): void {
   const adjust = load32(context + c.ADJUST);
   let samples = frame;
   if (concealment) concealMerge(words, frame, concealment);
-  else if (adjust > 1 && isQuiet(words, frame)) {
+  else if (adjust > 0 && isQuiet(words, frame)) {
     // What is left of the last quarter keeps its descriptor alive.
     samples = frame - (frame >> 2) + LEAST_SAMPLES;
     add(context + c.DROPPED_SAMPLES, frame - samples);
-  } else if (adjust > 0) {
+  } else if (adjust > 1) {
     samples = dropSample(words, frame);
     add(context + c.DROPPED_SAMPLES, 1);
   } else if (adjust < 0) {
@@ -82,12 +86,18 @@ function finish(context: number, index: number, concealment: number): void {
   setLength(context, index, frame >> 2, samples - 3 * (frame >> 2));
 }
 
+/** A frame has come behind stand-ins, so they stood in for something; `replaced` of them it has replaced. */
+function settle(context: number, replaced: number): void {
+  add(context + c.CONCEALED, load32(context + c.STAND_INS) - replaced);
+  store32(context + c.STAND_INS, 0);
+}
+
 /** Links the blocks behind the tail that hold their frames. */
 export function linkFrames(context: number): void {
   let index = load32(context + c.TAIL) + 1;
   while (isFrame(context, index)) {
     finish(context, index, load32(context + c.STAND_INS) ? context + c.PLC : 0);
-    store32(context + c.STAND_INS, 0);
+    settle(context, 0);
     link(context);
     index++;
   }
@@ -100,17 +110,23 @@ function leadIn(context: number): void {
   const frame = load32(context + c.FRAME_SAMPLES);
   for (let at = words; at < words + (frame << 2); at += 4) store32(at, 0);
   store32(ofBlock(context, c.OWNERS, index), -1);
-  // A quarter more, because the packet that starts a spurt may be one that came early.
-  const samples = Math.min((load32(context + c.TARGET) + 1) * (frame >> 4), frame >> 2);
+  const samples = Math.min(load32(context + c.TARGET) * (frame >> 4), frame >> 2);
   setLength(context, index, samples, samples);
   link(context);
 }
 
 /**
  * The index of the packet's first block, or -1 when it is not to be played. `first` is the first block that the amplifier
- * has not begun.
+ * has not begun, and will begin in `slack` quarters.
  */
-function placeOf(context: number, sequence: number, marker: number, frames: number, first: number): number {
+function placeOf(
+  context: number,
+  sequence: number,
+  marker: number,
+  frames: number,
+  first: number,
+  slack: number,
+): number {
   const latest = load32(context + c.LATEST_SEQUENCE);
   const leap = ((sequence - latest) << 16) >> 16;
   const ahead = latest < 0 || leap > LEAP || leap < -LEAP ? 0x10000 : leap;
@@ -139,6 +155,7 @@ function placeOf(context: number, sequence: number, marker: number, frames: numb
     if (isNext && load32(context + c.DRY)) {
       add(context + c.UNDERRUNS, 1);
       grow(context);
+      settle(context, 0);
     }
     store32(context + c.LEAST, c.QUARTERS * c.TX_BLOCKS);
     store32(context + c.WATCHED, 0);
@@ -149,7 +166,7 @@ function placeOf(context: number, sequence: number, marker: number, frames: numb
     index = load32(context + c.TAIL) + 1;
     store32(context + c.FLOOR, sequence);
   } else if (!isNext) {
-    index = first + 1;
+    index = slack < load32(context + c.TARGET) ? first + 1 : first;
     store32(context + c.FLOOR, sequence);
   } else if (index < first) {
     // Only late: it is played after its stand-in, and the delay has grown by that much.
@@ -181,8 +198,7 @@ function decode(context: number, index: number, bytes: number): void {
   const standIns = load32(context + c.STAND_INS);
   if (index !== load32(context + c.TAIL) || standIns === 0) return;
   // It replaces its stand-in. If there is another one before that, the sound must be led over from there.
-  add(context + c.CONCEALED, -1);
-  store32(context + c.STAND_INS, 0);
+  settle(context, 1);
   finish(context, index, standIns > 1 ? context + c.PLC_BEFORE : 0);
 }
 
@@ -206,7 +222,9 @@ export function push(context: number, datagram: number, bytes: number): number {
   const sequence = ((swapped & 0xff) << 8) | (swapped >> 8);
   store32(context + c.DEPTH, pending);
   add(context + c.RECEIVED, 1);
-  const index = placeOf(context, sequence, second >> 7, frames, tail + 1 - ((Math.max(pending, 1) - 1) >> 2));
+  const first = tail + 1 - ((Math.max(pending, 1) - 1) >> 2);
+  const slack = pending - c.QUARTERS * (tail + 1 - first);
+  const index = placeOf(context, sequence, second >> 7, frames, first, slack);
   if (index < 0) return c.TAKEN;
   watch(context, pending - c.QUARTERS * (tail + 1 - index));
   decode(context, index, payload + header);

@@ -44,7 +44,6 @@ export function standIn(context: number): void {
     if (standIns) comfortNoise(wordsOf(context, index), frame, context + c.NOISE);
     store32(ofBlock(context, c.OWNERS, index), -1);
     store32(context + c.STAND_INS, standIns + 1);
-    store32(context + c.CONCEALED, load32(context + c.CONCEALED) + 1);
     setLength(context, index, frame >> 2, frame >> 2);
     link(context);
     linkFrames(context);

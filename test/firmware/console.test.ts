@@ -64,6 +64,7 @@ test.each([
   ['{room:"My Room"}', 'room must be 1 to 40 small letters, digits and hyphens'],
   ['{volume:11}', 'volume must be a number from 0 to 1'],
   ['{duplex:"both"}', 'duplex must be "half" or "full"'],
+  ['{codec:"opus"}', 'codec must be "wide", "narrow", "pcmu" or "tables"'],
   ['{relayPort:0}', 'relayPort must be a number from 1 to 65535'],
   ['{name:"a\\nb"}', 'name must be 1 to 64 bytes without control characters'],
   ['{colour:"red"}', 'there is no setting "colour"'],
@@ -106,7 +107,7 @@ test('Wi-Fi out of reach is told, and found when it comes', () => {
 });
 
 test('the sound table in flash is right for every sample', () => {
-  const { board } = boot();
+  const { board } = boot(settings({ codec: 'tables' }));
   const sum = board.evaluate(
     '(function(){var t=new Uint8Array(require("Storage").readArrayBuffer("sb.pcmu")),s=[];for(var i=0;i<65536;i++)s.push(t[i]);return s.join()})()',
   );

@@ -32,8 +32,8 @@ describe('the registers that the firmware leaves', () => {
     expect(differencesFromGolden(registers({ rate, direction }, firmware), golden)).toEqual([]);
   });
 
-  test('after the start by itself are those of full duplex at 8 kHz', () => {
-    expect(differencesFromGolden(registers({}, firmware), 'fd_8k_txboth_rxleft')).toEqual([]);
+  test('after the start by itself are those of full duplex at 16 kHz', () => {
+    expect(differencesFromGolden(registers({}, firmware), 'fd_16k_txboth_rxleft')).toEqual([]);
   });
 
   test('a rate or a direction that there is not is refused in words', () => {

@@ -30,7 +30,7 @@ test('an open one sends a packet a block: numbered, timed, marked once', () => {
 });
 
 test.each([1, 2])('what it sends in packets of %d frames is what the microphone heard', (frames) => {
-  const line = new MicrophoneLine().set(c.MICROPHONE_MODE, OPEN).set(c.PACKET_FRAMES, frames);
+  const line = new MicrophoneLine().set(c.MICROPHONE_MODE, OPEN).set(c.PACKET_BLOCKS, 2 * frames);
   const packets = Array.from({ length: 20 }, (_, block) => recordTone(line, block).packets()).flat();
   expect(packets).toHaveLength(20 / frames);
   expect(packets[1].timestamp - packets[0].timestamp).toBe(320 * frames);
@@ -48,27 +48,30 @@ test.each([1, 2])('what it sends in packets of %d frames is what the microphone 
 test('blocks that wait are told of, one packet at a time', () => {
   const line = new MicrophoneLine().set(c.MICROPHONE_MODE, OPEN);
   for (let block = 0; block < 3; block++) recordTone(line, block);
-  expect([line.answer(), line.answer(), line.answer(), line.answer()]).toEqual([
+  expect(Array.from({ length: 7 }, () => line.answer())).toEqual([
+    c.MORE,
     c.PACKET_READY | c.MORE,
+    c.MORE,
     c.PACKET_READY | c.MORE,
+    c.MORE,
     c.PACKET_READY,
     0,
   ]);
 });
 
 test('an armed one gives every frame to be kept, and counts none as sent', () => {
-  const line = new MicrophoneLine().set(c.MICROPHONE_MODE, 1).set(c.PACKET_FRAMES, 2).set(c.SEQUENCE, 7);
+  const line = new MicrophoneLine().set(c.MICROPHONE_MODE, 1).set(c.PACKET_BLOCKS, 4).set(c.SEQUENCE, 7);
   for (let block = 0; block < 4; block++) {
-    expect(recordTone(line, block).answer()).toBe(c.PRE_ROLL_READY);
+    expect([recordTone(line, block).answer(), line.answer()]).toEqual([c.MORE, c.PRE_ROLL_READY]);
     expect(decodeDvi4(line.packet(1).payload, new Int16Array(320))).toBe(320);
   }
   expect(line.count(c.SEQUENCE)).toBe(7);
 });
 
 test.each([1, 2])('after it has closed, silence ends the spurt, in whole packets of %d frames', (frames) => {
-  const line = new MicrophoneLine().set(c.MICROPHONE_MODE, OPEN).set(c.PACKET_FRAMES, frames);
+  const line = new MicrophoneLine().set(c.MICROPHONE_MODE, OPEN).set(c.PACKET_BLOCKS, 2 * frames);
   const before = Array.from({ length: 5 }, (_, block) => recordTone(line, block).packets()).flat();
-  line.set(c.MICROPHONE_MODE, 0).set(c.TRAILING, 2);
+  line.set(c.MICROPHONE_MODE, 0).set(c.TRAILING, 4);
   const after = Array.from({ length: 10 }, (_, block) => recordTone(line, block).packets()).flat();
   expect(before.length * frames + after.length * frames).toBe(frames === 1 ? 7 : 8);
   const pcm = new Int16Array(320 * frames);
@@ -87,7 +90,7 @@ test('a wrapped ring is dropped, counted, and gone on from where the DMA is', ()
 });
 
 test('PCMU and narrow DVI4 go the same way', () => {
-  const pcmu = new MicrophoneLine(PCMU).set(c.MICROPHONE_MODE, OPEN).set(c.PACKET_FRAMES, 2);
+  const pcmu = new MicrophoneLine(PCMU).set(c.MICROPHONE_MODE, OPEN).set(c.PACKET_BLOCKS, 2);
   expect(pcmu.record(() => 1000).packets()).toEqual([]);
   const [packet] = pcmu.record(() => 1000).packets();
   expect([packet.payloadType, packet.payload.length]).toEqual([0, 320]);

@@ -20,12 +20,14 @@ export class MicrophoneLine {
   private readonly layout;
   private readonly poll: HostKernel;
   private readonly format: PayloadFormat;
+  private readonly blocks: number;
   private next = 0;
   private eof = 0;
 
   constructor(format: PayloadFormat = DVI4_16K) {
     this.format = format;
     this.frame = format.rateHz / 50;
+    this.blocks = (c.RX_FRAMES * this.frame) / c.RX_BLOCK_SAMPLES;
     const count = kernelMemoryWords(this.frame, 0, 0);
     this.memory = createHostMemory(4 * count, BASE);
     this.layout = layOutKernelMemory(new Uint32Array(this.memory.bytes.buffer, 0, count), BASE, format, 0);
@@ -48,12 +50,17 @@ export class MicrophoneLine {
     return this.layout.state[offset >> 2];
   }
 
-  /** The DMA completes a block: 16-bit samples, left-justified in 32 bits. */
+  /** The DMA completes the blocks of a frame: 16-bit samples, left-justified in 32 bits. */
   record(sampleAt: (i: number) => number): this {
-    const first = (this.layout.state[c.RX_BUFFERS >> 2] - BASE) / 4 + this.next * this.frame;
-    for (let i = 0; i < this.frame; i++) this.layout.words[first + i] = sampleAt(i) << 16;
+    for (let i = 0; i < this.frame; i += c.RX_BLOCK_SAMPLES) this.recordBlock((k) => sampleAt(i + k));
+    return this;
+  }
+
+  recordBlock(sampleAt: (i: number) => number): this {
+    const first = (this.layout.state[c.RX_BUFFERS >> 2] - BASE) / 4 + this.next * c.RX_BLOCK_SAMPLES;
+    for (let i = 0; i < c.RX_BLOCK_SAMPLES; i++) this.layout.words[first + i] = sampleAt(i) << 16;
     this.eof = this.layout.state[c.RX_DESCRIPTORS >> 2] + this.next * c.DESCRIPTOR_BYTES;
-    this.next = (this.next + 1) % c.RX_BLOCKS;
+    this.next = (this.next + 1) % this.blocks;
     return this;
   }
 
@@ -67,7 +74,8 @@ export class MicrophoneLine {
     const packets: Rtp[] = [];
     for (;;) {
       const answer = this.answer();
-      if (answer & c.PACKET_READY) packets.push(this.packet(this.count(c.PACKET_FRAMES)));
+      if (answer & c.PACKET_READY)
+        packets.push(this.packet((this.count(c.PACKET_BLOCKS) * c.RX_BLOCK_SAMPLES) / this.frame));
       if (!(answer & c.MORE)) return packets;
     }
   }

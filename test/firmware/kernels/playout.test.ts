@@ -80,12 +80,12 @@ test('a frame that is only late is played after its stand-in, and the delay has 
 
 test('packets that overtake each other within the slack are put in order', () => {
   const line = new AmplifierLine().run(
-    stream(30, (i) => (i >= 8 ? 25 + (i % 2 === 0 ? 21 : 0) : 0)),
-    900,
+    stream(80, (i) => (i >= 8 ? 25 + (i % 2 === 0 ? 21 : 0) : 0)),
+    1900,
   );
-  // Until then each of them was late.
-  expect(line.runs.slice(-18, -2)).toEqual(numbers(14, 29));
-  expect(line.count(c.LATE)).toBeLessThanOrEqual(2);
+  // Until then some of them were late. The seam towards a stand-in stays when its frame comes at last.
+  expect(line.runs.filter((run) => /\d/.test(run)).slice(-50)).toEqual(numbers(30, 79));
+  expect(line.count(c.LATE)).toBeLessThanOrEqual(4);
 });
 
 test('a packet that was overtaken and given up is dropped and counted, and its copy is not', () => {

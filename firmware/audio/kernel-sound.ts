@@ -1,0 +1,181 @@
+import type { PayloadFormat } from '../../wire/payload';
+import { RTP_HEADER_BYTES } from '../../wire/rtp';
+import type { KernelMemory } from '../drivers/kernel-memory';
+import { startI2s, stopI2s } from '../drivers/i2s';
+import * as c from '../kernels/context';
+import { ENERGY, ENERGY_SHIFT } from '../kernels/microphone-state';
+import { TARGET_VOLUME, UNITY_VOLUME } from '../kernels/speaker-state';
+import type { StreamKernels } from './kernels';
+import { MALFORMED, type Loudness, type MicrophoneState, type Sound } from './sound';
+
+// The sound path on kernels. All that a frame needs happens in two native calls, `poll` every 10 ms and `push` for every
+// packet; what is left for the interpreter is to hand datagrams over, and to tell the kernels what the owner wants.
+
+const POLL_MS = 10;
+/** Frames recorded between a press and its becoming a hold, 300 ms, that are sent once it has. */
+const PRE_ROLL_FRAMES = 15;
+/** Frames of silence after a talk spurt, so that nobody interpolates the last vowel. */
+const TRAILING_FRAMES = 2;
+const QUARTER_MS = 5;
+/** Gain of the loudspeaker while the own microphone is open in half duplex: −26 dB. */
+const DUCKED_GAIN = 0.05;
+
+/**
+ * Starts the I2S block and keeps sound moving; returns a text when the block cannot run. `onMoved` is called, once and
+ * after everything was stopped, when the interpreter has moved the memory that DMA and kernels use.
+ */
+export function startKernelSound(
+  memory: KernelMemory,
+  format: PayloadFormat,
+  kernels: StreamKernels,
+  volume: number,
+  onMoved: () => void,
+): Sound | string {
+  const rateHz = format.rateHz === 16000 ? 16000 : 8000;
+  const why = startI2s(memory, rateHz, 'full');
+  if (why) return why;
+  const poll = kernels.poll;
+  const push = kernels.push;
+  const words = memory.words;
+  const address = memory.address;
+  const context = memory.context;
+  const state = memory.state;
+  const packet = memory.packet;
+  const frame = memory.frameSamples;
+  const frameBlocks = frame / c.RX_BLOCK_SAMPLES;
+  const header = new DataView(packet.buffer, packet.byteOffset, RTP_HEADER_BYTES);
+  const frameBytes = RTP_HEADER_BYTES + format.headerBytes + (format.headerBytes ? frame / 2 : frame);
+  const oneFrame = new Uint8Array(packet.buffer, packet.byteOffset, frameBytes);
+  let outgoing = oneFrame;
+  let sent = 0;
+  let preRoll: string[] = [];
+  let transmit: ((datagram: string) => void) | undefined;
+  let onPlaying: (() => void) | undefined;
+  /** What a poll answers as long as nothing has happened. */
+  let quiet = 0;
+
+  function setLoudness(loudness: Loudness): void {
+    state[(c.SPEAKER + TARGET_VOLUME) >> 2] = Math.round(
+      volume * (loudness === 'full' ? 1 : DUCKED_GAIN) * UNITY_VOLUME,
+    );
+  }
+
+  function send(datagram: Uint8Array): void {
+    if (transmit) transmit(E.toString(datagram) as string);
+    sent++;
+  }
+
+  /** The frames recorded before now, oldest first, under their own times. */
+  function sendPreRoll(): void {
+    const timestamp = state[c.TIMESTAMP >> 2];
+    for (let i = 0; i < preRoll.length; i++) {
+      oneFrame.set(new Uint8Array(E.toArrayBuffer(preRoll[i])));
+      header.setUint8(1, format.payloadType | (i ? 0 : 0x80));
+      header.setUint16(2, state[c.SEQUENCE >> 2]++);
+      header.setUint32(4, (timestamp - (preRoll.length - i) * frame) >>> 0);
+      send(oneFrame);
+      state[c.MARKER >> 2] = 0;
+    }
+  }
+
+  function keepPreRoll(): void {
+    if (preRoll.length >= PRE_ROLL_FRAMES) preRoll.shift();
+    preRoll.push(E.toString(oneFrame) as string);
+  }
+
+  /** Does what the kernels cannot: sends, keeps, tells. */
+  function act(first: number): void {
+    let answer = first;
+    for (;;) {
+      if (answer & c.PACKET_READY) send(outgoing);
+      else if (answer & c.PRE_ROLL_READY) keepPreRoll();
+      if (!(answer & c.MORE)) break;
+      answer = poll(context);
+    }
+    answer &= c.IS_PLAYING;
+    if (answer > quiet && onPlaying) onPlaying();
+    quiet = answer;
+  }
+
+  const timer = setInterval(() => {
+    if (E.getAddressOf(words, true) !== address) {
+      stopI2s();
+      clearInterval(timer);
+      onMoved();
+      return;
+    }
+    const answer = poll(context);
+    if (answer !== quiet) act(answer);
+  }, POLL_MS);
+  E.on('kill', stopI2s);
+
+  const microphone = (): MicrophoneState => (['closed', 'armed', 'open'] as const)[state[c.MICROPHONE_MODE >> 2]];
+  setLoudness('full');
+
+  return {
+    name: `${format.name}/${rateHz} kernels`,
+    payloadType: format.payloadType,
+    rateHz,
+    counters: () => ({
+      sent,
+      received: state[c.RECEIVED >> 2],
+      lost: state[c.LOST >> 2],
+      late: state[c.LATE >> 2],
+      concealed: state[c.CONCEALED >> 2],
+      underruns: state[c.UNDERRUNS >> 2],
+      overruns: state[c.OVERRUNS >> 2],
+      skipped: state[c.SKIPPED >> 2],
+      droppedSamples: state[c.DROPPED_SAMPLES >> 2],
+      addedSamples: state[c.ADDED_SAMPLES >> 2],
+      bufferMs: state[c.DEPTH >> 2] * QUARTER_MS,
+    }),
+    microphone,
+    level: () =>
+      state[c.MICROPHONE_MODE >> 2] === 2
+        ? (state[(c.MICROPHONE + ENERGY) >> 2] * (1 << ENERGY_SHIFT)) / (c.RX_BLOCK_SAMPLES * 32768 * 32768)
+        : 0,
+    isPlaying: () => quiet > 0,
+    onPlaying: (listener) => {
+      onPlaying = listener;
+    },
+    arm: () => {
+      if (state[c.MICROPHONE_MODE >> 2] === 0) state[c.MICROPHONE_MODE >> 2] = 1;
+    },
+    open: (withPreRoll: boolean) => {
+      if (state[c.MICROPHONE_MODE >> 2] === 2) return;
+      state[c.MICROPHONE_MODE >> 2] = 2;
+      state[c.MARKER >> 2] = 0x80;
+      state[c.TRAILING >> 2] = state[c.PACKED >> 2] = 0;
+      if (withPreRoll) sendPreRoll();
+      preRoll = [];
+    },
+    close: () => {
+      if (state[c.MICROPHONE_MODE >> 2] === 2) state[c.TRAILING >> 2] = TRAILING_FRAMES * frameBlocks;
+      state[c.MICROPHONE_MODE >> 2] = 0;
+      preRoll = [];
+    },
+    setLoudness,
+    begin: (ssrc, packetMs, sender) => {
+      header.setUint8(0, 0x80);
+      header.setUint32(8, ssrc);
+      state[c.SEQUENCE >> 2] = E.hwRand() & 0xffff;
+      state[c.TIMESTAMP >> 2] = E.hwRand();
+      state[c.TRAILING >> 2] = state[c.PACKED >> 2] = 0;
+      state[c.PACKET_BLOCKS >> 2] = (packetMs / 20) * frameBlocks;
+      outgoing =
+        packetMs === 20 ? oneFrame : packet.subarray(0, 2 * frameBytes - RTP_HEADER_BYTES - format.headerBytes);
+      transmit = sender;
+    },
+    receive: (datagram) => {
+      // The datagram comes in pieces of a few bytes; a string made anew lies in one, unless memory is in shreds.
+      const flat = E.toString(datagram, '');
+      const at = flat ? E.getAddressOf(flat, true) : 0;
+      return at ? push(context, at, datagram.length) : MALFORMED;
+    },
+    clear: () => {
+      state[c.LATEST_SEQUENCE >> 2] = -1;
+      state[c.PLAYING >> 2] = state[c.DRY >> 2] = 0;
+      state[c.TARGET >> 2] = state[c.TARGET_MIN >> 2];
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import {
+  CODE,
+  CONCEAL_FILL,
+  CONCEAL_START,
+  DECODE_DVI4,
+  DECODE_PCMU,
+  ENCODE_DVI4,
+  ENCODE_PCMU,
+  OPEN_DVI4,
+  POLL,
+  PUSH,
+  RELOCATIONS,
+  START_DVI4,
+  TABLES,
+} from 'kernels';
+import { codeAddress } from '../drivers/executable-memory';
+import { haveKernelsCrashed, markKernelsTried, unmarkKernels } from '../drivers/kernel-marker';
+import type { KernelMemory } from '../drivers/kernel-memory';
+import { resetSoundStates } from './kernel-states';
+import { selfTestComplaint } from './self-test';
+
+// The compiled kernels: brought to where they can run, tried, and then trusted.
+
+/** Whole words in base64, whose padding is less than one. */
+function bytesIn(base64: string): number {
+  return ((base64.length / 4) * 3) & ~3;
+}
+
+/** Bytes that code and constant tables take. */
+export const CODE_BYTES = bytesIn(CODE);
+export const TABLE_BYTES = bytesIn(TABLES);
+
+/** The two kernels that a stream calls. */
+export type StreamKernels = { readonly poll: NativeFunction; readonly push: NativeFunction };
+
+function bytesOf(base64: string): ArrayBuffer {
+  return E.toArrayBuffer(atob(base64));
+}
+
+/** Copies tables and code to their places and returns the code's address. */
+function place(memory: KernelMemory): number {
+  const tables = new Uint8Array(memory.words.buffer, memory.tables - memory.address, TABLE_BYTES);
+  tables.set(new Uint8Array(bytesOf(TABLES)));
+  const words = new Uint32Array(bytesOf(CODE));
+  for (let i = 0; i < RELOCATIONS.length; i++) words[RELOCATIONS[i]] += memory.tables;
+  const code = codeAddress(memory.code, 4 * words.length);
+  poke32(code, words);
+  return code;
+}
+
+/**
+ * Loads and tests the kernels; returns a text when they cannot serve. A board that crashes here finds the marker at its next
+ * start. Writes flash: call it before any stream runs.
+ */
+export function loadKernels(memory: KernelMemory): StreamKernels | string {
+  if (haveKernelsCrashed())
+    return 'the kernels crashed at an earlier start; configure({ codec: "wide" }) tries them again';
+  if (!markKernelsTried()) return "no room in flash for the kernels' crash marker: erase other files from Storage";
+  const code = place(memory);
+
+  function kernel(offset: number): NativeFunction {
+    return E.nativeCall(code + offset, 'int(int,int,int,int)');
+  }
+
+  resetSoundStates(memory);
+  const why = selfTestComplaint(
+    memory,
+    {
+      startDvi4: kernel(START_DVI4),
+      encodeDvi4: kernel(ENCODE_DVI4),
+      openDvi4: kernel(OPEN_DVI4),
+      decodeDvi4: kernel(DECODE_DVI4),
+      encodePcmu: kernel(ENCODE_PCMU),
+      decodePcmu: kernel(DECODE_PCMU),
+      concealStart: kernel(CONCEAL_START),
+      concealFill: kernel(CONCEAL_FILL),
+    },
+    (bytes) => E.CRC32(bytes),
+  );
+  unmarkKernels();
+  if (why) return why;
+  resetSoundStates(memory);
+  return { poll: kernel(POLL), push: kernel(PUSH) };
+}

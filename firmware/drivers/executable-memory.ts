@@ -1,0 +1,25 @@
+// Where the ESP32 can execute code that the interpreter's program brings along. SRAM1 is data and instruction memory at once:
+// its words appear on the instruction bus in reverse order (esp-idf, heap_caps.c, dram_alloc_to_iram_addr). RTC FAST memory
+// belongs to nobody in stock Espruino, survives a restart, and is reached by the processor that runs the interpreter. Both take
+// whole words only, on the instruction bus.
+
+/** SRAM1 as data. */
+const SRAM1_LOW = 0x3ffe0000;
+const SRAM1_HIGH = 0x40000000;
+/** The instruction address of SRAM1's last data word. */
+const SRAM1_CODE = 0x400a0000;
+/** The first half of RTC FAST memory may hold what runs on waking from deep sleep. */
+const RTC_FAST_CODE = 0x400c1000;
+/** Bytes of code that there is room for. */
+export const CODE_MAX_BYTES = 4096;
+
+/** The instruction address for `bytes` bytes of code that lie at `address` of the data bus, or elsewhere if they must. */
+export function codeAddress(address: number, bytes: number): number {
+  if (address < SRAM1_LOW || address + bytes > SRAM1_HIGH) return RTC_FAST_CODE;
+  return SRAM1_CODE + (SRAM1_HIGH - (address + bytes));
+}
+
+/** Whether code lies where the interpreter's own memory does not. */
+export function isRtcFast(code: number): boolean {
+  return code === RTC_FAST_CODE;
+}
