@@ -5,7 +5,7 @@ import { writeSignal, type LeftReason, type Role, type SignalErrorCode, type Sig
 import type { Counters } from './counters';
 import type { MediaGate, MediaPass } from './media-gate';
 import type { Clock, Log, Random, Timer } from './ports';
-import type { SendDatagram } from './output-stream';
+import type { SendDatagram } from './fan-out';
 import { emptyRoom, hasFreeSeat, nextRoom, type Room, type RoomEffect, type RoomEvent, type RoomRules } from './room';
 import { RoomAudio } from './room-audio';
 import { Speaking } from './speaking';

@@ -20,6 +20,7 @@ export class LoneVoice {
   send(frame: Frame, stream: OutputStream): void {
     const isSameRate = stream.codec.format.rateHz === this.codec.format.rateHz;
     const pcm = isSameRate ? frame.pcm : frame.otherPcm;
+    if (!pcm) return;
     if (frame.isMadeUp) stream.lose(pcm);
     else if (stream.codec === this.codec) stream.forward(frame.payload, pcm);
     else stream.forward(this.translated(frame, pcm, stream.codec), pcm);

@@ -75,7 +75,14 @@ export class OrderBuffer<F extends Sparable> {
     if (this.depth === 0 && packet.marker) this.beginSpurt(packet.sequence);
     if (this.newest !== undefined && sequenceDistance(this.newest, packet.sequence) < 0) this.overtakenAtMs = nowMs;
     else this.newest = packet.sequence;
-    this.slots[packet.sequence % CAPACITY] = { ...packet, arrivedAtMs: nowMs, taken: 0 };
+    this.slots[packet.sequence % CAPACITY] = {
+      sequence: packet.sequence,
+      timestamp: packet.timestamp,
+      marker: packet.marker,
+      frames: packet.frames,
+      arrivedAtMs: nowMs,
+      taken: 0,
+    };
     this.seen[packet.sequence % CAPACITY] = packet.sequence;
     this.depth += packet.frames.length;
   }

@@ -4,11 +4,9 @@
 import { RTP_HEADER_BYTES, writeRtpHeader } from '../wire/rtp';
 import { sequenceAfter, timestampAfter } from '../wire/sequence';
 import type { FrameCodec, FrameEncoder } from './codec';
+import { FanOut, type SendDatagram } from './fan-out';
 import { PacketBuilder } from './packing';
-import type { Address, Random } from './ports';
-
-/** How a stream's packets leave. */
-export type SendDatagram = (datagram: Uint8Array, to: Address) => void;
+import type { Address, Clock, Random } from './ports';
 
 const PREAMBLE_PACKETS = 3;
 
@@ -25,6 +23,7 @@ export class OutputStream {
   private readonly encoder: FrameEncoder;
   private readonly builder: PacketBuilder;
   private readonly send: SendDatagram;
+  private readonly fanOut: FanOut;
   private readonly framesElapsed: () => number;
   private readonly ssrc: number;
   private readonly timestampOffset: number;
@@ -43,12 +42,18 @@ export class OutputStream {
   constructor(
     codec: FrameCodec,
     packetFrames: number,
-    ports: { readonly random: Random; readonly send: SendDatagram; readonly framesElapsed: () => number },
+    ports: {
+      readonly clock: Clock;
+      readonly random: Random;
+      readonly send: SendDatagram;
+      readonly framesElapsed: () => number;
+    },
   ) {
-    const { random, send, framesElapsed } = ports;
+    const { clock, random, send, framesElapsed } = ports;
     this.codec = codec;
     this.packetFrames = packetFrames;
     this.send = send;
+    this.fanOut = new FanOut(clock, send);
     this.framesElapsed = framesElapsed;
     this.encoder = codec.createEncoder();
     this.builder = new PacketBuilder(codec, packetFrames);
@@ -86,7 +91,7 @@ export class OutputStream {
     this.writeHeader(this.datagram, !this.isInSpurt, this.sequence, this.packetFrame);
     this.isInSpurt = true;
     this.sequence = sequenceAfter(this.sequence, 1);
-    for (const address of this.receivers.values()) this.send(this.datagram, address);
+    this.fanOut.sendToAll(this.datagram, this.receivers);
     this.datagram = this.newDatagram();
   }
 
@@ -118,6 +123,11 @@ export class OutputStream {
     if (this.builder.hasHalf) this.encode(this.silence);
     this.isInSpurt = false;
     this.hasLostFirst = false;
+  }
+
+  /** Nothing more is sent. */
+  close(): void {
+    this.fanOut.close();
   }
 
   /** Sends one receiver a packet of silence, the `step`th of a few that precede the stream; nobody else notices. */

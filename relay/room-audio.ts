@@ -8,7 +8,8 @@ import { Alarm } from './alarm';
 import { codecFor, type FrameCodec } from './codec';
 import type { Counters } from './counters';
 import { Distribution } from './distribution';
-import { OutputStream, PREAMBLE_COUNT, type SendDatagram } from './output-stream';
+import type { SendDatagram } from './fan-out';
+import { OutputStream, PREAMBLE_COUNT } from './output-stream';
 import type { Address, Clock, Random, Timer } from './ports';
 import { Talker, type PacketRejection } from './talker';
 
@@ -111,7 +112,10 @@ export class RoomAudio {
 
   close(): void {
     this.alarm.cancel();
-    for (const seat of this.seats.values()) seat.preamble?.cancel();
+    for (const { preamble, stream } of this.seats.values()) {
+      preamble?.cancel();
+      stream.close();
+    }
     this.seats.clear();
   }
 
@@ -134,7 +138,7 @@ export class RoomAudio {
   private newStream(codec: FrameCodec, packetFrames: number, own: Talker | undefined): OutputStream {
     const { clock, random, send } = this.ports;
     const framesElapsed = (): number => Math.floor((clock.nowMs() - this.originMs) / FRAME_MS);
-    const stream = new OutputStream(codec, packetFrames, { random, send, framesElapsed });
+    const stream = new OutputStream(codec, packetFrames, { clock, random, send, framesElapsed });
     this.distribution.add(stream, own);
     return stream;
   }

@@ -119,6 +119,7 @@ export class Talker {
 
   /** Fills in the frame's samples at the other rate. Frames must be resampled in order, if at all. */
   resample(): void {
+    this.frame.otherPcm = new Int16Array(this.resampler.outSamples);
     this.resampler.process(this.frame.pcm, this.frame.otherPcm);
   }
 
@@ -165,10 +166,12 @@ export class Talker {
 
   private newFrame(isMadeUp: boolean): Frame {
     const { frameBytes, frameSamples } = this.codec;
+    // One piece of memory: it is what a frame costs most.
+    const memory = new ArrayBuffer(2 * frameSamples + frameBytes);
     return {
-      payload: new Uint8Array(isMadeUp ? 0 : frameBytes),
-      pcm: new Int16Array(frameSamples),
-      otherPcm: new Int16Array(this.resampler.outSamples),
+      payload: new Uint8Array(memory, 2 * frameSamples, frameBytes),
+      pcm: new Int16Array(memory, 0, frameSamples),
+      otherPcm: undefined,
       isMadeUp,
       rms: 0,
       isSilent: true,
