@@ -23,7 +23,7 @@ declare namespace E {
   function toString(bytes: Bytes): string | undefined;
   /** The bytes of all values in a new string, which is flat if memory has a run that long. */
   function toString(first: Bytes, second: Bytes): string | undefined;
-  /** CRC of IEEE 802.3, as a signed number. */
+  /** CRC of IEEE 802.3, from 0 up. */
   function CRC32(bytes: ArrayBufferView): number;
   function on(event: 'init' | 'kill', listener: () => void): void;
 }
@@ -61,7 +61,10 @@ interface UdpSocket {
   bind(port: number): void;
   send(data: string, port: number, host: string): void;
   close(): void;
-  on(event: 'message', listener: (message: string, from: { address: string; port: number }) => void): void;
+  on(
+    event: 'message',
+    listener: (message: string, from: { address: string; port: number; size: number }) => void,
+  ): void;
   on(event: 'close', listener: () => void): void;
   on(event: 'error', listener: (error: unknown) => void): void;
 }

@@ -25,7 +25,7 @@ export type Media = {
 };
 
 /** `receive` gets every datagram of the relay; see audio/sound.ts. */
-export function createMedia(receive: (datagram: string) => number): Media {
+export function createMedia(receive: (datagram: string, bytes: number) => number): Media {
   const counters = { strangers: 0, malformed: 0 };
   let stream: MediaStream | undefined;
   let socket: UdpSocket | undefined;
@@ -67,8 +67,8 @@ export function createMedia(receive: (datagram: string) => number): Media {
   }
 
   /** Runs for every packet: what comes from the relay goes straight to the sound path. */
-  function take(message: string, from: { address: string; port: number }): void {
-    if (from.address !== relayAddress || from.port !== port || receive(message)) examine(message, from);
+  function take(message: string, from: { address: string; port: number; size: number }): void {
+    if (from.address !== relayAddress || from.port !== port || receive(message, from.size)) examine(message, from);
   }
 
   /** A zero-length datagram from anybody closes an Espruino socket: then there is a new one, claimed anew. */

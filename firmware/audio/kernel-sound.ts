@@ -2,6 +2,7 @@ import type { PayloadFormat } from '../../wire/payload';
 import { RTP_HEADER_BYTES } from '../../wire/rtp';
 import type { KernelMemory } from '../drivers/kernel-memory';
 import { startI2s, stopI2s } from '../drivers/i2s';
+import { startPolling } from './kernel-poll';
 import * as c from '../kernels/context';
 import { ENERGY, ENERGY_SHIFT } from '../kernels/microphone-state';
 import { TARGET_VOLUME, UNITY_VOLUME } from '../kernels/speaker-state';
@@ -11,7 +12,6 @@ import { MALFORMED, type Loudness, type MicrophoneState, type Sound } from './so
 // The sound path on kernels. All that a frame needs happens in two native calls, `poll` every 10 ms and `push` for every
 // packet; what is left for the interpreter is to hand datagrams over, and to tell the kernels what the owner wants.
 
-const POLL_MS = 10;
 /** Frames recorded between a press and its becoming a hold, 300 ms, that are sent once it has. */
 const PRE_ROLL_FRAMES = 15;
 /** Frames of silence after a talk spurt, so that nobody interpolates the last vowel. */
@@ -34,11 +34,12 @@ export function startKernelSound(
   const rateHz = format.rateHz === 16000 ? 16000 : 8000;
   const why = startI2s(memory, rateHz, 'full');
   if (why) return why;
-  const poll = kernels.poll;
+  // What runs for every packet stands first: there the interpreter finds it soonest.
   const push = kernels.push;
-  const words = memory.words;
-  const address = memory.address;
   const context = memory.context;
+  const toText = E.toString;
+  const addressOf = E.getAddressOf;
+  const poll = kernels.poll;
   const state = memory.state;
   const packet = memory.packet;
   const frame = memory.frameSamples;
@@ -51,8 +52,7 @@ export function startKernelSound(
   let preRoll: string[] = [];
   let transmit: ((datagram: string) => void) | undefined;
   let onPlaying: (() => void) | undefined;
-  /** What a poll answers as long as nothing has happened. */
-  let quiet = 0;
+  let playing = 0;
 
   function setLoudness(loudness: Loudness): void {
     state[(c.SPEAKER + TARGET_VOLUME) >> 2] = Math.round(
@@ -61,7 +61,7 @@ export function startKernelSound(
   }
 
   function send(datagram: Uint8Array): void {
-    if (transmit) transmit(E.toString(datagram) as string);
+    if (transmit) transmit(toText(datagram) as string);
     sent++;
   }
 
@@ -83,8 +83,8 @@ export function startKernelSound(
     preRoll.push(E.toString(oneFrame) as string);
   }
 
-  /** Does what the kernels cannot: sends, keeps, tells. */
-  function act(first: number): void {
+  /** Does what the kernels cannot: sends, keeps, tells. Returns what a poll answers as long as nothing happens. */
+  function act(first: number): number {
     let answer = first;
     for (;;) {
       if (answer & c.PACKET_READY) send(outgoing);
@@ -93,20 +93,12 @@ export function startKernelSound(
       answer = poll(context);
     }
     answer &= c.IS_PLAYING;
-    if (answer > quiet && onPlaying) onPlaying();
-    quiet = answer;
+    if (answer > playing && onPlaying) onPlaying();
+    playing = answer;
+    return answer;
   }
 
-  const timer = setInterval(() => {
-    if (E.getAddressOf(words, true) !== address) {
-      stopI2s();
-      clearInterval(timer);
-      onMoved();
-      return;
-    }
-    const answer = poll(context);
-    if (answer !== quiet) act(answer);
-  }, POLL_MS);
+  startPolling(memory, poll, act, onMoved);
   E.on('kill', stopI2s);
 
   const microphone = (): MicrophoneState => (['closed', 'armed', 'open'] as const)[state[c.MICROPHONE_MODE >> 2]];
@@ -134,7 +126,7 @@ export function startKernelSound(
       state[c.MICROPHONE_MODE >> 2] === 2
         ? (state[(c.MICROPHONE + ENERGY) >> 2] * (1 << ENERGY_SHIFT)) / (c.RX_BLOCK_SAMPLES * 32768 * 32768)
         : 0,
-    isPlaying: () => quiet > 0,
+    isPlaying: () => playing > 0,
     onPlaying: (listener) => {
       onPlaying = listener;
     },
@@ -166,11 +158,10 @@ export function startKernelSound(
         packetMs === 20 ? oneFrame : packet.subarray(0, 2 * frameBytes - RTP_HEADER_BYTES - format.headerBytes);
       transmit = sender;
     },
-    receive: (datagram) => {
+    receive: (datagram, bytes) => {
       // The datagram comes in pieces of a few bytes; a string made anew lies in one, unless memory is in shreds.
-      const flat = E.toString(datagram, '');
-      const at = flat ? E.getAddressOf(flat, true) : 0;
-      return at ? push(context, at, datagram.length) : MALFORMED;
+      const at = addressOf(toText(datagram, '') as string, true);
+      return at ? push(context, at, bytes) : MALFORMED;
     },
     clear: () => {
       state[c.LATEST_SEQUENCE >> 2] = -1;

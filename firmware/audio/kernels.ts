@@ -75,7 +75,7 @@ export function loadKernels(memory: KernelMemory): StreamKernels | string {
       concealStart: kernel(CONCEAL_START),
       concealFill: kernel(CONCEAL_FILL),
     },
-    (bytes) => E.CRC32(bytes),
+    (bytes) => E.CRC32(bytes) | 0,
   );
   unmarkKernels();
   if (why) return why;

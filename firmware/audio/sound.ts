@@ -52,8 +52,8 @@ export interface Sound {
   setLoudness(loudness: Loudness): void;
   /** A new stream: its SSRC, how much sound a packet holds, and where packets go. */
   begin(ssrc: number, packetMs: number, send: (datagram: string) => void): void;
-  /** Takes a datagram of the relay: TAKEN, NOT_RTP or MALFORMED. Runs for every packet. */
-  receive(datagram: string): number;
+  /** Takes a datagram of the relay, of so many bytes: TAKEN, NOT_RTP or MALFORMED. Runs for every packet. */
+  receive(datagram: string, bytes: number): number;
   /** Forgets what has been received: another room, another stream. */
   clear(): void;
 }

@@ -38,12 +38,12 @@ export function startTableSound(memory: DmaMemory, codec: Codec, onMoved: () => 
     pollPlayout(getTime() * 1000);
   }, POLL_MS);
 
-  function receive(datagram: string): number {
-    if (datagram.length < RTP_HEADER_BYTES) return NOT_RTP;
+  function receive(datagram: string, datagramBytes: number): number {
+    if (datagramBytes < RTP_HEADER_BYTES) return NOT_RTP;
     const view = new DataView(E.toArrayBuffer(datagram));
     const kind = view.getUint8(1);
     if (kind >= 192 && kind <= 223) return NOT_RTP;
-    const bytes = datagram.length - RTP_HEADER_BYTES;
+    const bytes = datagramBytes - RTP_HEADER_BYTES;
     if (
       (kind & 0x7f) !== codec.payloadType ||
       view.getUint8(0) !== 0x80 ||

@@ -10,7 +10,11 @@ export function haveKernelsCrashed(): boolean {
 
 /** Notes that the kernels are about to be called; false when flash is full, and then they must not be. */
 export function markKernelsTried(): boolean {
-  return require('Storage').write(FILE, __VERSION__);
+  try {
+    return require('Storage').write(FILE, __VERSION__);
+  } catch {
+    return false;
+  }
 }
 
 /** The kernels work, or may be tried again. */

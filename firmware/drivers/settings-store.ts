@@ -20,5 +20,10 @@ export function readSettings(): Settings {
 export function writeSettings(changes: unknown): boolean {
   const storage = require('Storage');
   const settings = Object.assign(fieldsOf(storage.readJSON(FILE, true)), fieldsOf(changes));
-  return storage.write(FILE, JSON.stringify(settings));
+  // A full flash is an exception.
+  try {
+    return storage.write(FILE, JSON.stringify(settings));
+  } catch {
+    return false;
+  }
 }

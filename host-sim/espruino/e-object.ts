@@ -156,12 +156,12 @@ export function createE(interpreter: Interpreter, ports: EPorts): Record<string,
   });
 }
 
-/** The CRC of IEEE 802.3, as a signed number. */
+/** The CRC of IEEE 802.3, from 0 up as the interpreter has it. */
 function crc32(bytes: Uint8Array): number {
   let crc = -1;
   for (const byte of bytes) {
     crc ^= byte;
     for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
   }
-  return ~crc;
+  return ~crc >>> 0;
 }

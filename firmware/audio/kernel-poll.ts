@@ -1,0 +1,35 @@
+import { stopI2s } from '../drivers/i2s';
+import type { KernelMemory } from '../drivers/kernel-memory';
+
+/** How often the kernels are asked to move sound: twice a frame. */
+const POLL_MS = 10;
+
+/**
+ * Asks `poll` every 10 ms, and hands on to `act` what it answers if that is not what `act` returned last. `onMoved` is called,
+ * once and after everything was stopped, when the interpreter has moved the memory that DMA and kernels use. Nothing but what
+ * every turn needs stands in this scope: the interpreter finds a name the sooner the fewer stand before it.
+ */
+export function startPolling(
+  memory: KernelMemory,
+  poll: NativeFunction,
+  act: (answer: number) => number,
+  onMoved: () => void,
+): void {
+  const addressOf = E.getAddressOf;
+  const words = memory.words;
+  const address = memory.address;
+  const context = memory.context;
+  let quiet = 0;
+
+  function stop(): void {
+    stopI2s();
+    clearInterval(timer);
+    onMoved();
+  }
+
+  const timer = setInterval(() => {
+    if (addressOf(words, true) !== address) return stop();
+    const answer = poll(context);
+    if (answer !== quiet) quiet = act(answer);
+  }, POLL_MS);
+}
