@@ -3,6 +3,7 @@ const { nodeResolve } = require('@rollup/plugin-node-resolve');
 const replace = require('@rollup/plugin-replace');
 const terser = require('@rollup/plugin-terser');
 const { swc } = require('rollup-plugin-swc3');
+const privateNames = require('./firmware/private-names.json');
 const { version } = require('./package.json');
 
 // The compiler of the kernels is TypeScript; under jest and ts-node it can be loaded as it is.
@@ -41,7 +42,9 @@ module.exports = {
     terser({
       ecma: 2015,
       compress: { ecma: 5, arrows: false, hoist_funs: true, inline: 1, passes: 2 },
-      mangle: { toplevel: true },
+      // Fields that no console, file, message or module of the interpreter knows: shorter text, and fewer variables to hold
+      // their names. test/firmware/private-names.test.ts holds the list.
+      mangle: { toplevel: true, properties: { regex: new RegExp(`^(${privateNames.join('|')})$`) } },
       format: { ecma: 5, ascii_only: true },
     }),
   ],
