@@ -41,7 +41,7 @@ function onMoved(): void {
 
 function startSound(): void {
   if (typeof memory === 'string') return failed(memoryFault(memory));
-  const choice = chooseSound(settings.codec, memory, settings.volume, onMoved);
+  const choice = chooseSound(settings, memory, onMoved);
   if (typeof choice === 'string') return failed(codecFault(choice));
   chosen = choice;
   if (typeof choice.sound === 'string') return failed(i2sFault(choice.sound));

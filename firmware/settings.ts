@@ -16,6 +16,8 @@ export type Settings = {
   readonly room: string;
   /** Loudspeaker gain, 0–1. */
   readonly volume: number;
+  /** Gain of the microphone on kernels, 1–60; a MEMS microphone an arm away wants about 12. */
+  readonly microphoneGain: number;
   /** `half`: the loudspeaker ducks while the microphone is open. `full`: for headphones or a far loudspeaker. */
   readonly duplex: 'half' | 'full';
   /** What the speaker speaks: see audio/formats.ts. */
@@ -32,6 +34,7 @@ export const DEFAULTS: Settings = {
   name: 'stagebox',
   room: 'lounge',
   volume: 1,
+  microphoneGain: 1,
   duplex: 'half',
   codec: 'wide',
   light: 'ring',
@@ -60,6 +63,10 @@ export function settingComplaint(name: string, value: unknown): string {
       return isRoomId(value) ? '' : 'room must be 1 to 40 small letters, digits and hyphens';
     case 'volume':
       return typeof value === 'number' && value >= 0 && value <= 1 ? '' : 'volume must be a number from 0 to 1';
+    case 'microphoneGain':
+      return typeof value === 'number' && value >= 1 && value <= 60
+        ? ''
+        : 'microphoneGain must be a number from 1 to 60';
     case 'duplex':
       return value === 'half' || value === 'full' ? '' : 'duplex must be "half" or "full"';
     case 'codec':

@@ -2,6 +2,7 @@ import { dmaMemoryWords, layOutDmaMemory } from '../drivers/dma-memory';
 import type { I2sMemory } from '../drivers/i2s';
 import { kernelMemoryWords, layOutKernelMemory } from '../drivers/kernel-memory';
 import type { SoundMemory } from '../drivers/sound-memory';
+import type { Settings } from '../settings';
 import { formatOf, type CodecChoice } from './formats';
 import { startKernelSound } from './kernel-sound';
 import { CODE_BYTES, TABLE_BYTES, loadKernels } from './kernels';
@@ -26,24 +27,20 @@ export type ChosenSound = {
 };
 
 /** Brings up kernels if they are chosen and work, else tables; a text when there is neither. Writes flash before it starts. */
-export function chooseSound(
-  choice: CodecChoice,
-  taken: SoundMemory,
-  volume: number,
-  onMoved: () => void,
-): ChosenSound | string {
+export function chooseSound(settings: Settings, taken: SoundMemory, onMoved: () => void): ChosenSound | string {
+  const choice = settings.codec;
   let whyTables = '';
   if (choice !== 'tables') {
     const format = formatOf(choice);
     const memory = layOutKernelMemory(taken.words, taken.address, format, TABLE_BYTES);
     const kernels = loadKernels(memory);
     if (typeof kernels !== 'string') {
-      return { sound: startKernelSound(memory, format, kernels, volume, onMoved), whyTables, memory };
+      return { sound: startKernelSound(memory, format, kernels, settings, onMoved), whyTables, memory };
     }
     whyTables = kernels;
     print(`Stagebox: ${whyTables}`);
   }
-  const codec = createPcmuTables(volume);
+  const codec = createPcmuTables(settings.volume);
   if (typeof codec === 'string') return codec;
   const memory = layOutDmaMemory(taken.words, taken.address, PCMU_FRAME_SAMPLES);
   return { sound: startTableSound(memory, codec, onMoved), whyTables, memory };

@@ -4,8 +4,9 @@ import type { KernelMemory } from '../drivers/kernel-memory';
 import { startI2s, stopI2s } from '../drivers/i2s';
 import { startPolling } from './kernel-poll';
 import * as c from '../kernels/context';
-import { ENERGY, ENERGY_SHIFT } from '../kernels/microphone-state';
+import { ENERGY, ENERGY_SHIFT, GAIN, UNITY_GAIN } from '../kernels/microphone-state';
 import { TARGET_VOLUME, UNITY_VOLUME } from '../kernels/speaker-state';
+import type { Settings } from '../settings';
 import type { StreamKernels } from './kernels';
 import { MALFORMED, type Loudness, type MicrophoneState, type Sound } from './sound';
 
@@ -28,7 +29,7 @@ export function startKernelSound(
   memory: KernelMemory,
   format: PayloadFormat,
   kernels: StreamKernels,
-  volume: number,
+  settings: Settings,
   onMoved: () => void,
 ): Sound | string {
   const rateHz = format.rateHz === 16000 ? 16000 : 8000;
@@ -56,7 +57,7 @@ export function startKernelSound(
 
   function setLoudness(loudness: Loudness): void {
     state[(c.SPEAKER + TARGET_VOLUME) >> 2] = Math.round(
-      volume * (loudness === 'full' ? 1 : DUCKED_GAIN) * UNITY_VOLUME,
+      settings.volume * (loudness === 'full' ? 1 : DUCKED_GAIN) * UNITY_VOLUME,
     );
   }
 
@@ -103,6 +104,7 @@ export function startKernelSound(
 
   const microphone = (): MicrophoneState => (['closed', 'armed', 'open'] as const)[state[c.MICROPHONE_MODE >> 2]];
   setLoudness('full');
+  state[(c.MICROPHONE + GAIN) >> 2] = Math.round(settings.microphoneGain * UNITY_GAIN);
 
   return {
     name: `${format.name}/${rateHz} kernels`,

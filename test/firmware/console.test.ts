@@ -64,6 +64,7 @@ test.each([
   ['{room:"My Room"}', 'room must be 1 to 40 small letters, digits and hyphens'],
   ['{volume:11}', 'volume must be a number from 0 to 1'],
   ['{duplex:"both"}', 'duplex must be "half" or "full"'],
+  ['{microphoneGain:0}', 'microphoneGain must be a number from 1 to 60'],
   ['{codec:"opus"}', 'codec must be "wide", "narrow", "pcmu" or "tables"'],
   ['{relayPort:0}', 'relayPort must be a number from 1 to 65535'],
   ['{name:"a\\nb"}', 'name must be 1 to 64 bytes without control characters'],
