@@ -1,19 +1,17 @@
-import type { Descriptor, DmaMemory } from './dma-descriptor';
+import { DmaChain, type DmaChainPorts } from './dma-chain';
+import type { Descriptor } from './dma-descriptor';
 import { IN_DONE, IN_DSCR_EMPTY, IN_DSCR_ERR, IN_SUC_EOF, RX_WFULL } from './i2s-registers';
 import type { LinkPosition } from './i2s-registers';
 
 const FIFO_WORDS = 64;
 
 /** What the receive DMA needs of its block. */
-export type RxDmaPorts = {
-  readonly memory: DmaMemory;
+export type RxDmaPorts = DmaChainPorts & {
   readonly raise: (interrupts: number) => void;
   /** RXEOF_NUM words have come; the last of them went into this descriptor's buffer. */
   readonly onEof: (descriptor: Descriptor) => void;
-  readonly onFault: (fault: Error) => void;
   /** DSCR_EN: the DMA empties the FIFO. */
   readonly isDraining: () => boolean;
-  readonly isOwnerChecked: () => boolean;
   /** RXEOF_NUM. */
   readonly wordsPerEof: () => number;
 };
@@ -23,41 +21,34 @@ export class RxDma {
   private readonly ports: RxDmaPorts;
   private readonly fifo = new Int32Array(FIFO_WORDS);
   private filled = 0;
-  /** The descriptor at work, or undefined when the engine stands. */
-  private current: Descriptor | undefined;
-  private last: Descriptor | undefined;
-  private position = 0;
+  private readonly chain: DmaChain;
   private wordsSinceEof = 0;
-  private parked = false;
 
   constructor(ports: RxDmaPorts) {
     this.ports = ports;
+    this.chain = new DmaChain('in', ports, () => ports.raise(IN_DSCR_ERR));
   }
 
   /** INLINK_START: begins a chain. */
   start(address: number): void {
     this.wordsSinceEof = 0;
-    this.load(address);
+    this.chain.load(address);
   }
 
   /** INLINK_STOP: writes no more; the FIFO fills up and then overflows. */
   stop(): void {
-    this.current = undefined;
-    this.parked = true;
+    this.chain.stop();
   }
 
   /** INLINK_RESTART: goes on where the chain ended, if its last descriptor has got a `next` since. */
   restart(): void {
-    if (this.current !== undefined || this.last === undefined) return;
-    const next = this.ports.memory.nextOf(this.last.address);
-    if (next !== 0) this.load(next);
+    const next = this.chain.continuation;
+    if (next !== undefined) this.chain.load(next);
   }
 
   /** IN_RST: forgets the chain. */
   reset(): void {
-    this.current = undefined;
-    this.last = undefined;
-    this.parked = false;
+    this.chain.reset();
     this.wordsSinceEof = 0;
   }
 
@@ -68,20 +59,19 @@ export class RxDma {
 
   /** Where the engine is. */
   get linkPosition(): LinkPosition {
-    const { last, parked } = this;
-    return { descriptor: last?.address ?? 0, next: last?.next ?? 0, buffer: last?.buffer ?? 0, isParked: parked };
+    return this.chain.linkPosition;
   }
 
   /** Takes `count` words from the line. What finds neither buffer nor room in the FIFO is lost, and RX_WFULL tells. */
   put(words: Int32Array, count: number): void {
-    if (this.filled > 0 && this.current !== undefined) {
+    if (this.filled > 0 && this.chain.current !== undefined) {
       const waiting = this.fifo.slice(0, this.filled);
       this.filled = 0;
       this.put(waiting, waiting.length);
     }
     let done = 0;
-    while (done < count && this.current !== undefined && this.ports.isDraining()) {
-      done += this.store(this.current, words, done, count);
+    while (done < count && this.chain.current !== undefined && this.ports.isDraining()) {
+      done += this.store(this.chain.current, words, done, count);
     }
     if (done === count) return;
     const kept = Math.min(FIFO_WORDS - this.filled, count - done);
@@ -92,41 +82,24 @@ export class RxDma {
 
   private store(descriptor: Descriptor, words: Int32Array, from: number, to: number): number {
     const untilEof = Math.max(1, this.ports.wordsPerEof() - this.wordsSinceEof);
-    const count = Math.min(to - from, descriptor.words - this.position, untilEof);
-    this.ports.memory.store(descriptor, this.position, words.subarray(from, from + count));
-    this.position += count;
+    const count = Math.min(to - from, descriptor.words - this.chain.position, untilEof);
+    this.ports.memory.store(descriptor, this.chain.position, words.subarray(from, from + count));
+    this.chain.position += count;
     this.wordsSinceEof += count;
     const isEof = count === untilEof;
-    if (isEof || this.position === descriptor.words) this.end(descriptor, isEof);
+    if (isEof || this.chain.position === descriptor.words) this.end(descriptor, isEof);
     return count;
   }
 
   private end(descriptor: Descriptor, isEof: boolean): void {
     const { ports } = this;
-    ports.memory.releaseIn(descriptor, this.position, isEof);
+    ports.memory.releaseIn(descriptor, this.chain.position, isEof);
     ports.raise(IN_DONE);
     if (isEof) {
       this.wordsSinceEof = 0;
       ports.raise(IN_SUC_EOF);
       ports.onEof(descriptor);
     }
-    this.current = undefined;
-    if (descriptor.next !== 0) return this.load(descriptor.next);
-    this.parked = true;
-    ports.raise(IN_DSCR_EMPTY);
-  }
-
-  private load(address: number): void {
-    this.current = undefined;
-    this.position = 0;
-    try {
-      this.current = this.ports.memory.load('in', address, this.ports.isOwnerChecked());
-    } catch (fault) {
-      this.parked = true;
-      return this.ports.onFault(fault as Error);
-    }
-    this.parked = this.current === undefined;
-    if (this.current === undefined) this.ports.raise(IN_DSCR_ERR);
-    else this.last = this.current;
+    if (!this.chain.goOn(descriptor)) ports.raise(IN_DSCR_EMPTY);
   }
 }

@@ -1,4 +1,5 @@
-import type { Descriptor, DmaMemory } from './dma-descriptor';
+import { DmaChain, type DmaChainPorts } from './dma-chain';
+import type { Descriptor } from './dma-descriptor';
 import { OUT_DONE, OUT_DSCR_ERR, OUT_EOF, OUT_TOTAL_EOF, TX_REMPTY } from './i2s-registers';
 import type { LinkPosition } from './i2s-registers';
 
@@ -6,15 +7,12 @@ import type { LinkPosition } from './i2s-registers';
 const FIFO_WORDS = 64;
 
 /** What the transmit DMA needs of its block. */
-export type TxDmaPorts = {
-  readonly memory: DmaMemory;
+export type TxDmaPorts = DmaChainPorts & {
   readonly raise: (interrupts: number) => void;
   /** A descriptor with its EOF bit is through: fetched, or gone from the FIFO, as OUT_EOF_MODE says. */
   readonly onEof: (descriptor: Descriptor) => void;
-  readonly onFault: (fault: Error) => void;
   /** DSCR_EN: the DMA feeds the FIFO. */
   readonly isFeeding: () => boolean;
-  readonly isOwnerChecked: () => boolean;
   readonly isEofWhenFetched: () => boolean;
   readonly isWrittenBack: () => boolean;
 };
@@ -31,40 +29,33 @@ export class TxDma {
   private fetchedWords = 0;
   private takenWords = 0;
   private endings: Ending[] = [];
-  /** The descriptor at work, or undefined when the engine stands. */
-  private current: Descriptor | undefined;
-  private last: Descriptor | undefined;
-  private position = 0;
-  private parked = false;
+  private readonly chain: DmaChain;
 
   constructor(ports: TxDmaPorts) {
     this.ports = ports;
+    this.chain = new DmaChain('out', ports, () => ports.raise(OUT_DSCR_ERR));
   }
 
   /** OUTLINK_START: begins a chain, and fills the FIFO from it at once. */
   start(address: number): void {
-    this.load(address);
+    this.chain.load(address);
     this.fetch();
   }
 
   /** OUTLINK_STOP: fetches no more. What is in the FIFO still goes out. */
   stop(): void {
-    this.current = undefined;
-    this.parked = true;
+    this.chain.stop();
   }
 
   /** OUTLINK_RESTART: goes on where the chain ended, if its last descriptor has got a `next` since. */
   restart(): void {
-    if (this.current !== undefined || this.last === undefined) return;
-    const next = this.ports.memory.nextOf(this.last.address);
-    if (next !== 0) this.start(next);
+    const next = this.chain.continuation;
+    if (next !== undefined) this.start(next);
   }
 
   /** OUT_RST: forgets the chain. */
   reset(): void {
-    this.current = undefined;
-    this.last = undefined;
-    this.parked = false;
+    this.chain.reset();
   }
 
   /** TX_FIFO_RESET: throws away what was fetched and not sent. */
@@ -76,8 +67,7 @@ export class TxDma {
 
   /** Where the engine is. */
   get linkPosition(): LinkPosition {
-    const { last, parked } = this;
-    return { descriptor: last?.address ?? 0, next: last?.next ?? 0, buffer: last?.buffer ?? 0, isParked: parked };
+    return this.chain.linkPosition;
   }
 
   /** Sends the next `count` words. When there are none it sends zeros, and TX_REMPTY tells. */
@@ -102,16 +92,18 @@ export class TxDma {
   }
 
   private fetch(): void {
-    while (this.current !== undefined && this.filled < FIFO_WORDS && this.ports.isFeeding()) {
+    const { chain } = this;
+    while (chain.current !== undefined && this.filled < FIFO_WORDS && this.ports.isFeeding()) {
+      const descriptor = chain.current;
       const tail = (this.head + this.filled) % FIFO_WORDS;
       const room = Math.min(FIFO_WORDS - this.filled, FIFO_WORDS - tail);
-      const words = Math.min(room, this.current.words - this.position);
-      const data = this.ports.memory.data(this.current);
-      this.fifo.set(data.subarray(this.position, this.position + words), tail);
+      const words = Math.min(room, descriptor.words - chain.position);
+      const data = this.ports.memory.data(descriptor);
+      this.fifo.set(data.subarray(chain.position, chain.position + words), tail);
       this.filled += words;
       this.fetchedWords += words;
-      this.position += words;
-      if (this.position === this.current.words) this.endFetched(this.current);
+      chain.position += words;
+      if (chain.position === descriptor.words) this.endFetched(descriptor);
     }
   }
 
@@ -121,9 +113,7 @@ export class TxDma {
     if (ports.isEofWhenFetched()) this.eof(descriptor);
     if (ports.isWrittenBack()) ports.memory.releaseOut(descriptor);
     this.endings.push({ atWord: this.fetchedWords, descriptor });
-    this.current = undefined;
-    if (descriptor.next !== 0) this.load(descriptor.next);
-    else this.parked = true;
+    this.chain.goOn(descriptor);
   }
 
   private endSent(): void {
@@ -138,19 +128,5 @@ export class TxDma {
     if (!descriptor.isEof) return;
     this.ports.raise(OUT_EOF);
     this.ports.onEof(descriptor);
-  }
-
-  private load(address: number): void {
-    this.current = undefined;
-    this.position = 0;
-    try {
-      this.current = this.ports.memory.load('out', address, this.ports.isOwnerChecked());
-    } catch (fault) {
-      this.parked = true;
-      return this.ports.onFault(fault as Error);
-    }
-    this.parked = this.current === undefined;
-    if (this.current === undefined) this.ports.raise(OUT_DSCR_ERR);
-    else this.last = this.current;
   }
 }

@@ -103,6 +103,13 @@ test('machine code reads and writes registers, by whole words', () => {
   expect(bench.faults[0]).toMatch(/NarrowAccess.*0x400c1003.*load8 at 0x3ff44020/);
 });
 
+test('after E.defrag machine code finds the array at its new address, and what it left at the old one', () => {
+  // entry a1,32; l32i.n a2,a2,0; retw.n
+  const bench = bootBoard(`${IN_RTC};var f=E.nativeCall(place([${codeOf('36 41 00', '28 02', '1d f0')}]),${INT4})`);
+  expect(bench.ask('var m=new Uint32Array(8),a=E.getAddressOf(m,true);m[0]=5;f(a)')).toBe('=5');
+  expect(bench.ask('E.defrag();m[0]=6;[f(a),f(E.getAddressOf(m,true))]')).toBe('=[ 5, 6 ]');
+});
+
 test('RTC FAST memory is the same at both addresses, outlives restarts, and not the power', () => {
   const bench = bootBoard('print(peek32(0x3FF81000),peek32(0x400C1000))');
   bench.ask('poke32(0x400C1000,0x12345678);poke8(0x3FF81000,0x99)');
