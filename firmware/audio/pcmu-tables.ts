@@ -1,5 +1,6 @@
 import { decodePcmuSample, encodePcmuSample } from '../../wire/pcmu';
 import { PCMU } from '../../wire/payload';
+import { writeFlashFile } from '../drivers/flash-file';
 import type { Codec } from './codec';
 import type { Loudness } from './sound';
 
@@ -46,9 +47,8 @@ function isTableRight(table: Uint8Array): boolean {
  * samples, the outermost ones for longer or shorter.
  */
 function writeTable(): boolean {
-  const storage = require('Storage');
   const chunk = new Uint8Array(CHUNK_BYTES);
-  storage.erase(TABLE_FILE);
+  require('Storage').erase(TABLE_FILE);
   for (let at = 0; at < TABLE_BYTES; at += CHUNK_BYTES) {
     for (let i = 0; i < CHUNK_BYTES;) {
       const sample = ((at + i) << 16) >> 16;
@@ -58,7 +58,7 @@ function writeTable(): boolean {
       chunk.subarray(i, end).fill(code);
       i = end;
     }
-    if (!storage.write(TABLE_FILE, E.toString(chunk) as string, at, TABLE_BYTES)) return false;
+    if (!writeFlashFile(TABLE_FILE, E.toString(chunk) as string, at, TABLE_BYTES)) return false;
   }
   return true;
 }

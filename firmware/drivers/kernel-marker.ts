@@ -1,3 +1,5 @@
+import { writeFlashFile } from './flash-file';
+
 // The crash marker of the kernels: a file that exists from before their first call until their self-test has passed. Whoever finds
 // it at the start knows that the last try ended in a crash. Writes flash: only while no stream runs.
 
@@ -10,11 +12,7 @@ export function haveKernelsCrashed(): boolean {
 
 /** Notes that the kernels are about to be called; false when flash is full, and then they must not be. */
 export function markKernelsTried(): boolean {
-  try {
-    return require('Storage').write(FILE, __VERSION__);
-  } catch {
-    return false;
-  }
+  return writeFlashFile(FILE, __VERSION__);
 }
 
 /** The kernels work, or may be tried again. */

@@ -1,4 +1,5 @@
 import { DEFAULTS, fieldsOf, settingComplaint, type Fields, type Settings } from '../settings';
+import { writeFlashFile } from './flash-file';
 
 // The settings' file in flash.
 
@@ -18,12 +19,6 @@ export function readSettings(): Settings {
 
 /** Writes sound changes for the next boot; false when flash is full. Only while no stream runs. */
 export function writeSettings(changes: unknown): boolean {
-  const storage = require('Storage');
-  const settings = Object.assign(fieldsOf(storage.readJSON(FILE, true)), fieldsOf(changes));
-  // A full flash is an exception.
-  try {
-    return storage.write(FILE, JSON.stringify(settings));
-  } catch {
-    return false;
-  }
+  const settings = Object.assign(fieldsOf(require('Storage').readJSON(FILE, true)), fieldsOf(changes));
+  return writeFlashFile(FILE, JSON.stringify(settings));
 }
