@@ -1,8 +1,8 @@
 import { createDevice, type Device } from './app/device';
 import { codecFault, i2sFault, memoryFault, movedFault, type Fault } from './app/faults';
 import { changesWithStep } from './app/light-frames';
-import { lightFor, lightRules } from './app/lights';
-import { doubleClickIn } from './app/session';
+import { lightFor, lightRules, type LightName } from './app/lights';
+import { doubleClickIn, type Session } from './app/session';
 import { chooseSound, soundMemoryWords, type ChosenSound } from './audio/choose-sound';
 import type { Sound } from './audio/sound';
 import { watchButton } from './drivers/button';
@@ -58,36 +58,62 @@ function startRoom(speaker: Device): void {
   keepWifi(settings.ssid, settings.password, { onUp: () => speaker.wifi(true), onDown: () => speaker.wifi(false) });
 }
 
-const rules = lightRules();
-
-function lightName() {
-  return lightFor(rules, {
-    isMicrophoneOpen: sound ? sound.microphone() === 'open' : false,
-    fault: fault ? fault.number : 0,
-    session: device ? device.session() : { kind: 'offline', wantsRoom: false },
-    othersSpeak: device ? device.othersSpeak() : false,
-  });
-}
-
 /** Brightness step 0–4 of the open microphone: about −46, −38, −30 and −22 dB of full scale between them. */
 function voiceLevel(): number {
   const level = sound ? sound.level() : 0;
   return level > 0.006 ? 4 : level > 0.001 ? 3 : level > 0.00016 ? 2 : level > 0.000025 ? 1 : 0;
 }
 
+const NO_SESSION: Session = { kind: 'offline', wantsRoom: false };
+const rules = lightRules();
+let light: LightName = 'offline';
+
+/** Shows the state ten times a second. Mostly nothing has changed, and to see that must cost little while sound runs. */
 function startLight(): void {
   const show = settings.light === 'led' ? createLedLight() : createRingLight();
-  let shown = '';
+  let session: Session | undefined;
+  let isOpen = false;
+  let othersSpeak = false;
+  let level = 0;
+  let shownFault: Fault | undefined;
   let step = 0;
+
+  /** Whether anything that the light depends on differs from what it was; takes it over. */
+  function hasChanged(): boolean {
+    const nowSession = device ? device.session() : NO_SESSION;
+    const nowOpen = sound ? sound.microphone() === 'open' : false;
+    const nowOthersSpeak = device ? device.othersSpeak() : false;
+    const nowLevel = nowOpen ? voiceLevel() : 0;
+    if (
+      nowSession === session &&
+      nowOpen === isOpen &&
+      nowOthersSpeak === othersSpeak &&
+      nowLevel === level &&
+      fault === shownFault
+    ) {
+      return false;
+    }
+    session = nowSession;
+    isOpen = nowOpen;
+    othersSpeak = nowOthersSpeak;
+    level = nowLevel;
+    shownFault = fault;
+    return true;
+  }
+
   setInterval(() => {
-    const name = lightName();
-    const level = name === 'microphone open' ? voiceLevel() : 0;
-    const othersSpeak = device ? device.othersSpeak() : false;
-    const key = name + level + othersSpeak;
-    const isNew = key !== shown;
+    const isNew = hasChanged();
     step = isNew ? 0 : step + 1;
-    shown = key;
-    const frame = { name, step, level, othersSpeak, fault: fault ? fault.number : 0 };
+    const number = fault ? fault.number : 0;
+    if (isNew) {
+      light = lightFor(rules, {
+        isMicrophoneOpen: isOpen,
+        fault: number,
+        session: session || NO_SESSION,
+        othersSpeak: othersSpeak,
+      });
+    } else if (light === 'microphone open' && settings.light !== 'led') return;
+    const frame = { name: light, step, level, othersSpeak, fault: number };
     if (isNew || changesWithStep(frame) || settings.light === 'led') show(frame);
   }, LIGHT_EVERY_MS);
 }
@@ -101,7 +127,7 @@ function status() {
     name: settings.name,
     state: session ? session.kind : 'fault',
     role: session && session.kind === 'inRoom' ? session.role : '',
-    light: lightName(),
+    light: light,
     microphone: sound ? sound.microphone() : 'closed',
     codec: sound ? sound.name : '',
     whyTables: chosen ? chosen.whyTables : '',

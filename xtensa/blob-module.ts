@@ -20,7 +20,13 @@ export function blobModule(blob: Blob): BlobModule {
     );
   const { words, tables, relocations, entries } = blob;
   const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
-  const own = { CODE: base64(new Uint8Array(words.buffer)), TABLES: base64(tables), RELOCATIONS: relocations };
+  const own = {
+    CODE: base64(new Uint8Array(words.buffer)),
+    CODE_BYTES: 4 * words.length,
+    TABLES: base64(tables),
+    TABLE_BYTES: tables.length,
+    RELOCATIONS: relocations,
+  };
   const offsets = Object.entries(entries).map(([name, offset]) => [constantName(name), offset] as const);
   const taken = offsets.find(
     ([name], index) => name in own || offsets.findIndex(([other]) => other === name) !== index,

@@ -1,3 +1,4 @@
+import { CODE_BYTES, TABLE_BYTES } from 'kernels';
 import { dmaMemoryWords, layOutDmaMemory } from '../drivers/dma-memory';
 import type { I2sMemory } from '../drivers/i2s';
 import { kernelMemoryWords, layOutKernelMemory } from '../drivers/kernel-memory';
@@ -5,7 +6,7 @@ import type { SoundMemory } from '../drivers/sound-memory';
 import type { Settings } from '../settings';
 import { formatOf, type CodecChoice } from './formats';
 import { startKernelSound } from './kernel-sound';
-import { CODE_BYTES, TABLE_BYTES, loadKernels } from './kernels';
+import { loadKernels } from './kernels';
 import { PCMU_FRAME_SAMPLES, createPcmuTables } from './pcmu-tables';
 import type { Sound } from './sound';
 import { startTableSound } from './table-sound';

@@ -12,6 +12,7 @@ import {
   RELOCATIONS,
   START_DVI4,
   TABLES,
+  TABLE_BYTES,
 } from 'kernels';
 import { codeAddress } from '../drivers/executable-memory';
 import { haveKernelsCrashed, markKernelsTried, unmarkKernels } from '../drivers/kernel-marker';
@@ -20,15 +21,6 @@ import { resetSoundStates } from './kernel-states';
 import { selfTestComplaint } from './self-test';
 
 // The compiled kernels: brought to where they can run, tried, and then trusted.
-
-/** Whole words in base64, whose padding is less than one. */
-function bytesIn(base64: string): number {
-  return ((base64.length / 4) * 3) & ~3;
-}
-
-/** Bytes that code and constant tables take. */
-export const CODE_BYTES = bytesIn(CODE);
-export const TABLE_BYTES = bytesIn(TABLES);
 
 /** The two kernels that a stream calls. */
 export type StreamKernels = { readonly poll: NativeFunction; readonly push: NativeFunction };

@@ -36,11 +36,23 @@ const KERNEL =
 
 test('a program imports the code, the tables and where the entries are', async () => {
   const { exports, listing } = await bundle("export * from 'kernels';", KERNEL);
-  expect(Object.keys(exports).sort()).toEqual(['CODE', 'ENCODE_DVI4', 'F', 'RELOCATIONS', 'TABLES']);
+  expect(Object.keys(exports).sort()).toEqual([
+    'CODE',
+    'CODE_BYTES',
+    'ENCODE_DVI4',
+    'F',
+    'RELOCATIONS',
+    'TABLES',
+    'TABLE_BYTES',
+  ]);
   expect(exports.ENCODE_DVI4).toBe(4);
   expect(exports.RELOCATIONS).toEqual([0]);
   expect([...Buffer.from(exports.TABLES as string, 'base64')]).toEqual([7, 0, 0, 0]);
   const code = Buffer.from(exports.CODE as string, 'base64');
+  expect([exports.CODE_BYTES, exports.TABLE_BYTES]).toEqual([
+    code.length,
+    Buffer.from(exports.TABLES as string, 'base64').length,
+  ]);
   expect(code.length % 4).toBe(0);
   expect([...code.subarray(4, 7)]).toEqual([0x36, 0x41, 0x00]);
   expect(String(listing.source)).toContain('encodeDvi4  at 0004');
