@@ -1,0 +1,94 @@
+import { readFirmware } from '../../cli/firmware-text';
+import type { MemoryPlace } from '../../host-sim';
+import { BenchRoom, tone } from '../support/bench-room';
+import { fitTone } from '../support/tone';
+
+// Where machine code is put and called: in SRAM1 through its reversed alias, else in RTC FAST memory, and nowhere else.
+
+const HZ = 437;
+
+/** Notes, from before the firmware's first line, where words are poked in rows, and what is called. */
+const SPY = `var __poked=[],__called=[];(function(){var p=poke32,n=E.nativeCall;
+poke32=function(a,v){if(typeof v!=="number")__poked.push([a,v.length]);return p(a,v)};
+E.nativeCall=function(a,s){__called.push(a);return n(a,s)}})();`;
+
+type Outcome = {
+  readonly poked: readonly (readonly [address: number, words: number])[];
+  readonly called: readonly number[];
+  readonly bufferAddress: number;
+};
+
+/** Anna, whose memory lies there, talks to boris; what her firmware poked and called. */
+function talk(memory: MemoryPlace, codec: string): Outcome {
+  const firmware = readFirmware();
+  const script = [
+    [2, 'click'],
+    [3, 'click'],
+  ] as const;
+  const room = new BenchRoom([
+    {
+      name: 'anna',
+      firmware: SPY + firmware,
+      script: [...script],
+      settings: { codec },
+      board: { memory, ...tone(HZ) },
+    },
+    { name: 'boris', firmware, script: [...script], settings: { codec }, board: tone(625) },
+  ]);
+  room.runTo(5);
+  expect(room.status('anna')).toMatchObject({ whyTables: '', fault: '', state: 'inRoom', microphone: 'open' });
+  expect(room.status('anna').codec).toContain('kernels');
+  for (const [name, hz] of [
+    ['anna', 625],
+    ['boris', HZ],
+  ] as const) {
+    const fit = fitTone(room.heard(name, 4, 5), room.boards[name].amplifier.rateHz ?? 0, hz);
+    expect(fit.amplitude).toBeGreaterThan(0.25);
+    expect(fit.snrDb).toBeGreaterThan(20);
+  }
+  const look = (code: string): never =>
+    JSON.parse(String(room.boards.anna.evaluate(`JSON.stringify(${code})`))) as never;
+  const outcome = { poked: look('__poked'), called: look('__called'), bufferAddress: look('peek32(0x3ff4f038)') };
+  room.close();
+  return outcome;
+}
+
+/** Every call goes into the one place where code was put. */
+function placeOf({ poked, called }: Outcome): { from: number; to: number } {
+  expect(poked).toHaveLength(1);
+  const [from, words] = poked[0];
+  const to = from + 4 * words;
+  expect(words).toBeGreaterThan(500);
+  expect(4 * words).toBeLessThanOrEqual(4096);
+  expect(called.length).toBeGreaterThan(8);
+  for (const address of called) expect(address >= from && address < to && address % 4 === 0).toBe(true);
+  return { from, to };
+}
+
+test.each(['wide', 'narrow', 'pcmu'])('in SRAM1 the code (%s) lies in the reversed alias', (codec) => {
+  const outcome = talk('sram1', codec);
+  const { from, to } = placeOf(outcome);
+  expect(from).toBeGreaterThanOrEqual(0x400a0000);
+  expect(to).toBeLessThanOrEqual(0x400c0000);
+  // Its first word is the array's last one: it ends, on the data bus, not before the descriptors begin.
+  const dataFrom = 0x40000000 - (to - 0x400a0000);
+  expect(dataFrom).toBeGreaterThan(outcome.bufferAddress);
+  expect(dataFrom - outcome.bufferAddress).toBeLessThan(40_000);
+});
+
+test.each(['wide', 'narrow'])(
+  'with memory in SRAM2 the code (%s) runs from RTC FAST memory, and sounds the same',
+  (codec) => {
+    const { from, to } = placeOf(talk('sram2', codec));
+    expect(from).toBe(0x400c1000);
+    expect(to).toBeLessThanOrEqual(0x400c2000);
+  },
+);
+
+test('with memory in PSRAM nothing is put or called anywhere', () => {
+  const room = new BenchRoom([{ name: 'anna', firmware: SPY + readFirmware(), board: { memory: 'psram' } }]);
+  room.runTo(3);
+  expect(room.status('anna').fault).toContain('PSRAM');
+  expect(room.boards.anna.evaluate('__poked.length+__called.length')).toBe(0);
+  room.close();
+});
