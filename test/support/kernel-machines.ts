@@ -52,14 +52,34 @@ export function runSteps(
   bytesAt: (address: number, length: number) => Uint8Array,
   callEntry: (entry: string, values: readonly number[]) => number,
 ): Buffer {
-  const answers: Uint8Array[] = [];
+  const answers = Buffer.alloc(steps.reduce((sum, step) => sum + answerBytes(step), 0));
+  let end = 0;
   for (const { writes, entry, values, reads } of steps) {
     for (const [address, bytes] of writes) bytesAt(address, bytes.length).set(bytes);
-    const result = Buffer.alloc(4);
-    result.writeInt32LE(callEntry(entry, values));
-    answers.push(result, ...reads.map(([address, length]) => bytesAt(address, length).slice()));
+    end = answers.writeInt32LE(callEntry(entry, values), end);
+    for (const [address, length] of reads) {
+      answers.set(bytesAt(address, length), end);
+      end += length;
+    }
   }
-  return Buffer.concat(answers);
+  return answers;
+}
+
+/** How long a step's answer is. */
+export function answerBytes({ reads }: Step): number {
+  return reads.reduce((sum, [, length]) => sum + length, 4);
+}
+
+/** The number of the first step in which two answers differ, or -1. */
+export function firstDifference(steps: readonly Step[], one: Buffer, other: Buffer): number {
+  if (one.equals(other)) return -1;
+  let at = 0;
+  for (let i = 0; i < steps.length; i++) {
+    const end = at + answerBytes(steps[i]);
+    if (!one.subarray(at, end).equals(other.subarray(at, end))) return i;
+    at = end;
+  }
+  return steps.length;
 }
 
 /** A compiled program for machines of its own kind: code at `codeAddress`, tables behind it. */

@@ -173,49 +173,53 @@ export function qemuExecutable(): Uint8Array {
   return file;
 }
 
-/** A command, and the bytes that its answer takes. */
-export type Ordered = { readonly command: Uint8Array; readonly answerBytes: number };
+/** A command, what follows it, and the bytes that its answer takes. */
+export type Ordered = { readonly command: Command; readonly bytes?: Uint8Array; readonly answerBytes: number };
 
 /** Fills memory with bytes. */
 export function fill(address: number, bytes: Uint8Array): Ordered {
-  const padding = Buffer.alloc(-bytes.length & 3);
-  return { command: Buffer.concat([words([1, address, bytes.length]), bytes, padding]), answerBytes: 0 };
+  return { command: [1, address, bytes.length], bytes, answerBytes: 0 };
 }
 
 /** Calls code with four values; its answer, 4 bytes, goes to the output. */
 export function call(address: number, values: readonly number[]): Ordered {
-  return { command: words([2, address, ...values]), answerBytes: 4 };
+  return { command: [2, address, ...values], answerBytes: 4 };
 }
 
 /** Sends memory to the output. */
 export function show(address: number, bytes: number): Ordered {
-  return { command: words([3, address, bytes]), answerBytes: bytes };
+  return { command: [3, address, bytes], answerBytes: bytes };
+}
+
+function lengthOf({ bytes }: Ordered): number {
+  return COMMAND_BYTES + (((bytes?.length ?? 0) + 3) & ~3);
 }
 
 /** The file for the program's input. */
-export function inBatches(orders: readonly Ordered[]): Buffer {
-  const file: Uint8Array[] = [];
-  let batch: Uint8Array[] = [];
-  let [bytes, answerBytes] = [0, 0];
-  const end = (): void => {
-    const length = Buffer.alloc(4);
-    length.writeInt32LE(bytes + COMMAND_BYTES);
-    file.push(length, ...batch, words([0]));
-    [batch, bytes, answerBytes] = [[], 0, 0];
+export function inBatches(orders: readonly Ordered[]): Uint8Array {
+  const overhead = 4 + COMMAND_BYTES;
+  const content = orders.reduce((sum, order) => sum + lengthOf(order), 0);
+  // A batch is cut where the next command does not fit: at the worst every one has its own.
+  const most = overhead * (2 + orders.length) + content;
+  const file = new Uint8Array(most);
+  const words = new Int32Array(file.buffer);
+  let [start, end, answers] = [0, 4, 0];
+  const close = (): void => {
+    // The command that ends a batch is zeros.
+    end += COMMAND_BYTES;
+    words[start / 4] = end - start - 4;
+    [start, end, answers] = [end, end + 4, 0];
   };
   for (const order of orders) {
-    const isFull = bytes + order.command.length > BATCH_MAX_BYTES - COMMAND_BYTES;
-    if (isFull || answerBytes + order.answerBytes > ANSWERS_MAX_BYTES) end();
-    batch.push(order.command);
-    bytes += order.command.length;
-    answerBytes += order.answerBytes;
+    const { command, bytes, answerBytes } = order;
+    const length = lengthOf(order);
+    const isFull = end - start - 4 + length > BATCH_MAX_BYTES - COMMAND_BYTES;
+    if (isFull || answers + answerBytes > ANSWERS_MAX_BYTES) close();
+    words.set(command, end / 4);
+    if (bytes) file.set(bytes, end + COMMAND_BYTES);
+    end += length;
+    answers += answerBytes;
   }
-  end();
-  return Buffer.concat(file);
-}
-
-function words(command: Command): Uint8Array {
-  const bytes = Buffer.alloc(COMMAND_BYTES);
-  command.forEach((word, i) => bytes.writeInt32LE(word | 0, 4 * i));
-  return bytes;
+  close();
+  return file.subarray(0, start);
 }

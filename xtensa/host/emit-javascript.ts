@@ -5,10 +5,10 @@ import type { TableLayout } from '../table-layout';
 
 const COMPARISONS = { eq: '===', ne: '!==', lt: '<', ge: '>=', gt: '>', le: '<=' };
 const INFIX = { add: '+', sub: '-', and: '&', or: '|', xor: '^', shl: '<<', sar: '>>', shr: '>>>' };
-const CALLED = { mul: 'Math.imul', min: 'Math.min', max: 'Math.max' };
-const PREFIX = { neg: '-', not: '~', abs: 'Math.abs', clz: 'Math.clz32' };
+const CALLED = { mul: 'imul', min: 'min', max: 'max' };
+const PREFIX = { neg: '-', not: '~', abs: 'abs', clz: 'clz32' };
 
-/** The text of all kernels; free in it are `memory` and `tables`, the address of the constant data. */
+/** The text of all kernels; free in it are `memory`, `tables`, the address of the constant data, and names of `Math`. */
 export function emitJavaScript(program: KernelProgram, layout: TableLayout): string {
   const emitter = new Emitter(program, layout);
   return program.functions.map((kernel) => emitter.kernel(kernel)).join('\n');

@@ -24,38 +24,39 @@ export function createHostMemory(sizeBytes: number, base = HOST_MEMORY_BASE): Fl
   let data = new DataView(new ArrayBuffer(0));
   const tableBase = (base + sizeBytes + 3) & ~3;
 
-  const place = (address: number, width: number, isStore: boolean): [DataView, number] => {
-    const inTables = (address - tableBase) >>> 0;
-    const offset = (address - base) >>> 0;
-    const isAligned = (address & (width - 1)) === 0;
-    if (isAligned && offset + width <= sizeBytes) return [view, offset];
-    if (isAligned && inTables + width <= data.byteLength && !isStore) return [data, inTables];
+  const refuse = (address: number, width: number, isStore: boolean): RangeError => {
     const what = `${isStore ? 'store' : 'load'}${width * 8} at 0x${(address >>> 0).toString(16)}`;
-    throw new RangeError(`${what}: ${isAligned ? 'outside of the memory' : 'not aligned'}`);
+    return new RangeError(`${what}: ${(address & (width - 1)) === 0 ? 'outside of the memory' : 'not aligned'}`);
+  };
+  /** Where a load that is none of the memory's own finds its value: in the tables. */
+  const inTables = (address: number, width: number): number => {
+    const offset = (address - tableBase) >>> 0;
+    if ((address & (width - 1)) !== 0 || offset + width > data.byteLength) throw refuse(address, width, false);
+    return offset;
+  };
+  /** Whether the memory itself has so many bytes there. */
+  const isOwn = (address: number, width: number): boolean =>
+    (address & (width - 1)) === 0 && ((address - base) >>> 0) + width <= sizeBytes;
+  const offsetOf = (address: number): number => (address - base) >>> 0;
+  const toStore = (address: number, width: number): number => {
+    if (!isOwn(address, width)) throw refuse(address, width, true);
+    return offsetOf(address);
   };
 
   return {
     base,
     bytes,
     view,
-    load8: (address) => read(place(address, 1, false), 'getUint8'),
-    load16: (address) => read(place(address, 2, false), 'getInt16'),
-    load16u: (address) => read(place(address, 2, false), 'getUint16'),
-    load32: (address) => read(place(address, 4, false), 'getInt32'),
-    store8: (address, value) => write(place(address, 1, true), 'setInt8', value),
-    store16: (address, value) => write(place(address, 2, true), 'setInt16', value),
-    store32: (address, value) => write(place(address, 4, true), 'setInt32', value),
+    load8: (a) => (isOwn(a, 1) ? view.getUint8(offsetOf(a)) : data.getUint8(inTables(a, 1))),
+    load16: (a) => (isOwn(a, 2) ? view.getInt16(offsetOf(a), true) : data.getInt16(inTables(a, 2), true)),
+    load16u: (a) => (isOwn(a, 2) ? view.getUint16(offsetOf(a), true) : data.getUint16(inTables(a, 2), true)),
+    load32: (a) => (isOwn(a, 4) ? view.getInt32(offsetOf(a), true) : data.getInt32(inTables(a, 4), true)),
+    store8: (a, value) => view.setInt8(toStore(a, 1), value),
+    store16: (a, value) => view.setInt16(toStore(a, 2), value, true),
+    store32: (a, value) => view.setInt32(toStore(a, 4), value, true),
     tables: (placed) => {
       data = new DataView(placed.slice().buffer);
       return tableBase;
     },
   };
-}
-
-function read([view, offset]: [DataView, number], how: 'getUint8' | 'getInt16' | 'getUint16' | 'getInt32'): number {
-  return view[how](offset, true);
-}
-
-function write([view, offset]: [DataView, number], how: 'setInt8' | 'setInt16' | 'setInt32', value: number): void {
-  view[how](offset, value, true);
 }

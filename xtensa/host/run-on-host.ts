@@ -6,6 +6,10 @@ import { layOutTables } from '../table-layout';
 /** A kernel ready to be called, as E.nativeCall would: missing values are 0, the result is a 32-bit integer. */
 export type HostKernel = (a?: number, b?: number, c?: number, d?: number) => number;
 
+const { imul, min, max, abs, clz32 } = Math;
+/** Handed in as values they are fast in any global scope. */
+const ARITHMETIC = { imul, min, max, abs, clz32 };
+
 /** The kernels as functions of the computer, working on `memory`; the reference for what machine code must answer. */
 export function runOnHost(program: KernelProgram, memory: HostMemory): Record<string, HostKernel> {
   const layout = layOutTables(program);
@@ -16,9 +20,9 @@ export function runOnHost(program: KernelProgram, memory: HostMemory): Record<st
   });
   // The text is made from checked syntax trees: numbers, operators and our own names.
   const text = `'use strict';\n${emitJavaScript(program, layout)}\nreturn { ${entries.join(', ')} };`;
-  const instantiate = new Function('memory', 'tables', text) as (
-    memory: HostMemory,
-    tables: number,
+  const outside = { ...ARITHMETIC, memory, tables: layout.bytes.length > 0 ? memory.tables(layout.bytes) : 0 };
+  const instantiate = new Function(...Object.keys(outside), text) as (
+    ...values: unknown[]
   ) => Record<string, HostKernel>;
-  return instantiate(memory, layout.bytes.length > 0 ? memory.tables(layout.bytes) : 0);
+  return instantiate(...Object.values(outside));
 }

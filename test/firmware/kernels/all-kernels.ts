@@ -5,3 +5,5 @@ export { decodeDvi4, encodeDvi4, openDvi4, startDvi4 } from '../../../firmware/k
 export { comfortNoise, noteBackground } from '../../../firmware/kernels/noise';
 export { decodePcmu, encodePcmu } from '../../../firmware/kernels/pcmu';
 export { counterBlocks, xorBytes } from '../../../firmware/kernels/secure';
+// More calls within each other than there are register windows, which no kernel of the firmware has.
+export { deepCalls } from './deep-calls';

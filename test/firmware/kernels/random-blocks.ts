@@ -7,42 +7,64 @@ const OTHER = ARENA + 0x1000;
 const STATE = ARENA + 0x2000;
 const MORE = ARENA + 0x3000;
 
-/** Random numbers from a seed (mulberry32). */
-export function randomFrom(seed: number): () => number {
+// In a test's own global object every look-up of a global is slow: a hundred times a local's.
+const { imul, round, sin } = Math;
+const [Bytes, Halves, Words] = [Uint8Array, Int16Array, Int32Array];
+
+const POOL_BYTES = 1 << 20;
+let pool = new ArrayBuffer(POOL_BYTES);
+let used = 0;
+
+/** Room for so many bytes, zeros, in memory shared with others: a buffer each would be most of the work. */
+function room(count: number): Uint8Array {
+  if (used + count > POOL_BYTES) [pool, used] = [new ArrayBuffer(POOL_BYTES), 0];
+  const made = new Bytes(pool, used, count);
+  used = (used + count + 3) & ~3;
+  return made;
+}
+
+export type Random = () => number;
+
+/** Random 32-bit patterns from a seed (mulberry32). */
+export function randomFrom(seed: number): Random {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    let mixed = imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + imul(mixed ^ (mixed >>> 7), mixed | 61);
     return (mixed ^ (mixed >>> 14)) >>> 0;
   };
 }
 
-type Random = () => number;
-const below = (random: Random, limit: number): number => random() % limit;
+export const below = (random: Random, limit: number): number => random() % limit;
 
-function bytes(random: Random, count: number): Uint8Array {
-  return Uint8Array.from({ length: count }, () => random() & 0xff);
+export function bytes(random: Random, count: number): Uint8Array {
+  const made = room(count);
+  for (let i = 0; i < count; i++) made[i] = random();
+  return made;
 }
 
-function words(values: readonly number[]): Uint8Array {
-  return new Uint8Array(Int32Array.from(values).buffer);
+export function words(values: readonly number[]): Uint8Array {
+  const made = room(4 * values.length);
+  new Words(pool, made.byteOffset, values.length).set(values);
+  return made;
 }
 
 /** A sound of one of several kinds, as words of the I2S: noise, silence, full scale, a ramp, single clicks, a low hum. */
-function sound(random: Random, samples: number): Uint8Array {
+export function sound(random: Random, samples: number): Uint8Array {
   const kind = below(random, 6);
   const scale = below(random, 32);
-  return words(
-    Array.from({ length: samples }, (_, i) => {
-      if (kind === 0) return (random() | 0) >> scale;
-      if (kind === 1) return below(random, 8) === 0 ? -256 : 0;
-      if (kind === 2) return (i >> below(random, 4)) & 1 ? 0x7fffff00 : -0x80000000;
-      if (kind === 3) return (i << 24) >> (scale & 7);
-      if (kind === 4) return i % 13 === 5 ? random() | 0 : 0;
-      return Math.round(0x60000000 * Math.sin(i / (2 + (scale & 7)))) & ~0xff;
-    }),
-  );
+  const inBytes = room(4 * samples);
+  const made = new Words(pool, inBytes.byteOffset, samples);
+  for (let i = 0; i < samples; i++) {
+    if (kind === 0) made[i] = (random() | 0) >> scale;
+    else if (kind === 1) made[i] = below(random, 8) === 0 ? -256 : 0;
+    else if (kind === 2) made[i] = (i >> below(random, 4)) & 1 ? 0x7fffff00 : -0x80000000;
+    else if (kind === 3) made[i] = (i << 24) >> (scale & 7);
+    else if (kind === 4) made[i] = i % 13 === 5 ? random() : 0;
+    else made[i] = round(0x60000000 * sin(i / (2 + (scale & 7)))) & ~0xff;
+  }
+  return inBytes;
 }
 
 const predicted = (random: Random): number => (random() << 16) >> 16;
@@ -145,18 +167,21 @@ export const BLOCKS: Readonly<Record<string, (random: Random) => Step>> = {
       ],
     };
   },
-  concealStart: (random) => ({
-    writes: [
-      [OTHER, concealment(random)],
-      [STATE, plc(random, 0)],
-    ],
-    entry: 'concealStart',
-    values: [STATE],
-    reads: [
-      [OTHER, 640],
-      [STATE, 28],
-    ],
-  }),
+  concealStart: (random) => {
+    const samples = historySamples(random);
+    return {
+      writes: [
+        [OTHER, history(random, samples)],
+        [STATE, plc(random, samples, false)],
+      ],
+      entry: 'concealStart',
+      values: [STATE],
+      reads: [
+        [OTHER, 2 * samples],
+        [STATE, 28],
+      ],
+    };
+  },
   concealFill: (random) => concealing(random, 'concealFill'),
   concealMerge: (random) => concealing(random, 'concealMerge'),
   noteBackground: (random) => noise(random, 'noteBackground'),
@@ -176,6 +201,12 @@ export const BLOCKS: Readonly<Record<string, (random: Random) => Step>> = {
       reads: [[WORDS, count + 8]],
     };
   },
+  deepCalls: (random) => ({
+    writes: [[STATE, bytes(random, 16)]],
+    entry: 'deepCalls',
+    values: [random() | 0, random() | 0, random() | 0, STATE],
+    reads: [[STATE, 16]],
+  }),
   counterBlocks: (random) => {
     const blocks = below(random, 5);
     return {
@@ -187,36 +218,39 @@ export const BLOCKS: Readonly<Record<string, (random: Random) => Step>> = {
   },
 };
 
-/** Concealment of a random history, which may have a period; and its merging with a frame. */
-function concealment(random: Random): Uint8Array {
-  const period = 20 + below(random, 80);
-  const noise = below(random, 3) === 0 ? 16 : 26;
-  const history = Int16Array.from({ length: 320 }, (_, i) =>
-    below(random, 8) === 0 ? 0 : 12000 * Math.sin((6.28 * i) / period) + ((random() | 0) >> noise),
-  );
-  return new Uint8Array(history.buffer);
+/** 40 ms at 16 or at 8 kHz; more often less, as the search in them takes by far the longest of all kernels. */
+function historySamples(random: Random): number {
+  if (below(random, 8) > 0) return 32 * (2 + below(random, 3));
+  return below(random, 4) > 0 ? 320 : 640;
 }
 
-const plc = (random: Random, at: number): Uint8Array => {
-  const lag = 2 * (40 + below(random, 100));
-  return words([
-    OTHER,
-    320,
-    lag,
-    at === 0 ? 0 : OTHER + 640 - lag,
-    random() & 0x7fff,
-    random() & 0x7fff,
-    1 + (random() & 63),
-  ]);
-};
+/** So many samples of the past, which may have a period. */
+function history(random: Random, samples: number): Uint8Array {
+  const step = 6.28 / (20 + below(random, 80));
+  const noise = below(random, 3) === 0 ? 16 : 26;
+  const inBytes = room(2 * samples);
+  const made = new Halves(pool, inBytes.byteOffset, samples);
+  for (let i = 0; i < samples; i++)
+    made[i] = below(random, 8) === 0 ? 0 : 12000 * sin(i * step) + ((random() | 0) >> noise);
+  return inBytes;
+}
+
+/** The concealment's state: at the start of the search, or under way within the last `lag` bytes. */
+function plc(random: Random, samples: number, isUnderWay: boolean): Uint8Array {
+  const end = OTHER + 2 * samples;
+  const lag = 2 * (8 + below(random, samples - 8));
+  const at = isUnderWay ? end - lag + 2 * below(random, lag >> 1) : 0;
+  return words([OTHER, samples, lag, at, random() & 0x7fff, random() & 0x7fff, 1 + (random() & 63)]);
+}
 
 function concealing(random: Random, entry: string): Step {
   const samples = 1 + below(random, 80);
+  const past = historySamples(random);
   return {
     writes: [
-      [OTHER, concealment(random)],
+      [OTHER, history(random, past)],
       [WORDS, sound(random, samples)],
-      [STATE, plc(random, 1)],
+      [STATE, plc(random, past, true)],
     ],
     entry,
     values: [WORDS, samples, STATE],

@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { compileKernels, readKernels } from '../../../xtensa';
-import { ARENA, hostMachine, lx6Machine, qemuMachine, type Machine, type Step } from '../../support/kernel-machines';
+import {
+  ARENA,
+  firstDifference,
+  hostMachine,
+  lx6Machine,
+  qemuMachine,
+  type Machine,
+} from '../../support/kernel-machines';
 import { QEMU_CORES, hasQemu } from '../../xtensa/qemu';
 import { BLOCKS, randomFrom } from './random-blocks';
 
@@ -20,18 +27,6 @@ if (hasQemu()) {
   for (const core of QEMU_CORES) machines.push(qemuMachine(core, blob));
   machines.push(qemuMachine('dc233c', blob, ARENA + 0x21234));
 } else console.warn('without QEMU: no qemu-xtensa here; Debian has it in the package qemu-user');
-
-/** The number of the first step in which two answers differ, or -1. */
-function firstDifference(steps: readonly Step[], one: Buffer, other: Buffer): number {
-  if (one.equals(other)) return -1;
-  let at = 0;
-  for (let i = 0; i < steps.length; i++) {
-    const length = 4 + steps[i].reads.reduce((sum, [, count]) => sum + count, 0);
-    if (!one.subarray(at, at + length).equals(other.subarray(at, at + length))) return i;
-    at += length;
-  }
-  return steps.length;
-}
 
 describe.each(Object.entries(BLOCKS))('%s', (_name, makeStep) => {
   test(`gives the same answer on every machine (seed ${SEED})`, () => {
