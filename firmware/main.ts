@@ -3,7 +3,7 @@ import { codecFault, i2sFault, memoryFault, movedFault, type Fault } from './app
 import { changesWithStep } from './app/light-frames';
 import { lightFor, lightRules, type LightName } from './app/lights';
 import { doubleClickIn, type Session } from './app/session';
-import { chooseSound, soundMemoryWords, type ChosenSound } from './audio/choose-sound';
+import { chooseSound, codeWords, soundMemoryWords, type ChosenSound } from './audio/choose-sound';
 import type { Sound } from './audio/sound';
 import { watchButton } from './drivers/button';
 import { startI2s, stopI2s, type I2sDirection } from './drivers/i2s';
@@ -22,7 +22,7 @@ const LIGHT_EVERY_MS = 100;
 const RESTART_MS = 200;
 
 const settings: Settings = readSettings();
-const memory = takeSoundMemory(soundMemoryWords(settings.codec));
+const memory = takeSoundMemory(soundMemoryWords(settings.codec), codeWords(settings.codec));
 let fault: Fault | undefined;
 let device: Device | undefined;
 let chosen: ChosenSound | undefined;

@@ -11,10 +11,15 @@ import { PCMU_FRAME_SAMPLES, createPcmuTables } from './pcmu-tables';
 import type { Sound } from './sound';
 import { startTableSound } from './table-sound';
 
+/** Words of code that the choice brings along. */
+export function codeWords(choice: CodecChoice): number {
+  return choice === 'tables' ? 0 : CODE_BYTES / 4;
+}
+
 /** Words of memory that the choice needs; the tables fit into any. */
 export function soundMemoryWords(choice: CodecChoice): number {
   if (choice === 'tables') return dmaMemoryWords(PCMU_FRAME_SAMPLES);
-  return kernelMemoryWords(formatOf(choice).rateHz / 50, TABLE_BYTES, CODE_BYTES);
+  return kernelMemoryWords(formatOf(choice).rateHz / 50, TABLE_BYTES);
 }
 
 /** The sound path that a board has come up with, or why it has none. */

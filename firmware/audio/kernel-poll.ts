@@ -19,6 +19,7 @@ export function startPolling(
   const words = memory.words;
   const address = memory.address;
   const context = memory.context;
+  let answer = 0;
   let quiet = 0;
 
   function stop(): void {
@@ -29,7 +30,7 @@ export function startPolling(
 
   const timer = setInterval(() => {
     if (addressOf(words, true) !== address) return stop();
-    const answer = poll(context);
+    answer = poll(context);
     if (answer !== quiet) quiet = act(answer);
   }, POLL_MS);
 }

@@ -40,6 +40,9 @@ export function startKernelSound(
   const context = memory.context;
   const toText = E.toString;
   const addressOf = E.getAddressOf;
+  let transmit: (datagram: string) => void = () => undefined;
+  let playing = 0;
+  let outgoing: Uint8Array;
   const poll = kernels.poll;
   const state = memory.state;
   const packet = memory.packet;
@@ -48,22 +51,14 @@ export function startKernelSound(
   const header = new DataView(packet.buffer, packet.byteOffset, RTP_HEADER_BYTES);
   const frameBytes = RTP_HEADER_BYTES + format.headerBytes + (format.headerBytes ? frame / 2 : frame);
   const oneFrame = new Uint8Array(packet.buffer, packet.byteOffset, frameBytes);
-  let outgoing = oneFrame;
-  let sent = 0;
+  outgoing = oneFrame;
   let preRoll: string[] = [];
-  let transmit: ((datagram: string) => void) | undefined;
   let onPlaying: (() => void) | undefined;
-  let playing = 0;
 
   function setLoudness(loudness: Loudness): void {
     state[(c.SPEAKER + TARGET_VOLUME) >> 2] = Math.round(
       settings.volume * (loudness === 'full' ? 1 : DUCKED_GAIN) * UNITY_VOLUME,
     );
-  }
-
-  function send(datagram: Uint8Array): void {
-    if (transmit) transmit(toText(datagram) as string);
-    sent++;
   }
 
   /** The frames recorded before now, oldest first, under their own times. */
@@ -74,8 +69,9 @@ export function startKernelSound(
       header.setUint8(1, format.payloadType | (i ? 0 : 0x80));
       header.setUint16(2, state[c.SEQUENCE >> 2]++);
       header.setUint32(4, (timestamp - (preRoll.length - i) * frame) >>> 0);
-      send(oneFrame);
       state[c.MARKER >> 2] = 0;
+      state[c.SENT >> 2]++;
+      transmit(toText(oneFrame) as string);
     }
   }
 
@@ -86,9 +82,14 @@ export function startKernelSound(
 
   /** Does what the kernels cannot: sends, keeps, tells. Returns what a poll answers as long as nothing happens. */
   function act(first: number): number {
+    // Mostly a packet is ready, and nothing else has happened.
+    if (first === (playing | c.PACKET_READY)) {
+      transmit(toText(outgoing) as string);
+      return playing;
+    }
     let answer = first;
     for (;;) {
-      if (answer & c.PACKET_READY) send(outgoing);
+      if (answer & c.PACKET_READY) transmit(toText(outgoing) as string);
       else if (answer & c.PRE_ROLL_READY) keepPreRoll();
       if (!(answer & c.MORE)) break;
       answer = poll(context);
@@ -111,7 +112,7 @@ export function startKernelSound(
     payloadType: format.payloadType,
     rateHz,
     counters: () => ({
-      sent,
+      sent: state[c.SENT >> 2],
       received: state[c.RECEIVED >> 2],
       lost: state[c.LOST >> 2],
       late: state[c.LATE >> 2],

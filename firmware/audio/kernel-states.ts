@@ -10,7 +10,7 @@ const DC_RATE_OF_VOICE = 1;
 /** Brings the sound kernels' states to where a stream begins. */
 export function resetSoundStates(memory: KernelMemory): void {
   const state = memory.state;
-  for (let i = c.MICROPHONE >> 2; i < c.CONTEXT_BYTES >> 2; i++) state[i] = 0;
+  for (let i = c.MICROPHONE >> 2; i < c.SENT >> 2; i++) state[i] = 0;
   state[(c.MICROPHONE + GAIN) >> 2] = UNITY_GAIN;
   state[(c.MICROPHONE + DC_RATE) >> 2] = DC_RATE_OF_VOICE;
   state[(c.SPEAKER + VOLUME) >> 2] = UNITY_VOLUME;

@@ -35,7 +35,7 @@ function place(memory: KernelMemory): number {
   tables.set(new Uint8Array(bytesOf(TABLES)));
   const words = new Uint32Array(bytesOf(CODE));
   for (let i = 0; i < RELOCATIONS.length; i++) words[RELOCATIONS[i]] += memory.tables;
-  const code = codeAddress(memory.code, 4 * words.length);
+  const code = codeAddress(memory.code, memory.codeRoomBytes, 4 * words.length);
   poke32(code, words);
   return code;
 }

@@ -10,16 +10,13 @@ const SRAM1_HIGH = 0x40000000;
 const SRAM1_CODE = 0x400a0000;
 /** The first half of RTC FAST memory may hold what runs on waking from deep sleep. */
 const RTC_FAST_CODE = 0x400c1000;
-/** Bytes of code that there is room for. */
-export const CODE_MAX_BYTES = 4096;
-
-/** The instruction address for `bytes` bytes of code that lie at `address` of the data bus, or elsewhere if they must. */
-export function codeAddress(address: number, bytes: number): number {
-  if (address < SRAM1_LOW || address + bytes > SRAM1_HIGH) return RTC_FAST_CODE;
-  return SRAM1_CODE + (SRAM1_HIGH - (address + bytes));
+/** Whether what lies at a data address can be executed there, through the instruction bus. */
+export function isExecutable(address: number): boolean {
+  return address >= SRAM1_LOW && address < SRAM1_HIGH;
 }
 
-/** Whether code lies where the interpreter's own memory does not. */
-export function isRtcFast(code: number): boolean {
-  return code === RTC_FAST_CODE;
+/** The instruction address for `bytes` bytes of code: that of `room` bytes at `address` if they will do, or else elsewhere. */
+export function codeAddress(address: number, room: number, bytes: number): number {
+  if (room < bytes || !isExecutable(address)) return RTC_FAST_CODE;
+  return SRAM1_CODE + (SRAM1_HIGH - (address + bytes));
 }

@@ -7,7 +7,7 @@ import * as c from '../kernels/context';
 //   transmit descriptors | silent descriptors | receive descriptors | silence | context | packet | history |
 //   constant tables | transmit blocks | receive blocks | code
 //
-// The code comes last: where the array lies in SRAM1 it is executed there.
+// The code comes last, and is there only if the array lies in SRAM1, where it is executed.
 
 const DESCRIPTOR_WORDS = c.DESCRIPTOR_BYTES / 4;
 const DATA_DESCRIPTORS = c.TX_BLOCKS * c.QUARTERS;
@@ -20,11 +20,12 @@ export type KernelMemory = {
   readonly words: Uint32Array;
   readonly address: number;
   readonly frameSamples: number;
-  /** Addresses: the context, the concealment's history, the constant tables, and what lies at the end for code. */
+  /** Addresses: the context, the concealment's history, the constant tables, and room for code at the end. */
   readonly context: number;
   readonly history: number;
   readonly tables: number;
   readonly code: number;
+  readonly codeRoomBytes: number;
   /** The context as words, and the packet under way as bytes. */
   readonly state: Int32Array;
   readonly packet: Uint8Array;
@@ -34,14 +35,9 @@ export type KernelMemory = {
   readonly blockSamples: number;
 };
 
-/** Words of memory for frames of so many samples. */
-export function kernelMemoryWords(frameSamples: number, tableBytes: number, codeBytes: number): number {
-  return (
-    firstBlockWord(frameSamples, tableBytes) +
-    c.TX_BLOCKS * (frameSamples + 1) +
-    c.RX_FRAMES * frameSamples +
-    codeBytes / 4
-  );
+/** Words of memory for frames of so many samples, without code. */
+export function kernelMemoryWords(frameSamples: number, tableBytes: number): number {
+  return firstBlockWord(frameSamples, tableBytes) + c.TX_BLOCKS * (frameSamples + 1) + c.RX_FRAMES * frameSamples;
 }
 
 function rxBlocks(frameSamples: number): number {
@@ -127,6 +123,7 @@ export function layOutKernelMemory(
     history: at(history),
     tables: at(history + frame),
     code: at(rx + blocks * samples),
+    codeRoomBytes: 4 * (words.length - (rx + blocks * samples)),
     state,
     packet: new Uint8Array(words.buffer, 4 * packet, 4 * PACKET_WORDS),
     txFirst: at((firstReceiver - 1) * DESCRIPTOR_WORDS),

@@ -1,4 +1,5 @@
 import { DMA_HIGH, DMA_LOW } from '../../hardware/chip/esp32-i2s';
+import { isExecutable } from './executable-memory';
 
 /** Memory that DMA, and on kernels the processor itself, may use: it must never move. */
 export type SoundMemory = { readonly words: Uint32Array; readonly address: number };
@@ -13,9 +14,18 @@ function complaint(address: number, bytes: number): string {
   return '';
 }
 
-/** Takes so many words, first thing at boot and for ever. Returns a text instead when the memory will not do. */
-export function takeSoundMemory(count: number): SoundMemory | string {
-  const words = new Uint32Array(count);
-  const address = E.getAddressOf(words, true);
-  return complaint(address, 4 * count) || { words, address };
+/**
+ * Takes so many words, first thing at boot and for ever; and behind them room for `codeWords` words of code where the processor
+ * can execute it. Returns a text instead when the memory will not do.
+ */
+export function takeSoundMemory(count: number, codeWords: number): SoundMemory | string {
+  let words: Uint32Array | undefined = new Uint32Array(count);
+  let address = E.getAddressOf(words, true);
+  if (isExecutable(address)) {
+    // Given back before more is asked for.
+    words = undefined;
+    words = new Uint32Array(count + codeWords);
+    address = E.getAddressOf(words, true);
+  }
+  return complaint(address, 4 * words.length) || { words, address };
 }

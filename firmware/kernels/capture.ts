@@ -52,6 +52,7 @@ function stamp(context: number, packet: number, samples: number): void {
   storeNetwork16(packet + 4, timestamp >> 16);
   storeNetwork16(packet + 6, timestamp);
   store32(context + c.SEQUENCE, sequence + 1);
+  store32(context + c.SENT, load32(context + c.SENT) + 1);
   store32(context + c.MARKER, 0);
 }
 

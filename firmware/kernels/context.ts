@@ -96,7 +96,9 @@ export const PLC = 352;
 export const PLC_BEFORE = 416;
 export const NOISE = 480;
 export const STATE_BYTES = 64;
-export const CONTEXT_BYTES = 544;
+/** Packets completed for sending. */
+export const SENT = 544;
+export const CONTEXT_BYTES = 548;
 
 // Answers of `poll`: bits.
 /** A packet is complete: send it before the next call. */

@@ -36,7 +36,7 @@ export class AmplifierLine {
   readonly heard: number[] = [];
   readonly push: HostKernel;
   readonly poll: HostKernel;
-  private readonly memory = createHostMemory(4 * kernelMemoryWords(FRAME, 0, 0) + DATAGRAM_BYTES, BASE);
+  private readonly memory = createHostMemory(4 * kernelMemoryWords(FRAME, 0) + DATAGRAM_BYTES, BASE);
   private readonly layout;
   private readonly datagram: number;
   private eof = 0;
@@ -51,7 +51,7 @@ export class AmplifierLine {
   private ppm = 0;
 
   constructor() {
-    const words = new Uint32Array(this.memory.bytes.buffer, 0, kernelMemoryWords(FRAME, 0, 0));
+    const words = new Uint32Array(this.memory.bytes.buffer, 0, kernelMemoryWords(FRAME, 0));
     this.layout = layOutKernelMemory(words, BASE, DVI4_16K, 0);
     resetSoundStates(this.layout);
     this.datagram = BASE + 4 * words.length;

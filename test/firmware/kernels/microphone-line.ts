@@ -28,7 +28,7 @@ export class MicrophoneLine {
     this.format = format;
     this.frame = format.rateHz / 50;
     this.blocks = (c.RX_FRAMES * this.frame) / c.RX_BLOCK_SAMPLES;
-    const count = kernelMemoryWords(this.frame, 0, 0);
+    const count = kernelMemoryWords(this.frame, 0);
     this.memory = createHostMemory(4 * count, BASE);
     this.layout = layOutKernelMemory(new Uint32Array(this.memory.bytes.buffer, 0, count), BASE, format, 0);
     resetSoundStates(this.layout);

@@ -20,7 +20,7 @@ function crc32(bytes: Uint8Array): number {
 }
 
 function set(format: PayloadFormat = DVI4_16K): { memory: KernelMemory; kernels: TestedKernels } {
-  const count = kernelMemoryWords(format.rateHz / 50, 0, 0);
+  const count = kernelMemoryWords(format.rateHz / 50, 0);
   const host = createHostMemory(4 * count, BASE);
   const memory = layOutKernelMemory(new Uint32Array(host.bytes.buffer, 0, count), BASE, format, 0);
   resetSoundStates(memory);
