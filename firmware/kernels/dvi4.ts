@@ -1,6 +1,8 @@
 import { load16, load32, load8, store32, store8, table16 } from './machine';
-import { condition, INDEX, PREDICTED } from './microphone';
-import { applyVolume, INDEX as SPEAKER_INDEX, PREDICTED as SPEAKER_PREDICTED } from './speaker';
+import { condition } from './microphone';
+import { INDEX, PREDICTED } from './microphone-state';
+import { applyVolume } from './speaker';
+import { INDEX as SPEAKER_INDEX, PREDICTED as SPEAKER_PREDICTED } from './speaker-state';
 
 // DVI4 (RFC 3551, section 4.5.1) between words of the I2S and payload bytes; bit for bit as wire/dvi4.ts has it.
 

@@ -1,8 +1,6 @@
 import { load32, store32 } from './machine';
 import { DC, DC_RATE, GAIN, ENERGY, PEAK, ENERGY_SHIFT } from './microphone-state';
 
-export * from './microphone-state';
-
 const DC_BITS = 10;
 /** 4 bits below a 16-bit sample, 5 below the gain's unity. */
 const GAIN_BITS = 9;

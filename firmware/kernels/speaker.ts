@@ -1,8 +1,6 @@
 import { load32, store32 } from './machine';
 import { VOLUME, TARGET_VOLUME, VOLUME_STEP } from './speaker-state';
 
-export * from './speaker-state';
-
 /** Turns 16-bit samples into the amplifier's words in their place, at the speaker's volume. */
 export function applyVolume(words: number, samples: number, speaker: number): void {
   const end = words + (samples << 2);

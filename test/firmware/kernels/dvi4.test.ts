@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { GAIN, INDEX, PREDICTED } from '../../../firmware/kernels/microphone';
-import * as speaker from '../../../firmware/kernels/speaker';
+import { GAIN, INDEX, PREDICTED } from '../../../firmware/kernels/microphone-state';
+import * as speaker from '../../../firmware/kernels/speaker-state';
 import { decodeDvi4, encodeDvi4 } from '../../../wire/dvi4';
 import { hex } from '../../support/hex';
 import { bruteForceDecode } from '../../wire/ima-reference';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import * as microphone from '../../../firmware/kernels/microphone';
-import * as speaker from '../../../firmware/kernels/speaker';
+import * as microphone from '../../../firmware/kernels/microphone-state';
+import * as speaker from '../../../firmware/kernels/speaker-state';
 import { createHostMemory, readKernels, runOnHost, type HostKernel } from '../../../xtensa';
 
 // One file of kernels on the host, with memory for a block, a payload and states.

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import * as m from '../../../firmware/kernels/microphone';
+import * as m from '../../../firmware/kernels/microphone-state';
 import { KernelBench } from './kernel-bench';
 
 const bench = new KernelBench('microphone');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { GAIN, UNITY_GAIN } from '../../../firmware/kernels/microphone';
+import { GAIN, UNITY_GAIN } from '../../../firmware/kernels/microphone-state';
 import { decodePcmuSample, encodePcmuSample } from '../../../wire/pcmu';
 import { KernelBench } from './kernel-bench';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { TARGET_VOLUME, UNITY_VOLUME, VOLUME, VOLUME_STEP } from '../../../firmware/kernels/speaker';
+import { TARGET_VOLUME, UNITY_VOLUME, VOLUME, VOLUME_STEP } from '../../../firmware/kernels/speaker-state';
 import { KernelBench } from './kernel-bench';
 
 const bench = new KernelBench('speaker');
