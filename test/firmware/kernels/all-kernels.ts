@@ -5,5 +5,6 @@ export { decodeDvi4, encodeDvi4, openDvi4, startDvi4 } from '../../../firmware/k
 export { comfortNoise, noteBackground } from '../../../firmware/kernels/noise';
 export { decodePcmu, encodePcmu } from '../../../firmware/kernels/pcmu';
 export { counterBlocks, xorBytes } from '../../../firmware/kernels/secure';
-// More calls within each other than there are register windows, which no kernel of the firmware has.
+// What no kernel of the firmware has: more calls within each other than there are register windows, and other rare cases.
 export { deepCalls } from './deep-calls';
+export { rareCases } from './rare-cases';

@@ -3,12 +3,15 @@ import { load32, store32 } from '../../../firmware/kernels/machine';
 // Calls within calls, deeper than the register file has windows: all that a frame keeps in a2 to a7 has to go to the stack
 // and come back. Each function is called in two places, or it would be written out where it is called.
 
-/** A chain of calls; keeps a value of its own in memory over them. */
+/** A chain of calls, over which it keeps more values than there are registers that survive a call. */
 export function deepCalls(a: number, b: number, c: number, state: number): number {
-  const before = load32(state);
+  const zeroth = load32(state);
+  const other = load32(state + 4);
+  const third = load32(state + 8) + a;
   const result = first(a, b, c, state);
-  store32(state + 4, result ^ before);
-  return result;
+  store32(state, result ^ zeroth);
+  store32(state + 4, Math.imul(a, other) - b - result);
+  return (third ^ b) - c;
 }
 
 function first(a: number, b: number, c: number, state: number): number {

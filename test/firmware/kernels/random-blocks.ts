@@ -201,12 +201,8 @@ export const BLOCKS: Readonly<Record<string, (random: Random) => Step>> = {
       reads: [[WORDS, count + 8]],
     };
   },
-  deepCalls: (random) => ({
-    writes: [[STATE, bytes(random, 16)]],
-    entry: 'deepCalls',
-    values: [random() | 0, random() | 0, random() | 0, STATE],
-    reads: [[STATE, 16]],
-  }),
+  deepCalls: (random) => withValues(random, 'deepCalls'),
+  rareCases: (random) => withValues(random, 'rareCases'),
   counterBlocks: (random) => {
     const blocks = below(random, 5);
     return {
@@ -258,6 +254,17 @@ function concealing(random: Random, entry: string): Step {
       [WORDS, 4 * samples],
       [STATE, 28],
     ],
+  };
+}
+
+/** Any values, most of them large, and 32 bytes of memory. */
+function withValues(random: Random, entry: string): Step {
+  const value = (): number => (random() | 0) >> (below(random, 4) === 0 ? below(random, 32) : 0);
+  return {
+    writes: [[STATE, bytes(random, 32)]],
+    entry,
+    values: [value(), value(), value(), STATE],
+    reads: [[STATE, 32]],
   };
 }
 
