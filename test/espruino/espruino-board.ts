@@ -45,6 +45,8 @@ export class EspruinoBoard {
   readonly core: NativeCore;
   /** What the interpreter has printed. */
   readonly console: string[] = [];
+  /** How often the interpreter has asked for what; calls of machine code by how many values were given. */
+  readonly requests = new Map<string, number>();
   private readonly folder = mkdtempSync(join(tmpdir(), 'stagebox-espruino-'));
   private readonly clock = new VirtualClock();
   private readonly startNs = process.hrtime.bigint();
@@ -187,6 +189,7 @@ export class EspruinoBoard {
   /** One request of the interpreter. What no board could do stops the run, whatever the firmware makes of it. */
   private answer(request: string): string {
     const [verb, first, second] = request.split(' ');
+    this.count(verb === 'call' ? `call of ${request.split(' ').filter((value) => value !== '0').length - 2}` : verb);
     try {
       this.catchUp();
       return String(this.perform(verb, Number(first), second, request) ?? '');
@@ -194,6 +197,10 @@ export class EspruinoBoard {
       this.stopOn(fault as Error);
       return '';
     }
+  }
+
+  private count(what: string): void {
+    this.requests.set(what, (this.requests.get(what) ?? 0) + 1);
   }
 
   private perform(verb: string, first: number, second: string, request: string): number | string | undefined {

@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { readFirmware } from '../../../cli/firmware-text';
+import { measureKernels, measureStream } from './kernel-cost';
+import { measureSound, type SoundCost } from './sound-cost';
+
+// npm run bench:device: what sound costs the device. Instructions of machine code come from the simulator's LX6 and are those
+// of the ESP32; host instructions come from a real interpreter and are to be compared with each other.
+
+const FRAME_MS_BUDGETS: readonly (readonly [settings: { readonly codec: string }, packetMs: number, goal: string])[] = [
+  [{ codec: 'wide' }, 40, '0.75 M, at most 1.1 M'],
+  [{ codec: 'wide' }, 20, ''],
+  [{ codec: 'tables' }, 20, '2.2 M, at most 3.2 M'],
+];
+
+function hasValgrind(): boolean {
+  try {
+    execFileSync('valgrind', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const million = (instructions: number): string => `${(instructions / 1e6).toFixed(3)} M`;
+
+function row({ codec, packetMs, parts, ...cost }: SoundCost, goal: string): Record<string, string | number> {
+  return {
+    'sound path': codec,
+    'packet ms': packetMs,
+    net: million(cost.net),
+    goal: goal,
+    raw: million(cost.raw),
+    bridge: million(cost.bridge),
+    ...Object.fromEntries(Object.entries(parts).map(([part, instructions]) => [part, million(instructions)])),
+    LX6: million(cost.kernels),
+  };
+}
+
+function reportKernels(firmware: string): void {
+  console.log('Machine code, instructions of the LX6, over real speech (a frame of 320 samples)');
+  console.table(
+    measureKernels().map(({ kernel, per, mean, most }) => ({
+      kernel,
+      per,
+      mean: Number(mean.toFixed(1)),
+      most: Number(most.toFixed(1)),
+    })),
+  );
+  const stream = measureStream(firmware);
+  console.log(`All machine code of a speaker on stage while two talk, simulated: ${million(stream)} for 40 ms\n`);
+}
+
+async function reportInterpreter(firmware: string): Promise<void> {
+  const { ESPRUINO } = process.env;
+  if (!ESPRUINO) {
+    console.log('Host instructions: skipped, for ESPRUINO names no interpreter.');
+    return;
+  }
+  if (!hasValgrind()) {
+    // With a socket open the interpreter's loop never rests: what `perf stat` counts is the same with and without sound.
+    console.log(
+      "Host instructions: skipped. Only valgrind tells work from the idle loop's passes: apt-get install valgrind",
+    );
+    return;
+  }
+  console.log('Host instructions of the real interpreter for 40 ms of sound both ways; 1 to 2 minutes each');
+  const rows: Record<string, string | number>[] = [];
+  for (const [settings, packetMs, goal] of FRAME_MS_BUDGETS)
+    rows.push(row(await measureSound(resolve(ESPRUINO), firmware, settings, packetMs), goal));
+  console.table(rows);
+  console.log(
+    'net = raw − bridge. raw: callbacks of timers and messages, what runs them, and sockets with something to move; not the\n' +
+      'passes of the idle loop. bridge: what calls over to the simulated chip cost beyond the built-ins that a board has.',
+  );
+}
+
+async function main(): Promise<void> {
+  const firmware = readFirmware();
+  reportKernels(firmware);
+  await reportInterpreter(firmware);
+}
+
+void main();
