@@ -49,7 +49,7 @@ export const TARGET = 60;
 export const LEAST = 64;
 export const WATCHED = 68;
 export const CALM = 72;
-/** What holds the target: 1 shortens pauses, 2 also takes a sample out of every other block, −1 puts one into each. */
+/** Quarters to be taken out of pauses, and if they are many, samples out of speech; −1: samples are put in. */
 export const ADJUST = 76;
 
 // Counters.

@@ -20,7 +20,7 @@ const AHEAD = 5;
 const WATCH_PACKETS = 32;
 /** Quarters above the target that are left alone, in pauses and in speech: every sample less is a small wrong. */
 const QUIET_TOLERANCE = 3;
-const TOLERANCE = 5;
+const SPEECH_TOLERANCE = 5;
 /** Watches without a late packet after which the target comes down. */
 const CALM_WATCHES = 16;
 const TARGET_MAX = 16;
@@ -48,7 +48,7 @@ function watch(context: number, slack: number): void {
   if (watched < WATCH_PACKETS) return;
   const target = load32(context + c.TARGET);
   const excess = least - target;
-  store32(context + c.ADJUST, excess > TOLERANCE ? 2 : excess > QUIET_TOLERANCE ? 1 : excess < 0 ? -1 : 0);
+  store32(context + c.ADJUST, excess < 0 ? -1 : Math.max(excess - QUIET_TOLERANCE, 0));
   store32(context + c.LEAST, TARGET_MAX);
   store32(context + c.WATCHED, 0);
   const calm = load32(context + c.CALM) + 1;
@@ -74,9 +74,10 @@ function finish(context: number, index: number, concealment: number): void {
   if (concealment) concealMerge(words, frame, concealment);
   else if (adjust > 0 && isQuiet(words, frame)) {
     // What is left of the last quarter keeps its descriptor alive.
+    add(context + c.ADJUST, -1);
     samples = frame - (frame >> 2) + LEAST_SAMPLES;
     add(context + c.DROPPED_SAMPLES, frame - samples);
-  } else if (adjust > 1) {
+  } else if (adjust > SPEECH_TOLERANCE - QUIET_TOLERANCE) {
     samples = dropSample(words, frame);
     add(context + c.DROPPED_SAMPLES, 1);
   } else if (adjust < 0) {

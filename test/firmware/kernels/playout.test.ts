@@ -139,6 +139,19 @@ test.each([
   expect(line.count(c.DEPTH)).toBeLessThanOrEqual(9);
 });
 
+test('a pause loses no more than what is too much', () => {
+  const packets = stream(800, (i) => (i < 20 ? 0 : i < 25 ? 90 - 4 * (i - 20) : 0)).map((packet, i) => ({
+    ...packet,
+    frames: [i < 60 ? i : 0],
+  }));
+  const line = new AmplifierLine().run(packets, FIRST_MS + 1200);
+  const before = [c.UNDERRUNS, c.CONCEALED, c.LATE].map((offset) => line.count(offset));
+  line.run(packets.slice(60), FIRST_MS + 15_900);
+  expect([c.UNDERRUNS, c.CONCEALED, c.LATE].map((offset) => line.count(offset))).toEqual(before);
+  expect(line.count(c.DROPPED_SAMPLES)).toBeGreaterThan(20 * 16);
+  expect(line.count(c.DROPPED_SAMPLES)).toBeLessThan(100 * 16);
+});
+
 test('a stall of the interpreter is silence, never old sound', () => {
   const line = new AmplifierLine().run(stream(20), 450);
   const before = line.heard.length;
