@@ -24,8 +24,14 @@ export type Step = {
 /** A run starts with memory of zeros, which persists from step to step; the answer is, for each step, the result (4 bytes) and what was looked at. */
 export type Machine = { readonly name: string; readonly run: (steps: readonly Step[]) => Buffer };
 
+/** A machine whose memory can be looked into, and which can be led step by step, without starting from zeros. */
+export type OpenMachine = Machine & {
+  readonly bytesAt: (address: number, length: number) => Uint8Array;
+  readonly go: (step: Step) => Buffer;
+};
+
 /** The source, as JavaScript. */
-export function hostMachine(program: KernelProgram): Machine {
+export function hostMachine(program: KernelProgram): OpenMachine {
   const arena = createHostMemory(ARENA_BYTES, ARENA);
   const registers = createHostMemory(REGISTERS_BYTES, REGISTERS);
   const isRegister = (address: number): boolean => address >>> 12 === REGISTERS >>> 12;
@@ -41,9 +47,11 @@ export function hostMachine(program: KernelProgram): Machine {
   const run = (steps: readonly Step[]): Buffer => {
     arena.bytes.fill(0);
     registers.bytes.fill(0);
-    return runSteps(steps, bytesAt, (entry, values) => kernels[entry](...values));
+    return goOn(steps);
   };
-  return { name: 'host', run };
+  const goOn = (steps: readonly Step[]): Buffer =>
+    runSteps(steps, bytesAt, (entry, values) => kernels[entry](...values));
+  return { name: 'host', run, bytesAt, go: (step) => goOn([step]) };
 }
 
 /** Does steps on a machine whose memory is open. */
