@@ -189,6 +189,33 @@ describe('the sound of a room', () => {
     for (let i = 2; i < 18; i++) expect(levels).toContain(decode(step(i))[0]);
   });
 
+  test('is mixed for nobody who does not receive it', () => {
+    const test = createTestRelay();
+    const [anna, ben] = ['anna', 'ben'].map((name) => test.join(name));
+    test.join('carl', { claims: false });
+    settle(test, [anna, ben]);
+    run(test, 20, [[0, (i) => [anna, ben].forEach((member) => member.send(tone(i), { marker: i === 0 }))]]);
+    expect(test.relay.stats()).toMatchObject({ mixes: 0, concealed: 0, packetsOut: 2 * (3 + 20) });
+  });
+
+  test('waits for everybody again when several talk after a pause', () => {
+    const test = createTestRelay();
+    const [anna, ben, carl] = ['anna', 'ben', 'carl'].map((name) => test.join(name));
+    const [before] = settle(test, [carl]);
+    for (let spurt = 0; spurt < 3; spurt++) {
+      run(test, 20, [
+        [2, (i) => anna.send(tone(1), { marker: i === 0 })],
+        [16, (i) => i < 19 && ben.send(tone(2), { marker: i === 0 })],
+      ]);
+      // Both end with the same tick, so that nobody is waited for then.
+      test.clock.advance(1000);
+      expect(test.relay.stats().concealed).toBeLessThanOrEqual(3 * (spurt + 1));
+    }
+    const both = encode(expectedMix([tone(1), tone(2)]));
+    const mixed = heardSince(carl, before).filter(({ payload }) => Buffer.compare(payload, both) === 0);
+    expect(mixed.length).toBe(3 * 19);
+  });
+
   test('costs nothing while nobody talks: no timer but the one for all members, no packet, no mix', () => {
     const test = createTestRelay();
     const [anna] = ['anna', 'ben', 'carl'].map((name) => test.join(name));
