@@ -1,4 +1,5 @@
 import { readFirmware } from '../../cli/firmware-text';
+import type { ScenarioStep } from '../../cli/scenario';
 import type { MemoryPlace } from '../../host-sim';
 import { BenchRoom, tone } from '../support/bench-room';
 import { fitTone } from '../support/tone';
@@ -21,19 +22,19 @@ type Outcome = {
 /** Anna, whose memory lies there, talks to boris; what her firmware poked and called. */
 function talk(memory: MemoryPlace, codec: string): Outcome {
   const firmware = readFirmware();
-  const script = [
+  const script: ScenarioStep[] = [
     [2, 'click'],
     [3, 'click'],
-  ] as const;
+  ];
   const room = new BenchRoom([
     {
       name: 'anna',
       firmware: SPY + firmware,
-      script: [...script],
+      script,
       settings: { codec },
       board: { memory, ...tone(HZ) },
     },
-    { name: 'boris', firmware, script: [...script], settings: { codec }, board: tone(625) },
+    { name: 'boris', firmware, script, settings: { codec }, board: tone(625) },
   ]);
   room.runTo(5);
   expect(room.status('anna')).toMatchObject({ whyTables: '', fault: '', state: 'inRoom', microphone: 'open' });
