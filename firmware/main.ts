@@ -66,11 +66,21 @@ function voiceLevel(): number {
 
 const NO_SESSION: Session = { kind: 'offline', wantsRoom: false };
 const rules = lightRules();
-let light: LightName = 'offline';
+
+/** The light that suits the state. */
+function lightName(): LightName {
+  return lightFor(rules, {
+    isMicrophoneOpen: sound ? sound.microphone() === 'open' : false,
+    fault: fault ? fault.number : 0,
+    session: device ? device.session() : NO_SESSION,
+    othersSpeak: device ? device.othersSpeak() : false,
+  });
+}
 
 /** Shows the state ten times a second. Mostly nothing has changed, and to see that must cost little while sound runs. */
 function startLight(): void {
   const show = settings.light === 'led' ? createLedLight() : createRingLight();
+  let light: LightName = 'offline';
   let session: Session | undefined;
   let isOpen = false;
   let othersSpeak = false;
@@ -105,14 +115,8 @@ function startLight(): void {
     const isNew = hasChanged();
     step = isNew ? 0 : step + 1;
     const number = fault ? fault.number : 0;
-    if (isNew) {
-      light = lightFor(rules, {
-        isMicrophoneOpen: isOpen,
-        fault: number,
-        session: session || NO_SESSION,
-        othersSpeak: othersSpeak,
-      });
-    } else if (light === 'microphone open' && settings.light !== 'led') return;
+    if (isNew) light = lightName();
+    else if (light === 'microphone open' && settings.light !== 'led') return;
     const frame = { name: light, step, level, othersSpeak, fault: number };
     if (isNew || changesWithStep(frame) || settings.light === 'led') show(frame);
   }, LIGHT_EVERY_MS);
@@ -127,7 +131,7 @@ function status() {
     name: settings.name,
     state: session ? session.kind : 'fault',
     role: session && session.kind === 'inRoom' ? session.role : '',
-    light: light,
+    light: lightName(),
     microphone: sound ? sound.microphone() : 'closed',
     codec: sound ? sound.name : '',
     whyTables: chosen ? chosen.whyTables : '',

@@ -40,6 +40,7 @@ export function startKernelSound(
   const context = memory.context;
   const toText = E.toString;
   const addressOf = E.getAddressOf;
+  let flat = '';
   let transmit: (datagram: string) => void = () => undefined;
   let playing = 0;
   let outgoing: Uint8Array;
@@ -162,8 +163,10 @@ export function startKernelSound(
       transmit = sender;
     },
     receive: (datagram, bytes) => {
-      // The datagram comes in pieces of a few bytes; a string made anew lies in one, unless memory is in shreds.
-      const at = addressOf(toText(datagram, '') as string, true);
+      // The datagram comes in pieces of a few bytes; a string made anew lies in one, unless memory is in shreds. It must be
+      // held until the kernel has read it: what nobody holds is free memory at once.
+      flat = toText(datagram, '') as string;
+      const at = addressOf(flat, true);
       return at ? push(context, at, bytes) : MALFORMED;
     },
     clear: () => {
