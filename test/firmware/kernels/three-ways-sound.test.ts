@@ -1,0 +1,3 @@
+import { compareThreeWays, isSoundToSound } from './compare-three-ways';
+
+compareThreeWays(isSoundToSound);
