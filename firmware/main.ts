@@ -161,7 +161,7 @@ function status() {
 function configure(changes: unknown): string {
   const why = changesComplaint(changes);
   if (why) return why;
-  stopI2s();
+  if (sound) sound.stop();
   // Whatever is set, kernels that crashed may be tried again.
   unmarkKernels();
   if (!writeSettings(changes)) return 'flash is full: erase other files from Storage, then load()';
@@ -174,6 +174,7 @@ function testSound(rateHz: number, direction: I2sDirection): string {
   if (!chosen) return fault ? fault.text : 'there is no sound memory';
   if (rateHz !== 8000 && rateHz !== 16000) return 'the rate must be 8000 or 16000';
   if (['full', 'tx', 'rx'].indexOf(direction) < 0) return 'the direction must be "full", "tx" or "rx"';
+  if (sound) sound.stop();
   stopI2s();
   return startI2s(chosen.memory, rateHz, direction) || 'running';
 }

@@ -7,14 +7,15 @@ const POLL_MS = 10;
 /**
  * Asks `poll` every 10 ms, and hands on to `act` what it answers if that is not what `act` returned last. `onMoved` is called,
  * once and after everything was stopped, when the interpreter has moved the memory that DMA and kernels use. Nothing but what
- * every turn needs stands in this scope: the interpreter finds a name the sooner the fewer stand before it.
+ * every turn needs stands in this scope: the interpreter finds a name the sooner the fewer stand before it. Returns what
+ * ends it, and the sound hardware with it: the kernels must not look at a block without a clock.
  */
 export function startPolling(
   memory: KernelMemory,
   poll: NativeFunction,
   act: (answer: number) => number,
   onMoved: () => void,
-): void {
+): () => void {
   const addressOf = E.getAddressOf;
   const words = memory.words;
   const address = memory.address;
@@ -23,14 +24,19 @@ export function startPolling(
   let quiet = 0;
 
   function stop(): void {
-    stopI2s();
     clearInterval(timer);
+    stopI2s();
+  }
+
+  function moved(): void {
+    stop();
     onMoved();
   }
 
   const timer = setInterval(() => {
-    if (addressOf(words, true) !== address) return stop();
+    if (addressOf(words, true) !== address) return moved();
     answer = poll(context);
     if (answer !== quiet) quiet = act(answer);
   }, POLL_MS);
+  return stop;
 }

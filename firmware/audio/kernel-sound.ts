@@ -1,7 +1,7 @@
 import type { PayloadFormat } from '../../wire/payload';
 import { RTP_HEADER_BYTES } from '../../wire/rtp';
 import type { KernelMemory } from '../drivers/kernel-memory';
-import { startI2s, stopI2s } from '../drivers/i2s';
+import { startI2s } from '../drivers/i2s';
 import { startPolling } from './kernel-poll';
 import * as c from '../kernels/context';
 import { ENERGY, ENERGY_SHIFT, GAIN, UNITY_GAIN } from '../kernels/microphone-state';
@@ -101,8 +101,8 @@ export function startKernelSound(
     return answer;
   }
 
-  startPolling(memory, poll, act, onMoved);
-  E.on('kill', stopI2s);
+  const stop = startPolling(memory, poll, act, onMoved);
+  E.on('kill', stop);
 
   const microphone = (): MicrophoneState => (['closed', 'armed', 'open'] as const)[state[c.MICROPHONE_MODE >> 2]];
   setLoudness('full');
@@ -169,6 +169,7 @@ export function startKernelSound(
       const at = addressOf(flat, true);
       return at ? push(context, at, bytes) : MALFORMED;
     },
+    stop,
     clear: () => {
       state[c.LATEST_SEQUENCE >> 2] = -1;
       state[c.PLAYING >> 2] = state[c.DRY >> 2] = 0;

@@ -54,6 +54,8 @@ export interface Sound {
   begin(ssrc: number, packetMs: number, send: (datagram: string) => void): void;
   /** Takes a datagram of the relay, of so many bytes: TAKEN, NOT_RTP or MALFORMED. Runs for every packet. */
   receive(datagram: string, bytes: number): number;
+  /** Ends all sound for good, and the sound hardware with it. */
+  stop(): void;
   /** Forgets what has been received: another room, another stream. */
   clear(): void;
 }

@@ -26,11 +26,16 @@ export function startTableSound(memory: DmaMemory, codec: Codec, onMoved: () => 
   const words = memory.words;
   const address = memory.address;
   const frameBytes = codec.frameBytes;
-  E.on('kill', stopI2s);
+
+  function stop(): void {
+    clearInterval(timer);
+    stopI2s();
+  }
+
+  E.on('kill', stop);
   const timer = setInterval(() => {
     if (E.getAddressOf(words, true) !== address) {
-      stopI2s();
-      clearInterval(timer);
+      stop();
       onMoved();
       return;
     }
@@ -75,6 +80,7 @@ export function startTableSound(memory: DmaMemory, codec: Codec, onMoved: () => 
     setLoudness: codec.setLoudness,
     begin: (ssrc, _packetMs, send) => capture.begin(ssrc, send),
     receive,
+    stop,
     clear: playout.clear,
   };
 }

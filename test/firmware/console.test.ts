@@ -115,3 +115,17 @@ test('the sound table in flash is right for every sample', () => {
   const right = Array.from({ length: 65536 }, (_, i) => encodePcmuSample((i << 16) >> 16)).join();
   expect(sum === right).toBe(true);
 });
+
+test.each(['testSound(16000,"full")', 'configure({volume:0.5})'])(
+  '%s ends the stream: no kernel runs on',
+  (command) => {
+    const console = boot(settings({ ssid: 'home', relay: '10.0.0.1' }));
+    const before = console.board.nativeInstructions;
+    console.run(0.1);
+    expect(console.board.nativeInstructions).toBeGreaterThan(before);
+    console.type(command);
+    const stopped = console.board.nativeInstructions;
+    console.run(0.1);
+    expect(console.board.nativeInstructions).toBe(stopped);
+  },
+);
