@@ -160,12 +160,8 @@ export class Distribution {
   private mix(nowMs: number): void {
     let isComplete = true;
     for (const { talker } of this.sounding) {
-      if (isMissing(talker)) isComplete = false;
-      else if (!talker.input.queue.isReady) {
-        talker.input.sitOut();
-        continue;
-      }
-      talker.input.take(nowMs, this.hasTwoRates);
+      if (!talker.input.queue.isReady && !isMissing(talker)) talker.input.sitOut();
+      else if (!talker.input.take(nowMs, this.hasTwoRates)) isComplete = false;
     }
     this.round.begin(this.sounding.map(({ talker }) => talker.input));
     this.mixClock.roundFired(nowMs, isComplete);

@@ -3,7 +3,8 @@
 // fires as soon as everybody who is waited for is ready, but not before D(n) - 30, and at D(n) whoever is missing. Hence one
 // mix in 20 ms whatever the phases of the talkers, at the pace of the slowest of them, and a burst leaves at the pace of
 // speech. When the last one comes just before the deadline, jitter would make it miss now and then: the deadline moves on
-// until there are 6 ms to spare. When for a second there were always more than 10 ms to spare, it moves back.
+// until there are 6 ms to spare. When for a second there were always more than 10 ms to spare, it moves back. Rounds in which
+// somebody's packet was lost say nothing about either.
 
 import { FRAME_MS } from '../wire/limits';
 
@@ -12,7 +13,7 @@ export const FIRST_WAIT_MS = 30;
 /** How far before its deadline a round may fire. */
 export const EARLIEST_MS = 30;
 
-/** By how much a round may move the deadlines. */
+/** By how much a round may put the deadlines off. */
 const STEP_MS = 2;
 /** What the last of the talkers should have to spare. */
 const SPARE_MS = 6;
@@ -35,16 +36,17 @@ export class MixClock {
     return everyoneIsReady ? this.deadlineMs - EARLIEST_MS : this.deadlineMs;
   }
 
-  /** The round has been mixed, complete or with somebody missing; the next one opens when a frame is ready for it. */
+  /** The round has been mixed, complete or with something made up; the next one opens when a frame is ready for it. */
   roundFired(nowMs: number, isComplete: boolean): void {
     const deadlineMs = this.deadlineMs ?? nowMs;
     this.deadlineMs = undefined;
     const spareMs = deadlineMs - nowMs;
-    this.leastSpareMs = Math.min(this.leastSpareMs, spareMs);
     this.previousMs = deadlineMs;
-    if (isComplete) this.previousMs += clamp(SPARE_MS - spareMs, 0, STEP_MS);
+    if (!isComplete) return;
+    this.leastSpareMs = Math.min(this.leastSpareMs, spareMs);
+    this.previousMs += clamp(SPARE_MS - spareMs, 0, STEP_MS);
     if (++this.rounds < WINDOW_ROUNDS) return;
-    this.previousMs -= clamp(this.leastSpareMs - SPARE_MAX_MS, 0, STEP_MS);
+    this.previousMs -= Math.max(0, (this.leastSpareMs - SPARE_MAX_MS) / 2);
     this.resetWindow();
   }
 

@@ -54,8 +54,8 @@ export class MixInput {
     return !this.isLastSilent && this.missingFrames <= CONCEALED_FRAMES;
   }
 
-  /** Takes its frame of this round, or makes one up. */
-  take(nowMs: number, needsOtherRate: boolean): void {
+  /** Takes its frame of this round, or makes one up; true when it is one that the talker has sent. */
+  take(nowMs: number, needsOtherRate: boolean): boolean {
     const late = this.queue.late;
     const frame = this.queue.pop(this.pcm, nowMs);
     this.counters.late += this.queue.late - late;
@@ -69,6 +69,7 @@ export class MixInput {
     }
     this.contributes = frame !== undefined || !this.isLastSilent;
     if (needsOtherRate && this.contributes) this.resampler.process(this.pcm, this.otherPcm);
+    return frame !== undefined && !frame.isMadeUp;
   }
 
   /** It takes no part in this round. */

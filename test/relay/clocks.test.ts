@@ -94,3 +94,23 @@ test.each([0, 8])(
     expect(Math.min(...delaysMs)).toBeGreaterThanOrEqual(0);
   },
 );
+
+test('who hears both waits 10 ms at most for a packet of one that was lost, and misses nothing of the other', () => {
+  const test = createTestRelay();
+  const [anna, ben, listener] = ['anna', 'ben', 'listener'].map((name) => join(test, name));
+  test.clock.advance(500);
+  const before = listener.heard.length;
+  const [hers, his] = [toneFrames(300), toneFrames(350)];
+  for (let i = 0; i < 1000; i++) {
+    anna.send(hers[i % 50], { marker: i === 0, samples: FRAME_SAMPLES });
+    test.clock.advance(7);
+    if (i % 20 === 11) ben.skip(FRAME_SAMPLES);
+    else ben.send(his[i % 50], { marker: i === 0, samples: FRAME_SAMPLES });
+    test.clock.advance(13);
+  }
+  const heard = listener.heard.slice(before);
+  const gapsMs = heard.slice(1).map(({ atMs }, i) => atMs - heard[i].atMs);
+  expect(Math.max(...gapsMs.slice(400))).toBeLessThanOrEqual(31);
+  expect(Math.abs(heard.length - 1000)).toBeLessThanOrEqual(2);
+  expect(test.relay.stats()).toMatchObject({ lost: 50, concealed: 50, late: 0 });
+});
