@@ -10,5 +10,5 @@ module.exports = {
   roots: ['<rootDir>/test/espruino'],
   testPathIgnorePatterns: ['/node_modules/'],
   maxWorkers: 1,
-  testTimeout: 60_000,
+  testTimeout: 60_000 * Math.max(1, Number(process.env.SLOWNESS ?? 1)),
 };

@@ -5,15 +5,21 @@ import { differencesFromGolden } from '../support/golden-registers';
 import { boot, describeOnInterpreter, statusOf } from './interpreter';
 import type { EspruinoBoard } from './espruino-board';
 
-describeOnInterpreter('the bundle in a real interpreter', () => {
+describeOnInterpreter('the bundle in a real interpreter, on tables', () => {
   let board: EspruinoBoard;
   beforeAll(async () => {
-    board = await boot({ name: 'kitchen' });
+    board = await boot({ name: 'kitchen', codec: 'tables' });
   });
   afterAll(() => board.close());
 
   test('boots without a complaint and asks to be set up', async () => {
-    expect(await statusOf(board)).toMatchObject({ state: 'offline', name: 'kitchen', fault: '', microphone: 'closed' });
+    expect(await statusOf(board)).toMatchObject({
+      state: 'offline',
+      name: 'kitchen',
+      codec: 'PCMU tables',
+      fault: '',
+      microphone: 'closed',
+    });
     expect(board.console).toEqual([expect.stringMatching(/^Stagebox: not set up yet/)]);
     expect(await board.evaluate('E.getErrorFlags()')).toEqual([]);
   });
@@ -40,6 +46,7 @@ describeOnInterpreter('the bundle in a real interpreter', () => {
     [{ room: 'The Lounge' }],
     [{ volume: 1.5 }],
     [{ duplex: 'none' }],
+    [{ codec: 'opus' }],
     [{ light: true }],
   ])('refuses to configure %j, in words', async (changes) => {
     const words = changesComplaint(changes);
@@ -63,6 +70,7 @@ describeOnInterpreter('the bundle in a real interpreter', () => {
     await board.until('the new name', async () => (await statusOf(board)).name === 'study');
     expect(await board.evaluate('require("Storage").readJSON("stagebox.json")')).toEqual({
       name: 'study',
+      codec: 'tables',
       volume: 0.5,
     });
     expect(board.recording.stretches.length).toBe(stretches + 1);

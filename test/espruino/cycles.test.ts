@@ -1,7 +1,8 @@
 import type { OpenRelay } from '../../relay/main';
 import { breakableWire, type BreakableWire } from './breakable-wire';
-import { pause, type EspruinoBoard } from './espruino-board';
+import type { EspruinoBoard } from './espruino-board';
 import * as run from './interpreter';
+import { pause, SLOWNESS } from './slow-time';
 
 /** Joining and leaving so often must cost no memory. `CYCLES=1000` for a long run. */
 const CYCLES = Number(process.env.CYCLES ?? 30);
@@ -14,8 +15,9 @@ const CUT_MS = 5000;
 const SETTLE_MS = 6000;
 /** A number above 32767 takes a variable of its own, and sequence numbers begin anywhere in 16 bits. */
 const JITTER = 8;
+const PATHS = [{ codec: 'wide' }, { codec: 'tables' }];
 
-run.describeOnInterpreter('the bundle in a real interpreter, going in and out', () => {
+run.eachOnInterpreter('the bundle in a real interpreter, going in and out', PATHS, ({ codec }) => {
   let relay: OpenRelay;
   let wire: BreakableWire;
   let board: EspruinoBoard;
@@ -23,7 +25,7 @@ run.describeOnInterpreter('the bundle in a real interpreter, going in and out', 
   beforeAll(async () => {
     relay = await run.startRelay();
     wire = await breakableWire(relay.signalPort);
-    board = await run.boot({ ...run.settingsFor(relay), relayPort: wire.port });
+    board = await run.boot({ ...run.settingsFor(relay), relayPort: wire.port, codec });
     await run.untilState(board, 'idle');
   });
   afterAll(async () => {
@@ -66,7 +68,7 @@ run.describeOnInterpreter('the bundle in a real interpreter, going in and out', 
       expect(relay.stats().members).toBe(1);
       expect(board.console).toEqual([]);
     },
-    CYCLE_MS * (CYCLES + WARM_UP) + 60_000,
+    SLOWNESS * (CYCLE_MS * (CYCLES + WARM_UP) + 60_000),
   );
 
   test(
@@ -83,7 +85,7 @@ run.describeOnInterpreter('the bundle in a real interpreter, going in and out', 
       expect((await run.statusOf(board)).microphone).toBe('closed');
       expect(board.console.filter((line) => !line.startsWith('Stagebox: '))).toEqual([]);
     },
-    CUT_MS * (CUTS + 1) + 60_000,
+    SLOWNESS * (CUT_MS * (CUTS + 1) + 60_000),
   );
 
   async function cutAndReturn(): Promise<void> {

@@ -251,6 +251,6 @@ function flashOf({ bundle, settings, slowness = 1 }: EspruinoBoardOptions): Buff
 }
 
 /** Real time passes. */
-export function pause(ms: number): Promise<void> {
+function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -2,11 +2,10 @@
 export type MemoryAccess = (access: 'read' | 'write', address: number, bytes: Uint8Array) => number;
 
 type Block = { readonly address: number; readonly buffer: ArrayBuffer };
-type Held = Block & { readonly bytes: Uint8Array; readonly before: Buffer };
+type Held = Block & { readonly bytes: Uint8Array; readonly words: Int32Array; readonly before: Int32Array };
 
 /** What is fetched at a time: a call of machine code works on two or three such pieces. */
 const BLOCK_BYTES = 0x8000;
-const PAGE_BYTES = 0x1000;
 
 /** Pieces of a program's memory that are worked on here, to spare it a system call for every word. */
 export class HeldMemory {
@@ -44,14 +43,20 @@ export class HeldMemory {
     return moved;
   }
 
-  /** Writes back the pages that are no longer as they were. */
+  /**
+   * Writes back the words that are no longer as they were, and no others: the program runs on for a moment after it has
+   * asked for a call, and changes its own.
+   */
   giveBack(): void {
     for (const block of this.blocks.values()) {
       if (block === undefined) continue;
-      for (let at = 0; at < block.bytes.length; at += PAGE_BYTES) {
-        const page = block.bytes.subarray(at, at + PAGE_BYTES);
-        if (block.before.compare(page, 0, page.length, at, at + page.length) !== 0)
-          this.access('write', block.address + at, page);
+      const { address, words, before, bytes } = block;
+      for (let from = 0; from < words.length; from++) {
+        if (words[from] === before[from]) continue;
+        let to = from + 1;
+        while (to < words.length && words[to] !== before[to]) to++;
+        this.access('write', address + 4 * from, bytes.subarray(4 * from, 4 * to));
+        from = to;
       }
     }
   }
@@ -61,6 +66,7 @@ export class HeldMemory {
     const length = this.access('read', address, whole) & ~3;
     if (length <= 0) return undefined;
     const buffer = whole.buffer.slice(0, length);
-    return { address, buffer, bytes: new Uint8Array(buffer), before: Buffer.from(buffer.slice(0)) };
+    const [bytes, words] = [new Uint8Array(buffer), new Int32Array(buffer)];
+    return { address, buffer, bytes, words, before: words.slice() };
   }
 }

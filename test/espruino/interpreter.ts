@@ -1,7 +1,13 @@
 import { resolve } from 'node:path';
 import { readFirmware } from '../../cli/firmware-text';
 import { DEFAULT_CONFIG } from '../../relay/config';
-import { openRelay, type OpenRelay } from '../../relay/main';
+import type { OpenRelay } from '../../relay/main';
+import { createJsonLog } from '../../relay/node/json-log';
+import { secureRandom } from '../../relay/node/secure-random';
+import { openUdpMediaSocket } from '../../relay/node/udp-media-socket';
+import { openWebSocketSignalServer } from '../../relay/node/websocket-signal-server';
+import { createRelay } from '../../relay/relay';
+import { createSlowClock, SLOWNESS } from './slow-time';
 import { EspruinoBoard, type EspruinoBoardOptions } from './espruino-board';
 
 const path = process.env.ESPRUINO ?? '';
@@ -12,19 +18,33 @@ export const interpreter = resolve(path);
 /** `describe` with an interpreter to run on; without one its tests are skipped. */
 export const describeOnInterpreter = path === '' ? describe.skip : describe;
 
+/** The same for each sound path that a board can be set to. */
+export function eachOnInterpreter<P extends { readonly codec: string }>(
+  what: string,
+  paths: readonly P[],
+  tests: (path: P) => void,
+): void {
+  for (const path of paths) describeOnInterpreter(`${what}, set to ${path.codec}`, () => tests(path));
+}
+
 /** Boots the built bundle with these settings; resolves when it runs. */
 export async function boot(
   settings: Readonly<Record<string, unknown>> = {},
   options: Partial<EspruinoBoardOptions> = {},
 ): Promise<EspruinoBoard> {
-  const board = new EspruinoBoard({ interpreter, bundle: readFirmware(), settings, ...options });
+  const board = new EspruinoBoard({ interpreter, bundle: readFirmware(), settings, slowness: SLOWNESS, ...options });
   await board.until('the bundle to run', async () => (await board.evaluate('typeof status')) === 'function');
   return board;
 }
 
 /** A relay for this machine, on free ports, that logs nothing. */
-export function startRelay(): Promise<OpenRelay> {
-  return openRelay({ ...DEFAULT_CONFIG, signalPort: 0, mediaPort: 0, logLevel: 'silent' });
+export async function startRelay(): Promise<OpenRelay> {
+  const config = { ...DEFAULT_CONFIG, logLevel: 'silent' as const };
+  const log = createJsonLog(config.logLevel);
+  const media = await openUdpMediaSocket(config.host, 0, log);
+  const signal = await openWebSocketSignalServer(config.host, 0);
+  const relay = createRelay({ clock: createSlowClock(), media, signal, log, random: secureRandom, config });
+  return { ...relay, signalPort: signal.port, mediaPort: media.port };
 }
 
 /** The settings of a speaker that finds the relay. */
@@ -39,6 +59,8 @@ export type Status = {
   readonly role: string;
   readonly light: string;
   readonly microphone: string;
+  readonly codec: string;
+  readonly whyTables: string;
   readonly joinMs: number;
   readonly packets: Record<'sent' | 'received' | 'lost' | 'late' | 'concealed' | 'strangers' | 'malformed', number>;
   readonly underruns: number;

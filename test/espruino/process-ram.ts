@@ -60,7 +60,7 @@ export class ProcessRam implements Ram {
 
   /**
    * Runs `action` with what it looks at by `blockAt` held here, where DMA works on it too, and gives back afterwards what has
-   * changed. Only while the program waits.
+   * changed.
    */
   holding<T>(action: () => T): T {
     const held = new HeldMemory((access, address, bytes) => this.access(access, address, bytes));

@@ -1,27 +1,46 @@
 import type { OpenRelay } from '../../relay/main';
+import { DVI4_16K, PCMU } from '../../wire';
 import { differencesFromGolden } from '../support/golden-registers';
 import { speech } from '../support/speech';
-import { pause, type EspruinoBoard } from './espruino-board';
+import type { EspruinoBoard } from './espruino-board';
 import * as run from './interpreter';
 import { asPcm, comparePassage, type Passage } from './likeness';
+import { pause, slowNowNs } from './slow-time';
 import { ScriptedMember } from './scripted-member';
 
 function describePassage({ windows, medianSnrDb, shortestMs, longestMs }: Passage): string {
   return `${medianSnrDb.toFixed(1)} dB, delay ${shortestMs.toFixed(0)} to ${longestMs.toFixed(0)} ms in ${windows} windows`;
 }
 
-run.describeOnInterpreter('the bundle in a real interpreter, in a room', () => {
+/**
+ * Both sound paths, and the least signal-to-noise ratio either way: what the codec leaves. On kernels playout may be taking a sample
+ * out of every frame to lead its delay, which costs the stretch around it.
+ */
+const PATHS = [
+  {
+    codec: 'wide',
+    name: 'DVI4/16000 kernels',
+    format: DVI4_16K,
+    sentDb: 24,
+    playedDb: 17,
+    golden: 'fd_16k_txboth_rxleft',
+  },
+  { codec: 'tables', name: 'PCMU tables', format: PCMU, sentDb: 25, playedDb: 25, golden: 'fd_8k_txboth_rxleft' },
+] as const;
+
+run.eachOnInterpreter('the bundle in a real interpreter, in a room', PATHS, (path) => {
+  const { codec, format } = path;
   const own = speech('austen-1', 0);
   const others = speech('austen-2', 0);
-  const othersSamples = asPcm(others);
+  const othersSamples = asPcm(others, format.rateHz);
   let relay: OpenRelay;
   let board: EspruinoBoard;
   let peer: ScriptedMember;
 
   beforeAll(async () => {
     relay = await run.startRelay();
-    board = await run.boot(run.settingsFor(relay));
-    peer = await ScriptedMember.join(relay.signalPort, 'boris', 'lounge');
+    board = await run.boot({ ...run.settingsFor(relay), codec });
+    peer = await ScriptedMember.join(relay.signalPort, 'boris', 'lounge', format);
     await run.untilState(board, 'idle');
   });
   afterAll(async () => {
@@ -30,20 +49,25 @@ run.describeOnInterpreter('the bundle in a real interpreter, in a room', () => {
     await relay?.close();
   });
 
+  test('has come up on the path that it was set to', async () => {
+    expect(await run.statusOf(board)).toMatchObject({ codec: path.name, whyTables: '', fault: '' });
+  });
+
   test('joins at a press, and carries real speech both ways', async () => {
     const idle = await run.variablesOf(board);
     await board.press(0, 40);
     await run.untilState(board, 'inRoom');
     await board.until('the sound of the room', async () => (await run.statusOf(board)).joinMs > 0);
-    const { joinMs, role, light } = await run.statusOf(board);
-    expect({ role, light }).toEqual({ role: 'stage', light: 'stage' });
+    await board.until('the light of the stage', async () => (await run.statusOf(board)).light === 'stage');
+    const { joinMs, role } = await run.statusOf(board);
+    expect(role).toBe('stage');
     expect(joinMs).toBeLessThan(500);
     await pause(500);
     const inRoom = await run.variablesOf(board);
 
     await board.press(0, 40);
     await board.until('the microphone', async () => (await run.statusOf(board)).microphone === 'open');
-    const sinceNs = process.hrtime.bigint();
+    const sinceNs = slowNowNs();
     const ownStartNs = board.hear(own);
     const talk = peer.talk(othersSamples);
     await pause(2000);
@@ -54,8 +78,8 @@ run.describeOnInterpreter('the bundle in a real interpreter, in a room', () => {
     const heard = peer.heardSince(sinceNs);
     const played = board.recording.toSamples(ownStartNs, board.nowNs);
 
-    const own2peer = comparePassage(own, heard);
-    const peer2own = comparePassage(others, played);
+    const own2peer = comparePassage(own, heard, format.rateHz);
+    const peer2own = comparePassage(others, played, format.rateHz);
     const prelude = await board.evaluate<number>('__board.usage');
     run.say(
       `variables: ${prelude} before the bundle, ${idle.usage} idle, ${inRoom.usage} in the room, ` +
@@ -65,8 +89,8 @@ run.describeOnInterpreter('the bundle in a real interpreter, in a room', () => {
     run.say(`member to loudspeaker: ${describePassage(peer2own)}`);
     const { packets, underruns, overruns, skipped, bufferMs } = status;
     run.say(`join ${joinMs.toFixed(0)} ms; ${JSON.stringify({ ...packets, underruns, overruns, skipped, bufferMs })}`);
-    expect(own2peer.medianSnrDb).toBeGreaterThan(25);
-    expect(peer2own.medianSnrDb).toBeGreaterThan(25);
+    expect(own2peer.medianSnrDb).toBeGreaterThan(path.sentDb);
+    expect(peer2own.medianSnrDb).toBeGreaterThan(path.playedDb);
     expect(packets).toMatchObject({ strangers: 0, malformed: 0 });
   });
 
@@ -75,7 +99,7 @@ run.describeOnInterpreter('the bundle in a real interpreter, in a room', () => {
     await board.until('a closed microphone', async () => (await run.statusOf(board)).microphone === 'closed');
     await pause(100);
     const { sent } = (await run.statusOf(board)).packets;
-    const sinceNs = process.hrtime.bigint();
+    const sinceNs = slowNowNs();
     await pause(500);
     expect((await run.statusOf(board)).packets.sent).toBe(sent);
     expect(peer.heardSince(sinceNs).length).toBe(0);
@@ -85,7 +109,7 @@ run.describeOnInterpreter('the bundle in a real interpreter, in a room', () => {
     await board.press(0, 40, 60, 40);
     await run.untilState(board, 'idle');
     expect(relay.stats().members).toBe(2);
-    expect(differencesFromGolden(board.chip.registers(), 'fd_8k_txboth_rxleft')).toEqual([]);
+    expect(differencesFromGolden(board.chip.registers(), path.golden)).toEqual([]);
     expect(board.console).toEqual([]);
     expect(await board.evaluate('E.getErrorFlags()')).toEqual([]);
   });

@@ -1,10 +1,10 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { parseClaim, parseSignal, SIGNAL_SUBPROTOCOL, writeClaim, writeRtpHeader, writeSignal } from '../../../wire';
 import { DVI4_16K, encodeDvi4, encodePcmu, PCMU, payloadBytes, RTP_HEADER_BYTES } from '../../../wire';
-import { pause } from '../espruino-board';
 
 const HOST = '127.0.0.1';
 const SSRC = 77;
@@ -48,7 +48,7 @@ export class LoneRelay {
     this.isTalking = true;
     for (let packet = 0; this.isTalking; packet++) {
       const dueMs = packet * this.packetMs * this.slowness - Number(process.hrtime.bigint() - startNs) / 1e6;
-      if (dueMs > 0) await pause(dueMs);
+      if (dueMs > 0) await setTimeout(dueMs);
       if (!this.isTalking) return;
       const datagram = new Uint8Array(RTP_HEADER_BYTES + payloadBytes(format, frame));
       const { payloadType } = format;
