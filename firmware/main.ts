@@ -111,13 +111,16 @@ function startLight(): void {
     return true;
   }
 
+  let isIdleTurn = false;
   setInterval(() => {
+    // While the owner speaks, every other turn is left out: sound has the processor then.
+    isIdleTurn = !isIdleTurn;
+    if (isOpen && isIdleTurn) return;
     const isNew = hasChanged();
+    if (!isNew && light === 'microphone open' && settings.light !== 'led') return;
     step = isNew ? 0 : step + 1;
-    const number = fault ? fault.number : 0;
-    if (isNew) light = lightName();
-    else if (light === 'microphone open' && settings.light !== 'led') return;
-    const frame = { name: light, step, level, othersSpeak, fault: number };
+    if (isNew && !(isOpen && light === 'microphone open')) light = lightName();
+    const frame = { name: light, step, level, othersSpeak, fault: fault ? fault.number : 0 };
     if (isNew || changesWithStep(frame) || settings.light === 'led') show(frame);
   }, LIGHT_EVERY_MS);
 }
