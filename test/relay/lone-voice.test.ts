@@ -103,11 +103,61 @@ describe('a lone talker', () => {
     const frames = dvi4Frames(12);
     const heard = play(frames, 20, 40, (packet) => packet === lost);
     expect(sequences(heard)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(times(heard)).toEqual([0, 2, 4, 6, 8, 10]);
     expect(heard.every(({ payload }) => payload.length === 324)).toBe(true);
     // All packets but the one in which it is missing are as they came.
     const whole = [0, 2, 4, 8, 10].map((i) => joined(frames[i], frames[i + 1]));
     expect(payloads(heard.filter((_, i) => i !== 3))).toEqual(texts(whole));
     if (lost === 7) expect(heard[3].payload.subarray(0, 164)).toEqual(frames[6]);
+  });
+
+  test('of whom the halves of two 40 ms packets were lost is heard in both', () => {
+    const frames = dvi4Frames(12);
+    const heard = play(frames, 20, 40, (packet) => packet === 7 || packet === 8);
+    expect([sequences(heard), times(heard)]).toEqual([
+      [0, 1, 2, 3, 4, 5],
+      [0, 2, 4, 6, 8, 10],
+    ]);
+    expect(heard[3].payload.subarray(0, 164)).toEqual(frames[6]);
+    expect(payloads([heard[5]])).toEqual(texts([joined(frames[10], frames[11])]));
+  });
+
+  test('of whom a frame of silence was lost at its end begins anew with what it says then', () => {
+    const silence = new Uint8Array(164);
+    const loud = dvi4Frames(5);
+    const frames = [...loud.slice(0, 3), silence, silence, silence, silence, silence, silence, silence];
+    const test = createTestRelay();
+    const [anna, ben] = [join(test, 'anna', 20), join(test, 'ben', 40)];
+    const [, before] = settle(test, [anna, ben]);
+    const send = (frame: Uint8Array, marker = false): void => anna.send(frame, { marker, samples: 320 });
+    run(test, 10, [[0, (i) => (i === 6 ? anna.skip(320) : send(frames[i], i === 0))]]);
+    run(test, 2, [[0, (i) => send(loud[3 + i])]]);
+    const heard = heardSince(ben, before);
+    expect(heard.map(({ marker }) => marker)).toEqual([true, false, false, true]);
+    expect(payloads(heard.slice(3))).toEqual(texts([joined(loud[3], loud[4])]));
+  });
+
+  test('is not heard before it says something', () => {
+    const test = createTestRelay();
+    const [anna, ben] = [test.join('anna'), test.join('ben')];
+    const [, before] = settle(test, [anna, ben]);
+    const silence = new Uint8Array(160).fill(0xff);
+    run(test, 12, [[0, (i) => anna.send(i < 10 ? silence : tone(i), { marker: i === 0 })]]);
+    expect(payloads(heardSince(ben, before))).toEqual(texts([tone(10), tone(11)]));
+  });
+
+  test('of whom half a second was lost is heard at once when it is back', () => {
+    const test = createTestRelay();
+    const [anna, ben] = [test.join('anna'), test.join('ben')];
+    const [, before] = settle(test, [anna, ben]);
+    const sentAtMs: number[] = [];
+    const send = (i: number): void => {
+      sentAtMs.push(test.clock.nowMs());
+      anna.send(tone(i), { marker: i === 0 });
+    };
+    run(test, 40, [[0, (i) => (i >= 4 && i < 29 ? anna.skip() : send(i))]]);
+    const heard = heardSince(ben, before);
+    expect(heard.map(({ atMs }) => atMs)).toEqual(sentAtMs);
   });
 
   test('whose loss came before a pause keeps what follows in pairs', () => {
