@@ -53,6 +53,7 @@ export function startKernelSound(
   const frameBytes = RTP_HEADER_BYTES + format.headerBytes + (format.headerBytes ? frame / 2 : frame);
   const oneFrame = new Uint8Array(packet.buffer, packet.byteOffset, frameBytes);
   outgoing = oneFrame;
+  const modes: readonly MicrophoneState[] = ['closed', 'armed', 'open'];
   let preRoll: string[] = [];
   let onPlaying: (() => void) | undefined;
 
@@ -104,7 +105,7 @@ export function startKernelSound(
   const stop = startPolling(memory, poll, act, onMoved);
   E.on('kill', stop);
 
-  const microphone = (): MicrophoneState => (['closed', 'armed', 'open'] as const)[state[c.MICROPHONE_MODE >> 2]];
+  const microphone = (): MicrophoneState => modes[state[c.MICROPHONE_MODE >> 2]];
   setLoudness('full');
   state[(c.MICROPHONE + GAIN) >> 2] = Math.round(settings.microphoneGain * UNITY_GAIN);
 

@@ -6,7 +6,8 @@ import { LoneRelay } from './lone-relay';
 
 const UNIT_MS = 40;
 const UNITS = 20;
-const SETTLE_MS = 600;
+/** Long enough for memory to be as shredded as it gets. */
+const SETTLE_MS = 2000;
 /** RTC FAST memory that no kernel is placed in. */
 const SPARE_CODE = 0x400c0f00;
 const SOCKETS = ['socketServerConnectionsIdle', 'socketClientConnectionsIdle'];
