@@ -21,6 +21,7 @@
   // Buffers need an address that DMA reaches. The host is told where they really are.
   var addressOf = E.getAddressOf;
   var scratch = new Uint8Array(64);
+  for (var i = 0; i < 64; i++) scratch[i] = i;
   var real = addressOf(scratch, true);
   var bias = real >= 0x3ffae000 && real < 0x40000000 ? 0 : 0x3ffb8000 + (real & 3) - real;
   ask('place ' + real + ' ' + (real + bias));
@@ -110,7 +111,7 @@
     };
   }
 
-  global.__board = { ask: ask, press: press, work: work, worker: setInterval(work, 20) };
+  global.__board = { ask: ask, real: real, press: press, work: work, worker: setInterval(work, 20) };
 
   // Counting instructions, there is no place for a detour over the host where the board has a short built-in.
   if (__SLOWNESS__ !== 1) Modules.addCached('neopixel', 'exports.write = E.hwRand;');

@@ -6,6 +6,8 @@ import { HeldMemory } from './held-memory';
 const BASE = 0x3ffae000;
 const END = 0x40000000;
 const TWO_32 = 0x100000000;
+/** What the prelude writes at the address that it tells. */
+const MARK = Uint8Array.from({ length: 64 }, (_, i) => i);
 
 /** The interpreter's own memory, live, as the RAM that the simulated DMA and machine code work on. */
 export class ProcessRam implements Ram {
@@ -23,7 +25,8 @@ export class ProcessRam implements Ram {
 
   /**
    * The program calls `address` what the board calls `boardAddress`. It knows the lower 32 bits of its addresses only; the
-   * rest comes from its memory map.
+   * rest comes from its memory map. Where several areas fit, as under valgrind, it is the one in which the program has
+   * written 0, 1, 2 … there.
    */
   place(address: number, boardAddress: number): void {
     // Not before: a program that is started by way of another one gets its memory late.
@@ -32,8 +35,12 @@ export class ProcessRam implements Ram {
     for (const [, from, to] of areas) {
       const begin = parseInt(from, 16);
       const whole = begin + ((((address - begin) % TWO_32) + TWO_32) % TWO_32);
-      if (whole < parseInt(to, 16)) this.offset = whole - boardAddress;
+      if (whole + MARK.length > parseInt(to, 16)) continue;
+      this.offset = whole - boardAddress;
+      const found = Buffer.alloc(MARK.length);
+      if (this.access('read', boardAddress, found) === MARK.length && found.equals(MARK)) return;
     }
+    throw new Error(`the interpreter's mark at ${address} is nowhere in its memory`);
   }
 
   read32(address: number): number {

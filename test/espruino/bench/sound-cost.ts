@@ -140,10 +140,10 @@ function partsOf(profile: Profile): Record<SoundPart, number> {
 async function bridgeCost(counted: CountedBoard, { requests, profile }: Window): Promise<number> {
   const { board } = counted;
   /** Of a built-in that the prelude has put something in place of. */
-  const excess = async (name: string, bridged: string, real: string): Promise<number> => {
-    const detour = await counted.costOf('0', bridged);
+  const excess = async (name: string, bridged: string, real: string, setUp = '0'): Promise<number> => {
+    const detour = await counted.costOf(setUp, bridged);
     await board.evaluate(`(__board.kept=global.${name},delete global.${name})`);
-    const direct = await counted.costOf('0', real);
+    const direct = await counted.costOf(setUp, real);
     await board.evaluate(`(global.${name}=__board.kept,0)`);
     return detour - direct;
   };
@@ -153,7 +153,7 @@ async function bridgeCost(counted: CountedBoard, { requests, profile }: Window):
     (await counted.costOf(`E.nativeCall(${SPARE_CODE},"int(int,int,int,int)")`, `f(${values})`)) -
     (await counted.costOf('E.reverseByte', `f(${values})`));
   const costs: readonly (readonly [what: string, times: number, each: number])[] = [
-    ['peek32', requests.get('peek') ?? 0, await excess('peek32', 'peek32(0x3ff4f058)', 'peek32(0x3ffb0000)')],
+    ['peek32', requests.get('peek') ?? 0, await excess('peek32', 'peek32(0x3ff4f058)', 'peek32(f)', '__board.real')],
     ['getTime', profile.into('gen_jswrap_getTime').calls, await excess('getTime', 'getTime()', 'getTime()')],
     ['native call of one value', requests.get('call of 1') ?? 0, await call('a')],
     ['native call of three values', requests.get('call of 3') ?? 0, await call('a,a,c')],
