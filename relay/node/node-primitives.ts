@@ -1,0 +1,19 @@
+import { createCipheriv, createDecipheriv, createHash, type Cipher, type Decipher } from 'node:crypto';
+import type { ByteString } from '../../wire/byte-string';
+import type { Primitives } from '../../wire/primitives';
+
+const CBC = 'aes-128-cbc';
+
+function run(cipher: Cipher | Decipher, blocks: ByteString): ByteString {
+  cipher.setAutoPadding(false);
+  return cipher.update(blocks, 'latin1', 'latin1') + cipher.final('latin1');
+}
+
+const bytesOf = (text: ByteString): Buffer => Buffer.from(text, 'latin1');
+
+/** SHA-256 and AES of Node's own crypto. */
+export const nodePrimitives: Primitives = {
+  sha256: (bytes) => createHash('sha256').update(bytes, 'latin1').digest('binary'),
+  encryptCbc: (key, iv, blocks) => run(createCipheriv(CBC, bytesOf(key), bytesOf(iv)), blocks),
+  decryptCbc: (key, iv, blocks) => run(createDecipheriv(CBC, bytesOf(key), bytesOf(iv)), blocks),
+};
