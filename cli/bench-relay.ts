@@ -1,7 +1,7 @@
 import { VirtualClock } from '../host-sim/core/clock';
 import type { MediaSocket, SignalConnection, SignalServer } from '../relay/ports';
 import { createRelay } from '../relay/relay';
-import { FRAME_MS, PCMU, parseSignal, RTP_HEADER_BYTES, writeClaim, writeRtpHeader, writeSignal } from '../wire';
+import { FRAME_MS, PCMU, parseToMember, RTP_HEADER_BYTES, writeClaim, writeRtpHeader, writeSignal } from '../wire';
 
 /** The cost of the relay's core without the kernel's: source check, jitter buffers, mixes, encoding, fan-out. */
 export type RelayCost = {
@@ -25,7 +25,7 @@ class BenchMember implements SignalConnection {
   token = '';
 
   send(text: string): void {
-    const message = parseSignal(text);
+    const message = parseToMember(text);
     if (message.type !== 'joined') return;
     this.ssrc = message.ssrc;
     this.token = message.token;

@@ -1,7 +1,7 @@
 // Runs one room: feeds its state machine, carries out what it orders, and joins its sound to its people.
 
 import { FRAME_MS, FRAMES_PER_PACKET_MAX, TOKEN_BYTES } from '../wire/limits';
-import { writeSignal, type LeftReason, type Role, type SignalErrorCode, type SignalMessage } from '../wire/signal';
+import { writeSignal, type LeftReason, type Role, type SignalErrorCode, type ToMember } from '../wire/signal';
 import type { Counters } from './counters';
 import type { MediaGate, MediaPass } from './media-gate';
 import type { Clock, Log, Random, Timer } from './ports';
@@ -41,7 +41,7 @@ export type RoomPorts = {
 type Guest = { readonly member: Member; readonly request: JoinRequest; pass: MediaPass | undefined };
 
 /** Tells one member something. */
-export function tell(member: Member, message: SignalMessage): void {
+export function tell(member: Member, message: ToMember): void {
   member.send(writeSignal(message));
 }
 
@@ -173,7 +173,7 @@ export class HostedRoom {
     tell(member, { type: 'left', room: this.room.id, reason });
   }
 
-  private tellAll(message: SignalMessage): void {
+  private tellAll(message: ToMember): void {
     const text = writeSignal(message);
     for (const { member } of this.guests.values()) member.send(text);
   }

@@ -2,7 +2,8 @@
 // answered with an error of a stable code, and the connection goes on; only silence and flooding end it.
 
 import { DEAD_AFTER_MS } from '../wire/limits';
-import { parseSignal, writeSignal, type SignalErrorCode, type SignalMessage } from '../wire/signal';
+import { writeSignal, type SignalErrorCode, type ToRelay } from '../wire/signal';
+import { parseToRelay } from '../wire/to-relay';
 import type { RelayConfig } from './config';
 import { tell, type Member } from './hosted-room';
 import { Liveness } from './liveness';
@@ -97,7 +98,7 @@ export class Signalling {
     this.liveness.heard(session);
     if (!session.rate.allows(this.clock.nowMs())) return this.slowDown(session);
     session.excess = 0;
-    const message = parseSignal(text);
+    const message = parseToRelay(text);
     if (message.type === 'rejected') return this.refuse(session, message.code, message.field);
     if (message.type === 'hello') return this.greet(session, message.name);
     if (session.member) this.obey(session, session.member, message);
@@ -125,7 +126,7 @@ export class Signalling {
     tell(session.member, { type: 'hello', name, member: id });
   }
 
-  private obey(session: Session, member: Member, message: Exclude<SignalMessage, { type: 'hello' }>): void {
+  private obey(session: Session, member: Member, message: Exclude<ToRelay, { type: 'hello' }>): void {
     switch (message.type) {
       case 'join':
         return this.lobby.join(member, message.room, message.payloadTypes, message.packetMs);
@@ -139,10 +140,7 @@ export class Signalling {
         return tell(member, { type: 'pong', id: message.id });
       case 'pong':
         return;
-      case 'joined':
-      case 'left':
-      case 'speaking':
-      case 'error':
+      default:
         return this.refuse(session, 'not-allowed', 'type');
     }
   }

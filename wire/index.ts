@@ -6,3 +6,5 @@ export * from './pcmu';
 export * from './dvi4';
 export * from './claim';
 export * from './signal';
+export * from './to-member';
+export * from './to-relay';

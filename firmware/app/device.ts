@@ -2,7 +2,7 @@ import { isMuteOrder, refusalText } from './relay-words';
 import { createLink, type Link } from './link';
 import { createMedia, type Media, type MediaStream } from './media';
 import { nextSession, type Session, type SessionEffect, type SessionEvent } from './session';
-import type { SignalMessage } from '../../wire/signal';
+import type { ToMember } from '../../wire/signal';
 import type { Sound } from '../audio/sound';
 import type { Settings } from '../settings';
 import type { Gesture } from './gesture';
@@ -25,7 +25,7 @@ export type Device = {
 
 export function createDevice(settings: Settings, sound: Sound): Device {
   let session: Session = { kind: 'offline', wantsRoom: false };
-  let joined: (SignalMessage & { type: 'joined' }) | undefined;
+  let joined: (ToMember & { type: 'joined' }) | undefined;
   let pressedAtMs = -1;
   let joinMs = -1;
   let self = -1;
@@ -34,7 +34,7 @@ export function createDevice(settings: Settings, sound: Sound): Device {
 
   const media = createMedia(sound.receive);
 
-  function onMessage(message: SignalMessage): void {
+  function onMessage(message: ToMember): void {
     if (message.type === 'joined') {
       joined = message;
       take({ type: 'joined', role: message.role });

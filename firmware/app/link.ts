@@ -1,5 +1,6 @@
 import { DEAD_AFTER_MS, PING_EVERY_MS } from '../../wire/limits';
-import { parseSignal, writeSignal, type SignalMessage } from '../../wire/signal';
+import { writeSignal, type ToMember, type ToRelay } from '../../wire/signal';
+import { parseToMember } from '../../wire/to-member';
 import { connectWebSocket, type WebSocketClient } from '../drivers/websocket';
 
 // The signalling connection: says hello, keeps it alive, and reconnects for ever with a jittered back-off.
@@ -12,11 +13,11 @@ export type LinkEvents = {
   /** The relay has answered the hello; `member` is our number at the relay. */
   readonly onUp: (member: number) => void;
   readonly onDown: (why: string) => void;
-  readonly onMessage: (message: SignalMessage) => void;
+  readonly onMessage: (message: ToMember) => void;
 };
 
 export type Link = {
-  readonly send: (message: SignalMessage) => void;
+  readonly send: (message: ToRelay) => void;
   /** Connects and stays connected until `stop`. */
   readonly start: () => void;
   readonly stop: () => void;
@@ -31,7 +32,7 @@ export function createLink(host: string, port: number, name: string, events: Lin
   let pingTimer: number | undefined;
   let retryTimer: number | undefined;
 
-  function send(message: SignalMessage): void {
+  function send(message: ToRelay): void {
     if (client) client.send(writeSignal(message));
   }
 
@@ -43,14 +44,14 @@ export function createLink(host: string, port: number, name: string, events: Lin
 
   function onText(text: string): void {
     heardAt = getTime();
-    const message = parseSignal(text);
+    const message = parseToMember(text);
     if (message.type === 'rejected') print(`Stagebox: a message of the relay was not understood (${message.code})`);
     else if (message.type === 'ping') send({ type: 'pong', id: message.id });
     else if (message.type === 'hello') {
       if (isUp) return;
       isUp = true;
       backOffMs = BACK_OFF_MIN_MS;
-      events.onUp(message.member === undefined ? -1 : message.member);
+      events.onUp(message.member);
     } else if (message.type !== 'pong') events.onMessage(message);
   }
 

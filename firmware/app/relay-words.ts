@@ -1,7 +1,7 @@
-import type { SignalErrorCode, SignalMessage } from '../../wire/signal';
+import type { SignalErrorCode, ToMember } from '../../wire/signal';
 
 /** Whether the relay orders the microphone closed. It can never order it open: that order is not heard. */
-export function isMuteOrder(message: SignalMessage): boolean {
+export function isMuteOrder(message: ToMember): boolean {
   return message.type === 'mute' && message.muted;
 }
 
@@ -20,6 +20,15 @@ export function refusalText(code: SignalErrorCode): string {
       return 'the relay does not let this speaker in';
     case 'too-fast':
       return 'the relay asks to go slower; press again in a minute';
+    case 'banned':
+      return 'the room is closed to this speaker by a moderator';
+    case 'closed-room':
+      return 'the room is open to invited speakers only';
+    case 'stage-full':
+      return 'the room has no seat on its stage; raise the hand again later';
+    case 'sign-in-refused':
+    case 'revoked':
+      return 'the relay does not know this speaker any more: set it up again';
     default:
       return `the relay refused a message (${code})`;
   }

@@ -2,19 +2,26 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import * as wire from '../../wire';
-import { FRAME_MS, RTP_HEADER_BYTES, SIGNAL_SUBPROTOCOL, type PayloadFormat, type SignalMessage } from '../../wire';
+import {
+  FRAME_MS,
+  RTP_HEADER_BYTES,
+  SIGNAL_SUBPROTOCOL,
+  type PayloadFormat,
+  type ToMember,
+  type ToRelay,
+} from '../../wire';
 import { pause, slowNowNs } from './slow-time';
 
 const HOST = '127.0.0.1';
 const CLAIM_EVERY_MS = 100;
 
-type Joined = SignalMessage & { type: 'joined' };
+type Joined = ToMember & { type: 'joined' };
 type Packet = { readonly atNs: number; readonly timestamp: number; readonly payload: Uint8Array };
 
 /** Another member of the room, played by the test: it talks to the relay as a speaker does. */
 export class ScriptedMember {
   /** Everything the relay has said. */
-  readonly messages: SignalMessage[] = [];
+  readonly messages: ToMember[] = [];
   private readonly signal: WebSocket;
   private readonly format: PayloadFormat;
   private readonly coder = { predicted: 0, index: 0 };
@@ -29,7 +36,7 @@ export class ScriptedMember {
     this.signal = signal;
     this.format = format;
     signal.on('message', (data) => {
-      const message = wire.parseSignal(String(data));
+      const message = wire.parseToMember(String(data));
       if (message.type === 'rejected') throw new Error(`the relay sent a message that is refused: ${String(data)}`);
       if (message.type === 'joined') this.joined = message;
       if (message.type === 'ping') this.say({ type: 'pong', id: message.id });
@@ -102,7 +109,7 @@ export class ScriptedMember {
     else wire.encodeDvi4(samples, payload, this.coder);
   }
 
-  private say(message: SignalMessage): void {
+  private say(message: ToRelay): void {
     this.signal.send(wire.writeSignal(message));
   }
 

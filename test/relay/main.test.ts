@@ -4,13 +4,14 @@ import { DEFAULT_CONFIG } from '../../relay/config';
 import { main, openRelay, type OpenRelay } from '../../relay/main';
 import { writeClaim } from '../../wire/claim';
 import { parseRtp, writeRtpHeader, type Rtp } from '../../wire/rtp';
-import { parseSignal, writeSignal, type SignalMessage } from '../../wire/signal';
+import { writeSignal, type ToMember } from '../../wire/signal';
+import { parseToMember } from '../../wire/to-member';
 import { RecordingLog } from './support/in-memory-ports';
 import { tone } from './support/test-relay';
 import { WaitingLine } from './support/waiting-line';
 import { connectWebSocket } from './support/websocket-client';
 
-type Joined = Extract<SignalMessage, { type: 'joined' }>;
+type Joined = Extract<ToMember, { type: 'joined' }>;
 
 async function joinOn(
   relay: OpenRelay,
@@ -20,7 +21,7 @@ async function joinOn(
   client.send(writeSignal({ type: 'hello', name }));
   await client.next();
   client.send(writeSignal({ type: 'join', room: 'lounge', payloadTypes: [0] }));
-  const seat = parseSignal(await client.next()) as Joined;
+  const seat = parseToMember(await client.next()) as Joined;
   const udp = createSocket('udp4');
   const heard = new WaitingLine<Rtp>();
   const claimed = new Promise<void>((resolve) => {

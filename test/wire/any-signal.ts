@@ -1,102 +1,105 @@
 import fc from 'fast-check';
-import type { LeftReason, SignalErrorCode, SignalMessage } from '../../wire/signal';
+import type { SignalMessage, ToMember, ToRelay } from '../../wire/signal';
+import { KINDS, type Kind } from './field-kinds';
 
-// Arbitrary valid messages, and the lists of codes once more: a list that grows must grow here and in the README too.
+export { ERROR_CODES, LEFT_REASONS, anyName, anyRoomId } from './field-kinds';
 
-/** Every code with which a message can be refused. */
-export const ERROR_CODES = [
-  'too-long',
-  'not-json',
-  'not-an-object',
-  'unknown-type',
-  'bad-name',
-  'bad-room',
-  'bad-field',
-  'not-hello',
-  'not-joined',
-  'no-common-codec',
-  'room-full',
-  'not-allowed',
-  'too-fast',
-] as const satisfies readonly SignalErrorCode[];
+type KindName = keyof typeof KINDS;
+type Of<Message, Type> = Extract<Message, { type: Type }>;
+/** The kind of each field of each message, with a question mark where it may be missing. */
+type Table<Message extends SignalMessage> = {
+  readonly [T in Message['type']]: {
+    readonly [F in Exclude<keyof Of<Message, T>, 'type'>]-?: undefined extends Of<Message, T>[F]
+      ? `${KindName}?`
+      : KindName;
+  };
+};
 
-/** Every reason for which a member is out of its room. */
-export const LEFT_REASONS = ['asked', 'moved', 'silent', 'closing'] as const satisfies readonly LeftReason[];
+/** What the relay says. */
+export const TO_MEMBER = {
+  challenge: { nonce: 'token', proof: 'proof' },
+  hello: { name: 'name', member: 'u32', resume: 'token?' },
+  joined: {
+    room: 'room',
+    role: 'role',
+    rank: 'rank?',
+    ssrc: 'u32',
+    token: 'token',
+    mediaPort: 'port',
+    payloadType: 'payloadType',
+    packetMs: 'packetMs',
+  },
+  seat: { role: 'role', packetMs: 'packetMs' },
+  rank: { rank: 'rank' },
+  left: { room: 'room', reason: 'reason' },
+  mute: { muted: 'flag' },
+  speaking: { members: 'members' },
+  room: { speakers: 'u32', listeners: 'u32', hands: 'u32' },
+  queue: { place: 'u32' },
+  offer: { withinMs: 'u32' },
+  invitation: { id: 'id', state: 'sign', room: 'room' },
+  reminder: { room: 'room', state: 'reminder' },
+  error: { code: 'code' },
+  ping: { id: 'u32' },
+  pong: { id: 'u32' },
+} as const satisfies Table<ToMember>;
 
-/** Every type of message. */
-export const MESSAGE_TYPES = [
-  'hello',
-  'join',
-  'joined',
-  'leave',
-  'left',
-  'mute',
-  'speaking',
-  'error',
-  'ping',
-  'pong',
-] as const satisfies readonly SignalMessage['type'][];
+/** What a member says. */
+export const TO_RELAY = {
+  'sign-in': { device: 'id', nonce: 'token' },
+  proof: { proof: 'proof' },
+  link: { token: 'link' },
+  hello: { name: 'name', resume: 'token?' },
+  join: { room: 'room', payloadTypes: 'payloadTypes', packetMs: 'packetMs?' },
+  leave: {},
+  mute: { muted: 'flag' },
+  hand: { raised: 'flag' },
+  answer: { answer: 'answer', invitation: 'id?' },
+  noted: { invitation: 'id' },
+  'step-down': {},
+  moderate: { action: 'moderation', member: 'u32?' },
+  ping: { id: 'u32' },
+  pong: { id: 'u32' },
+} as const satisfies Table<ToRelay>;
 
-// Each fails to compile when its list misses a member of the union.
-type Missing<Union, List extends readonly unknown[]> = Exclude<Union, List[number]>;
-export type NothingMissing = [
-  Missing<SignalErrorCode, typeof ERROR_CODES>,
-  Missing<LeftReason, typeof LEFT_REASONS>,
-  Missing<SignalMessage['type'], typeof MESSAGE_TYPES>,
+/** Every type of message, of either direction. */
+export const MESSAGE_TYPES: readonly SignalMessage['type'][] = [
+  ...new Set([...Object.keys(TO_MEMBER), ...Object.keys(TO_RELAY)] as SignalMessage['type'][]),
 ];
-export const nothingMissing: NothingMissing extends [never, never, never] ? true : never = true;
 
-const uint32 = fc.nat(0xffffffff);
-const packetMs = fc.constantFrom(20, 40);
-const payloadType = fc.nat(127);
+type Field = { readonly name: string; readonly kind: KindName; readonly isOptional: boolean };
+/** One message: its fields, and an example that has all of them. */
+export type Row = {
+  readonly type: string;
+  readonly fields: readonly Field[];
+  readonly example: { readonly type: string; readonly [field: string]: unknown };
+};
 
-/** Names as people give them: any script, emoji, quotes and backslashes, but no control characters. */
-export const anyName: fc.Arbitrary<string> = fc
-  .oneof(
-    fc.string({ unit: 'binary', minLength: 1, maxLength: 64 }),
-    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
-    fc.constantFrom('Анна', 'مريم', '👩‍👩‍👧', '"\\', '\\u0041', ' ', '  ', '</script>'),
-  )
-  .map((text) => text.replace(/[\x00-\x1f\x7f]/g, '').slice(0, 64))
-  .filter((text) => text !== '');
+function rowsOf(table: { readonly [type: string]: { readonly [field: string]: string } }): readonly Row[] {
+  return Object.entries(table).map(([type, described]) => {
+    const fields = Object.entries(described).map(([name, text]) => ({
+      name,
+      kind: text.replace('?', '') as KindName,
+      isOptional: text.endsWith('?'),
+    }));
+    const values = fields.map(({ name, kind }) => [name, KINDS[kind].good[0]]);
+    return { type, fields, example: { type, ...Object.fromEntries(values) } };
+  });
+}
 
-const LETTERS = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
-export const anyRoomId: fc.Arbitrary<string> = fc
-  .tuple(
-    fc.constantFrom(...LETTERS),
-    fc.string({ unit: fc.constantFrom(...LETTERS, '-'), maxLength: 38 }),
-    fc.constantFrom(...LETTERS),
-  )
-  .map((parts) => parts.join(''));
+export const TO_MEMBER_ROWS = rowsOf(TO_MEMBER);
+export const TO_RELAY_ROWS = rowsOf(TO_RELAY);
 
-const token = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 32, maxLength: 32 });
+function anyOf({ type, fields }: Row): fc.Arbitrary<unknown> {
+  const arbitraries: { [name: string]: fc.Arbitrary<unknown> } = { type: fc.constant(type) };
+  for (const { name, kind } of fields) arbitraries[name] = (KINDS[kind] satisfies Kind).any;
+  const requiredKeys = ['type', ...fields.filter(({ isOptional }) => !isOptional).map(({ name }) => name)];
+  return fc.record(arbitraries, { requiredKeys });
+}
 
-/** Any valid message, of every type alike. */
-export const anyMessage: fc.Arbitrary<SignalMessage> = fc.oneof(
-  fc.record({ type: fc.constant('hello' as const), name: anyName, member: uint32 }, { requiredKeys: ['type', 'name'] }),
-  fc.record(
-    {
-      type: fc.constant('join' as const),
-      room: anyRoomId,
-      payloadTypes: fc.array(payloadType, { maxLength: 16 }),
-      packetMs,
-    },
-    { requiredKeys: ['type', 'room', 'payloadTypes'] },
-  ),
-  fc.record({
-    type: fc.constant('joined' as const),
-    room: anyRoomId,
-    role: fc.constantFrom('stage' as const, 'audience' as const),
-    ssrc: uint32,
-    token,
-    mediaPort: fc.integer({ min: 1, max: 65535 }),
-    payloadType,
-    packetMs,
-  }),
-  fc.constant({ type: 'leave' as const }),
-  fc.record({ type: fc.constant('left' as const), room: anyRoomId, reason: fc.constantFrom(...LEFT_REASONS) }),
-  fc.record({ type: fc.constant('mute' as const), muted: fc.boolean() }),
-  fc.record({ type: fc.constant('speaking' as const), members: fc.array(uint32, { maxLength: 64 }) }),
-  fc.record({ type: fc.constant('error' as const), code: fc.constantFrom(...ERROR_CODES) }),
-  fc.record({ type: fc.constantFrom('ping' as const, 'pong' as const), id: uint32 }),
-);
+/** Any valid message of the relay, of every type alike. */
+export const anyToMember = fc.oneof(...TO_MEMBER_ROWS.map(anyOf)) as fc.Arbitrary<ToMember>;
+/** Any valid message of a member, of every type alike. */
+export const anyToRelay = fc.oneof(...TO_RELAY_ROWS.map(anyOf)) as fc.Arbitrary<ToRelay>;
+/** Any valid message, of either direction. */
+export const anyMessage: fc.Arbitrary<SignalMessage> = fc.oneof(anyToMember, anyToRelay);

@@ -6,9 +6,12 @@ import * as limits from '../../wire/limits';
 import { decodePcmu, encodePcmu } from '../../wire/pcmu';
 import { payloadBytes, payloadFormat } from '../../wire/payload';
 import { RTP_HEADER_BYTES, parseRtp, writeRtpHeader } from '../../wire/rtp';
-import { parseSignal, writeSignal } from '../../wire/signal';
+import { writeSignal, type SignalMessage, type SignalRejection } from '../../wire/signal';
+import { parseToMember } from '../../wire/to-member';
+import { parseToRelay } from '../../wire/to-relay';
 import { bytes, hex } from '../support/hex';
-import { ERROR_CODES, LEFT_REASONS, MESSAGE_TYPES } from './any-signal';
+import { MESSAGE_TYPES, TO_MEMBER, TO_RELAY } from './any-signal';
+import { ANSWERS, ERROR_CODES, LEFT_REASONS, MODERATIONS, RANKS, REMINDERS, ROLES, SIGNS } from './field-kinds';
 
 // The README of wire/ is the normative text: whatever it shows as an example must hold.
 
@@ -43,29 +46,97 @@ test('every fenced block is of a kind that is checked here', () => {
   ]);
 });
 
-test.each(lines(examples(/^json signal$/)))('reads and writes %s', (text) => {
-  const message = parseSignal(text);
-  if (message.type === 'rejected') throw new Error(`refused as ${message.code}`);
-  expect(writeSignal(message)).toBe(text);
+const SIGNALS = lines(examples(/^json signal$/));
+const bothReadings = (text: string): readonly (SignalMessage | SignalRejection)[] => [
+  parseToMember(text),
+  parseToRelay(text),
+];
+
+test.each(SIGNALS)('reads and writes %s', (text) => {
+  const written = bothReadings(text).flatMap((read) => (read.type === 'rejected' ? [] : [writeSignal(read)]));
+  expect(written).toContain(text);
 });
 
 test.each(refusals('json').flatMap(([code, text]) => text.split('\n').map((line) => [code, line])))(
   'refuses as %s: %s',
-  (code, line) => expect(parseSignal(line)).toMatchObject({ type: 'rejected', code }),
+  (code, line) => {
+    const codes = bothReadings(line).map((read) => (read.type === 'rejected' ? read.code : read.type));
+    expect(codes).toContain(code);
+    // Whoever is not meant does not know the type, or does not take it either.
+    for (const other of codes) expect([code, 'unknown-type', 'bad-name', 'bad-field']).toContain(other);
+  },
 );
 
-test('every type of message has a section and an example', () => {
-  const shown = lines(examples(/^json signal$/)).map((text) => parseSignal(text).type);
-  expect(new Set(shown)).toEqual(new Set(MESSAGE_TYPES));
-  const sections = [...README.matchAll(/^### (.*)$/gm)].flatMap(([, title]) => title.split(', '));
-  for (const type of MESSAGE_TYPES) expect(sections).toContain(type);
+test('every type of message has a section, and in it an example and whatever can be refused', () => {
+  const sections = README.split(/^##+ /m).map((section): [string[], string] => {
+    const [title, ...rest] = section.split('\n');
+    return [title.split(', '), rest.join('\n')];
+  });
+  for (const type of MESSAGE_TYPES) {
+    const [, text] = sections.find(([titles]) => titles.includes(type)) ?? [];
+    expect([type, text]).toEqual([type, expect.stringContaining(`\n{"type":"${type}"`)]);
+    const fields = Object.keys({ ...TO_MEMBER[type as 'hello'], ...TO_RELAY[type as 'hello'] });
+    if (fields.length > 0) expect([type, text]).toEqual([type, expect.stringContaining('```json refused ')]);
+    for (const field of fields) expect([type, text]).toEqual([type, expect.stringContaining(`"${field}":`)]);
+  }
+});
+
+test('the table of directions has every message once, on its side', () => {
+  const from = (who: string): string[] => {
+    const [, row] = new RegExp(`^\\| ${who} \\| (.*) \\|$`, 'm').exec(README) ?? [];
+    return row.replaceAll('`', '').split(' ').sort();
+  };
+  const [towards, back] = [Object.keys(TO_MEMBER), Object.keys(TO_RELAY)];
+  expect(from('relay')).toEqual(towards.filter((type) => !back.includes(type)).sort());
+  expect(from('member')).toEqual(back.filter((type) => !towards.includes(type)).sort());
+  expect(from('both')).toEqual(towards.filter((type) => back.includes(type)).sort());
+});
+
+test('the pictures show only messages and fields that there are', () => {
+  const pictures = [...README.matchAll(/^```\n([^]*?)^```$/gm)].map(([, text]) => text);
+  const drawn = pictures.flatMap((text) => [...text.matchAll(/([a-z-]+) \{([^}]*)\}/g)]);
+  expect(drawn.length).toBeGreaterThan(20);
+  for (const [, type, fields] of drawn) {
+    const known = Object.keys({ ...TO_MEMBER[type as 'hello'], ...TO_RELAY[type as 'hello'] });
+    for (const field of fields.split(/, ?| /).filter((word) => word !== '' && word !== '…')) {
+      expect([type, known]).toEqual([type, expect.arrayContaining([field])]);
+    }
+  }
+});
+
+/** The fields of the limits' table with their row, as `field` or `field of message`. */
+const limited = [...README.slice(0, README.indexOf('### ')).matchAll(/^\| (?:words: )?(`[a-z].*?) \| /gim)].flatMap(
+  ([, names]) => names.split(', ').map((name) => name.replace(/`/g, '').replace(/ of an? /, ' of ')),
+);
+
+test('every field of every message is in the table of limits', () => {
+  const fields = [...Object.entries(TO_MEMBER), ...Object.entries(TO_RELAY)].flatMap(([type, described]) =>
+    Object.keys(described).map((field) => ({ type, field })),
+  );
+  for (const { type, field } of fields) {
+    const row = limited.find((name) => name === field || name === `${field} of ${type === 'pong' ? 'ping' : type}`);
+    expect([type, field, row]).toEqual([type, field, expect.any(String)]);
+  }
 });
 
 test('every error code has its row in the table, and no other', () => {
   const table = README.slice(README.indexOf('| code |'), README.indexOf('### ping'));
-  const rows = [...table.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, code]) => code);
+  const rows = [...table.matchAll(/^\| `([a-z-]+)` \| [^|]{8,} \| [^|]{8,} \|$/gm)].map(([, code]) => code);
   expect(rows).toEqual([...ERROR_CODES]);
-  for (const reason of LEFT_REASONS) expect(README).toContain(`"reason":"${reason}"`);
+});
+
+test('every word that a field can be is shown', () => {
+  const shown = (field: string, words: readonly string[]): void => {
+    for (const word of words) expect(SIGNALS.join()).toContain(`"${field}":"${word}"`);
+  };
+  shown('role', ROLES);
+  shown('rank', RANKS);
+  shown('reason', LEFT_REASONS);
+  shown('answer', ANSWERS);
+  shown('action', MODERATIONS);
+  shown('state', [...SIGNS, ...REMINDERS]);
+  const table = README.slice(README.indexOf('| action |'), README.indexOf('### invitation'));
+  expect([...table.matchAll(/^\| `([a-z]+)` \|/gm)].map(([, action]) => action)).toEqual([...MODERATIONS]);
 });
 
 test('claims are drawn as they are written', () => {

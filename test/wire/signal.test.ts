@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { SIGNAL_MAX_BYTES } from '../../wire/limits';
-import { isName, isRoomId, parseSignal, writeSignal, type SignalMessage } from '../../wire/signal';
-import { ERROR_CODES, LEFT_REASONS, anyMessage, anyName, anyRoomId } from './any-signal';
+import { isName, isRoomId, writeSignal, type SignalMessage, type SignalRejection } from '../../wire/signal';
+import { parseToMember } from '../../wire/to-member';
+import { parseToRelay } from '../../wire/to-relay';
+import { TO_MEMBER_ROWS, TO_RELAY_ROWS, anyToMember, anyToRelay, type Row } from './any-signal';
+import { ERROR_CODES, KINDS, anyName, anyRoomId, refusalOf } from './field-kinds';
 
 const JOINED = {
   type: 'joined',
@@ -14,28 +17,29 @@ const JOINED = {
   packetMs: 20,
 } as const;
 
-test('reads each message', () => {
-  expect(parseSignal('{"type":"hello","name":"kitchen"}')).toEqual({ type: 'hello', name: 'kitchen' });
-  expect(parseSignal('{"type":"hello","name":"Кухня","member":7}')).toEqual({
+test('reads messages of both directions', () => {
+  expect(parseToRelay('{"type":"hello","name":"kitchen"}')).toEqual({ type: 'hello', name: 'kitchen' });
+  expect(parseToMember('{"type":"hello","name":"Кухня","member":7}')).toEqual({
     type: 'hello',
     name: 'Кухня',
     member: 7,
   });
-  expect(parseSignal('{"type":"join","room":"a","payloadTypes":[6,0]}')).toEqual({
+  expect(parseToRelay('{"type":"join","room":"a","payloadTypes":[6,0]}')).toEqual({
     type: 'join',
     room: 'a',
     payloadTypes: [6, 0],
   });
-  expect(parseSignal(JSON.stringify(JOINED))).toEqual(JOINED);
-  expect(parseSignal('{"type":"leave"}')).toEqual({ type: 'leave' });
-  expect(parseSignal('{"type":"mute","muted":true}')).toEqual({ type: 'mute', muted: true });
-  expect(parseSignal(' {"id":4294967295,\n"type":"ping"} ')).toEqual({ type: 'ping', id: 4294967295 });
+  expect(parseToMember(JSON.stringify(JOINED))).toEqual(JOINED);
+  expect(parseToRelay('{"type":"leave"}')).toEqual({ type: 'leave' });
+  expect(parseToMember('{"type":"mute","muted":true}')).toEqual({ type: 'mute', muted: true });
+  expect(parseToMember(' {"id":4294967295,\n"type":"ping"} ')).toEqual({ type: 'ping', id: 4294967295 });
 });
 
 test('unknown fields are ignored, at any place', () => {
   const text = '{"since":[{"deep":1}],"type":"mute","muted":false,"__proto__":{"muted":true},"constructor":null}';
-  expect(parseSignal(text)).toEqual({ type: 'mute', muted: false });
-  expect(parseSignal('{"type":"leave","muted":1}')).toEqual({ type: 'leave' });
+  expect(parseToRelay(text)).toEqual({ type: 'mute', muted: false });
+  expect(parseToMember(text)).toEqual({ type: 'mute', muted: false });
+  expect(parseToRelay('{"type":"leave","muted":1}')).toEqual({ type: 'leave' });
 });
 
 test.each([
@@ -56,106 +60,79 @@ test.each([
   ['unknown-type', '{"type":"toString"}'],
   ['unknown-type', '{"__proto__":{"type":"leave"}}'],
 ])('refuses as %s: %s', (code, text) => {
-  expect(parseSignal(text)).toMatchObject({ type: 'rejected', code });
+  expect(parseToRelay(text)).toMatchObject({ type: 'rejected', code });
+  expect(parseToMember(text)).toMatchObject({ type: 'rejected', code });
 });
 
-type Damage = readonly [code: string, field: string, change: { readonly [name: string]: unknown }];
-const DAMAGES: { readonly [type: string]: readonly [SignalMessage, ...Damage[]] } = {
-  hello: [
-    { type: 'hello', name: 'kitchen', member: 7 },
-    ['bad-name', 'name', { name: undefined }],
-    ['bad-name', 'name', { name: '' }],
-    ['bad-name', 'name', { name: 'a\nb' }],
-    ['bad-name', 'name', { name: 'x'.repeat(65) }],
-    ['bad-name', 'name', { name: ['kitchen'] }],
-    ['bad-field', 'member', { member: -1 }],
-    ['bad-field', 'member', { member: 4294967296 }],
-    ['bad-field', 'member', { member: null }],
-  ],
-  join: [
-    { type: 'join', room: 'lounge', payloadTypes: [0], packetMs: 20 },
-    ['bad-room', 'room', { room: 'Lounge' }],
-    ['bad-room', 'room', { room: '../x' }],
-    ['bad-field', 'payloadTypes', { payloadTypes: undefined }],
-    ['bad-field', 'payloadTypes', { payloadTypes: 0 }],
-    ['bad-field', 'payloadTypes', { payloadTypes: { length: 1, 0: 0 } }],
-    ['bad-field', 'payloadTypes', { payloadTypes: [128] }],
-    ['bad-field', 'payloadTypes', { payloadTypes: [0.5] }],
-    ['bad-field', 'payloadTypes', { payloadTypes: ['0'] }],
-    ['bad-field', 'payloadTypes', { payloadTypes: new Array(17).fill(0) }],
-    ['bad-field', 'packetMs', { packetMs: 30 }],
-    ['bad-field', 'packetMs', { packetMs: '20' }],
-    ['bad-field', 'packetMs', { packetMs: null }],
-  ],
-  joined: [
-    JOINED,
-    ['bad-field', 'room', { room: '-' }],
-    ['bad-field', 'role', { role: 'host' }],
-    ['bad-field', 'ssrc', { ssrc: 1.5 }],
-    ['bad-field', 'token', { token: '00' }],
-    ['bad-field', 'mediaPort', { mediaPort: 0 }],
-    ['bad-field', 'mediaPort', { mediaPort: 65536 }],
-    ['bad-field', 'payloadType', { payloadType: 128 }],
-    ['bad-field', 'packetMs', { packetMs: undefined }],
-  ],
-  left: [
-    { type: 'left', room: 'lounge', reason: 'asked' },
-    ['bad-room', 'room', { room: '' }],
-    ['bad-field', 'reason', { reason: 'asked moved' }],
-    ['bad-field', 'reason', { reason: '' }],
-    ['bad-field', 'reason', { reason: 'ask' }],
-  ],
-  mute: [
-    { type: 'mute', muted: true },
-    ['bad-field', 'muted', { muted: 1 }],
-    ['bad-field', 'muted', { muted: undefined }],
-  ],
-  speaking: [
-    { type: 'speaking', members: [1, 2] },
-    ['bad-field', 'members', { members: '1' }],
-    ['bad-field', 'members', { members: [-1] }],
-    ['bad-field', 'members', { members: [[1]] }],
-    ['bad-field', 'members', { members: new Array(65).fill(1) }],
-  ],
-  error: [
-    { type: 'error', code: 'room-full' },
-    ['bad-field', 'code', { code: 'room' }],
-    ['bad-field', 'code', { code: 'too-long not-json' }],
-    ['bad-field', 'code', { code: 7 }],
-  ],
-  ping: [
-    { type: 'ping', id: 7 },
-    ['bad-field', 'id', { id: -1 }],
-    ['bad-field', 'id', { id: '7' }],
-    ['bad-field', 'id', { id: undefined }],
-  ],
-};
+/** Both directions: its messages, and who reads them. */
+const DIRECTIONS = [
+  { towards: 'a member', rows: TO_MEMBER_ROWS, others: TO_RELAY_ROWS, parse: parseToMember },
+  { towards: 'the relay', rows: TO_RELAY_ROWS, others: TO_MEMBER_ROWS, parse: parseToRelay },
+] as const;
+type Case = readonly [
+  towards: string,
+  type: string,
+  row: Row,
+  parse: (text: string) => SignalMessage | SignalRejection,
+];
+const CASES: readonly Case[] = DIRECTIONS.flatMap(({ towards, rows, parse }) =>
+  rows.map((row): Case => [towards, row.type, row, parse]),
+);
 
-test.each(Object.entries(DAMAGES))('refuses a %s message by the field that is wrong', (_, [sound, ...damages]) => {
-  expect(parseSignal(JSON.stringify(sound))).toEqual(sound);
-  for (const [code, field, change] of damages) {
-    expect([change, parseSignal(JSON.stringify({ ...sound, ...change }))]).toEqual([
-      change,
-      { type: 'rejected', code, field },
-    ]);
+test.each(CASES)('towards %s, %s: each field takes what it may hold and nothing near it', (_, __, row, parse) => {
+  const { example, fields } = row;
+  expect(parse(JSON.stringify(example))).toEqual(example);
+  for (const { name, kind } of fields) {
+    for (const value of KINDS[kind].good) {
+      const sound = { ...example, [name]: value } as SignalMessage;
+      expect(parse(writeSignal(sound))).toEqual(sound);
+    }
+    for (const value of KINDS[kind].bad) {
+      const read = parse(JSON.stringify({ ...example, [name]: value }));
+      expect([value, read]).toEqual([value, { type: 'rejected', code: refusalOf(kind), field: name }]);
+    }
   }
 });
 
-test('text that is too long is refused before it is read', () => {
-  const longest = '{"type":"leave"}'.padEnd(SIGNAL_MAX_BYTES);
-  expect(parseSignal(longest)).toEqual({ type: 'leave' });
-  expect(parseSignal(longest + ' ')).toEqual({ type: 'rejected', code: 'too-long' });
-  expect(parseSignal('['.repeat(SIGNAL_MAX_BYTES))).toMatchObject({ code: 'not-json' });
-  expect(parseSignal('['.repeat(2048) + ']'.repeat(2048))).toMatchObject({ code: 'not-an-object' });
+test.each(CASES)('towards %s, %s: only what may be missing may be missing', (_, __, row, parse) => {
+  for (const { name, kind, isOptional } of row.fields) {
+    const { [name]: gone, ...rest } = row.example;
+    expect(gone).toBeDefined();
+    const expected = isOptional ? rest : { type: 'rejected', code: refusalOf(kind), field: name };
+    expect([name, parse(JSON.stringify(rest))]).toEqual([name, expected]);
+  }
 });
 
-test('every code and every reason passes in both directions', () => {
-  for (const code of ERROR_CODES)
-    expect(parseSignal(writeSignal({ type: 'error', code }))).toEqual({ type: 'error', code });
-  for (const reason of LEFT_REASONS) {
-    const left = { type: 'left', room: 'a', reason } as const;
-    expect(parseSignal(writeSignal(left))).toEqual(left);
+test.each(CASES)('towards %s, %s: fields of other messages are left out', (_, __, row, parse) => {
+  const every = Object.assign({}, ...CASES.map(([, , { example }]) => example), { until: 7 }) as object;
+  expect(parse(JSON.stringify({ ...every, ...row.example }))).toEqual(row.example);
+});
+
+test.each(DIRECTIONS)('towards $towards, a message of the other direction is of an unknown type', (direction) => {
+  const own = new Set(direction.rows.map(({ type }) => type));
+  const foreign = direction.others.filter(({ type }) => !own.has(type));
+  expect(foreign.length).toBeGreaterThanOrEqual(10);
+  for (const { example } of foreign) {
+    const read = direction.parse(JSON.stringify(example));
+    expect([example.type, read]).toEqual([example.type, { type: 'rejected', code: 'unknown-type', field: 'type' }]);
   }
+});
+
+test('a member cannot tell the relay its number, nor the relay leave it out', () => {
+  expect(parseToRelay('{"type":"hello","name":"a","member":7}')).toEqual({ type: 'hello', name: 'a' });
+  expect(parseToMember('{"type":"hello","name":"a"}')).toEqual({
+    type: 'rejected',
+    code: 'bad-field',
+    field: 'member',
+  });
+});
+
+test.each(DIRECTIONS)('towards $towards, text that is too long is refused before it is read', ({ parse }) => {
+  const longest = '{"type":"ping","id":1}'.padEnd(SIGNAL_MAX_BYTES);
+  expect(parse(longest)).toEqual({ type: 'ping', id: 1 });
+  expect(parse(longest + ' ')).toEqual({ type: 'rejected', code: 'too-long' });
+  expect(parse('['.repeat(SIGNAL_MAX_BYTES))).toMatchObject({ code: 'not-json' });
+  expect(parse('['.repeat(2048) + ']'.repeat(2048))).toMatchObject({ code: 'not-an-object' });
 });
 
 test('writes short JSON in raw UTF-8: a device would destroy \\u escapes', () => {
@@ -168,11 +145,16 @@ test('writes short JSON in raw UTF-8: a device would destroy \\u escapes', () =>
   );
 });
 
-test('reading what was written gives the same message, which fits the limit in bytes', () => {
+const BOTH = [
+  { towards: 'a member', parse: parseToMember, any: anyToMember as fc.Arbitrary<SignalMessage> },
+  { towards: 'the relay', parse: parseToRelay, any: anyToRelay as fc.Arbitrary<SignalMessage> },
+] as const;
+
+test.each(BOTH)('towards $towards, what was written is read as the same, and fits in bytes', ({ parse, any }) => {
   fc.assert(
-    fc.property(anyMessage, (message) => {
+    fc.property(any, (message) => {
       const text = writeSignal(message);
-      expect(parseSignal(text)).toEqual(message);
+      expect(parse(text)).toEqual(message);
       expect(JSON.parse(text)).toEqual(message);
       expect(Buffer.byteLength(text)).toBeLessThanOrEqual(SIGNAL_MAX_BYTES);
     }),
@@ -180,11 +162,11 @@ test('reading what was written gives the same message, which fits the limit in b
   );
 });
 
-test('a device, whose characters are the bytes of UTF-8, reads and writes the same messages', () => {
+test.each(BOTH)('towards $towards, a device with its bytes for characters is understood', ({ parse, any }) => {
   fc.assert(
-    fc.property(anyMessage, (message) => {
+    fc.property(any, (message) => {
       const asBytes = Buffer.from(writeSignal(message)).toString('latin1');
-      const read = parseSignal(asBytes);
+      const read = parse(asBytes);
       if (message.type === 'hello' && Buffer.byteLength(message.name) > 64) {
         expect(read).toMatchObject({ code: 'bad-name' });
       } else {
@@ -195,14 +177,15 @@ test('a device, whose characters are the bytes of UTF-8, reads and writes the sa
   );
 });
 
-test('no text makes the parser throw', () => {
-  const damaged = fc.tuple(anyMessage, fc.nat(200), fc.string({ maxLength: 3 })).map(([message, at, piece]) => {
+test.each(BOTH)('towards $towards, no text makes the parser throw', ({ parse, any }) => {
+  const damaged = fc.tuple(any, fc.nat(200), fc.string({ maxLength: 3 })).map(([message, at, piece]) => {
     const text = writeSignal(message);
     return text.slice(0, at) + piece + text.slice(at + 1);
   });
   const anyObject = fc.object({ key: fc.constantFrom('type', 'name', 'room', 'id', 'x'), maxDepth: 2 });
+  const fieldNames = [...new Set(CASES.flatMap(([, , { fields }]) => fields.map(({ name }) => name)))];
   const typed = fc
-    .tuple(anyMessage, fc.constantFrom('name', 'room', 'id', 'members', 'payloadTypes', 'code', 'ssrc'), fc.jsonValue())
+    .tuple(any, fc.constantFrom(...fieldNames), fc.jsonValue())
     .map(([message, field, value]) => JSON.stringify({ ...message, [field]: value }));
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
@@ -213,9 +196,9 @@ test('no text makes the parser throw', () => {
   );
   fc.assert(
     fc.property(text, (noise) => {
-      const read = parseSignal(noise);
+      const read = parse(noise);
       if (read.type === 'rejected') expect(ERROR_CODES).toContain(read.code);
-      else expect(parseSignal(writeSignal(read))).toEqual(JSON.parse(JSON.stringify(read)));
+      else expect(parse(writeSignal(read))).toEqual(JSON.parse(JSON.stringify(read)));
     }),
     { numRuns: 1000 },
   );
@@ -224,7 +207,7 @@ test('no text makes the parser throw', () => {
 test('every truncation of a message is refused', () => {
   const text = writeSignal(JOINED);
   for (let length = 0; length < text.length; length++) {
-    expect(parseSignal(text.slice(0, length))).toEqual({ type: 'rejected', code: 'not-json' });
+    expect(parseToMember(text.slice(0, length))).toEqual({ type: 'rejected', code: 'not-json' });
   }
 });
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { parseClaim, parseSignal, SIGNAL_SUBPROTOCOL, writeClaim, writeRtpHeader, writeSignal } from '../../../wire';
+import { parseClaim, parseToRelay, SIGNAL_SUBPROTOCOL, writeClaim, writeRtpHeader, writeSignal } from '../../../wire';
 import { DVI4_16K, encodeDvi4, encodePcmu, PCMU, payloadBytes, RTP_HEADER_BYTES } from '../../../wire';
 
 const HOST = '127.0.0.1';
@@ -75,7 +75,7 @@ export class LoneRelay {
   }
 
   private answer(signal: WebSocket, text: string): void {
-    const message = parseSignal(text);
+    const message = parseToRelay(text);
     if (message.type === 'hello') signal.send(writeSignal({ type: 'hello', name: message.name, member: 1 }));
     if (message.type === 'ping') signal.send(writeSignal({ type: 'pong', id: message.id }));
     if (message.type !== 'join') return;

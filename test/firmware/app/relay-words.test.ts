@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { isMuteOrder, refusalText } from '../../../firmware/app/relay-words';
-import { ERROR_CODES, anyMessage } from '../../wire/any-signal';
+import { ERROR_CODES, anyToMember } from '../../wire/any-signal';
 
 test('only an order to close the microphone is an order: one to open it is not heard', () => {
   expect(isMuteOrder({ type: 'mute', muted: true })).toBe(true);
   expect(isMuteOrder({ type: 'mute', muted: false })).toBe(false);
   fc.assert(
-    fc.property(anyMessage, (message) => {
+    fc.property(anyToMember, (message) => {
       expect(isMuteOrder(message)).toBe(message.type === 'mute' && message.muted);
     }),
   );
@@ -22,6 +22,11 @@ test.each([
   ['bad-room', 'configure({ room:'],
   ['bad-name', 'configure({ name:'],
   ['no-common-codec', 'update'],
+  ['banned', 'moderator'],
+  ['closed-room', 'invit'],
+  ['stage-full', 'later'],
+  ['sign-in-refused', 'set it up again'],
+  ['revoked', 'set it up again'],
 ] as const)('the refusal %s says what to do: %s', (code, advice) => {
   expect(refusalText(code)).toContain(advice);
 });

@@ -10,7 +10,8 @@ import type {
 } from '../../../relay/ports';
 import type { SignalClient } from '../../contract/signal-server-contract';
 import { WaitingLine } from './waiting-line';
-import { parseSignal, writeSignal, type SignalMessage } from '../../../wire/signal';
+import { writeSignal, type ToMember, type ToRelay } from '../../../wire/signal';
+import { parseToMember } from '../../../wire/to-member';
 
 export type Sent = { readonly atMs: number; readonly to: Address; readonly datagram: Uint8Array };
 
@@ -50,7 +51,7 @@ export class InMemoryMedia implements MediaSocket {
 /** A member's end and the relay's end of a connection in one. */
 export class InMemoryConnection implements SignalConnection {
   readonly remoteHost: string;
-  readonly heard: SignalMessage[] = [];
+  readonly heard: ToMember[] = [];
   closedWith: { code: number; reason: string } | undefined;
   onMessage: (text: string) => void = () => {};
   onClose: () => void = () => {};
@@ -62,7 +63,7 @@ export class InMemoryConnection implements SignalConnection {
 
   send(text: string): void {
     if (this.closedWith) return;
-    const message = parseSignal(text);
+    const message = parseToMember(text);
     if (message.type === 'rejected') throw new Error(`the relay wrote ${text}, which is ${message.code}`);
     this.heard.push(message);
   }
@@ -74,7 +75,7 @@ export class InMemoryConnection implements SignalConnection {
     this.onClose();
   }
 
-  say(message: SignalMessage | string): void {
+  say(message: ToRelay | string): void {
     if (!this.closedWith) this.onMessage(typeof message === 'string' ? message : writeSignal(message));
   }
 
@@ -96,10 +97,10 @@ export class InMemoryConnection implements SignalConnection {
   }
 
   /** The last message of a type, which must have come. */
-  last<T extends SignalMessage['type']>(type: T): Extract<SignalMessage, { type: T }> {
+  last<T extends ToMember['type']>(type: T): Extract<ToMember, { type: T }> {
     const found = this.heard.findLast((message) => message.type === type);
     if (!found) throw new Error(`no ${type} among ${JSON.stringify(this.heard)}`);
-    return found as Extract<SignalMessage, { type: T }>;
+    return found as Extract<ToMember, { type: T }>;
   }
 
   get errors(): string[] {

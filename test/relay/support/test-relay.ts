@@ -66,7 +66,7 @@ export class TestMember {
   }
 
   get id(): number {
-    return this.connection.last('hello').member as number;
+    return this.connection.last('hello').member;
   }
 
   get seat(): ReturnType<InMemoryConnection['last']> & { type: 'joined' } {
