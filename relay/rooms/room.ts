@@ -1,0 +1,134 @@
+// A room as a value: who sits where, who may do what, who waits for what.
+//
+// Two clocks. Wall-clock time comes with every event and may jump. The room's own time, `elapsedMs`, only adds up how far
+// the wall clock went forward between events, so that a jump backwards can make nothing due early and nothing wait longer
+// than its length counted from the jump. Order (of hands, of standing) is by `turn`, a counter, and knows no clock.
+
+import type { Rank, Role } from '../../wire/signal';
+import { MemberTable } from '../member-table';
+import { KeyedTable } from './keyed-table';
+
+/** `open`: anybody may come in. `closed`: by invitation. `echo`: one hears oneself, and nobody moderates. */
+export type RoomKind = 'open' | 'closed' | 'echo';
+
+/** `open`: whoever joins sits on the stage while there are seats. `moderated`: everyone starts in the audience. */
+export type StagePolicy = 'open' | 'moderated';
+
+/** How a room is set up. */
+export type RoomRules = {
+  readonly kind: RoomKind;
+  readonly policy: StagePolicy;
+  readonly stageSeats: number;
+  readonly audienceSeats: number;
+};
+
+/** Seats of a room unless set otherwise. */
+export const DEFAULT_SEATS = { stageSeats: 20, audienceSeats: 8000 } as const;
+
+/** An offer of the stage lapses after this long. */
+export const OFFER_MS = 30_000;
+/** … and after this long from "let me check first". */
+export const CONSULT_MS = 300_000;
+/** A connection that dropped keeps seat, role, rank and place in the queue for this long. */
+export const GRACE_MS = 60_000;
+/** A room with nobody in it ends after this long. */
+export const EMPTY_ROOM_MS = 60_000;
+
+/** Somebody in a room. `seatTurn` is the turn at which the present role was taken: who has been standing longest. */
+export type RoomMember = {
+  readonly member: number;
+  readonly person: string;
+  readonly name: string;
+  readonly role: Role;
+  /** A host is a moderator whom only hosts may send away. */
+  readonly rank: Rank;
+  /** Set by nobody but the member's own word. */
+  readonly isMicrophoneOpen: boolean;
+  readonly seatTurn: number;
+  /** The turn at which the hand went up. */
+  readonly handTurn: number | undefined;
+  /** The connection is gone since this turn; at `endsMs` of the room's time so is the member. */
+  readonly drop: { readonly turn: number; readonly endsMs: number } | undefined;
+};
+
+/** A seat on the stage held for a member until `endsMs` of the room's time. */
+export type StageOffer = { readonly endsMs: number; readonly isConsulting: boolean };
+
+/** What belongs to persons, whether they are there or not; whoever opens the room again gives it back. */
+export type PersonLists = {
+  readonly ranks: readonly { readonly person: string; readonly rank: 'host' | 'moderator' }[];
+  /** Who may enter a closed room. */
+  readonly guests: readonly string[];
+  readonly bans: readonly string[];
+  /** Seats on the stage held for invitations. */
+  readonly reservations: readonly { readonly person: string; readonly invitations: readonly string[] }[];
+};
+
+/** The state of a room. `roomToJson` gives it as plain data. */
+export type Room = {
+  readonly id: string;
+  readonly rules: RoomRules;
+  /** The wall clock at the last event. */
+  readonly atMs: number;
+  readonly elapsedMs: number;
+  readonly turn: number;
+  readonly members: KeyedTable<number, RoomMember>;
+  readonly persons: KeyedTable<string, number>;
+  readonly onStage: number;
+  /** How many members are host or moderator. */
+  readonly ranked: number;
+  /** Member by the turn at which the hand went up, in that order. */
+  readonly hands: MemberTable<number>;
+  /** Member by the turn at which the connection dropped, in that order, which is also the order of `endsMs`. */
+  readonly drops: MemberTable<number>;
+  readonly offers: ReadonlyMap<number, StageOffer>;
+  readonly ranks: KeyedTable<string, 'host' | 'moderator'>;
+  readonly guests: KeyedTable<string, true>;
+  readonly bans: KeyedTable<string, true>;
+  readonly reservations: KeyedTable<string, readonly string[]>;
+  /** When the room ends if it stays empty, in its own time. */
+  readonly emptyEndMs: number | undefined;
+  readonly hasEnded: boolean;
+};
+
+function tableOf<V>(entries: readonly (readonly [string, V])[]): KeyedTable<string, V> {
+  return entries.reduce((table, [key, value]) => table.with(key, value), new KeyedTable<string, V>());
+}
+
+const NOBODY: PersonLists = { ranks: [], guests: [], bans: [], reservations: [] };
+
+/** A room with nobody in it yet; `atMs` is the wall clock, and `lists` what is known of persons beforehand. */
+export function openRoom(id: string, rules: RoomRules, atMs: number, lists: PersonLists = NOBODY): Room {
+  return {
+    id,
+    rules,
+    atMs,
+    elapsedMs: 0,
+    turn: 0,
+    members: new KeyedTable(),
+    persons: new KeyedTable(),
+    onStage: 0,
+    ranked: 0,
+    hands: new MemberTable(),
+    drops: new MemberTable(),
+    offers: new Map(),
+    ranks: tableOf(lists.ranks.map(({ person, rank }) => [person, rank])),
+    guests: tableOf(lists.guests.map((person) => [person, true])),
+    bans: tableOf(lists.bans.map((person) => [person, true])),
+    reservations: tableOf(lists.reservations.map(({ person, invitations }) => [person, invitations])),
+    emptyEndMs: EMPTY_ROOM_MS,
+    hasEnded: false,
+  };
+}
+
+/** What is to be kept of a room that ends, so that its bans, guests, ranks and reserved seats hold when it is opened again. */
+export function listsOf(room: Room): PersonLists {
+  const byPerson = <T extends { readonly person: string }>(list: T[]): T[] =>
+    list.sort((a, b) => (a.person < b.person ? -1 : 1));
+  return {
+    ranks: byPerson([...room.ranks.entries()].map(([person, rank]) => ({ person, rank }))),
+    guests: [...room.guests.entries()].map(([person]) => person).sort(),
+    bans: [...room.bans.entries()].map(([person]) => person).sort(),
+    reservations: byPerson([...room.reservations.entries()].map(([person, invitations]) => ({ person, invitations }))),
+  };
+}
