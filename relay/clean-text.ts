@@ -1,0 +1,51 @@
+// What people write to each other: any language, any emoji, and nothing that makes a text look like what it is not.
+
+/** What a text may be. `field` names it in the words of a refusal; `maxBytes` counts its UTF-8. */
+export type TextLimits = {
+  readonly field: string;
+  readonly maxBytes: number;
+  /** Whether it may have line breaks. A title may not. */
+  readonly lines: 'one' | 'many';
+};
+
+/** Why a text is refused. Stable: pages and tools act on them. */
+export type TextErrorCode = 'not-text' | 'empty' | 'too-long' | 'control-character' | 'bidi-override' | 'broken-text';
+
+/** A refused text: a stable code, and words that name the field and what to do. */
+export type BadText = { readonly code: TextErrorCode; readonly words: string };
+
+/** Composing a text can shorten it; what is longer than this many times its limit is not even looked at. */
+const SLACK = 4;
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+// Embeddings, overrides and isolates: they can turn "gnp.exe" into "exe.png". Plain marks (U+200E, U+200F) stay allowed.
+const BIDI_OVERRIDE = /[\u202a-\u202e\u2066-\u2069]/;
+const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/;
+const LINE_BREAK = /[\n\u2028\u2029]/;
+const SOMETHING_TO_SEE = /[^\s\p{Default_Ignorable_Code_Point}]/u;
+
+/** The length of a text in UTF-8, in bytes. */
+export function utf8Bytes(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/**
+ * The text as it is kept: composed (NFC), with bare line feeds, without white space at its ends; or why it is refused.
+ * Total: anything gives one or the other. A cleaned text comes out of a second cleaning as it is.
+ */
+export function cleanText(text: unknown, limits: TextLimits): string | BadText {
+  const { field, maxBytes, lines } = limits;
+  const bad = (code: TextErrorCode, words: string): BadText => ({ code, words: `${field} ${words}` });
+  const tooLong = (): BadText => bad('too-long', `is longer than ${maxBytes} bytes: shorten it`);
+  if (typeof text !== 'string') return bad('not-text', 'is not a text');
+  if (text.length > SLACK * maxBytes) return tooLong();
+  if (LONE_SURROGATE.test(text)) return bad('broken-text', 'holds half a character: send it as UTF-8');
+  // Forms on web pages send CR LF.
+  const plain = text.replace(/\r\n/g, '\n').normalize('NFC').trim();
+  if (CONTROL.test(plain)) return bad('control-character', 'holds control characters: leave them out');
+  if (BIDI_OVERRIDE.test(plain))
+    return bad('bidi-override', 'holds marks that turn the reading direction: leave them out');
+  if (lines === 'one' && LINE_BREAK.test(plain)) return bad('control-character', 'has to be one line');
+  if (!SOMETHING_TO_SEE.test(plain)) return bad('empty', 'is empty');
+  return utf8Bytes(plain) > maxBytes ? tooLong() : plain;
+}

@@ -1,0 +1,43 @@
+import { audit, type InvitationStep } from './endings';
+import { INVITATION_LIMITS, isInvitationId, type Invitation, type Party } from './invitation';
+import type { InvitationRefusal } from './invitation-events';
+import { badField } from './new-invitation';
+import { NOT_ALLOWED } from './parties';
+
+// Links with which advisers or a press office answer for the guest. A link works until it is revoked.
+
+/** One more link. Host and guest may each give some out; both kinds answer for the guest. */
+export function delegateGranted(
+  before: Invitation,
+  by: Party,
+  link: unknown,
+  atMs: number,
+): InvitationStep | InvitationRefusal {
+  if (!isInvitationId(link)) return badField('link', 'link has to be 1 to 64 letters, digits, hyphens and underscores');
+  if (before.links.some(({ id }) => id === link)) return badField('link', 'link has been given out already');
+  const working = before.links.filter(({ isRevoked }) => !isRevoked).length;
+  if (working >= INVITATION_LIMITS.links) {
+    return { code: 'too-many-links', words: `There are ${INVITATION_LIMITS.links} links already: revoke one first.` };
+  }
+  if (before.links.length >= INVITATION_LIMITS.linksEver) {
+    return { code: 'too-many-links', words: 'Too many links have been given out for this invitation: send a new one.' };
+  }
+  const granted = { id: link, grantedBy: by.kind === 'host' ? 'host' : 'guest', isRevoked: false } as const;
+  const invitation: Invitation = { ...before, links: [...before.links, granted], changedAtMs: atMs };
+  return { invitation, effects: [audit(invitation, by, 'linkGranted', link)] };
+}
+
+/** A link stops at once. The guest may stop every link that speaks for it, the host those that the host gave out. */
+export function delegateRevoked(
+  before: Invitation,
+  by: Party,
+  link: unknown,
+  atMs: number,
+): InvitationStep | InvitationRefusal {
+  const known = before.links.find(({ id }) => id === link);
+  if (!known || (by.kind === 'host' && known.grantedBy !== 'host')) return NOT_ALLOWED;
+  if (known.isRevoked) return { invitation: before, effects: [] };
+  const links = before.links.map((other) => (other === known ? { ...known, isRevoked: true } : other));
+  const invitation: Invitation = { ...before, links, changedAtMs: atMs };
+  return { invitation, effects: [audit(invitation, by, 'linkRevoked', known.id)] };
+}

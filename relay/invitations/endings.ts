@@ -1,0 +1,76 @@
+import { isWaiting, nextDueMs, THE_RELAY, type Invitation, type InvitationState, type Party } from './invitation';
+import type { InvitationAudit, InvitationEffect, ReleaseReason } from './invitation-events';
+
+export type InvitationStep = { readonly invitation: Invitation; readonly effects: readonly InvitationEffect[] };
+type End = Extract<InvitationState, 'accepted' | 'declined' | 'lapsed' | 'withdrawn'>;
+
+/** A line of the audit log about the invitation as it is now. */
+export function audit(
+  invitation: Invitation,
+  by: Party,
+  what: InvitationAudit['what'],
+  link?: string,
+): InvitationEffect {
+  const { id, room, state, changedAtMs } = invitation;
+  const entry = { atMs: changedAtMs, invitation: id, room, by, what, state };
+  return { kind: 'audit', entry: link === undefined ? entry : { ...entry, link } };
+}
+
+export function stopRinging({ id, guest, room }: Invitation): InvitationEffect {
+  return { kind: 'stopRinging', invitation: id, guest, room };
+}
+
+export function tellHost(
+  { id, host, room, state }: Invitation,
+  news: 'state' | 'note' | 'statement',
+): InvitationEffect {
+  return { kind: 'tellHost', invitation: id, host, room, news, state };
+}
+
+export function tellGuest({ id, guest, room, state }: Invitation): InvitationEffect {
+  return { kind: 'tellGuest', invitation: id, guest, room, state };
+}
+
+function releaseSeat({ id, room, guest }: Invitation, why: ReleaseReason): InvitationEffect {
+  return { kind: 'releaseSeat', invitation: id, room, person: guest, why };
+}
+
+/** The end of an open invitation. Both sides are told, and only an accepted one keeps its seat. */
+export function endInvitation(
+  before: Invitation,
+  state: End,
+  by: Party,
+  atMs: number,
+  what: InvitationAudit['what'] = state,
+): InvitationStep {
+  const seat = state === 'accepted' ? 'reserved' : 'released';
+  const invitation: Invitation = { ...before, state, changedAtMs: atMs, end: { by, atMs }, seat };
+  const { id, room, guest, startsAtMs } = invitation;
+  const effects: InvitationEffect[] = [audit(invitation, by, what)];
+  if (isWaiting(before.state)) effects.push(stopRinging(invitation));
+  if (state !== 'accepted') effects.push(releaseSeat(invitation, state));
+  effects.push(tellHost(invitation, 'state'), tellGuest(invitation));
+  if (state === 'accepted' && startsAtMs !== undefined && startsAtMs > atMs) {
+    effects.push({ kind: 'expectGuest', invitation: id, room, person: guest, startsAtMs });
+  }
+  return { invitation, effects };
+}
+
+/** An accepted seat that is no longer held. */
+export function freeSeat(before: Invitation, why: 'sat' | 'absent' | 'room-ended', atMs: number): InvitationStep {
+  const seat = why === 'sat' ? 'taken' : 'released';
+  const invitation: Invitation = { ...before, seat, changedAtMs: atMs };
+  const { id, host, room, state } = invitation;
+  const effects: InvitationEffect[] = [audit(invitation, THE_RELAY, 'seatReleased'), releaseSeat(invitation, why)];
+  if (why === 'absent') effects.push({ kind: 'tellHost', invitation: id, host, room, news: 'guest-absent', state });
+  return { invitation, effects };
+}
+
+/** What time alone has done to the invitation by then: silence lapses, and a seat does not wait for ever. It counts as done when it was due. */
+export function afterTime(invitation: Invitation, atMs: number): InvitationStep {
+  const dueMs = nextDueMs(invitation);
+  if (dueMs === undefined || atMs < dueMs) return { invitation, effects: [] };
+  return invitation.state === 'accepted'
+    ? freeSeat(invitation, 'absent', dueMs)
+    : endInvitation(invitation, 'lapsed', THE_RELAY, dueMs);
+}

@@ -1,0 +1,201 @@
+import { DueQueue } from './due-queue';
+import { IdIndex } from './id-index';
+import { isFinal, isWaiting, nextDueMs, THE_RELAY, type Invitation } from './invitation';
+import type { InvitationEffect, InvitationEvent, InvitationRefusal } from './invitation-events';
+import { newInvitation, type InvitationDraft } from './new-invitation';
+import { nextInvitation } from './next-invitation';
+import { NOT_ALLOWED } from './parties';
+
+/** How many invitations there may be. Open ones are those without a final answer. */
+export type BookLimits = {
+  readonly openPerHost: number;
+  readonly openPerGuest: number;
+  /** In all, with those that ended and are not forgotten yet. */
+  readonly invitations: number;
+};
+
+export const DEFAULT_BOOK_LIMITS: BookLimits = { openPerHost: 100, openPerGuest: 100, invitations: 100_000 };
+
+/** What came of something: the invitations that are different now, to be stored before the effects are acted upon. */
+export type BookStep = { readonly changed: readonly Invitation[]; readonly effects: readonly InvitationEffect[] };
+
+/**
+ * All invitations of a relay. It reads no clock and acts on nothing: the same calls in the same order give the same
+ * effects. One invitation at a time rings for a guest, the oldest that the guest has not reacted to; the next one
+ * follows by itself. In one room a guest has at most one seat reserved.
+ */
+export class InvitationBook {
+  private readonly limits: BookLimits;
+  private readonly all = new Map<string, Invitation>();
+  private readonly openByHost = new IdIndex();
+  private readonly openByGuest = new IdIndex();
+  private readonly byGuest = new IdIndex();
+  private readonly byRoom = new IdIndex();
+  /** `room guest` of every seat that is held, and by which invitation. */
+  private readonly seats = new Map<string, string>();
+  private readonly ringing = new Map<string, string>();
+  private readonly due = new DueQueue();
+
+  constructor(limits: BookLimits = DEFAULT_BOOK_LIMITS, stored: Iterable<Invitation> = []) {
+    this.limits = limits;
+    for (const invitation of [...stored].sort(byAge)) this.put(invitation);
+    for (const guest of this.openByGuest.keys()) this.ring(guest);
+  }
+
+  get size(): number {
+    return this.all.size;
+  }
+
+  /** When time alone changes something next, if ever. */
+  get nextDueMs(): number | undefined {
+    return this.due.nextDueMs;
+  }
+
+  get(id: string): Invitation | undefined {
+    return this.all.get(id);
+  }
+
+  /** Everything sent to a person, oldest first. */
+  ofGuest(person: string): readonly Invitation[] {
+    return this.listed(this.byGuest.get(person));
+  }
+
+  /** Everything about a room, oldest first. */
+  ofRoom(room: string): readonly Invitation[] {
+    return this.listed(this.byRoom.get(room));
+  }
+
+  /** What rings at the person's device now, for a device that comes back. */
+  ringingFor(person: string): Invitation | undefined {
+    return this.all.get(this.ringing.get(person) ?? '');
+  }
+
+  /** Sends an invitation, or refuses to. */
+  send(draft: InvitationDraft, atMs: number): BookStep {
+    const made = newInvitation(draft, atMs);
+    if (!('invitation' in made)) return refused(draft, made);
+    const { id, host, guest, room } = made.invitation;
+    if (this.all.has(id)) return refused(draft, { code: 'bad-field', field: 'id', words: 'id is in use already' });
+    if (this.seats.has(`${room} ${guest}`)) {
+      return refused(draft, { code: 'already-invited', words: 'This guest has an invitation to this room already.' });
+    }
+    const full = this.fullness(host, guest);
+    if (full) return refused(draft, { code: 'too-many-open', words: full });
+    this.put(made.invitation);
+    return { changed: [made.invitation], effects: [...withoutRinging(made.effects), ...this.ring(guest)] };
+  }
+
+  /** Something happens to one invitation. Of one that does not exist no more is said than of somebody else's. */
+  tell(id: string, event: InvitationEvent): BookStep {
+    const before = this.all.get(id);
+    if (!before) {
+      return { changed: [], effects: [{ kind: 'refuse', invitation: id, by: event.by, ...NOT_ALLOWED }] };
+    }
+    const { invitation, effects } = nextInvitation(before, event);
+    if (invitation === before) return { changed: [], effects };
+    this.put(invitation);
+    return { changed: [invitation], effects: [...withoutRinging(effects), ...this.ring(invitation.guest)] };
+  }
+
+  /** Everything that time has done by then. */
+  timePassed(atMs: number): BookStep {
+    const steps: BookStep[] = [];
+    for (let id = this.due.takeDue(atMs); id !== undefined; id = this.due.takeDue(atMs)) {
+      steps.push(this.tell(id, { kind: 'timePassed', atMs, by: THE_RELAY }));
+    }
+    return joined(steps);
+  }
+
+  /** A person sits in a room now: a seat reserved there for the person has served. */
+  guestSat(room: string, person: string, atMs: number): BookStep {
+    const id = this.seats.get(`${room} ${person}`);
+    const isAccepted = id !== undefined && this.all.get(id)?.state === 'accepted';
+    return isAccepted ? this.tell(id, { kind: 'guestSat', atMs, by: THE_RELAY }) : { changed: [], effects: [] };
+  }
+
+  /** A room is no more. */
+  roomEnded(room: string, atMs: number): BookStep {
+    const ids = [...this.byRoom.get(room)];
+    return joined(ids.map((id) => this.tell(id, { kind: 'roomEnded', atMs, by: THE_RELAY })));
+  }
+
+  /** Forgets what ended before then and holds no seat. Gives the ids, to be removed from the store. */
+  forget(beforeMs: number): readonly string[] {
+    const old = [...this.all.values()].filter(
+      ({ state, seat, changedAtMs }) => isFinal(state) && seat !== 'reserved' && changedAtMs < beforeMs,
+    );
+    for (const { id, guest, room } of old) {
+      this.all.delete(id);
+      this.byGuest.remove(guest, id);
+      this.byRoom.remove(room, id);
+    }
+    return old.map(({ id }) => id);
+  }
+
+  /** Why there is no room for one more, if there is none. */
+  private fullness(host: string, guest: string): string | undefined {
+    const { openPerHost, openPerGuest, invitations } = this.limits;
+    if (this.openByHost.get(host).size >= openPerHost) {
+      return `You have ${openPerHost} open invitations already: withdraw one first.`;
+    }
+    const isFull = this.all.size >= invitations || this.openByGuest.get(guest).size >= openPerGuest;
+    return isFull ? 'There are too many open invitations: try again later.' : undefined;
+  }
+
+  private listed(ids: ReadonlySet<string>): readonly Invitation[] {
+    return [...ids].flatMap((id) => this.all.get(id) ?? []);
+  }
+
+  private put(invitation: Invitation): void {
+    const { id, host, guest, room, state, seat } = invitation;
+    this.all.set(id, invitation);
+    this.byGuest.add(guest, id);
+    this.byRoom.add(room, id);
+    for (const [index, person] of [
+      [this.openByHost, host],
+      [this.openByGuest, guest],
+    ] as const) {
+      if (isFinal(state)) index.remove(person, id);
+      else index.add(person, id);
+    }
+    if (seat === 'reserved') this.seats.set(`${room} ${guest}`, id);
+    else if (this.seats.get(`${room} ${guest}`) === id) this.seats.delete(`${room} ${guest}`);
+    this.due.set(id, nextDueMs(invitation));
+  }
+
+  /** Lets the right invitation ring for a guest: what changes about it. */
+  private ring(guest: string): readonly InvitationEffect[] {
+    const before = this.ringing.get(guest);
+    const waiting = this.listed(this.openByGuest.get(guest)).filter(({ state }) => isWaiting(state));
+    const now = waiting.sort(byAge).at(0);
+    if (before === now?.id) return [];
+    if (now) this.ringing.set(guest, now.id);
+    else this.ringing.delete(guest);
+    const stopped = before === undefined ? undefined : this.all.get(before);
+    return [
+      ...(stopped ? [{ kind: 'stopRinging', invitation: stopped.id, guest, room: stopped.room } as const] : []),
+      ...(now ? [{ kind: 'ring', invitation: now.id, guest, room: now.room } as const] : []),
+    ];
+  }
+}
+
+function byAge(one: Invitation, other: Invitation): number {
+  return one.sentAtMs - other.sentAtMs || (one.id < other.id ? -1 : 1);
+}
+
+/** What one invitation would ring by itself; the book decides that for all of a guest's. */
+function withoutRinging(effects: readonly InvitationEffect[]): readonly InvitationEffect[] {
+  return effects.filter(({ kind }) => kind !== 'ring' && kind !== 'stopRinging');
+}
+
+function refused({ id, host }: InvitationDraft, refusal: InvitationRefusal): BookStep {
+  const told = {
+    invitation: typeof id === 'string' ? id : '',
+    by: { kind: 'host', id: typeof host === 'string' ? host : '' },
+  } as const;
+  return { changed: [], effects: [{ kind: 'refuse', ...told, ...refusal }] };
+}
+
+function joined(steps: readonly BookStep[]): BookStep {
+  return { changed: steps.flatMap(({ changed }) => changed), effects: steps.flatMap(({ effects }) => effects) };
+}

@@ -1,0 +1,47 @@
+import type { Invitation, Party, PartyKind } from './invitation';
+import type { InvitationEvent, InvitationRefusal } from './invitation-events';
+
+/** Who may do what. A delegate answers, notes and publishes, and nothing else; nobody but the guest's side answers. */
+const MAY: { readonly [kind in InvitationEvent['kind']]: readonly PartyKind[] } = {
+  delivered: ['guest', 'operator'],
+  seen: ['guest', 'operator'],
+  consulted: ['guest', 'delegate'],
+  accepted: ['guest', 'delegate'],
+  declined: ['guest', 'delegate'],
+  noteAdded: ['host', 'guest', 'delegate'],
+  statementPublished: ['guest', 'delegate'],
+  statementRetracted: ['guest', 'delegate'],
+  withdrawn: ['host', 'operator'],
+  linkGranted: ['host', 'guest'],
+  linkRevoked: ['host', 'guest', 'operator'],
+  guestSat: ['operator'],
+  roomEnded: ['operator'],
+  timePassed: ['operator'],
+};
+
+/** What whoever has no part in an invitation is told, and whoever names one that does not exist: the same, so that nothing shows. */
+export const NOT_ALLOWED: InvitationRefusal = {
+  code: 'not-allowed',
+  words: 'There is nothing here that you may do.',
+};
+
+const REVOKED: InvitationRefusal = {
+  code: 'revoked',
+  words: 'This link has been revoked. Ask whoever gave it to you for another.',
+};
+
+/** Why this party may not do this, if it may not. */
+export function refusalOfParty(
+  invitation: Invitation,
+  by: Party,
+  kind: InvitationEvent['kind'],
+): InvitationRefusal | undefined {
+  if (by.kind === 'host' && by.id !== invitation.host) return NOT_ALLOWED;
+  if (by.kind === 'guest' && by.id !== invitation.guest) return NOT_ALLOWED;
+  if (by.kind === 'delegate') {
+    const link = invitation.links.find(({ id }) => id === by.id);
+    if (!link) return NOT_ALLOWED;
+    if (link.isRevoked) return REVOKED;
+  }
+  return MAY[kind].includes(by.kind) ? undefined : NOT_ALLOWED;
+}

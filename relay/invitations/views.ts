@@ -1,0 +1,81 @@
+import { isFinal, type Invitation, type InvitationState, type PartyKind } from './invitation';
+
+// What each reader of a page may see. A view holds no person ids and no link that its reader could not use anyway.
+
+/** What anyone may see of a public invitation. */
+export type PublicView = {
+  readonly id: string;
+  readonly room: string;
+  readonly hostName?: string;
+  readonly guestName: string;
+  readonly text: string;
+  readonly startsAtMs?: number;
+  readonly deadlineMs: number;
+  readonly sentAtMs: number;
+  readonly state: InvitationState;
+  /** When it was answered, lapsed or was withdrawn. */
+  readonly endedAtMs?: number;
+  readonly statement?: string;
+};
+
+export type NoteView = { readonly by: PartyKind; readonly text: string; readonly atMs: number };
+export type LinkView = { readonly id: string; readonly isRevoked: boolean };
+
+/** What both sides of an invitation see. */
+export type SideView = PublicView & {
+  readonly isPublic: boolean;
+  readonly reason?: string;
+  readonly notes: readonly NoteView[];
+  /** Who ended it; the relay counts as operator. */
+  readonly endedBy?: PartyKind;
+  /** Whether it can still be answered, or withdrawn. */
+  readonly isOpen: boolean;
+};
+
+/** A side that may give out links sees those that it may revoke. */
+export type GrantingView = SideView & { readonly links: readonly LinkView[] };
+
+function outside(invitation: Invitation): PublicView {
+  const { id, room, hostName, guestName, text, startsAtMs, deadlineMs, sentAtMs, state, end, statement } = invitation;
+  return {
+    ...{ id, room, guestName, text, deadlineMs, sentAtMs, state },
+    ...(hostName === undefined ? {} : { hostName }),
+    ...(startsAtMs === undefined ? {} : { startsAtMs }),
+    ...(end === undefined ? {} : { endedAtMs: end.atMs }),
+    ...(statement === undefined ? {} : { statement }),
+  };
+}
+
+function inside(invitation: Invitation): SideView {
+  const { isPublic, reason, notes, end, state } = invitation;
+  return {
+    ...outside(invitation),
+    isPublic,
+    notes: notes.map(({ by, text, atMs }) => ({ by: by.kind, text, atMs })),
+    isOpen: !isFinal(state),
+    ...(reason === undefined ? {} : { reason }),
+    ...(end === undefined ? {} : { endedBy: end.by.kind }),
+  };
+}
+
+/** The page that anyone may share and follow. Of a private invitation there is none: as if it did not exist. */
+export function publicView(invitation: Invitation | undefined): PublicView | undefined {
+  return invitation?.isPublic ? outside(invitation) : undefined;
+}
+
+/** What the host sees. */
+export function hostView(invitation: Invitation): GrantingView {
+  const own = invitation.links.filter(({ grantedBy }) => grantedBy === 'host');
+  return { ...inside(invitation), links: own.map(({ id, isRevoked }) => ({ id, isRevoked })) };
+}
+
+/** What the guest sees. */
+export function guestView(invitation: Invitation): GrantingView {
+  return { ...inside(invitation), links: invitation.links.map(({ id, isRevoked }) => ({ id, isRevoked })) };
+}
+
+/** What somebody with a link sees; nothing once it is revoked. */
+export function delegateView(invitation: Invitation | undefined, link: string): SideView | undefined {
+  const known = invitation?.links.find(({ id }) => id === link);
+  return invitation && known && !known.isRevoked ? inside(invitation) : undefined;
+}

@@ -1,0 +1,71 @@
+import {
+  newInvitation,
+  nextInvitation,
+  type Invitation,
+  type InvitationDraft,
+  type InvitationEffect,
+  type InvitationEvent,
+  type Party,
+} from '../../../relay/invitations';
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+export const START_MS = Date.UTC(2027, 2, 1, 12);
+
+export const HOST: Party = { kind: 'host', id: 'd:host' };
+export const GUEST: Party = { kind: 'guest', id: 'd:president' };
+export const PRESS: Party = { kind: 'delegate', id: 'press' };
+export const RELAY: Party = { kind: 'operator', id: 'relay' };
+
+/** A host asks a president. */
+export const DRAFT: InvitationDraft = {
+  id: 'inv-1',
+  room: 'lounge',
+  host: 'd:host',
+  hostName: 'Anna',
+  guest: 'd:president',
+  guestName: 'Президент',
+  text: 'Было бы большой честью поговорить с вами',
+  isPublic: true,
+  startsAtMs: START_MS + 7 * DAY_MS,
+  deadlineMs: START_MS + 3 * DAY_MS,
+};
+
+/** The invitation of a draft that is known to be good. */
+export function sent(changes: Partial<InvitationDraft> = {}): Invitation {
+  const made = newInvitation({ ...DRAFT, ...changes }, START_MS);
+  if (!('invitation' in made)) throw new Error(made.words);
+  return made.invitation;
+}
+
+type WithoutTime<E> = E extends InvitationEvent ? Omit<E, 'atMs'> & { readonly atMs?: number } : never;
+export type Happening = WithoutTime<InvitationEvent>;
+
+/** The invitation after events, each a minute after the one before if it does not say when, and the effects of the last. */
+export function after(
+  start: Invitation,
+  ...events: readonly Happening[]
+): { readonly invitation: Invitation; readonly effects: readonly InvitationEffect[] } {
+  let step: { readonly invitation: Invitation; readonly effects: readonly InvitationEffect[] } = {
+    invitation: start,
+    effects: [],
+  };
+  for (const event of events) {
+    const atMs = event.atMs ?? step.invitation.changedAtMs + MINUTE_MS;
+    step = nextInvitation(step.invitation, { ...event, atMs } as InvitationEvent);
+  }
+  return step;
+}
+
+/** The kinds of effects, without the log. */
+export function kinds(effects: readonly InvitationEffect[]): readonly string[] {
+  return effects.filter(({ kind }) => kind !== 'audit').map(({ kind }) => kind);
+}
+
+/** What was refused, if anything was. */
+export function refusal(effects: readonly InvitationEffect[]): InvitationEffect & { kind: 'refuse' } {
+  const found = effects.find((effect) => effect.kind === 'refuse');
+  if (!found) throw new Error(`nothing was refused: ${JSON.stringify(effects)}`);
+  return found;
+}
