@@ -1,0 +1,60 @@
+import { StoreTooNew, StoreUnusable } from './errors';
+import type { Change, Entry, Store } from './store';
+
+/** One step from the data of version `to - 1` to version `to`. */
+export type Migration = {
+  readonly to: number;
+  /** Pure: all entries but those under `meta/`, in key order, to what has to change. */
+  readonly changes: (entries: readonly Entry[]) => readonly Change[];
+};
+
+/** Holds `{ version }`. Keys under `meta/` belong to the store itself. */
+export const VERSION_KEY = 'meta/version';
+
+/** Everything under here is left alone by migrations. */
+export const META_PREFIX = 'meta/';
+
+/** The steps that this relay knows. Version 1 is where it begins: there was nothing before. */
+export const MIGRATIONS: readonly Migration[] = [{ to: 1, changes: () => [] }];
+
+/** The version that `migrations` lead to. Throws if they are not 1, 2, 3, …: a mistake of ours. */
+export function newestVersion(migrations: readonly Migration[] = MIGRATIONS): number {
+  migrations.forEach(({ to }, i) => {
+    if (to !== i + 1) throw new Error(`migration ${i + 1} says that it leads to version ${to}`);
+  });
+  return migrations.length;
+}
+
+/** All entries but those of the store itself. */
+export async function dataOf(store: Store): Promise<readonly Entry[]> {
+  return (await store.list('')).filter(({ key }) => !key.startsWith(META_PREFIX));
+}
+
+/** The version of what is stored; 0 for an empty store. Rejects with `StoreUnusable`, `foreign`, for data without one. */
+export async function versionOf(store: Store, folder: string): Promise<number> {
+  const version = (await store.get(VERSION_KEY))?.version;
+  if (typeof version === 'number' && Number.isInteger(version) && version > 0) return version;
+  if (version === undefined && (await store.list('', { limit: 1 })).length === 0) return 0;
+  throw new StoreUnusable(folder, 'foreign', 'it is not data of a relay', 'choose another folder, or restore a backup');
+}
+
+/**
+ * Brings what is stored to the newest version, each step with its version in one commit: killed at any instant, it goes
+ * on where it was. Resolves to the version. Rejects with `StoreTooNew`, having touched nothing, or with `StoreFailed`.
+ */
+export async function migrate(
+  store: Store,
+  folder: string,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<number> {
+  const newest = newestVersion(migrations);
+  const version = await versionOf(store, folder);
+  if (version > newest) throw new StoreTooNew(version, newest);
+  for (const { to, changes } of migrations.slice(version)) {
+    const steps = changes(await dataOf(store));
+    const own = steps.find((change) => ('put' in change ? change.put : change.remove).startsWith(META_PREFIX));
+    if (own) throw new Error(`migration ${to} changes what is under ${META_PREFIX}`);
+    await store.commit([...steps, { put: VERSION_KEY, value: { version: to } }]);
+  }
+  return newest;
+}
