@@ -58,10 +58,11 @@ function startRoom(speaker: Device): void {
   keepWifi(settings.ssid, settings.password, { onUp: () => speaker.wifi(true), onDown: () => speaker.wifi(false) });
 }
 
-/** Brightness step 0–4 of the open microphone: about −46, −38, −30 and −22 dB of full scale between them. */
-function voiceLevel(): number {
-  const level = sound ? sound.level() : 0;
-  return level > 0.006 ? 4 : level > 0.001 ? 3 : level > 0.00016 ? 2 : level > 0.000025 ? 1 : 0;
+/** Brightness step of the open microphone: about −46, −38, −30 and −22 dB of full scale between 0 and 4; −1 while it is closed. */
+function voiceStep(): number {
+  const level = sound ? sound.level() : -1;
+  if (level < 0.00016) return level < 0 ? -1 : level > 0.000025 ? 1 : 0;
+  return level > 0.006 ? 4 : level > 0.001 ? 3 : 2;
 }
 
 const NO_SESSION: Session = { kind: 'offline', wantsRoom: false };
@@ -77,51 +78,40 @@ function lightName(): LightName {
   });
 }
 
-/** Shows the state ten times a second. Mostly nothing has changed, and to see that must cost little while sound runs. */
+/**
+ * Shows the state ten times a second; while the owner speaks, five times: sound has the processor then, and all that can
+ * change is how loud the voice is.
+ */
 function startLight(): void {
   const show = settings.light === 'led' ? createLedLight() : createRingLight();
+  let voice = -1;
+  let isIdleTurn = false;
   let light: LightName = 'offline';
   let session: Session | undefined;
-  let isOpen = false;
   let othersSpeak = false;
-  let level = 0;
   let shownFault: Fault | undefined;
   let step = 0;
 
-  /** Whether anything that the light depends on differs from what it was; takes it over. */
-  function hasChanged(): boolean {
+  function showState(wasOpen: boolean): void {
     const nowSession = device ? device.session() : NO_SESSION;
-    const nowOpen = sound ? sound.microphone() === 'open' : false;
     const nowOthersSpeak = device ? device.othersSpeak() : false;
-    const nowLevel = nowOpen ? voiceLevel() : 0;
-    if (
-      nowSession === session &&
-      nowOpen === isOpen &&
-      nowOthersSpeak === othersSpeak &&
-      nowLevel === level &&
-      fault === shownFault
-    ) {
-      return false;
-    }
+    const isNew = wasOpen || nowSession !== session || nowOthersSpeak !== othersSpeak || fault !== shownFault;
     session = nowSession;
-    isOpen = nowOpen;
     othersSpeak = nowOthersSpeak;
-    level = nowLevel;
     shownFault = fault;
-    return true;
+    step = isNew ? 0 : step + 1;
+    if (isNew) light = lightName();
+    const frame = { name: light, step, level: 0, othersSpeak, fault: fault ? fault.number : 0 };
+    if (isNew || changesWithStep(frame) || settings.light === 'led') show(frame);
   }
 
-  let isIdleTurn = false;
   setInterval(() => {
-    // While the owner speaks, every other turn is left out: sound has the processor then.
     isIdleTurn = !isIdleTurn;
-    if (isOpen && isIdleTurn) return;
-    const isNew = hasChanged();
-    if (!isNew && light === 'microphone open' && settings.light !== 'led') return;
-    step = isNew ? 0 : step + 1;
-    if (isNew && !(isOpen && light === 'microphone open')) light = lightName();
-    const frame = { name: light, step, level, othersSpeak, fault: fault ? fault.number : 0 };
-    if (isNew || changesWithStep(frame) || settings.light === 'led') show(frame);
+    if (voice >= 0 && isIdleTurn) return;
+    const now = voiceStep();
+    if (now < 0) showState(voice >= 0);
+    else if (now !== voice) show({ name: 'microphone open', step: 0, level: now, othersSpeak: false, fault: 0 });
+    voice = now;
   }, LIGHT_EVERY_MS);
 }
 

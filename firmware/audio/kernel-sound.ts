@@ -8,7 +8,7 @@ import { ENERGY, ENERGY_SHIFT, GAIN, UNITY_GAIN } from '../kernels/microphone-st
 import { TARGET_VOLUME, UNITY_VOLUME } from '../kernels/speaker-state';
 import type { Settings } from '../settings';
 import type { StreamKernels } from './kernels';
-import { MALFORMED, type Loudness, type MicrophoneState, type Sound } from './sound';
+import type { Loudness, MicrophoneState, Sound } from './sound';
 
 // The sound path on kernels. All that a frame needs happens in two native calls, `poll` every 10 ms and `push` for every
 // packet; what is left for the interpreter is to hand datagrams over, and to tell the kernels what the owner wants.
@@ -38,21 +38,22 @@ export function startKernelSound(
   // What runs for every packet stands first: there the interpreter finds it soonest.
   const push = kernels.push;
   const context = memory.context;
+  const incoming = memory.incoming;
+  const at = memory.incomingAddress;
   const toText = E.toString;
   const addressOf = E.getAddressOf;
-  let flat = '';
   let transmit: (datagram: string) => void = () => undefined;
   let playing = 0;
   let outgoing: Uint8Array;
+  let outgoingAddress = 0;
   const poll = kernels.poll;
   const state = memory.state;
-  const packet = memory.packet;
   const frame = memory.frameSamples;
   const frameBlocks = frame / c.RX_BLOCK_SAMPLES;
-  const header = new DataView(packet.buffer, packet.byteOffset, RTP_HEADER_BYTES);
-  const frameBytes = RTP_HEADER_BYTES + format.headerBytes + (format.headerBytes ? frame / 2 : frame);
-  const oneFrame = new Uint8Array(packet.buffer, packet.byteOffset, frameBytes);
-  outgoing = oneFrame;
+  const payloadBytes = format.headerBytes ? frame / 2 : frame;
+  const packets = [1, 2].map((frames) => new Uint8Array(RTP_HEADER_BYTES + format.headerBytes + frames * payloadBytes));
+  let header: DataView;
+  let oneFrame: Uint8Array;
   const modes: readonly MicrophoneState[] = ['closed', 'armed', 'open'];
   let preRoll: string[] = [];
   let onPlaying: (() => void) | undefined;
@@ -61,6 +62,14 @@ export function startKernelSound(
     state[(c.SPEAKER + TARGET_VOLUME) >> 2] = Math.round(
       settings.volume * (loudness === 'full' ? 1 : DUCKED_GAIN) * UNITY_VOLUME,
     );
+  }
+
+  /** Packets of this length from now on. Each has an array of its own: only of a whole one the interpreter copies nothing. */
+  function usePackets(packet: Uint8Array): void {
+    outgoing = packet;
+    outgoingAddress = state[c.PACKET >> 2] = addressOf(packet, true);
+    header = new DataView(packet.buffer);
+    oneFrame = new Uint8Array(packet.buffer, 0, packets[0].length);
   }
 
   /** The frames recorded before now, oldest first, under their own times. */
@@ -73,25 +82,32 @@ export function startKernelSound(
       header.setUint32(4, (timestamp - (preRoll.length - i) * frame) >>> 0);
       state[c.MARKER >> 2] = 0;
       state[c.SENT >> 2]++;
-      transmit(toText(oneFrame) as string);
+      transmit(toText(oneFrame, '') as string);
     }
   }
 
   function keepPreRoll(): void {
     if (preRoll.length >= PRE_ROLL_FRAMES) preRoll.shift();
-    preRoll.push(E.toString(oneFrame) as string);
+    preRoll.push(toText(oneFrame, '') as string);
+  }
+
+  function moved(): number {
+    stop();
+    onMoved();
+    return playing;
   }
 
   /** Does what the kernels cannot: sends, keeps, tells. Returns what a poll answers as long as nothing happens. */
   function act(first: number): number {
-    // Mostly a packet is ready, and nothing else has happened.
+    // Mostly a packet is ready, and nothing else has happened. Like all that machine code writes, it must lie where it did.
     if (first === (playing | c.PACKET_READY)) {
+      if (addressOf(outgoing, true) !== outgoingAddress) return moved();
       transmit(toText(outgoing) as string);
       return playing;
     }
     let answer = first;
     for (;;) {
-      if (answer & c.PACKET_READY) transmit(toText(outgoing) as string);
+      if (answer & c.PACKET_READY) act(playing | c.PACKET_READY);
       else if (answer & c.PRE_ROLL_READY) keepPreRoll();
       if (!(answer & c.MORE)) break;
       answer = poll(context);
@@ -106,6 +122,7 @@ export function startKernelSound(
   E.on('kill', stop);
 
   const microphone = (): MicrophoneState => modes[state[c.MICROPHONE_MODE >> 2]];
+  usePackets(packets[0]);
   setLoudness('full');
   state[(c.MICROPHONE + GAIN) >> 2] = Math.round(settings.microphoneGain * UNITY_GAIN);
 
@@ -130,7 +147,7 @@ export function startKernelSound(
     level: () =>
       state[c.MICROPHONE_MODE >> 2] === 2
         ? (state[(c.MICROPHONE + ENERGY) >> 2] * (1 << ENERGY_SHIFT)) / (c.RX_BLOCK_SAMPLES * 32768 * 32768)
-        : 0,
+        : -1,
     isPlaying: () => playing > 0,
     onPlaying: (listener) => {
       onPlaying = listener;
@@ -153,22 +170,20 @@ export function startKernelSound(
     },
     setLoudness,
     begin: (ssrc, packetMs, sender) => {
+      usePackets(packets[packetMs / 20 - 1]);
       header.setUint8(0, 0x80);
       header.setUint32(8, ssrc);
       state[c.SEQUENCE >> 2] = E.hwRand() & 0xffff;
       state[c.TIMESTAMP >> 2] = E.hwRand();
       state[c.TRAILING >> 2] = state[c.PACKED >> 2] = 0;
       state[c.PACKET_BLOCKS >> 2] = (packetMs / 20) * frameBlocks;
-      outgoing =
-        packetMs === 20 ? oneFrame : packet.subarray(0, 2 * frameBytes - RTP_HEADER_BYTES - format.headerBytes);
       transmit = sender;
     },
     receive: (datagram, bytes) => {
-      // The datagram comes in pieces of a few bytes; a string made anew lies in one, unless memory is in shreds. It must be
-      // held until the kernel has read it: what nobody holds is free memory at once.
-      flat = toText(datagram, '') as string;
-      const at = addressOf(flat, true);
-      return at ? push(context, at, bytes) : MALFORMED;
+      // The datagram comes in pieces of a few bytes; the interpreter copies a string's bytes as numbers. What is too long for
+      // a packet is cut, and refused for its length.
+      incoming.set(datagram as unknown as ArrayLike<number>);
+      return push(context, at, bytes);
     },
     stop,
     clear: () => {

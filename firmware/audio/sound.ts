@@ -39,7 +39,7 @@ export interface Sound {
   readonly rateHz: I2sRateHz;
   counters(): SoundCounters;
   microphone(): MicrophoneState;
-  /** Mean square of recent speech, 0–1; 0 while the microphone is not open. */
+  /** Mean square of recent speech, 0–1; −1 while the microphone is not open. */
   level(): number;
   /** Whether frames of the relay are being played. */
   isPlaying(): boolean;

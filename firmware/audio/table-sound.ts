@@ -71,7 +71,7 @@ export function startTableSound(memory: DmaMemory, codec: Codec, onMoved: () => 
         playout.counters,
       ),
     microphone: capture.state,
-    level: capture.level,
+    level: () => (capture.state() === 'open' ? capture.level() : -1),
     isPlaying: playout.isPlaying,
     onPlaying: playout.onPlaying,
     arm: capture.arm,

@@ -4,15 +4,15 @@ import * as c from '../kernels/context';
 
 // All that DMA and kernels touch, in one typed array that must never move:
 //
-//   transmit descriptors | silent descriptors | receive descriptors | silence | context | packet | history |
+//   transmit descriptors | silent descriptors | receive descriptors | silence | context | incoming | history |
 //   constant tables | transmit blocks | receive blocks | code
 //
 // The code comes last, and is there only if the array lies in SRAM1, where it is executed.
 
 const DESCRIPTOR_WORDS = c.DESCRIPTOR_BYTES / 4;
 const DATA_DESCRIPTORS = c.TX_BLOCKS * c.QUARTERS;
-/** An RTP header and the longest payload, 40 ms of PCMU or DVI4. */
-const PACKET_WORDS = 84;
+/** Where a datagram lies while it is read: an RTP header and the longest payload, 40 ms of PCMU or DVI4. */
+const INCOMING_WORDS = 84;
 /** A silent descriptor lasts 2 ms: so soon is a spurt heard, and so short is the shortest gap. */
 const SILENCE_FRACTION = 10;
 
@@ -26,9 +26,11 @@ export type KernelMemory = {
   readonly tables: number;
   readonly code: number;
   readonly codeRoomBytes: number;
-  /** The context as words, and the packet under way as bytes. */
+  /** The context as words. */
   readonly state: Int32Array;
-  readonly packet: Uint8Array;
+  /** Room for a datagram to be read, and its address. */
+  readonly incoming: Uint8Array;
+  readonly incomingAddress: number;
   /** Descriptors at which the two directions start, and a receive block's samples. */
   readonly txFirst: number;
   readonly rxFirst: number;
@@ -53,7 +55,7 @@ function contextWord(frameSamples: number): number {
 }
 
 function historyWord(frameSamples: number): number {
-  return contextWord(frameSamples) + c.CONTEXT_BYTES / 4 + PACKET_WORDS;
+  return contextWord(frameSamples) + c.CONTEXT_BYTES / 4 + INCOMING_WORDS;
 }
 
 function firstBlockWord(frameSamples: number, tableBytes: number): number {
@@ -69,7 +71,7 @@ export function layOutKernelMemory(
 ): KernelMemory {
   const frame = format.rateHz / 50;
   const context = contextWord(frame);
-  const packet = context + c.CONTEXT_BYTES / 4;
+  const incoming = context + c.CONTEXT_BYTES / 4;
   const history = historyWord(frame);
   const tx = firstBlockWord(frame, tableBytes);
   const rx = tx + c.TX_BLOCKS * (frame + 1);
@@ -108,7 +110,6 @@ export function layOutKernelMemory(
   state[c.TX_BUFFERS >> 2] = at(tx);
   state[c.RX_DESCRIPTORS >> 2] = at(firstReceiver * DESCRIPTOR_WORDS);
   state[c.RX_BUFFERS >> 2] = at(rx);
-  state[c.PACKET >> 2] = at(packet);
   state[c.TAIL >> 2] = c.TX_BLOCKS - 1;
   state[c.LATEST_SEQUENCE >> 2] = -1;
   // Half a FIFO of 64 words more than what must be there: 4 ms at 16 kHz, 8 ms at 8 kHz.
@@ -125,7 +126,8 @@ export function layOutKernelMemory(
     code: at(rx + blocks * samples),
     codeRoomBytes: 4 * (words.length - (rx + blocks * samples)),
     state,
-    packet: new Uint8Array(words.buffer, 4 * packet, 4 * PACKET_WORDS),
+    incoming: new Uint8Array(words.buffer, 4 * incoming, 4 * INCOMING_WORDS),
+    incomingAddress: at(incoming),
     txFirst: at((firstReceiver - 1) * DESCRIPTOR_WORDS),
     rxFirst: at(firstReceiver * DESCRIPTOR_WORDS),
     blockSamples: samples,

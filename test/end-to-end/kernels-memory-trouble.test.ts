@@ -2,7 +2,7 @@ import { readFirmware } from '../../cli/firmware-text';
 import { BenchRoom, tone } from '../support/bench-room';
 import { fitTone } from '../support/tone';
 
-// What the interpreter's memory can do to a running stream: no room for a string in one piece, and buffers that move.
+// What the interpreter's memory can do to a running stream: no room for anything in one piece, and buffers that move.
 
 const HZ = 625;
 
@@ -26,31 +26,19 @@ function snrDb(room: BenchRoom, name: string, from: number, to: number): number 
   return fitTone(room.heard(name, from, to), room.boards[name].amplifier.rateHz ?? 0, HZ).snrDb;
 }
 
-test.each(['wide', 'narrow', 'pcmu'])(
-  'packets that find no memory in one piece are malformed, nothing more (%s)',
-  (codec) => {
-    const room = open(codec);
-    const before = room.status('anna').packets;
-    expect(before.malformed).toBe(0);
-    expect(before.received).toBeGreaterThan(50);
-    room.boards.anna.setMemoryFragmented(true);
-    room.runTo(6);
-    const during = room.status('anna');
-    expect(during.packets.malformed).toBeGreaterThanOrEqual(48);
-    expect(during.packets.received - before.received).toBeLessThanOrEqual(2);
-    expect(during).toMatchObject({ state: 'inRoom', fault: '', playing: false });
-    // Silence, and not the same sound again.
-    expect(Math.max(...room.heard('anna', 5.5, 6))).toBeLessThan(0.01);
-    room.boards.anna.setMemoryFragmented(false);
-    room.runTo(8);
-    const after = room.status('anna');
-    expect(after.packets.malformed - during.packets.malformed).toBeLessThanOrEqual(1);
-    expect(after.packets.received - during.packets.received).toBeGreaterThan(98);
-    expect(after).toMatchObject({ state: 'inRoom', fault: '', playing: true });
-    expect(snrDb(room, 'anna', 7, 8)).toBeGreaterThan(20);
-    room.close();
-  },
-);
+test.each(['wide', 'narrow', 'pcmu'])('packets are heard though no memory is in one piece (%s)', (codec) => {
+  const room = open(codec);
+  const before = room.status('anna').packets;
+  expect(before.received).toBeGreaterThan(50);
+  room.boards.anna.setMemoryFragmented(true);
+  room.runTo(7);
+  const during = room.status('anna');
+  expect(during.packets).toMatchObject({ malformed: 0, lost: 0, concealed: 0 });
+  expect(during.packets.received - before.received).toBeGreaterThan(98);
+  expect(during).toMatchObject({ state: 'inRoom', fault: '', playing: true });
+  expect(snrDb(room, 'anna', 6, 7)).toBeGreaterThan(20);
+  room.close();
+});
 
 test('what a board in shreds says itself goes on being heard', () => {
   const room = open('wide');

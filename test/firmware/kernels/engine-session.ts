@@ -43,7 +43,8 @@ export class EngineSession {
     this.memoryBytes = fresh.byteLength;
     this.memory = layOutKernelMemory(fresh, ARENA, this.format, 0);
     resetSoundStates(this.memory);
-    this.memory.packet[0] = 0x80;
+    this.memory.state[c.PACKET >> 2] = this.memory.incomingAddress;
+    this.memory.incoming[0] = 0x80;
     this.sequence = below(random, 65536);
     this.transmitted = this.memory.txFirst;
     this.writes = [[ARENA, new Uint8Array(fresh.buffer)]];

@@ -32,7 +32,8 @@ export class MicrophoneLine {
     this.memory = createHostMemory(4 * count, BASE);
     this.layout = layOutKernelMemory(new Uint32Array(this.memory.bytes.buffer, 0, count), BASE, format, 0);
     resetSoundStates(this.layout);
-    this.layout.packet[0] = 0x80;
+    this.layout.state[c.PACKET >> 2] = this.layout.incomingAddress;
+    this.layout.incoming[0] = 0x80;
     const { load32 } = this.memory;
     const memory = {
       ...this.memory,
@@ -84,7 +85,7 @@ export class MicrophoneLine {
   packet(frames: number): Rtp {
     const { headerBytes, bitsPerSample } = this.format;
     const bytes = 12 + headerBytes + (frames * this.frame * bitsPerSample) / 8;
-    const packet = parseRtp(this.layout.packet.slice(0, bytes));
+    const packet = parseRtp(this.layout.incoming.slice(0, bytes));
     if (typeof packet === 'string') throw new Error(`the packet is ${packet}`);
     return packet;
   }
