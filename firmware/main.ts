@@ -1,8 +1,9 @@
 import { createDevice, type Device } from './app/device';
 import { codecFault, i2sFault, memoryFault, movedFault, type Fault } from './app/faults';
 import { changesWithStep } from './app/light-frames';
-import { lightFor, lightRules, type LightName } from './app/lights';
-import { doubleClickIn, type Session } from './app/session';
+import { lightFor, type LightName } from './app/lights';
+import { newSession, type Session } from './app/session';
+import { doubleClickIn } from './app/session-gestures';
 import { chooseSound, codeWords, soundMemoryWords, type ChosenSound } from './audio/choose-sound';
 import type { Sound } from './audio/sound';
 import { watchButton } from './drivers/button';
@@ -11,7 +12,7 @@ import { createLedLight, createRingLight } from './drivers/light';
 import { unmarkKernels } from './drivers/kernel-marker';
 import { takeSoundMemory } from './drivers/sound-memory';
 import { keepWifi } from './drivers/wifi';
-import { readSettings, writeSettings } from './drivers/settings-store';
+import { eraseSettings, readSettings, writeSettings } from './drivers/settings-store';
 import { changesComplaint, type Settings } from './settings';
 
 // The composition root, and the only file that acts when loaded. The sound memory comes first, so that it lies low and
@@ -46,7 +47,7 @@ function startSound(): void {
   chosen = choice;
   if (typeof choice.sound === 'string') return failed(i2sFault(choice.sound));
   sound = choice.sound;
-  device = createDevice(settings, sound);
+  device = createDevice(settings, sound, factoryReset);
 }
 
 function startRoom(speaker: Device): void {
@@ -65,16 +66,14 @@ function voiceStep(): number {
   return level > 0.006 ? 4 : level > 0.001 ? 3 : 2;
 }
 
-const NO_SESSION: Session = { kind: 'offline', wantsRoom: false };
-const rules = lightRules();
+const NO_SESSION: Session = newSession();
 
 /** The light that suits the state. */
 function lightName(): LightName {
-  return lightFor(rules, {
+  return lightFor({
     isMicrophoneOpen: sound ? sound.microphone() === 'open' : false,
     fault: fault ? fault.number : 0,
     session: device ? device.session() : NO_SESSION,
-    othersSpeak: device ? device.othersSpeak() : false,
   });
 }
 
@@ -99,9 +98,14 @@ function startLight(): void {
     session = nowSession;
     othersSpeak = nowOthersSpeak;
     shownFault = fault;
-    step = isNew ? 0 : step + 1;
-    if (isNew) light = lightName();
-    const frame = { name: light, step, level: 0, othersSpeak, fault: fault ? fault.number : 0 };
+    step++;
+    if (isNew) {
+      const name = lightName();
+      if (wasOpen || name !== light) step = 0;
+      light = name;
+    }
+    const count = fault ? fault.number : session.hand;
+    const frame = { name: light, step, level: 0, othersSpeak, count };
     if (isNew || changesWithStep(frame) || settings.light === 'led') show(frame);
   }
 
@@ -110,7 +114,7 @@ function startLight(): void {
     if (voice >= 0 && isIdleTurn) return;
     const now = voiceStep();
     if (now < 0) showState(voice >= 0);
-    else if (now !== voice) show({ name: 'microphone open', step: 0, level: now, othersSpeak: false, fault: 0 });
+    else if (now !== voice) show({ name: 'microphone open', step: 0, level: now, othersSpeak: false, count: 0 });
     voice = now;
   }, LIGHT_EVERY_MS);
 }
@@ -160,6 +164,14 @@ function configure(changes: unknown): string {
   if (!writeSettings(changes)) return 'flash is full: erase other files from Storage, then load()';
   setTimeout(load, RESTART_MS);
   return 'saved; starting anew';
+}
+
+/** Forgets everything that was set, and starts anew. */
+function factoryReset(): void {
+  if (sound) sound.stop();
+  unmarkKernels();
+  eraseSettings();
+  load();
 }
 
 /** Runs the sound hardware alone, for a look at wiring and registers; `load()` ends it. */

@@ -1,14 +1,21 @@
-import { isMuteOrder, refusalText } from './relay-words';
+import { ringing } from './calls';
 import { createLink, type Link } from './link';
 import { createMedia, type Media, type MediaStream } from './media';
-import { nextSession, type Session, type SessionEffect, type SessionEvent } from './session';
+import { nextSession } from './next-session';
+import { refusalText } from './relay-words';
+import { newSession, type Session, type SessionEffect, type SessionEvent } from './session';
 import type { ToMember } from '../../wire/signal';
+import { RING } from '../audio/earcons';
 import type { Sound } from '../audio/sound';
 import type { Settings } from '../settings';
 import type { Gesture } from './gesture';
 
 /** A join that nobody answers for this long has failed. */
 const JOIN_WITHIN_MS = 5000;
+/** An invitation rings so often, and then only shines. */
+const RINGS = 8;
+const RING_EVERY_MS = 3000;
+const SET_UP_MS = 300000;
 
 /** The speaker as a member of rooms: the session's effects carried out on stream, link and media. */
 export type Device = {
@@ -16,6 +23,8 @@ export type Device = {
   readonly media: Media;
   readonly gesture: (gesture: Gesture, pressedAtMs: number) => void;
   readonly wifi: (isUp: boolean) => void;
+  /** The mute switch was moved, or where it stood at the start. */
+  readonly muteSwitch: (isMuted: boolean) => void;
   readonly othersSpeak: () => boolean;
   /** From the press to the room being audible, for the latest join; -1 until then. */
   readonly joinMs: () => number;
@@ -23,30 +32,41 @@ export type Device = {
   readonly shutDown: () => void;
 };
 
-export function createDevice(settings: Settings, sound: Sound): Device {
-  let session: Session = { kind: 'offline', wantsRoom: false };
+/** Does one thing at a time later; what is asked for anew takes the place of what was. */
+function createAlarm(): (delayMs: number, action: () => void) => void {
+  let timer: number | undefined;
+  return (delayMs, action) => {
+    if (timer !== undefined) clearTimeout(timer);
+    timer = setTimeout(() => {
+      timer = undefined;
+      action();
+    }, delayMs);
+  };
+}
+
+/** `factoryReset` forgets all settings and starts anew. */
+export function createDevice(settings: Settings, sound: Sound, factoryReset: () => void): Device {
+  let session: Session = newSession();
   let joined: (ToMember & { type: 'joined' }) | undefined;
   let pressedAtMs = -1;
   let joinMs = -1;
   let self = -1;
   let othersSpeak = false;
-  let joinTimer: number | undefined;
+  const joinAlarm = createAlarm();
+  const ringAlarm = createAlarm();
+  const setUpAlarm = createAlarm();
 
   const media = createMedia(sound.receive);
 
   function onMessage(message: ToMember): void {
-    if (message.type === 'joined') {
-      joined = message;
-      take({ type: 'joined', role: message.role });
-    } else if (message.type === 'left') {
-      // Else the relay closes or has not heard us: the connection ends next, and then we return by ourselves.
-      if (message.reason === 'asked' || message.reason === 'moved') take({ type: 'left' });
-    } else if (message.type === 'speaking') othersSpeak = message.members.some((member) => member !== self);
-    else if (isMuteOrder(message)) take({ type: 'closeMicrophone' });
-    else if (message.type === 'error') {
-      print(`Stagebox: ${refusalText(message.code)}`);
-      take({ type: 'refused' });
+    if (message.type === 'speaking') {
+      othersSpeak = message.members.some((member) => member !== self);
+      return;
     }
+    if (message.type === 'joined') joined = message;
+    else if (message.type === 'error') print(`Stagebox: ${refusalText(message.code)}`);
+    take(message);
+    if (message.type === 'seat') sound.setPacketMs(message.packetMs);
   }
 
   const link: Link = createLink(settings.relay, settings.relayPort, settings.name, {
@@ -62,14 +82,12 @@ export function createDevice(settings: Settings, sound: Sound): Device {
   });
 
   function join(): void {
-    link.send({ type: 'join', room: settings.room, payloadTypes: [sound.payloadType] });
-    if (joinTimer !== undefined) clearTimeout(joinTimer);
-    joinTimer = setTimeout(() => {
-      joinTimer = undefined;
+    link.send({ type: 'join', room: session.room || settings.room, payloadTypes: [sound.payloadType] });
+    joinAlarm(JOIN_WITHIN_MS, () => {
       if (session.kind !== 'joining') return;
       print('Stagebox: the relay did not answer; press again');
       take({ type: 'refused' });
-    }, JOIN_WITHIN_MS);
+    });
   }
 
   function startMedia(): void {
@@ -99,30 +117,42 @@ export function createDevice(settings: Settings, sound: Sound): Device {
     if (wasOpen) link.send({ type: 'mute', muted: true });
   }
 
+  function ring(times: number): void {
+    if (times === 0 || !ringing(session)) return;
+    sound.play(RING);
+    ringAlarm(RING_EVERY_MS, () => ring(times - 1));
+  }
+
   function perform(effect: SessionEffect): void {
+    if (typeof effect === 'number') return sound.play(effect);
+    if (typeof effect === 'object') return link.send(effect);
     switch (effect) {
-      case 'armMicrophone':
+      case 'arm':
         return sound.arm();
-      case 'openMicrophone':
+      case 'open':
         return openMicrophone(false);
-      case 'openMicrophoneWithPreRoll':
+      case 'openWithPreRoll':
         return openMicrophone(true);
-      case 'closeMicrophone':
+      case 'close':
         return closeMicrophone();
       case 'join':
         return join();
-      case 'leave':
-        return link.send({ type: 'leave' });
       case 'startMedia':
         return startMedia();
       case 'stopMedia':
         othersSpeak = false;
         media.close();
         return sound.clear();
+      case 'ring':
+        return ring(RINGS);
       case 'startLink':
         return link.start();
       case 'stopLink':
         return link.stop();
+      case 'setUp':
+        return setUpAlarm(SET_UP_MS, () => take({ type: 'setUpOver' }));
+      case 'reset':
+        return factoryReset();
     }
   }
 
@@ -149,8 +179,9 @@ export function createDevice(settings: Settings, sound: Sound): Device {
     media,
     gesture,
     wifi: (isUp) => take({ type: isUp ? 'wifiUp' : 'wifiDown' }),
+    muteSwitch: (isMuted) => take({ type: 'muteSwitch', isMuted: isMuted }),
     othersSpeak: () => othersSpeak,
     joinMs: () => joinMs,
-    shutDown: () => take({ type: 'gesture', gesture: 'double' }),
+    shutDown: () => take({ type: 'shutDown' }),
   };
 }

@@ -5,8 +5,18 @@ export const HOLD_MS = 300;
 /** … and two clicks are a double click if the second press comes this soon after the first release. */
 export const DOUBLE_MS = 300;
 
-/** What the owner did. `press` comes at once with every press, so that capture can begin before its meaning is known. */
-export type Gesture = 'press' | 'click' | 'double' | 'holdStart' | 'holdEnd';
+/** A hold that goes on announces after this, counted from the press, … */
+export const COUNTDOWN_MS = 2000;
+/** … that it leads to set-up here, … */
+export const SET_UP_MS = 10000;
+/** … and to a factory reset here. */
+export const RESET_MS = 22000;
+
+/**
+ * What the owner did. `press` comes at once with every press, so that capture can begin before its meaning is known;
+ * `countdown`, `setUp` and `reset` come while a hold goes on.
+ */
+export type Gesture = 'press' | 'click' | 'double' | 'holdStart' | 'countdown' | 'setUp' | 'reset' | 'holdEnd';
 
 /**
  * What a double click means where the owner is: nothing (a click is told at its release), something else than two
@@ -15,7 +25,7 @@ export type Gesture = 'press' | 'click' | 'double' | 'holdStart' | 'holdEnd';
  */
 export type DoubleClick = 'ignored' | 'instead' | 'as well';
 
-type Phase = 'up' | 'down' | 'released' | 'clicked' | 'downAgain' | 'held';
+type Phase = 'up' | 'down' | 'released' | 'clicked' | 'downAgain' | 'held' | 'heldLong' | 'settingUp' | 'resetting';
 
 export type GestureState = {
   readonly phase: Phase;
@@ -48,10 +58,13 @@ export function gestureEdge(state: GestureState, isDown: boolean, atMs: number, 
       if (double === 'ignored') return step('up', -1, ['click']);
       if (double === 'as well') return step('clicked', atMs + DOUBLE_MS, ['click']);
       return step('released', atMs + DOUBLE_MS, []);
-    case 'held':
-      return step('up', -1, ['holdEnd']);
     case 'downAgain':
       return step('up', -1, []);
+    case 'held':
+    case 'heldLong':
+    case 'settingUp':
+    case 'resetting':
+      return step('up', -1, ['holdEnd']);
     default:
       return { state: state, gestures: [] };
   }
@@ -59,7 +72,20 @@ export function gestureEdge(state: GestureState, isDown: boolean, atMs: number, 
 
 /** Time passing: to be called when `dueAtMs` has come. */
 export function gestureDue(state: GestureState, atMs: number): GestureStep {
-  if (state.dueAtMs < 0 || atMs < state.dueAtMs) return { state: state, gestures: [] };
-  if (state.phase === 'down') return step('held', -1, ['holdStart']);
-  return step('up', -1, state.phase === 'released' ? ['click'] : []);
+  const dueAtMs = state.dueAtMs;
+  if (dueAtMs < 0 || atMs < dueAtMs) return { state: state, gestures: [] };
+  switch (state.phase) {
+    case 'down':
+      return step('held', dueAtMs + COUNTDOWN_MS - HOLD_MS, ['holdStart']);
+    case 'held':
+      return step('heldLong', dueAtMs + SET_UP_MS - COUNTDOWN_MS, ['countdown']);
+    case 'heldLong':
+      return step('settingUp', dueAtMs + RESET_MS - SET_UP_MS, ['setUp']);
+    case 'settingUp':
+      return step('resetting', -1, ['reset']);
+    case 'released':
+      return step('up', -1, ['click']);
+    default:
+      return step('up', -1, []);
+  }
 }

@@ -1,8 +1,8 @@
 import { RING_PIXELS } from '../../hardware/pins';
 import type { LightName } from './lights';
 
-// From a light's name to twelve pixels, in steps of 100 ms. In a room a light that stands still is painted only when
-// it changes: the interpreter has sound to attend to.
+// From a light's name to twelve pixels, in steps of 100 ms. A light that stands still is painted only when it changes, and in
+// a room one that moves does so slowly: the interpreter has sound to attend to.
 
 /** One colour, each part 0–255. */
 type Colour = readonly [red: number, green: number, blue: number];
@@ -10,9 +10,10 @@ type Colour = readonly [red: number, green: number, blue: number];
 const RED: Colour = [255, 0, 0];
 const GREEN: Colour = [0, 40, 0];
 const BRIGHT_GREEN: Colour = [0, 140, 10];
-const SOFT_BLUE: Colour = [0, 6, 30];
 const BRIGHT_BLUE: Colour = [0, 24, 110];
 const BLUE: Colour = [0, 20, 90];
+const VIOLET: Colour = [60, 0, 90];
+const AMBER: Colour = [100, 45, 0];
 const WHITE: Colour = [40, 40, 40];
 const FAINT: Colour = [2, 2, 2];
 
@@ -23,19 +24,35 @@ export type LightFrame = {
   /** Voice level 0–4 for the open microphone. */
   readonly level: number;
   readonly othersSpeak: boolean;
-  /** The fault's number: so many blinks. */
-  readonly fault: number;
+  /** The fault's number, or the place in the queue of hands: so many blinks or pixels. */
+  readonly count: number;
 };
 
-/** Sets one pixel; the ring takes green first. */
-function setPixel(grb: Uint8Array, pixel: number, colour: Colour): void {
-  grb[3 * pixel] = colour[1];
-  grb[3 * pixel + 1] = colour[0];
-  grb[3 * pixel + 2] = colour[2];
+/** Sets one pixel, counted on round the ring, which takes green first. */
+function setPixel(grb: Uint8Array, pixel: number, colour: Colour, gain: number): void {
+  const at = 3 * (pixel % RING_PIXELS);
+  grb[at] = Math.round(colour[1] * gain);
+  grb[at + 1] = Math.round(colour[0] * gain);
+  grb[at + 2] = Math.round(colour[2] * gain);
 }
 
-function fillRing(grb: Uint8Array, colour: Colour): void {
-  for (let pixel = 0; pixel < RING_PIXELS; pixel++) setPixel(grb, pixel, colour);
+/** The first pixel is copied to 1, 2, 4 and then the last 4 others: a third of the time of setting each. */
+function fillRing(grb: Uint8Array, colour: Colour, gain: number): void {
+  const bytes = 3 * RING_PIXELS;
+  setPixel(grb, 0, colour, gain);
+  for (let at = 3; at < bytes; at *= 2) grb.set(grb.subarray(0, Math.min(at, bytes - at)), at);
+}
+
+/** The first `count` pixels, at most all, over darkness. */
+function fillArc(grb: Uint8Array, count: number, colour: Colour): void {
+  grb.fill(0);
+  for (let pixel = 0; pixel < count && pixel < RING_PIXELS; pixel++) setPixel(grb, pixel, colour, 1);
+}
+
+/** A bright pixel that goes round, and a tail of so many that fades to its end, over darkness. */
+function chase(grb: Uint8Array, head: number, tail: number, colour: Colour): void {
+  grb.fill(0);
+  for (let i = tail; i >= 0; i--) setPixel(grb, head + RING_PIXELS - i, colour, 0.3 ** i);
 }
 
 /** Up and down between 0 and 1 once in `period` steps. */
@@ -44,86 +61,107 @@ function breath(step: number, period: number): number {
   return phase < 0.5 ? 2 * phase : 2 - 2 * phase;
 }
 
-function dimmed(colour: Colour, gain: number): Colour {
-  return [Math.round(colour[0] * gain), Math.round(colour[1] * gain), Math.round(colour[2] * gain)];
-}
-
 /** Whether a blink code of `count` blinks is lit at this step: 200 ms on, 200 ms off, then a second of dark. */
 function isBlinkLit(step: number, count: number): boolean {
   const at = step % (4 * count + 10);
   return at < 4 * count && at % 4 < 2;
 }
 
-/** Steps for which the brighter pixel of the stage stays where it is: painting costs time that the sound needs. */
-const STEPS_A_PIXEL = 3;
+/** Steps for which the brighter pixel of the stage stays where it is. */
+const STAGE_STEPS = 3;
 
-/** Whether this step's picture differs from that of the step before. */
+/** Pixels of the arc that fills in so many steps, all but the last: red all round is the open microphone's. */
+function arcPixels(step: number, steps: number): number {
+  return 1 + Math.floor(Math.min(1, step / steps) * (RING_PIXELS - 2));
+}
+
+/** Steps that a picture of a moving light lasts. */
+const PICTURE_STEPS = 2;
+
+/** Whether this step's picture may differ from that of the step before. */
 export function changesWithStep(frame: LightFrame): boolean {
   switch (frame.name) {
     case 'microphone open':
     case 'audience':
+    case 'hand':
     case 'idle':
       return false;
     case 'stage':
-      return frame.othersSpeak && frame.step % STEPS_A_PIXEL === 0;
+      return frame.othersSpeak && frame.step % STAGE_STEPS === 0;
     default:
-      return true;
+      return frame.step % PICTURE_STEPS === 0;
   }
 }
 
 /** Paints the ring's 36 bytes. */
 export function paintLight(grb: Uint8Array, frame: LightFrame): void {
-  const step = frame.step;
+  const step = frame.step - (frame.step % PICTURE_STEPS);
   switch (frame.name) {
     case 'microphone open':
       // Never dimmed away: the quietest voice still leaves a clear red.
-      return fillRing(grb, dimmed(RED, 0.35 + 0.65 * (frame.level / 4)));
+      return fillRing(grb, RED, 0.35 + 0.65 * (frame.level / 4));
     case 'stage':
-      fillRing(grb, GREEN);
-      if (frame.othersSpeak) setPixel(grb, Math.floor(step / STEPS_A_PIXEL) % RING_PIXELS, BRIGHT_GREEN);
+      fillRing(grb, GREEN, 1);
+      if (frame.othersSpeak) setPixel(grb, Math.floor(frame.step / STAGE_STEPS), BRIGHT_GREEN, 1);
       return;
     case 'audience':
-      return fillRing(grb, frame.othersSpeak ? BRIGHT_BLUE : SOFT_BLUE);
+      return fillRing(grb, BRIGHT_BLUE, frame.othersSpeak ? 1 : 0.27);
+    case 'hand':
+      return fillArc(grb, frame.count, AMBER);
+    case 'ringing':
+      return chase(grb, step / PICTURE_STEPS, 3, VIOLET);
+    case 'offered':
+      return fillRing(grb, AMBER, step % 4 ? 0.2 : 1);
+    case 'consulting':
+      return fillRing(grb, VIOLET, 0.1 + 0.9 * breath(step, 40));
     case 'reconnecting':
-      fillRing(grb, [0, 0, 0]);
-      setPixel(grb, step % RING_PIXELS, BLUE);
-      return setPixel(grb, (step + RING_PIXELS - 1) % RING_PIXELS, dimmed(BLUE, 0.3));
+      return chase(grb, step / PICTURE_STEPS, 1, BLUE);
     case 'joining':
-      fillRing(grb, [0, 0, 0]);
-      for (let pixel = 0; pixel <= step % RING_PIXELS; pixel++) setPixel(grb, pixel, BLUE);
-      return;
+      return fillArc(grb, 1 + ((step / PICTURE_STEPS) % RING_PIXELS), BLUE);
+    case 'countdown':
+      return fillArc(grb, arcPixels(step, 80), WHITE);
+    case 'reset':
+      return fillArc(grb, arcPixels(step, 120), RED);
+    case 'reminder':
+      return fillRing(grb, WHITE, step % 20 ? 0 : 1);
     case 'offline':
-      return fillRing(grb, step % 10 < 5 ? WHITE : [0, 0, 0]);
-    case 'connecting':
-      return fillRing(grb, dimmed(WHITE, breath(step, 20)));
+      return fillRing(grb, WHITE, step % 12 < 6 ? 1 : 0);
+    case 'set-up':
+      return fillRing(grb, WHITE, breath(step, 20));
     case 'fault':
-      return fillRing(grb, isBlinkLit(step, frame.fault) ? RED : [0, 0, 0]);
+      return fillRing(grb, RED, isBlinkLit(step, frame.count) ? 1 : 0);
     case 'idle':
-      fillRing(grb, [0, 0, 0]);
-      return setPixel(grb, 0, FAINT);
+      return fillArc(grb, 1, FAINT);
   }
 }
 
-/** The same on a board with a single LED: solid for the open microphone, else patterns in time. */
-export function isLedLit(frame: LightFrame): boolean {
+/** A pixel that a moving light lights and darkens again, and what is bright. */
+const SAMPLE_PIXEL = 6;
+const BRIGHT = 40;
+
+/**
+ * The same on a board with a single LED: solid for the open microphone alone, gaps for what stands still on the ring, and else
+ * what one pixel of the ring does. `grb` is 36 bytes to paint in.
+ */
+export function isLedLit(grb: Uint8Array, frame: LightFrame): boolean {
   const step = frame.step;
   switch (frame.name) {
     case 'microphone open':
       return true;
-    case 'fault':
-      return isBlinkLit(step, frame.fault);
     case 'stage':
-      return step % 20 !== 0;
+      return step % 20 > 1;
+    case 'hand':
+      return step % 20 > 5 || step % 4 > 1;
     case 'audience':
-      return step % 20 < 10;
-    case 'reconnecting':
+      return step % 20 > 9;
+    case 'countdown':
+    case 'reset':
     case 'joining':
-      return step % 2 === 0;
-    case 'offline':
-      return step % 10 < 5;
-    case 'connecting':
-      return step % 20 < 10;
-    case 'idle':
-      return false;
+      return step % 4 < 2;
+    default: {
+      paintLight(grb, frame);
+      const at = 3 * SAMPLE_PIXEL;
+      return grb[at] + grb[at + 1] + grb[at + 2] > BRIGHT;
+    }
   }
 }

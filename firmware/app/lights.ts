@@ -1,3 +1,4 @@
+import { answerable, ringing } from './calls';
 import type { Session } from './session';
 
 // What the light shows: one ordered list over the whole state, first match wins. Microphone open stands first, and is
@@ -9,36 +10,43 @@ export type LightInput = {
   /** A fault's number in the manual's table, or 0. */
   readonly fault: number;
   readonly session: Session;
-  /** Whether somebody else in the room speaks. */
-  readonly othersSpeak: boolean;
 };
 
 export type LightName =
-  'microphone open' | 'fault' | 'reconnecting' | 'stage' | 'audience' | 'joining' | 'offline' | 'connecting' | 'idle';
+  | 'microphone open'
+  | 'reset'
+  | 'countdown'
+  | 'fault'
+  | 'ringing'
+  | 'offered'
+  | 'consulting'
+  | 'reconnecting'
+  | 'hand'
+  | 'stage'
+  | 'audience'
+  | 'reminder'
+  | 'joining'
+  | 'set-up'
+  | 'offline'
+  | 'idle';
 
-type Rule = { readonly name: LightName; readonly matches: (input: LightInput) => boolean };
-
-function wantsRoom(session: Session): boolean {
-  return session.kind === 'joining' || (session.kind === 'connecting' && session.wantsRoom);
-}
-
-/** The list of design/product.md, as far as its states exist yet. The last rule always matches. */
-export function lightRules(): readonly Rule[] {
-  return [
-    { name: 'microphone open', matches: (i) => i.isMicrophoneOpen },
-    { name: 'fault', matches: (i) => i.fault > 0 },
-    { name: 'reconnecting', matches: (i) => i.session.kind === 'reconnecting' },
-    { name: 'stage', matches: (i) => i.session.kind === 'inRoom' && i.session.role === 'stage' },
-    { name: 'audience', matches: (i) => i.session.kind === 'inRoom' },
-    { name: 'joining', matches: (i) => wantsRoom(i.session) },
-    { name: 'offline', matches: (i) => i.session.kind === 'offline' },
-    { name: 'connecting', matches: (i) => i.session.kind === 'connecting' },
-    { name: 'idle', matches: () => true },
-  ];
-}
-
-/** The light for this state. */
-export function lightFor(rules: readonly Rule[], input: LightInput): LightName {
-  for (let i = 0; i < rules.length; i++) if (rules[i].matches(input)) return rules[i].name;
-  return 'idle';
+/** The list of design/product.md, as far as its states exist yet. */
+export function lightFor(input: LightInput): LightName {
+  const session = input.session;
+  const kind = session.kind;
+  if (input.isMicrophoneOpen) return 'microphone open';
+  if (session.countdown === 'reset') return 'reset';
+  if (session.countdown) return 'countdown';
+  if (input.fault > 0) return 'fault';
+  if (ringing(session)) return 'ringing';
+  const offer = answerable(session);
+  if (offer && !offer.isConsulting) return 'offered';
+  if (session.calls.length > 0) return 'consulting';
+  if (kind === 'reconnecting') return 'reconnecting';
+  if (kind === 'inRoom') return session.role === 'stage' ? 'stage' : session.hand > 0 ? 'hand' : 'audience';
+  // Until the owner is on the way there.
+  if (session.reminder !== '' && session.reminder !== session.room) return 'reminder';
+  if (session.isSetUp) return 'set-up';
+  if (kind === 'joining' || (kind === 'connecting' && session.wantsRoom)) return 'joining';
+  return kind === 'idle' ? 'idle' : 'offline';
 }

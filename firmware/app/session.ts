@@ -1,6 +1,9 @@
-import type { Role } from '../../wire/signal';
-import type { DoubleClick, Gesture } from './gesture';
+import type { Role, ToMember, ToRelay } from '../../wire/signal';
+import { MICROPHONE_CLOSED } from '../audio/earcons';
+import type { Gesture } from './gesture';
 
+// Where the device is in its life; next-session.ts says what follows on what.
+//
 //                       Wi-Fi            hello             click            joined
 //            offline ──────────▶ connecting ─────▶ idle ──────────▶ joining ─────────▶ in the room
 //               ▲                    ▲               ▲                │ refused            │ link lost
@@ -8,141 +11,116 @@ import type { DoubleClick, Gesture } from './gesture';
 //               └────────────────────┴────────────────────────────────┘ left          reconnecting ──▶ joining
 //                                                                                                hello
 //
-// Nothing but the owner's own press opens the microphone: 'openMicrophone' stands only behind gestures, and every way
-// into a room begins with it closed.
+// Nothing but the owner's own press opens the microphone: 'openMicrophone' stands only behind gestures (session-gestures.ts),
+// every way into a room or to another seat begins with it closed, and whatever else closes it takes a press under way its aim.
 
-/** Whether and why the microphone is open: by click until the next one, or while the button is held. */
-export type MicrophoneWish = 'closed' | 'clicked' | 'held';
+/** Why the microphone is open, by click until the next one or while the button is held; or '': it is closed. */
+export type Talk = '' | 'clicked' | 'held';
 
-/** The device's life. `wantsRoom`: the owner has clicked already, and joins as soon as that is possible. */
-export type Session =
-  | { readonly kind: 'offline'; readonly wantsRoom: boolean }
-  | { readonly kind: 'connecting'; readonly wantsRoom: boolean }
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'joining' }
-  | { readonly kind: 'inRoom'; readonly role: Role; readonly microphone: MicrophoneWish }
-  | { readonly kind: 'reconnecting' };
+/** What asks for an answer: an invitation, or the offer of the stage. */
+export type Call = {
+  /** The invitation's id; '' for the offer of the stage. */
+  readonly id: string;
+  /** The owner has said: let me check first. */
+  readonly isConsulting: boolean;
+};
+
+/** The device's life. */
+export type Session = {
+  readonly kind: 'offline' | 'connecting' | 'idle' | 'joining' | 'inRoom' | 'reconnecting';
+  /** Offline or connecting: the owner has clicked already, and joins as soon as that is possible. */
+  readonly wantsRoom: boolean;
+  /** The room that is joined or wanted; '' for the home room. */
+  readonly room: string;
+  readonly role: Role;
+  readonly talk: Talk;
+  /** The place in the queue of raised hands, 1 is next; 0 while the own hand is down. */
+  readonly hand: number;
+  readonly calls: readonly Call[];
+  /** A room to which the owner said to come and that begins soon, or ''. */
+  readonly reminder: string;
+  /** What the latest press was meant for; see session-gestures.ts. */
+  readonly aim: string;
+  /** What a hold under way leads to, once it has lasted. */
+  readonly countdown: '' | 'setUp' | 'reset';
+  readonly isSetUp: boolean;
+  /** By the switch. */
+  readonly isMuted: boolean;
+};
 
 export type SessionEvent =
+  | ToMember
   | { readonly type: 'gesture'; readonly gesture: Gesture }
-  | { readonly type: 'joined'; readonly role: Role }
-  | { readonly type: 'wifiUp' | 'wifiDown' | 'linkUp' | 'linkDown' | 'refused' | 'left' | 'closeMicrophone' };
+  | { readonly type: 'muteSwitch'; readonly isMuted: boolean }
+  | { readonly type: 'wifiUp' | 'wifiDown' | 'linkUp' | 'linkDown' | 'refused' | 'shutDown' | 'setUpOver' };
 
+/** Something to be done, an earcon to be played (a number), or a message to the relay. */
 export type SessionEffect =
   | 'startLink'
   | 'stopLink'
   | 'join'
-  | 'leave'
   | 'startMedia'
   | 'stopMedia'
-  | 'armMicrophone'
-  | 'openMicrophone'
-  | 'openMicrophoneWithPreRoll'
-  | 'closeMicrophone';
+  // The microphone.
+  | 'arm'
+  | 'open'
+  | 'openWithPreRoll'
+  | 'close'
+  // Others.
+  | 'ring'
+  | 'setUp'
+  | 'reset'
+  | number
+  | ToRelay;
 
 export type SessionStep = { readonly session: Session; readonly effects: readonly SessionEffect[] };
 
-function to(session: Session, effects: readonly SessionEffect[]): SessionStep {
+export function newSession(): Session {
+  return {
+    kind: 'offline',
+    wantsRoom: false,
+    room: '',
+    role: 'audience',
+    talk: '',
+    hand: 0,
+    calls: [],
+    reminder: '',
+    aim: '',
+    countdown: '',
+    isSetUp: false,
+    isMuted: false,
+  };
+}
+
+/** The same session. */
+export function stay(session: Session, effects: readonly SessionEffect[]): SessionStep {
   return { session: session, effects: effects };
 }
 
-/** What a double click means in this state; see gesture.ts. */
-export function doubleClickIn(session: Session): DoubleClick {
-  if (session.kind === 'inRoom') return session.microphone === 'closed' ? 'instead' : 'as well';
-  return session.kind === 'joining' || session.kind === 'reconnecting' ? 'as well' : 'ignored';
+/** The session with these changes. */
+export function to(session: Session, changes: Partial<Session>, effects: readonly SessionEffect[]): SessionStep {
+  return stay(Object.assign({}, session, changes), effects);
 }
 
-function gestureInRoom(session: Session & { kind: 'inRoom' }, gesture: Gesture): SessionStep {
-  const role = session.role;
-  const mayTalk = role === 'stage';
-  const isClosed = session.microphone === 'closed';
-  switch (gesture) {
-    case 'press':
-      return to(session, mayTalk && isClosed ? ['armMicrophone'] : []);
-    case 'holdStart':
-      if (!mayTalk || !isClosed) return to(session, []);
-      return to({ kind: 'inRoom', role: role, microphone: 'held' }, ['openMicrophoneWithPreRoll']);
-    case 'click':
-      if (!mayTalk) return to(session, []);
-      if (isClosed) return to({ kind: 'inRoom', role: role, microphone: 'clicked' }, ['openMicrophone']);
-      return to({ kind: 'inRoom', role: role, microphone: 'closed' }, ['closeMicrophone']);
-    case 'holdEnd':
-      if (session.microphone !== 'held') return to(session, []);
-      return to({ kind: 'inRoom', role: role, microphone: 'closed' }, ['closeMicrophone']);
-    case 'double':
-      return to({ kind: 'idle' }, ['closeMicrophone', 'leave', 'stopMedia']);
-  }
+export function withoutCall(session: Session, id: string): readonly Call[] {
+  return session.calls.filter((call) => call.id !== id);
 }
 
-function onGesture(session: Session, gesture: Gesture): SessionStep {
-  switch (session.kind) {
-    case 'inRoom':
-      return gestureInRoom(session, gesture);
-    case 'idle':
-      return gesture === 'click' ? to({ kind: 'joining' }, ['join']) : to(session, []);
-    case 'joining':
-      return gesture === 'double' ? to({ kind: 'idle' }, ['leave', 'stopMedia']) : to(session, []);
-    case 'reconnecting':
-      return gesture === 'double' ? to({ kind: 'connecting', wantsRoom: false }, ['stopMedia']) : to(session, []);
-    default:
-      // Offline or connecting: a click asks for the room, another one takes it back.
-      return gesture === 'click' ? to({ kind: session.kind, wantsRoom: !session.wantsRoom }, []) : to(session, []);
-  }
+/** The microphone is closed by something else than the owner's press: one that is under way has lost its aim. */
+export function withClosedMicrophone(
+  session: Session,
+  changes: Partial<Session>,
+  effects: readonly SessionEffect[],
+): SessionStep {
+  const before: SessionEffect[] = session.talk ? ['close', MICROPHONE_CLOSED] : ['close'];
+  return to(session, Object.assign({ talk: '', aim: '' }, changes), before.concat(effects));
 }
 
-/** Whoever was in a room asks for it anew, and from then on waits for the answer like anybody else. */
-function onLinkUp(session: Session): SessionStep {
-  if (session.kind === 'reconnecting') return to({ kind: 'joining' }, ['join']);
-  if (session.kind !== 'connecting') return to(session, []);
-  return session.wantsRoom ? to({ kind: 'joining' }, ['join']) : to({ kind: 'idle' }, []);
-}
-
-/** The link is gone. Whoever was in the room comes back to it by itself, with the microphone closed. */
-function onLinkDown(session: Session): SessionStep {
-  switch (session.kind) {
-    case 'inRoom':
-      return to({ kind: 'reconnecting' }, ['closeMicrophone', 'stopMedia']);
-    case 'joining':
-      return to({ kind: 'connecting', wantsRoom: true }, ['stopMedia']);
-    case 'idle':
-      return to({ kind: 'connecting', wantsRoom: false }, []);
-    default:
-      return to(session, []);
-  }
-}
-
-function onWifiDown(session: Session): SessionStep {
-  const wantsRoom =
-    session.kind === 'offline' || session.kind === 'connecting' ? session.wantsRoom : session.kind === 'joining';
-  if (session.kind === 'inRoom') return to({ kind: 'reconnecting' }, ['closeMicrophone', 'stopMedia', 'stopLink']);
-  if (session.kind === 'reconnecting') return to(session, ['stopLink']);
-  return to({ kind: 'offline', wantsRoom: wantsRoom }, ['stopMedia', 'stopLink']);
-}
-
-/** The device's next state and what is to be done. Pure. */
-export function nextSession(session: Session, event: SessionEvent): SessionStep {
-  switch (event.type) {
-    case 'gesture':
-      return onGesture(session, event.gesture);
-    case 'joined':
-      if (session.kind !== 'joining') return to(session, ['leave']);
-      return to({ kind: 'inRoom', role: event.role, microphone: 'closed' }, ['startMedia']);
-    case 'wifiUp':
-      if (session.kind === 'offline') return to({ kind: 'connecting', wantsRoom: session.wantsRoom }, ['startLink']);
-      return to(session, ['startLink']);
-    case 'wifiDown':
-      return onWifiDown(session);
-    case 'linkUp':
-      return onLinkUp(session);
-    case 'linkDown':
-      return onLinkDown(session);
-    case 'refused':
-      return session.kind === 'joining' ? to({ kind: 'idle' }, ['stopMedia']) : to(session, []);
-    case 'left':
-      if (session.kind !== 'inRoom') return to(session, []);
-      return to({ kind: 'idle' }, ['closeMicrophone', 'stopMedia']);
-    case 'closeMicrophone':
-      if (session.kind !== 'inRoom' || session.microphone === 'closed') return to(session, []);
-      return to({ kind: 'inRoom', role: session.role, microphone: 'closed' }, ['closeMicrophone']);
-  }
+/** Out of the room: what was the room's is gone. */
+export function outside(session: Session, kind: Session['kind'], effects: readonly SessionEffect[]): SessionStep {
+  return to(
+    session,
+    { kind: kind, wantsRoom: false, room: '', talk: '', hand: 0, calls: withoutCall(session, ''), aim: '' },
+    effects,
+  );
 }

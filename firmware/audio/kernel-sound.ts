@@ -54,6 +54,7 @@ export function startKernelSound(
   const packets = [1, 2].map((frames) => new Uint8Array(RTP_HEADER_BYTES + format.headerBytes + frames * payloadBytes));
   let header: DataView;
   let oneFrame: Uint8Array;
+  let ssrc = 0;
   const modes: readonly MicrophoneState[] = ['closed', 'armed', 'open'];
   let preRoll: string[] = [];
   let onPlaying: (() => void) | undefined;
@@ -62,14 +63,6 @@ export function startKernelSound(
     state[(c.SPEAKER + TARGET_VOLUME) >> 2] = Math.round(
       settings.volume * (loudness === 'full' ? 1 : DUCKED_GAIN) * UNITY_VOLUME,
     );
-  }
-
-  /** Packets of this length from now on. Each has an array of its own: only of a whole one the interpreter copies nothing. */
-  function usePackets(packet: Uint8Array): void {
-    outgoing = packet;
-    outgoingAddress = state[c.PACKET >> 2] = addressOf(packet, true);
-    header = new DataView(packet.buffer);
-    oneFrame = new Uint8Array(packet.buffer, 0, packets[0].length);
   }
 
   /** The frames recorded before now, oldest first, under their own times. */
@@ -82,13 +75,26 @@ export function startKernelSound(
       header.setUint32(4, (timestamp - (preRoll.length - i) * frame) >>> 0);
       state[c.MARKER >> 2] = 0;
       state[c.SENT >> 2]++;
-      transmit(toText(oneFrame, '') as string);
+      transmit(toText(oneFrame) as string);
     }
   }
 
   function keepPreRoll(): void {
     if (preRoll.length >= PRE_ROLL_FRAMES) preRoll.shift();
     preRoll.push(toText(oneFrame, '') as string);
+  }
+
+  /** Packets of this length from now on. Each has an array of its own: only of a whole one the interpreter copies nothing. */
+  function setPacketMs(packetMs: number): void {
+    const packet = packets[packetMs / 20 - 1];
+    outgoing = packet;
+    outgoingAddress = state[c.PACKET >> 2] = addressOf(packet, true);
+    oneFrame = new Uint8Array(packet.buffer, 0, packets[0].length);
+    header = new DataView(packet.buffer);
+    header.setUint8(0, 0x80);
+    header.setUint32(8, ssrc);
+    state[c.PACKED >> 2] = 0;
+    state[c.PACKET_BLOCKS >> 2] = (packetMs / 20) * frameBlocks;
   }
 
   function moved(): number {
@@ -122,7 +128,7 @@ export function startKernelSound(
   E.on('kill', stop);
 
   const microphone = (): MicrophoneState => modes[state[c.MICROPHONE_MODE >> 2]];
-  usePackets(packets[0]);
+  setPacketMs(20);
   setLoudness('full');
   state[(c.MICROPHONE + GAIN) >> 2] = Math.round(settings.microphoneGain * UNITY_GAIN);
 
@@ -169,16 +175,16 @@ export function startKernelSound(
       preRoll = [];
     },
     setLoudness,
-    begin: (ssrc, packetMs, sender) => {
-      usePackets(packets[packetMs / 20 - 1]);
-      header.setUint8(0, 0x80);
-      header.setUint32(8, ssrc);
+    begin: (source, packetMs, sender) => {
+      ssrc = source;
       state[c.SEQUENCE >> 2] = E.hwRand() & 0xffff;
       state[c.TIMESTAMP >> 2] = E.hwRand();
-      state[c.TRAILING >> 2] = state[c.PACKED >> 2] = 0;
-      state[c.PACKET_BLOCKS >> 2] = (packetMs / 20) * frameBlocks;
+      state[c.TRAILING >> 2] = 0;
+      setPacketMs(packetMs);
       transmit = sender;
     },
+    setPacketMs,
+    play: () => undefined,
     receive: (datagram, bytes) => {
       // The datagram comes in pieces of a few bytes; the interpreter copies a string's bytes as numbers. What is too long for
       // a packet is cut, and refused for its length.

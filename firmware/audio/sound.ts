@@ -52,6 +52,10 @@ export interface Sound {
   setLoudness(loudness: Loudness): void;
   /** A new stream: its SSRC, how much sound a packet holds, and where packets go. */
   begin(ssrc: number, packetMs: number, send: (datagram: string) => void): void;
+  /** How much sound a packet of the stream under way holds from now on: 20 or 40 ms. The microphone must be closed. */
+  setPacketMs(packetMs: number): void;
+  /** Mixes an earcon, of audio/earcons.ts, into what is heard. */
+  play(notes: number): void;
   /** Takes a datagram of the relay, of so many bytes: TAKEN, NOT_RTP or MALFORMED. Runs for every packet. */
   receive(datagram: string, bytes: number): number;
   /** Ends all sound for good, and the sound hardware with it. */

@@ -79,6 +79,9 @@ export function startTableSound(memory: DmaMemory, codec: Codec, onMoved: () => 
     close: capture.close,
     setLoudness: codec.setLoudness,
     begin: (ssrc, _packetMs, send) => capture.begin(ssrc, send),
+    // A packet is always one frame.
+    setPacketMs: () => undefined,
+    play: () => undefined,
     receive,
     stop,
     clear: playout.clear,

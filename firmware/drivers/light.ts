@@ -25,6 +25,7 @@ export function createRingLight(): Light {
 }
 
 export function createLedLight(): Light {
+  const grb = new Uint8Array(3 * RING_PIXELS);
   pinMode(PIN_LED, 'output');
-  return (frame) => digitalWrite(PIN_LED, isLedLit(frame));
+  return (frame) => digitalWrite(PIN_LED, isLedLit(grb, frame));
 }

@@ -22,3 +22,8 @@ export function writeSettings(changes: unknown): boolean {
   const settings = Object.assign(fieldsOf(require('Storage').readJSON(FILE, true)), fieldsOf(changes));
   return writeFlashFile(FILE, JSON.stringify(settings));
 }
+
+/** Forgets what was set. Only while no stream runs. */
+export function eraseSettings(): void {
+  require('Storage').erase(FILE);
+}

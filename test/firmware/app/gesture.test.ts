@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import {
   BUTTON_UP,
+  COUNTDOWN_MS,
   DOUBLE_MS,
   HOLD_MS,
+  RESET_MS,
+  SET_UP_MS,
   gestureDue,
   gestureEdge,
   type DoubleClick,
@@ -19,11 +22,13 @@ function told(edges: readonly number[], double: DoubleClick, lateMs = 0): Told[]
   const all: Told[] = [];
   let state = BUTTON_UP;
   const wait = (untilMs: number): void => {
-    const atMs = state.dueAtMs + lateMs;
-    if (state.dueAtMs < 0 || atMs > untilMs) return;
-    const step = gestureDue(state, atMs);
-    state = step.state;
-    for (const gesture of step.gestures) all.push([atMs, gesture]);
+    while (state.dueAtMs >= 0) {
+      const atMs = state.dueAtMs + lateMs;
+      if (atMs > untilMs) return;
+      const step = gestureDue(state, atMs);
+      state = step.state;
+      for (const gesture of step.gestures) all.push([atMs, gesture]);
+    }
   };
   edges.forEach((atMs, i) => {
     wait(atMs);
@@ -35,8 +40,9 @@ function told(edges: readonly number[], double: DoubleClick, lateMs = 0): Told[]
   return all;
 }
 
-test('hold and double click have the thresholds of the product', () => {
-  expect([HOLD_MS, DOUBLE_MS]).toEqual([300, 300]);
+test('holds and the double click have the thresholds of the product', () => {
+  expect([HOLD_MS, DOUBLE_MS, SET_UP_MS, RESET_MS]).toEqual([300, 300, 10_000, 22_000]);
+  expect(COUNTDOWN_MS).toBeLessThan(SET_UP_MS / 2);
 });
 
 test.each<[string, DoubleClick, number[], Told[]]>([
@@ -137,12 +143,63 @@ test.each<[string, DoubleClick, number[], Told[]]>([
     ],
   ],
   [
-    'a press that is never released goes on holding',
+    'a press that is never released announces, sets up and resets, once',
     'as well',
     [0],
     [
       [0, 'press'],
       [300, 'holdStart'],
+      [2000, 'countdown'],
+      [10000, 'setUp'],
+      [22000, 'reset'],
+    ],
+  ],
+  [
+    'a hold that is let go just before it has announced anything is a hold',
+    'instead',
+    [0, 1999],
+    [
+      [0, 'press'],
+      [300, 'holdStart'],
+      [1999, 'holdEnd'],
+    ],
+  ],
+  [
+    'a hold that is let go early does not set up',
+    'instead',
+    [0, 9999, 20000, 20050],
+    [
+      [0, 'press'],
+      [300, 'holdStart'],
+      [2000, 'countdown'],
+      [9999, 'holdEnd'],
+      [20000, 'press'],
+      [20350, 'click'],
+    ],
+  ],
+  [
+    'a hold that is let go early does not reset',
+    'ignored',
+    [0, 21999],
+    [
+      [0, 'press'],
+      [300, 'holdStart'],
+      [2000, 'countdown'],
+      [10000, 'setUp'],
+      [21999, 'holdEnd'],
+    ],
+  ],
+  [
+    'after a reset the button may be let go',
+    'ignored',
+    [0, 30000],
+    [
+      [0, 'press'],
+      [300, 'holdStart'],
+      [2000, 'countdown'],
+      [10000, 'setUp'],
+      [22000, 'reset'],
+      [30000, 'holdEnd'],
     ],
   ],
   [
@@ -171,7 +228,7 @@ test.each<[string, DoubleClick, number[], Told[]]>([
 
 test('a late timer changes when a gesture is told, and nothing else', () => {
   const names = (of: readonly Told[]): Gesture[] => of.map(([, gesture]) => gesture);
-  const presses = fc.array(fc.integer({ min: 20, max: 700 }), { minLength: 1, maxLength: 9 });
+  const presses = fc.array(fc.oneof(fc.integer({ min: 20, max: 700 }), fc.nat(25_000)), { minLength: 1, maxLength: 9 });
   fc.assert(
     fc.property(presses, fc.constantFrom('ignored', 'instead', 'as well'), fc.nat(500), (gaps, double, lateMs) => {
       let atMs = 0;

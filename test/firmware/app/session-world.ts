@@ -1,9 +1,10 @@
-import { nextSession, type Session, type SessionEffect, type SessionEvent } from '../../../firmware/app/session';
+import { newSession, type Session, type SessionEffect, type SessionEvent } from '../../../firmware/app/session';
+import { after, gesture, gesturesOf, joined, type Action } from './session-steps';
 
 // The session together with what it acts on, small enough to look at every state that can be reached: the Wi-Fi, the
-// link, and a relay that answers in order.
+// link, and a relay that answers in order. What moderators and hosts do is left to random histories.
 
-type Answer = 'joined' | 'refused' | 'left';
+type Answer = 'joined' | 'refused' | 'left' | 'seat';
 
 /** A state of speaker and surroundings. */
 export type World = {
@@ -18,14 +19,14 @@ export type World = {
 
 /** One thing that can happen, and what came of it. `isGood`: neither a failure nor against the owner's wish. */
 export type Happening = {
-  readonly event: SessionEvent;
+  readonly events: readonly SessionEvent[];
   readonly isGood: boolean;
   readonly effects: readonly SessionEffect[];
   readonly after: World;
 };
 
 export const SWITCHED_ON: World = {
-  session: { kind: 'offline', wantsRoom: false },
+  session: newSession(),
   wifi: false,
   link: 'stopped',
   seated: false,
@@ -38,7 +39,10 @@ function obey(world: World, effect: SessionEffect, isAccepted: boolean): World {
   if (effect === 'startLink') return link === 'stopped' ? { ...world, link: 'trying' } : world;
   if (effect === 'stopLink') return { ...world, link: 'stopped', seated: false, answers: [] };
   if (link !== 'up') return world;
-  if (effect === 'leave') return { ...world, seated: false, answers: [...answers, seated ? 'left' : 'refused'] };
+  if (typeof effect === 'object') {
+    if (effect.type === 'leave') return { ...world, seated: false, answers: [...answers, seated ? 'left' : 'refused'] };
+    if (effect.type === 'step-down') return { ...world, answers: [...answers, 'seat'] };
+  }
   if (effect === 'join') {
     return isAccepted
       ? { ...world, seated: true, answers: [...answers, ...(seated ? (['left'] as const) : []), 'joined'] }
@@ -47,35 +51,51 @@ function obey(world: World, effect: SessionEffect, isAccepted: boolean): World {
   return world;
 }
 
-function after(world: World, event: SessionEvent, isGood: boolean, isAccepted = true): Happening {
-  const { session, effects } = nextSession(world.session, event);
+function happening(world: World, events: readonly SessionEvent[], isGood: boolean, isAccepted = true): Happening {
+  const { session, effects } = after(world.session, ...events);
   const next = effects.reduce<World>((w, effect) => obey(w, effect, isAccepted), { ...world, session });
-  return { event, isGood, effects, after: next };
+  // Only the press under way has an aim, and here every press is over, or held.
+  const settled = session.talk === 'held' ? next : { ...next, session: { ...session, aim: '' } };
+  return { events, isGood, effects, after: settled };
 }
+
+const SEATS: Record<'stage' | 'audience', SessionEvent> = {
+  stage: { type: 'seat', role: 'stage', packetMs: 20 },
+  audience: { type: 'seat', role: 'audience', packetMs: 40 },
+};
+const LEFT: SessionEvent = { type: 'left', room: 'lounge', reason: 'asked' };
 
 /** Everything that can happen next. */
 export function happenings(world: World): Happening[] {
   const all: Happening[] = [];
-  for (const gesture of ['press', 'click', 'double', 'holdStart', 'holdEnd'] as const) {
-    all.push(after(world, { type: 'gesture', gesture }, gesture === 'click'));
+  if (world.session.talk === 'held') all.push(happening(world, [gesture('holdEnd')], true));
+  else {
+    for (const action of ['click', 'double', 'hold'] as const satisfies Action[]) {
+      all.push(happening(world, gesturesOf(world.session, action), action === 'click'));
+    }
   }
-  if (world.wifi) all.push(after({ ...world, wifi: false }, { type: 'wifiDown' }, false));
-  else all.push(after({ ...world, wifi: true }, { type: 'wifiUp' }, true));
+  if (world.wifi) all.push(happening({ ...world, wifi: false }, [{ type: 'wifiDown' }], false));
+  else all.push(happening({ ...world, wifi: true }, [{ type: 'wifiUp' }], true));
   const isolated = { ...world, link: 'trying', seated: false, answers: [] } as const;
   if (world.link === 'trying' && world.wifi) {
     for (const isAccepted of [true, false]) {
-      all.push(after({ ...world, link: 'up' }, { type: 'linkUp' }, isAccepted, isAccepted));
+      all.push(happening({ ...world, link: 'up' }, [{ type: 'linkUp' }], isAccepted, isAccepted));
     }
   }
-  if (world.link !== 'stopped') all.push(after(isolated, { type: 'linkDown' }, false));
+  if (world.link !== 'stopped') all.push(happening(isolated, [{ type: 'linkDown' }], false));
   if (world.link !== 'up') return all;
-  all.push(after(world, { type: 'closeMicrophone' }, false));
+  all.push(happening(world, [{ type: 'mute', muted: true }], false));
   const [answer, ...answers] = world.answers;
   const heard = { ...world, answers };
   if (answer === 'joined') {
-    for (const role of ['stage', 'audience'] as const) all.push(after(heard, { type: 'joined', role }, true));
-  } else if (answer) all.push(after(heard, { type: answer }, true));
-  else if (world.seated) all.push(after({ ...world, seated: false }, { type: 'left' }, false));
+    for (const role of ['stage', 'audience'] as const) all.push(happening(heard, [joined(role)], true));
+  } else if (answer === 'seat') all.push(happening(heard, [SEATS.audience], true));
+  else if (answer === 'refused') all.push(happening(heard, [{ type: 'error', code: 'room-full' }], true));
+  else if (answer === 'left') all.push(happening(heard, [LEFT], true));
+  else if (world.seated) {
+    all.push(happening({ ...world, seated: false }, [LEFT], false));
+    for (const role of ['stage', 'audience'] as const) all.push(happening(world, [SEATS[role]], false));
+  }
   return all;
 }
 
@@ -86,9 +106,9 @@ export function everyWorld(answersMax = 4): Map<string, { world: World; next: Ha
   for (let world = open.pop(); world; world = open.pop()) {
     const key = JSON.stringify(world);
     if (found.has(key)) continue;
-    const next = happenings(world).filter((happening) => happening.after.answers.length <= answersMax);
+    const next = happenings(world).filter((one) => one.after.answers.length <= answersMax);
     found.set(key, { world, next });
-    for (const happening of next) open.push(happening.after);
+    for (const one of next) open.push(one.after);
   }
   return found;
 }

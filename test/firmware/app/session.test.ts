@@ -1,177 +1,290 @@
-import fc from 'fast-check';
-import {
-  doubleClickIn,
-  nextSession,
-  type MicrophoneWish,
-  type Session,
-  type SessionEffect,
-  type SessionEvent,
-} from '../../../firmware/app/session';
-import { everyWorld, type World } from './session-world';
+import type { Session, SessionEvent } from '../../../firmware/app/session';
+import { act, after, joined, named, session } from './session-steps';
 
-const OPENING: readonly SessionEffect[] = ['openMicrophone', 'openMicrophoneWithPreRoll'];
+const onStage = (changes: Partial<Session> = {}): Session => session({ kind: 'inRoom', role: 'stage', ...changes });
+const listening = (changes: Partial<Session> = {}): Session => session({ kind: 'inRoom', ...changes });
+const idle = (changes: Partial<Session> = {}): Session => session({ kind: 'idle', ...changes });
+const call = (id: string, isConsulting = false): Session['calls'][number] => ({ id, isConsulting });
+const ringing = { calls: [call('talk')] };
+const offered = { calls: [call('')] };
+const LEAVING = ['close', 'stopMedia', 'LEAVE', { type: 'leave' }];
 
-const gesture = (name: 'press' | 'click' | 'double' | 'holdStart' | 'holdEnd'): SessionEvent => ({
-  type: 'gesture',
-  gesture: name,
-});
-const onStage = (microphone: MicrophoneWish): Session => ({ kind: 'inRoom', role: 'stage', microphone });
-const listening: Session = { kind: 'inRoom', role: 'audience', microphone: 'closed' };
-const idle: Session = { kind: 'idle' };
-const joining: Session = { kind: 'joining' };
-const reconnecting: Session = { kind: 'reconnecting' };
-const connecting = (wantsRoom: boolean): Session => ({ kind: 'connecting', wantsRoom });
-const offline = (wantsRoom: boolean): Session => ({ kind: 'offline', wantsRoom });
+type Told = readonly [what: string, from: Session, event: SessionEvent, changes: Partial<Session>, effects: unknown[]];
 
-type Row = readonly [what: string, from: Session, event: SessionEvent, to: Session, effects: SessionEffect[]];
-
-const ON_THE_WAY: readonly Row[] = [
-  ['Wi-Fi comes', offline(false), { type: 'wifiUp' }, connecting(false), ['startLink']],
-  ['Wi-Fi comes, the room is wanted', offline(true), { type: 'wifiUp' }, connecting(true), ['startLink']],
-  ['the relay says hello', connecting(false), { type: 'linkUp' }, idle, []],
-  ['the relay says hello, the room is wanted', connecting(true), { type: 'linkUp' }, joining, ['join']],
-  ['a click asks for the room before it can be had', connecting(false), gesture('click'), connecting(true), []],
-  ['another click takes that back', offline(true), gesture('click'), offline(false), []],
-  ['a click joins', idle, gesture('click'), joining, ['join']],
-  ['the relay seats on the stage', joining, { type: 'joined', role: 'stage' }, onStage('closed'), ['startMedia']],
-  ['the relay seats in the audience', joining, { type: 'joined', role: 'audience' }, listening, ['startMedia']],
-  ['the relay refuses', joining, { type: 'refused' }, idle, ['stopMedia']],
-  ['a double click gives up joining', joining, gesture('double'), idle, ['leave', 'stopMedia']],
-  ['the link is lost while joining', joining, { type: 'linkDown' }, connecting(true), ['stopMedia']],
-  ['the link is lost while idle', idle, { type: 'linkDown' }, connecting(false), []],
-  ['Wi-Fi is lost while joining', joining, { type: 'wifiDown' }, offline(true), ['stopMedia', 'stopLink']],
-  ['Wi-Fi is lost while idle', idle, { type: 'wifiDown' }, offline(false), ['stopMedia', 'stopLink']],
-  ['a seat that nobody waits for is given back', idle, { type: 'joined', role: 'stage' }, idle, ['leave']],
-];
-
-const IN_THE_ROOM: readonly Row[] = [
-  ['a press arms the microphone', onStage('closed'), gesture('press'), onStage('closed'), ['armMicrophone']],
-  ['a click opens it', onStage('closed'), gesture('click'), onStage('clicked'), ['openMicrophone']],
-  ['the next click closes it', onStage('clicked'), gesture('click'), onStage('closed'), ['closeMicrophone']],
-  ['a hold opens it', onStage('closed'), gesture('holdStart'), onStage('held'), ['openMicrophoneWithPreRoll']],
-  ['its end closes it', onStage('held'), gesture('holdEnd'), onStage('closed'), ['closeMicrophone']],
-  ['a hold over an open microphone changes nothing', onStage('clicked'), gesture('holdStart'), onStage('clicked'), []],
-  ['nor does its end', onStage('clicked'), gesture('holdEnd'), onStage('clicked'), []],
-  ['a press over an open microphone arms nothing', onStage('clicked'), gesture('press'), onStage('clicked'), []],
-  ['the relay closes it', onStage('clicked'), { type: 'closeMicrophone' }, onStage('closed'), ['closeMicrophone']],
+const BY_THE_RELAY: readonly Told[] = [
   [
-    'the relay closes it while held',
-    onStage('held'),
-    { type: 'closeMicrophone' },
-    onStage('closed'),
-    ['closeMicrophone'],
+    'a seat on the stage',
+    session({ kind: 'joining' }),
+    joined('stage'),
+    { kind: 'inRoom', role: 'stage' },
+    ['startMedia', 'JOIN'],
   ],
-  ['a release after that changes nothing', onStage('closed'), gesture('holdEnd'), onStage('closed'), []],
-  ['the audience has no microphone to press', listening, gesture('press'), listening, []],
-  ['nor to click', listening, gesture('click'), listening, []],
-  ['nor to hold', listening, gesture('holdStart'), listening, []],
-  ['a double click leaves', listening, gesture('double'), idle, ['closeMicrophone', 'leave', 'stopMedia']],
-  ['the room ends', onStage('clicked'), { type: 'left' }, idle, ['closeMicrophone', 'stopMedia']],
-  ['the link is lost', onStage('held'), { type: 'linkDown' }, reconnecting, ['closeMicrophone', 'stopMedia']],
-  ['Wi-Fi is lost', listening, { type: 'wifiDown' }, reconnecting, ['closeMicrophone', 'stopMedia', 'stopLink']],
-  ['Wi-Fi is lost once more', reconnecting, { type: 'wifiDown' }, reconnecting, ['stopLink']],
-  ['Wi-Fi is back', reconnecting, { type: 'wifiUp' }, reconnecting, ['startLink']],
-  ['the relay is back', reconnecting, { type: 'linkUp' }, joining, ['join']],
-  ['a double click gives up coming back', reconnecting, gesture('double'), connecting(false), ['stopMedia']],
+  [
+    'a seat in the audience',
+    session({ kind: 'joining' }),
+    joined('audience'),
+    { kind: 'inRoom' },
+    ['startMedia', 'JOIN'],
+  ],
+  ['a seat that nobody waits for', idle(), joined('stage'), {}, [{ type: 'leave' }]],
+  [
+    'a seat in the room that was to begin',
+    session({ kind: 'joining', room: 'palace', reminder: 'palace' }),
+    joined('stage', 'palace'),
+    { kind: 'inRoom', role: 'stage', reminder: '' },
+    ['startMedia', 'JOIN'],
+  ],
+  [
+    'up to the stage',
+    listening({ hand: 1, ...offered }),
+    { type: 'seat', role: 'stage', packetMs: 20 },
+    { role: 'stage', calls: [] },
+    ['close', 'JOIN'],
+  ],
+  [
+    'down from the stage while talking',
+    onStage({ talk: 'held', aim: 'stage' }),
+    { type: 'seat', role: 'audience', packetMs: 40 },
+    { role: 'audience', talk: '', aim: '' },
+    ['close', 'MICROPHONE_CLOSED', 'LEAVE'],
+  ],
+  [
+    'the same seat once more closes the microphone too',
+    onStage({ talk: 'clicked' }),
+    { type: 'seat', role: 'stage', packetMs: 40 },
+    { talk: '' },
+    ['close', 'MICROPHONE_CLOSED'],
+  ],
+  ['a seat outside of rooms', idle(), { type: 'seat', role: 'stage', packetMs: 20 }, {}, []],
+  [
+    'a moderator closes the microphone',
+    onStage({ talk: 'clicked', aim: 'stage' }),
+    { type: 'mute', muted: true },
+    { talk: '', aim: '' },
+    ['close', 'MICROPHONE_CLOSED'],
+  ],
+  ['nobody opens it', onStage(), { type: 'mute', muted: false }, {}, []],
+  ['the hand is up', listening(), { type: 'queue', place: 7 }, { hand: 7 }, ['HAND_UP']],
+  ['the hand comes nearer', listening({ hand: 7 }), { type: 'queue', place: 6 }, { hand: 6 }, []],
+  ['the hand is down', listening({ hand: 1 }), { type: 'queue', place: 0 }, { hand: 0 }, ['HAND_DOWN']],
+  ['a place in the queue of no room', idle(), { type: 'queue', place: 7 }, {}, []],
+  ['an offer', listening(), { type: 'offer', withinMs: 30000 }, { calls: [call('')] }, ['OFFERED']],
+  ['more time for it', listening({ calls: [call('', true)] }), { type: 'offer', withinMs: 60000 }, {}, []],
+  ['an offer that lapsed', listening(offered), { type: 'offer', withinMs: 0 }, { calls: [] }, ['DECLINED']],
+  ['an offer that lapsed long ago', listening(), { type: 'offer', withinMs: 0 }, {}, []],
+  ['an offer to who is on the stage', onStage(), { type: 'offer', withinMs: 30000 }, {}, []],
+  ['an offer outside of rooms', idle(), { type: 'offer', withinMs: 30000 }, {}, []],
+  [
+    'an invitation',
+    idle(),
+    { type: 'invitation', id: 'talk', state: 'ringing', room: 'palace' },
+    ringing,
+    [{ type: 'noted', invitation: 'talk' }, 'ring'],
+  ],
+  ['the same invitation', idle(ringing), { type: 'invitation', id: 'talk', state: 'ringing', room: 'palace' }, {}, []],
+  [
+    'one that is thought over',
+    idle(),
+    { type: 'invitation', id: 'talk', state: 'consulting', room: 'palace' },
+    { calls: [call('talk', true)] },
+    [],
+  ],
+  [
+    'the delegate asks for time',
+    idle(ringing),
+    { type: 'invitation', id: 'talk', state: 'consulting', room: 'palace' },
+    { calls: [call('talk', true)] },
+    [],
+  ],
+  [
+    'it rings again',
+    idle({ calls: [call('talk', true)] }),
+    { type: 'invitation', id: 'talk', state: 'ringing', room: 'palace' },
+    ringing,
+    [{ type: 'noted', invitation: 'talk' }, 'ring'],
+  ],
+  [
+    'the delegate accepts',
+    idle({ calls: [call('talk', true)] }),
+    { type: 'invitation', id: 'talk', state: 'accepted', room: 'palace' },
+    { calls: [] },
+    ['ACCEPTED'],
+  ],
+  [
+    'the host withdraws',
+    idle(ringing),
+    { type: 'invitation', id: 'talk', state: 'over', room: 'palace' },
+    { calls: [] },
+    ['DECLINED'],
+  ],
+  [
+    'what the owner accepted is accepted',
+    idle(),
+    { type: 'invitation', id: 'talk', state: 'accepted', room: 'palace' },
+    {},
+    [],
+  ],
+  ['what is over is over', idle(), { type: 'invitation', id: 'talk', state: 'over', room: 'palace' }, {}, []],
+  [
+    'a room begins soon',
+    idle(),
+    { type: 'reminder', room: 'palace', state: 'soon' },
+    { reminder: 'palace' },
+    ['REMINDER'],
+  ],
+  ['it still does', idle({ reminder: 'palace' }), { type: 'reminder', room: 'palace', state: 'soon' }, {}, []],
+  [
+    'it has begun',
+    idle({ reminder: 'palace' }),
+    { type: 'reminder', room: 'palace', state: 'over' },
+    { reminder: '' },
+    [],
+  ],
+  ['another one has begun', idle({ reminder: 'palace' }), { type: 'reminder', room: 'attic', state: 'over' }, {}, []],
+  [
+    'a refusal',
+    session({ kind: 'joining', room: 'palace' }),
+    { type: 'error', code: 'room-full' },
+    { kind: 'idle', room: '' },
+    ['ERROR', 'stopMedia'],
+  ],
+  ['a refusal of something else', listening(), { type: 'error', code: 'stage-full' }, {}, ['ERROR']],
+  [
+    'removed',
+    onStage({ talk: 'clicked', hand: 2 }),
+    { type: 'left', room: 'lounge', reason: 'removed' },
+    { kind: 'idle', talk: '', hand: 0 },
+    ['close', 'stopMedia', 'LEAVE'],
+  ],
+  [
+    'the room has ended, its offer with it',
+    listening({ calls: [call('talk'), call('')] }),
+    { type: 'left', room: 'lounge', reason: 'ended' },
+    { kind: 'idle', ...ringing },
+    ['close', 'stopMedia', 'LEAVE'],
+  ],
+  ['a connection that is about to end', onStage(), { type: 'left', room: 'lounge', reason: 'closing' }, {}, []],
+  ['out of no room', session({ kind: 'joining' }), { type: 'left', room: 'lounge', reason: 'asked' }, {}, []],
 ];
 
-test.each([...ON_THE_WAY, ...IN_THE_ROOM])('%s', (_, from, event, session, effects) => {
-  expect(nextSession(from, event)).toEqual({ session, effects });
+const BY_THE_WORLD: readonly Told[] = [
+  ['Wi-Fi comes', session(), { type: 'wifiUp' }, { kind: 'connecting' }, ['startLink']],
+  [
+    'Wi-Fi comes, the room is wanted',
+    session({ wantsRoom: true }),
+    { type: 'wifiUp' },
+    { kind: 'connecting' },
+    ['startLink'],
+  ],
+  ['Wi-Fi is back', session({ kind: 'reconnecting' }), { type: 'wifiUp' }, {}, ['startLink']],
+  ['the relay says hello', session({ kind: 'connecting' }), { type: 'linkUp' }, { kind: 'idle' }, []],
+  [
+    'it says hello, the room is wanted',
+    session({ kind: 'connecting', wantsRoom: true }),
+    { type: 'linkUp' },
+    { kind: 'joining', wantsRoom: false },
+    ['join'],
+  ],
+  [
+    'the relay is back, and the room is the same',
+    session({ kind: 'reconnecting', room: 'palace' }),
+    { type: 'linkUp' },
+    { kind: 'joining' },
+    ['join'],
+  ],
+  [
+    'the link is lost while joining',
+    session({ kind: 'joining', room: 'palace' }),
+    { type: 'linkDown' },
+    { kind: 'connecting', wantsRoom: true },
+    ['stopMedia'],
+  ],
+  [
+    'the link is lost while idle',
+    idle({ ...ringing, reminder: 'palace' }),
+    { type: 'linkDown' },
+    { kind: 'connecting', calls: [], reminder: '' },
+    [],
+  ],
+  [
+    'the link is lost while talking',
+    onStage({ talk: 'held', room: 'palace', calls: [call('')], hand: 1 }),
+    { type: 'linkDown' },
+    { kind: 'reconnecting', talk: '', calls: [], hand: 0 },
+    ['close', 'MICROPHONE_CLOSED', 'stopMedia'],
+  ],
+  [
+    'Wi-Fi is lost while joining',
+    session({ kind: 'joining' }),
+    { type: 'wifiDown' },
+    { kind: 'offline', wantsRoom: true },
+    ['stopMedia', 'stopLink'],
+  ],
+  ['Wi-Fi is lost while idle', idle(ringing), { type: 'wifiDown' }, { kind: 'offline', calls: [] }, ['stopLink']],
+  [
+    'Wi-Fi is lost in the room',
+    listening(),
+    { type: 'wifiDown' },
+    { kind: 'reconnecting' },
+    ['close', 'stopMedia', 'stopLink'],
+  ],
+  ['Wi-Fi is lost once more', session({ kind: 'reconnecting' }), { type: 'wifiDown' }, {}, ['stopLink']],
+  ['nobody answers', session({ kind: 'joining' }), { type: 'refused' }, { kind: 'idle' }, ['ERROR', 'stopMedia']],
+  [
+    'the sound hardware is gone',
+    onStage({ talk: 'clicked' }),
+    { type: 'shutDown' },
+    { kind: 'idle', talk: '' },
+    LEAVING,
+  ],
+  [
+    'the switch while talking',
+    onStage({ talk: 'clicked', aim: 'stage' }),
+    { type: 'muteSwitch', isMuted: true },
+    { talk: '', aim: '', isMuted: true },
+    ['close', 'MICROPHONE_CLOSED'],
+  ],
+  [
+    'the switch back',
+    onStage({ isMuted: true }),
+    { type: 'muteSwitch', isMuted: false },
+    { isMuted: false },
+    ['close'],
+  ],
+  ['set-up has lasted long enough', idle({ isSetUp: true }), { type: 'setUpOver' }, { isSetUp: false }, []],
+];
+
+test.each([...BY_THE_RELAY, ...BY_THE_WORLD])('%s', (_, from, event, changes, effects) => {
+  const result = after(from, event);
+  expect(result.session).toEqual({ ...from, ...changes });
+  expect(named(result.effects)).toEqual(effects);
 });
 
-test.each<[Session, string]>([
-  [offline(false), 'ignored'],
-  [connecting(true), 'ignored'],
-  [idle, 'ignored'],
-  [joining, 'as well'],
-  [reconnecting, 'as well'],
-  [listening, 'instead'],
-  [onStage('closed'), 'instead'],
-  [onStage('clicked'), 'as well'],
-  [onStage('held'), 'as well'],
-])('in %j a double click counts: %s', (session, meaning) => {
-  expect(doubleClickIn(session)).toBe(meaning);
-});
-
-const anyEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
-  fc.constantFrom('press', 'click', 'double', 'holdStart', 'holdEnd').map((name) => gesture(name)),
-  fc.constantFrom('stage', 'audience').map((role): SessionEvent => ({ type: 'joined', role })),
-  fc
-    .constantFrom('wifiUp', 'wifiDown', 'linkUp', 'linkDown', 'refused', 'left', 'closeMicrophone')
-    .map((type): SessionEvent => ({ type })),
+test.each(['hello', 'challenge', 'rank', 'room', 'speaking', 'ping', 'pong'])(
+  'the message %s changes nothing here',
+  (type) => {
+    const from = onStage({ talk: 'clicked', ...ringing });
+    expect(after(from, { type } as unknown as SessionEvent)).toEqual({ session: from, effects: [] });
+  },
 );
 
-test('whatever happens in whatever order, nothing but a gesture on the stage opens the microphone', () => {
-  fc.assert(
-    fc.property(fc.array(anyEvent, { maxLength: 60 }), (events) => {
-      let session = offline(false);
-      let isOpen = false;
-      for (const event of events) {
-        const step = nextSession(session, event);
-        const opens = step.effects.some((effect) => OPENING.includes(effect));
-        if (opens) {
-          expect(event.type).toBe('gesture');
-          expect(session).toEqual(onStage('closed'));
-        }
-        isOpen = opens || (isOpen && !step.effects.includes('closeMicrophone'));
-        session = step.session;
-        // What the speaker does and what it believes are the same.
-        expect(session.kind === 'inRoom' && session.microphone !== 'closed').toBe(isOpen);
-      }
-    }),
-    { numRuns: 500 },
-  );
+test('eight calls are kept, and the ninth is not taken for shown', () => {
+  const invite = (id: string): SessionEvent => ({ type: 'invitation', id, state: 'ringing', room: 'palace' });
+  const many = after(idle(), ...Array.from({ length: 8 }, (_, i) => invite(`talk-${i}`))).session;
+  expect(many.calls).toHaveLength(8);
+  expect(after(many, invite('talk-8'))).toEqual({ session: many, effects: [] });
 });
 
-describe('in every world that can be reached', () => {
-  const worlds = everyWorld();
-  const each = [...worlds.values()];
-  const failing = (isWrong: (world: World) => boolean): World[] => each.map(({ world }) => world).filter(isWrong);
-
-  test('there are enough of them to mean something', () => {
-    const kinds = new Set(each.map(({ world }) => world.session.kind));
-    expect([...kinds].sort()).toEqual(['connecting', 'idle', 'inRoom', 'joining', 'offline', 'reconnecting']);
-    expect(each.length).toBeGreaterThan(40);
-  });
-
-  test('every way into a room begins with the microphone closed', () => {
-    for (const { world, next } of each) {
-      for (const { event, after } of next) {
-        if (world.session.kind === 'inRoom' || after.session.kind !== 'inRoom') continue;
-        expect([event.type, after.session.microphone]).toEqual(['joined', 'closed']);
-      }
-    }
-  });
-
-  test('every way out of a room closes the microphone and ends the media', () => {
-    for (const { world, next } of each) {
-      for (const { effects, after } of next) {
-        if (world.session.kind !== 'inRoom' || after.session.kind === 'inRoom') continue;
-        expect(effects).toEqual(expect.arrayContaining(['closeMicrophone', 'stopMedia']));
-      }
-    }
-  });
-
-  test('who is idle or joining has a link, and who is offline has no Wi-Fi', () => {
-    const needsLink = (world: World): boolean => world.session.kind === 'idle' || world.session.kind === 'joining';
-    expect(failing((world) => needsLink(world) && world.link !== 'up')).toEqual([]);
-    expect(failing((world) => world.session.kind === 'offline' && world.wifi)).toEqual([]);
-    expect(failing((world) => world.session.kind === 'connecting' && world.link === 'up')).toEqual([]);
-  });
-
-  test('nobody waits for an answer that does not come', () => {
-    expect(failing((world) => world.session.kind === 'joining' && world.answers.length === 0)).toEqual([]);
-  });
-
-  test('the owner gets into the room by clicks alone, if nothing fails', () => {
-    // Backwards from the rooms, over what is good, until nothing more is reached.
-    const reaches = new Set([...worlds].filter(([, { world }]) => world.session.kind === 'inRoom').map(([key]) => key));
-    for (let before = -1; before !== reaches.size;) {
-      before = reaches.size;
-      for (const [key, { next }] of worlds) {
-        if (next.some(({ isGood, after }) => isGood && reaches.has(JSON.stringify(after)))) reaches.add(key);
-      }
-    }
-    expect([...worlds.keys()].filter((key) => !reaches.has(key))).toEqual([]);
-  });
+test('what the owner accepts leads up to the stage, with the microphone closed until another press', () => {
+  const asked = act(listening(), 'click');
+  const up = after(
+    asked.session,
+    { type: 'queue', place: 1 },
+    { type: 'queue', place: 0 },
+    { type: 'offer', withinMs: 30000 },
+  );
+  const accepted = act(up.session, 'click');
+  const seated = after(accepted.session, { type: 'seat', role: 'stage', packetMs: 20 });
+  expect(seated.session).toMatchObject({ role: 'stage', talk: '' });
+  expect(act(seated.session, 'click').session).toMatchObject({ talk: 'clicked' });
 });

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { lightFor } from '../../../firmware/app/lights';
+import { nextSession } from '../../../firmware/app/next-session';
+import { newSession, type Session, type SessionEffect, type SessionEvent } from '../../../firmware/app/session';
+import type { ToMember } from '../../../wire';
+import { anyToMember } from '../../wire/any-signal';
+import { act, gesture, joined } from './session-steps';
+
+// Consent is physical: nothing but the owner's own press opens the microphone, whatever a relay says, and whatever happens to
+// Wi-Fi, link and seat. Random histories, with the microphone as the capture path has it.
+
+const oneOf = <T extends string>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
+const role = oneOf('stage', 'audience');
+const id = oneOf('talk', 'walk', 'idle', 'stage');
+const room = oneOf('lounge', 'palace');
+
+/** What concerns the session, often; and anything else. */
+const anyRelayMessage: fc.Arbitrary<ToMember> = fc.oneof(
+  { weight: 3, arbitrary: role.map((where) => joined(where)) },
+  { weight: 3, arbitrary: role.map((where): ToMember => ({ type: 'seat', role: where, packetMs: 20 })) },
+  { weight: 2, arbitrary: fc.boolean().map((muted): ToMember => ({ type: 'mute', muted })) },
+  { weight: 2, arbitrary: fc.nat(3).map((place): ToMember => ({ type: 'queue', place })) },
+  { weight: 2, arbitrary: fc.constantFrom(0, 30000).map((withinMs): ToMember => ({ type: 'offer', withinMs })) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('invitation' as const),
+      id,
+      state: oneOf('ringing', 'consulting', 'accepted', 'over'),
+      room,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('reminder' as const), room, state: oneOf('soon', 'over') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: fc.constant('left' as const), room, reason: oneOf('asked', 'removed', 'closing') }),
+  },
+  { weight: 2, arbitrary: anyToMember },
+);
+
+const anyGesture = oneOf('press', 'click', 'double', 'holdStart', 'countdown', 'setUp', 'reset', 'holdEnd').map(
+  gesture,
+);
+/** A press and what it becomes, told together or with others in between. */
+const anyEvents: fc.Arbitrary<readonly SessionEvent[]> = fc.oneof(
+  { weight: 4, arbitrary: anyRelayMessage.map((message) => [message]) },
+  { weight: 2, arbitrary: anyGesture.map((one) => [one]) },
+  {
+    weight: 5,
+    arbitrary: fc
+      .tuple(oneOf('click', 'double', 'holdStart'), fc.option(anyRelayMessage, { freq: 3 }))
+      .map(([what, between]) => [gesture('press'), ...(between ? [between] : []), gesture(what)]),
+  },
+  {
+    weight: 2,
+    arbitrary: oneOf('wifiUp', 'linkUp', 'linkUp', 'wifiDown', 'linkDown', 'refused', 'setUpOver').map((type) => [
+      { type } as SessionEvent,
+    ]),
+  },
+  { weight: 1, arbitrary: fc.boolean().map((isMuted): SessionEvent[] => [{ type: 'muteSwitch', isMuted }]) },
+);
+const STARTS: readonly SessionEvent[] = [{ type: 'wifiUp' }, { type: 'linkUp' }, gesture('press'), gesture('click')];
+const anyHistory = fc
+  .array(anyEvents, { maxLength: 60 })
+  .map((all): readonly SessionEvent[] => [...STARTS, joined('stage'), ...all.flat()]);
+
+type Capture = 'closed' | 'armed' | 'open';
+
+/** As sound.ts has it. */
+function captureAfter(capture: Capture, effect: SessionEffect): Capture {
+  if (effect === 'close') return 'closed';
+  if (effect === 'open' || effect === 'openWithPreRoll') return 'open';
+  return effect === 'arm' && capture === 'closed' ? 'armed' : capture;
+}
+
+/** What closes the microphone whatever it was, if the owner is in a room. */
+function closes(event: SessionEvent, before: Session): boolean {
+  if (event.type === 'muteSwitch') return event.isMuted;
+  if (before.kind !== 'inRoom') return false;
+  if (event.type === 'mute') return event.muted && before.talk !== '';
+  if (event.type === 'left') return event.reason !== 'silent' && event.reason !== 'closing';
+  return ['seat', 'linkDown', 'wifiDown', 'shutDown'].includes(event.type);
+}
+
+/** `expect` would take seconds for as many steps. */
+function must(isTrue: boolean, what: string): void {
+  if (!isTrue) throw new Error(`violated: ${what}`);
+}
+
+const RUNS = { numRuns: 5000 };
+
+test('the microphone is open only by a press of the owner, on the stage, since it was closed last', () => {
+  let opened = 0;
+  fc.assert(
+    fc.property(anyHistory, (history) => {
+      let session = newSession();
+      let capture: Capture = 'closed';
+      /** The place at the latest press, if nothing has closed the microphone or moved the seat since. */
+      let pressedOnStage = false;
+      for (const event of history) {
+        const before = session;
+        const step = nextSession(session, event);
+        session = step.session;
+        if (event.type === 'gesture' && event.gesture === 'press') {
+          pressedOnStage = before.kind === 'inRoom' && before.role === 'stage' && !before.isSetUp;
+        }
+        const mustClose = closes(event, before);
+        if (mustClose) pressedOnStage = false;
+        for (const effect of step.effects) {
+          if (effect === 'open' || effect === 'openWithPreRoll') {
+            opened++;
+            must(event.type === 'gesture' && pressedOnStage, 'it opens by a press on the stage');
+            must(capture !== 'open' && !before.isMuted, 'it opens when it is closed and not switched off');
+            must(before.kind === 'inRoom' && before.role === 'stage', 'it opens on the stage');
+          }
+          capture = captureAfter(capture, effect);
+        }
+        if (mustClose) must(capture === 'closed', `${event.type} closes it`);
+        // What the speaker does and what it believes are the same, and the light shows what it does.
+        const isOpen = capture === 'open';
+        must(isOpen === (session.talk !== ''), 'it is open if it is believed to be');
+        const mayRecord = session.kind === 'inRoom' && session.role === 'stage' && !session.isMuted;
+        must(capture === 'closed' || mayRecord, 'nothing is recorded off the stage');
+        const light = lightFor({ isMicrophoneOpen: isOpen, fault: 0, session });
+        must((light === 'microphone open') === isOpen, 'the light is red if and only if it is open');
+      }
+    }),
+    RUNS,
+  );
+  // So that the property is about something.
+  expect(opened).toBeGreaterThan(RUNS.numRuns / 4);
+});
+
+test('from wherever a history has led, double clicks lead out', () => {
+  fc.assert(
+    fc.property(anyHistory, (history) => {
+      let session = history.reduce((now, event) => nextSession(now, event).session, newSession());
+      session = nextSession(session, gesture('holdEnd')).session;
+      // One for each who rings, one for the offer, one off the stage, one out of the room; a first one may only close the microphone.
+      const most = session.calls.length + 4;
+      for (let i = 0; i < most; i++) {
+        if (['idle', 'connecting', 'offline'].includes(session.kind)) break;
+        session = act(session, 'double').session;
+      }
+      expect(['idle', 'connecting', 'offline']).toContain(session.kind);
+    }),
+    RUNS,
+  );
+});
+
+test('the board forgets its settings only after a hold that has announced it', () => {
+  fc.assert(
+    fc.property(anyHistory, (history) => {
+      let session = newSession();
+      let announced = 0;
+      for (const event of history) {
+        const step = nextSession(session, event);
+        session = step.session;
+        if (step.effects.includes('reset')) expect(announced).toBe(2);
+        if (event.type !== 'gesture') continue;
+        if (event.gesture === 'holdEnd') announced = 0;
+        if (event.gesture === 'countdown' && step.effects.length > 0) announced = 1;
+        if (event.gesture === 'setUp' && step.effects.length > 0) announced = 2;
+      }
+    }),
+    RUNS,
+  );
+});
+
+test('whatever comes, a step gives a session and effects, and what changes nothing gives the same session', () => {
+  fc.assert(
+    fc.property(anyHistory, fc.oneof(anyRelayMessage, fc.record({ type: fc.string() })), (history, last) => {
+      const before = history.reduce((now, event) => nextSession(now, event).session, newSession());
+      const { session, effects } = nextSession(before, last as SessionEvent);
+      expect(Object.keys(session)).toEqual(Object.keys(newSession()));
+      expect(session.calls.length).toBeLessThanOrEqual(8);
+      if (JSON.stringify(session) === JSON.stringify(before) && effects.length === 0) expect(session).toBe(before);
+    }),
+    { numRuns: 2000 },
+  );
+});

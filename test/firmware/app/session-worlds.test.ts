@@ -1,0 +1,52 @@
+import { everyWorld, type World } from './session-world';
+
+const worlds = everyWorld();
+const each = [...worlds.values()];
+const failing = (isWrong: (world: World) => boolean): World[] => each.map(({ world }) => world).filter(isWrong);
+
+test('there are enough worlds to mean something', () => {
+  const kinds = new Set(each.map(({ world }) => world.session.kind));
+  expect([...kinds].sort()).toEqual(['connecting', 'idle', 'inRoom', 'joining', 'offline', 'reconnecting']);
+  expect(each.length).toBeGreaterThan(100);
+});
+
+test('every way into a room begins with the microphone closed', () => {
+  for (const { world, next } of each) {
+    for (const { events, after } of next) {
+      if (world.session.kind === 'inRoom' || after.session.kind !== 'inRoom') continue;
+      expect([events[0].type, after.session.talk]).toEqual(['joined', '']);
+    }
+  }
+});
+
+test('every way out of a room closes the microphone and ends the media', () => {
+  for (const { world, next } of each) {
+    for (const { effects, after } of next) {
+      if (world.session.kind !== 'inRoom' || after.session.kind === 'inRoom') continue;
+      expect(effects).toEqual(expect.arrayContaining(['close', 'stopMedia']));
+    }
+  }
+});
+
+test('who is idle or joining has a link, and who is offline has no Wi-Fi', () => {
+  const needsLink = (world: World): boolean => world.session.kind === 'idle' || world.session.kind === 'joining';
+  expect(failing((world) => needsLink(world) && world.link !== 'up')).toEqual([]);
+  expect(failing((world) => world.session.kind === 'offline' && world.wifi)).toEqual([]);
+  expect(failing((world) => world.session.kind === 'connecting' && world.link === 'up')).toEqual([]);
+});
+
+test('nobody waits for an answer that does not come', () => {
+  expect(failing((world) => world.session.kind === 'joining' && world.answers.length === 0)).toEqual([]);
+});
+
+test('the owner gets into the room by clicks alone, if nothing fails', () => {
+  // Backwards from the rooms, over what is good, until nothing more is reached.
+  const reaches = new Set([...worlds].filter(([, { world }]) => world.session.kind === 'inRoom').map(([key]) => key));
+  for (let before = -1; before !== reaches.size;) {
+    before = reaches.size;
+    for (const [key, { next }] of worlds) {
+      if (next.some(({ isGood, after }) => isGood && reaches.has(JSON.stringify(after)))) reaches.add(key);
+    }
+  }
+  expect([...worlds.keys()].filter((key) => !reaches.has(key))).toEqual([]);
+});
