@@ -1,11 +1,11 @@
 import type { ByteString } from './byte-string';
-import type { Sha256 } from './primitives';
+import type { Primitives } from './primitives';
 
 /**
  * Whether two strings are the same, in a time that does not tell where they differ. Both are hashed behind a secret that a
  * stranger does not know: where the comparison of the hashes stops says nothing about the strings, and it takes a tenth
  * of what a loop over their bytes takes on a device. Lengths are no secret.
  */
-export function isSame(sha256: Sha256, secret: ByteString, a: ByteString, b: ByteString): boolean {
+export function isSame(sha256: Primitives['sha256'], secret: ByteString, a: ByteString, b: ByteString): boolean {
   return a.length === b.length && sha256(secret + a) === sha256(secret + b);
 }

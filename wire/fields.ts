@@ -117,6 +117,11 @@ export function isRoomId(value: unknown): value is string {
   return value.charAt(0) !== '-' && value.charAt(value.length - 1) !== '-';
 }
 
+/** Whether the text is 32 bytes, a key or a proof: 64 small hex digits. */
+export function isKeyHex(value: unknown): value is string {
+  return isMadeOf(HEX, 64, value) && value.length === 64;
+}
+
 /** Whether a field of this kind may hold the value. */
 function isOfKind(kind: string, value: unknown): boolean {
   switch (kind) {
@@ -132,7 +137,7 @@ function isOfKind(kind: string, value: unknown): boolean {
     case 'token':
       return isToken(value);
     case 'proof':
-      return isMadeOf(HEX, 64, value) && value.length === 64;
+      return isKeyHex(value);
     case 'members':
       return isNumbers(value, 64, 0xffffffff);
     case 'types':

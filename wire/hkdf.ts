@@ -1,20 +1,20 @@
-import type { ByteString } from './byte-string';
-import { hmac, hmacKey } from './hmac';
-import type { Sha256 } from './primitives';
+import { byteString, type ByteString } from './byte-string';
+import { hmacWith } from './hmac';
+import type { Hashing } from './primitives';
 
 /** HKDF-SHA-256 (RFC 5869), extract and expand: `length` bytes of key, at most 8160. An empty salt is none. */
 export function hkdf(
-  sha256: Sha256,
+  hashing: Hashing,
   keyMaterial: ByteString,
   salt: ByteString,
   info: ByteString,
   length: number,
 ): ByteString {
-  const key = hmacKey(sha256, hmac(sha256, hmacKey(sha256, salt), keyMaterial));
+  const expand = hmacWith(hashing, hmacWith(hashing, salt)(keyMaterial));
   let block = '';
   let made = '';
   for (let i = 1; made.length < length; i++) {
-    block = hmac(sha256, key, block + info + String.fromCharCode(i));
+    block = expand(block + info + byteString(i));
     made += block;
   }
   return made.substr(0, length);

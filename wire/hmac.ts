@@ -1,29 +1,18 @@
 import type { ByteString } from './byte-string';
-import type { Sha256 } from './primitives';
+import type { Hashing } from './primitives';
 
-// HMAC-SHA-256 (RFC 2104). Mixing a key with the two pads is most of the work on a device, so it is done once a key.
+// HMAC-SHA-256 (RFC 2104).
 
 const BLOCK_BYTES = 64;
 
-/** A key mixed with the inner and the outer pad, a block of SHA-256 each. */
-export type HmacKey = { readonly inner: ByteString; readonly outer: ByteString };
+/** The authentication code of a message under one key: 32 bytes. */
+export type Hmac = (message: ByteString) => ByteString;
 
-/** Prepares a key of any length. */
-export function hmacKey(sha256: Sha256, key: ByteString): HmacKey {
+/** The HMAC of a key of any length. Mixing it with the pads is most of the work on a device, so that is done once. */
+export function hmacWith({ sha256, xorWith }: Hashing, key: ByteString): Hmac {
   const short = key.length > BLOCK_BYTES ? sha256(key) : key;
-  let inner = '';
-  let outer = '';
-  for (let i = 0; i < short.length; i++) {
-    const byte = short.charCodeAt(i);
-    inner += String.fromCharCode(byte ^ 0x36);
-    outer += String.fromCharCode(byte ^ 0x5c);
-  }
-  const rest = BLOCK_BYTES - short.length;
-  // The pads alone, 0x36 and 0x5c.
-  return { inner: inner + '6'.repeat(rest), outer: outer + '\\'.repeat(rest) };
-}
-
-/** The authentication code of a message: 32 bytes. */
-export function hmac(sha256: Sha256, key: HmacKey, message: ByteString): ByteString {
-  return sha256(key.outer + sha256(key.inner + message));
+  const block = short + '\x00'.repeat(BLOCK_BYTES - short.length);
+  const inner = xorWith(block, 0x36);
+  const outer = xorWith(block, 0x5c);
+  return (message) => sha256(outer + sha256(inner + message));
 }

@@ -1,6 +1,6 @@
-import type { ByteString } from './byte-string';
+import { byteString, type ByteString } from './byte-string';
 import { isSame } from './constant-time';
-import { hmac, hmacKey, type HmacKey } from './hmac';
+import { hmacWith, type Hmac } from './hmac';
 import type { Primitives } from './primitives';
 
 // Authenticated encryption A128CBC-HS256 (RFC 7518, section 5.2.3): a message is padded (PKCS #7) and encrypted, and the
@@ -13,26 +13,25 @@ const BLOCK_BYTES = 16;
 export const SEAL_BYTES = 2 * BLOCK_BYTES;
 
 /** A key of 32 bytes, prepared: the first half authenticates, the second encrypts. */
-export type SealKey = { readonly tagKey: HmacKey; readonly cipherKey: ByteString };
+export type SealKey = { readonly tagHmac: Hmac; readonly cipherKey: ByteString };
 
 export type Opened = { readonly plain: ByteString };
-/** Why sealed bytes do not open. */
-export type SealRejection = 'wrong-length' | 'forged' | 'bad-padding' | 'no-memory';
+/** Why sealed bytes do not open. `bad-padding` also stands for memory that does not suffice. */
+export type SealRejection = 'malformed' | 'forged' | 'bad-padding';
 
-export function sealKey({ sha256 }: Primitives, key: ByteString): SealKey {
-  return { tagKey: hmacKey(sha256, key.substr(0, BLOCK_BYTES)), cipherKey: key.substr(BLOCK_BYTES) };
+export function sealKey(primitives: Primitives, key: ByteString): SealKey {
+  return { tagHmac: hmacWith(primitives, key.substr(0, BLOCK_BYTES)), cipherKey: key.substr(BLOCK_BYTES) };
 }
 
 /** The tag; `along` has less than 8 KB. */
-function tagOf({ sha256 }: Primitives, key: SealKey, along: ByteString, sealed: ByteString): ByteString {
+function tagOf(key: SealKey, along: ByteString, body: ByteString): ByteString {
   const bits = 8 * along.length;
-  const length = String.fromCharCode(0, 0, 0, 0, 0, 0, bits >> 8, bits & 0xff);
-  return hmac(sha256, key.tagKey, along + sealed + length).substr(0, BLOCK_BYTES);
+  return key.tagHmac(along + body + byteString(0, 0, 0, 0, 0, 0, bits >> 8, bits & 0xff)).substr(0, BLOCK_BYTES);
 }
 
 /**
  * Seals a message. `along` is authenticated with it, but not in it; `iv` are 16 bytes that nobody can guess, new for every
- * message. Undefined when memory does not suffice.
+ * message. What is made when memory does not suffice does not open.
  */
 export function seal(
   primitives: Primitives,
@@ -40,11 +39,10 @@ export function seal(
   along: ByteString,
   iv: ByteString,
   plain: ByteString,
-): ByteString | undefined {
+): ByteString {
   const padding = BLOCK_BYTES - (plain.length % BLOCK_BYTES);
-  const blocks = primitives.encryptCbc(key.cipherKey, iv, plain + String.fromCharCode(padding).repeat(padding));
-  if (blocks === undefined) return undefined;
-  return iv + blocks + tagOf(primitives, key, along, iv + blocks);
+  const body = iv + primitives.encryptCbc(key.cipherKey, iv, plain + byteString(padding).repeat(padding));
+  return body + tagOf(key, along, body);
 }
 
 /** Opens what `seal` made. Total: any bytes give a message or a reason, and nothing is decrypted whose tag is wrong. */
@@ -55,18 +53,13 @@ export function open(
   sealed: ByteString,
 ): Opened | SealRejection {
   const end = sealed.length - BLOCK_BYTES;
-  if (end < 2 * BLOCK_BYTES || end % BLOCK_BYTES) return 'wrong-length';
-  const tag = tagOf(primitives, key, along, sealed.substr(0, end));
-  if (!isSame(primitives.sha256, key.tagKey.outer, tag, sealed.substr(end))) return 'forged';
-  const blocks = primitives.decryptCbc(
-    key.cipherKey,
-    sealed.substr(0, BLOCK_BYTES),
-    sealed.substr(BLOCK_BYTES, end - BLOCK_BYTES),
-  );
-  if (blocks === undefined) return 'no-memory';
-  const plainEnd = blocks.length - blocks.charCodeAt(blocks.length - 1);
-  const padding = blocks.length - plainEnd;
-  if (padding < 1 || padding > BLOCK_BYTES) return 'bad-padding';
-  if (blocks.substr(plainEnd) !== String.fromCharCode(padding).repeat(padding)) return 'bad-padding';
-  return { plain: blocks.substr(0, plainEnd) };
+  if (end < 2 * BLOCK_BYTES || end % BLOCK_BYTES) return 'malformed';
+  const body = sealed.substr(0, end);
+  const tag = tagOf(key, along, body);
+  if (!isSame(primitives.sha256, key.cipherKey, tag, sealed.substr(end))) return 'forged';
+  const blocks = primitives.decryptCbc(key.cipherKey, body.substr(0, BLOCK_BYTES), body.substr(BLOCK_BYTES));
+  // Whoever made the tag made the padding too, so how much there is will do. Nothing decrypted has no last byte.
+  const padding = blocks.charCodeAt(blocks.length - 1);
+  if (!(padding > 0 && padding <= BLOCK_BYTES)) return 'bad-padding';
+  return { plain: blocks.substr(0, blocks.length - padding) };
 }

@@ -2,7 +2,7 @@ import { readFields, rejected, type Answer, type Fields, type InvitationSign, ty
 import type { Moderation, Rank, Role, SignalErrorCode, SignalRejection } from './fields';
 import { SIGNAL_MAX_BYTES } from './limits';
 
-export { isName, isRoomId } from './fields';
+export { isKeyHex, isName, isRoomId } from './fields';
 export type * from './fields';
 
 type Ping = { readonly type: 'ping'; readonly id: number };

@@ -1,61 +1,57 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
 import { nodePrimitives } from '../../relay/node/node-primitives';
-import { hmacKey } from '../../wire/hmac';
-import { mediaKeys, sessionKeys, signInProof } from '../../wire/sign-in';
+import { hkdf } from '../../wire/hkdf';
+import { hmacWith } from '../../wire/hmac';
+import { MEDIA_KEYS, MEDIA_KEYS_BYTES, SESSION_KEYS, SESSION_KEYS_BYTES, signInProof } from '../../wire/sign-in';
 import { anyBytes, bufferOf } from '../support/byte-strings';
 
-const { sha256 } = nodePrimitives;
-const anySaid = fc.record({
-  device: fc.stringMatching(/^[a-z0-9-]{1,40}$/),
-  deviceNonce: anyBytes(16, 16),
-  relayNonce: anyBytes(16, 16),
-});
+const anyDevice = fc.stringMatching(/^[a-z0-9-]{1,40}$/);
 
 test('a proof is a HMAC over who proves, the device and both nonces', () => {
   fc.assert(
-    fc.property(anyBytes(32, 32), anySaid, fc.constantFrom('relay', 'device'), (key, said, who) => {
-      const code = createHmac('sha256', bufferOf(key))
-        .update(`stagebox.v1 ${who}`)
-        .update(Buffer.from([0]))
-        .update(said.device)
-        .update(Buffer.from([0]))
-        .update(bufferOf(said.deviceNonce))
-        .update(bufferOf(said.relayNonce));
-      expect(signInProof(sha256, hmacKey(sha256, key), who, said)).toBe(code.digest('binary'));
-    }),
+    fc.property(
+      anyBytes(32, 32),
+      anyDevice,
+      anyBytes(32, 32),
+      fc.constantFrom('relay', 'device'),
+      (key, device, nonces, who) => {
+        const text = Buffer.concat([Buffer.from(`stagebox.v1 ${who}\0${device}\0`), bufferOf(nonces)]);
+        const code = createHmac('sha256', bufferOf(key)).update(text).digest('binary');
+        expect(signInProof(hmacWith(nodePrimitives, key), who, device, nonces)).toBe(code);
+      },
+    ),
   );
 });
 
-test.each([
-  ['signalling', sessionKeys, 32],
-  ['media', mediaKeys, 30],
-] as const)('keys for %s are those of HKDF over both nonces', (use, derive, bytes) => {
+test('keys are those of HKDF over both nonces, other ones for every use', () => {
   fc.assert(
-    fc.property(anyBytes(32, 32), anySaid, (key, said) => {
-      const salt = bufferOf(said.deviceNonce + said.relayNonce);
-      const made = Buffer.from(hkdfSync('sha256', bufferOf(key), salt, `stagebox.v1 ${use}`, 2 * bytes));
-      expect(derive(sha256, key, said)).toEqual({
-        toRelay: made.toString('latin1', 0, bytes),
-        toMember: made.toString('latin1', bytes),
-      });
+    fc.property(anyBytes(32, 32), anyBytes(32, 32), (key, nonces) => {
+      for (const [use, bytes] of [
+        [SESSION_KEYS, SESSION_KEYS_BYTES],
+        [MEDIA_KEYS, MEDIA_KEYS_BYTES],
+      ] as const) {
+        const made = Buffer.from(hkdfSync('sha256', bufferOf(key), bufferOf(nonces), use, bytes));
+        expect(hkdf(nodePrimitives, key, nonces, use, bytes)).toBe(made.toString('latin1'));
+      }
     }),
   );
+  expect(SESSION_KEYS).not.toBe(MEDIA_KEYS);
 });
 
-test('whatever of the transcript differs, proofs and keys differ', () => {
-  const key = hmacKey(sha256, 'k'.repeat(32));
-  const said = { device: 'kitchen', deviceNonce: 'a'.repeat(16), relayNonce: 'b'.repeat(16) };
-  const others = [
-    { ...said, device: 'kitchen2' },
-    { ...said, deviceNonce: 'b'.repeat(16) },
-    { ...said, relayNonce: 'a'.repeat(16) },
-    { ...said, deviceNonce: said.relayNonce, relayNonce: said.deviceNonce },
-  ];
-  const proofs = [said, ...others].flatMap((one) => [
-    signInProof(sha256, key, 'relay', one),
-    signInProof(sha256, key, 'device', one),
+test('whatever of the transcript differs, the proof differs', () => {
+  const hmac = hmacWith(nodePrimitives, 'k'.repeat(32));
+  const [a, b] = ['a'.repeat(16), 'b'.repeat(16)];
+  const said = [
+    ['kitchen', a + b],
+    ['kitchen2', a + b],
+    ['kitchen', b + b],
+    ['kitchen', a + a],
+    ['kitchen', b + a],
+  ] as const;
+  const proofs = said.flatMap(([device, nonces]) => [
+    signInProof(hmac, 'relay', device, nonces),
+    signInProof(hmac, 'device', device, nonces),
   ]);
   expect(new Set(proofs).size).toBe(10);
-  expect(sessionKeys(sha256, 'k', said)).not.toEqual(sessionKeys(sha256, 'k', others[3]));
 });
