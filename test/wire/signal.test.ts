@@ -145,6 +145,12 @@ test('writes short JSON in raw UTF-8: a device would destroy \\u escapes', () =>
   );
 });
 
+test('writes no field that is undefined, and control characters as JSON has them', () => {
+  expect(writeSignal({ type: 'hello', name: 'a', resume: undefined })).toBe('{"type":"hello","name":"a"}');
+  const controls = String.fromCharCode(...Array(0x20).keys()) + '\u007f';
+  expect(JSON.parse(writeSignal({ type: 'hello', name: controls }))).toEqual({ type: 'hello', name: controls });
+});
+
 const BOTH = [
   { towards: 'a member', parse: parseToMember, any: anyToMember as fc.Arbitrary<SignalMessage> },
   { towards: 'the relay', parse: parseToRelay, any: anyToRelay as fc.Arbitrary<SignalMessage> },
