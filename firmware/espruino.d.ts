@@ -79,7 +79,15 @@ interface EspruinoModules {
   Wifi: WifiModule;
   net: { connect(to: { host: string; port: number }, done: () => void): TcpSocket };
   dgram: { createSocket(type: 'udp4'): UdpSocket };
-  crypto: { SHA1(data: string): ArrayBuffer };
+  crypto: {
+    SHA1(data: string): ArrayBuffer;
+    SHA256(data: string): ArrayBuffer;
+    /** Without padding; undefined, and words on the console, when the message has no whole blocks or memory ends. */
+    AES: Record<
+      'encrypt' | 'decrypt',
+      (message: string, key: string, options: { iv: string }) => ArrayBuffer | undefined
+    >;
+  };
   neopixel: { write(pin: number, grb: Uint8Array): void };
   Storage: {
     read(name: string): string | undefined;

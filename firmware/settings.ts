@@ -1,5 +1,5 @@
 import type { CodecChoice } from './audio/formats';
-import { isName, isRoomId } from '../wire/signal';
+import { isKeyHex, isName, isRoomId } from '../wire/signal';
 
 // What the owner can set, with defaults. Set over the console: configure({ ssid: "...", relay: "..." }).
 
@@ -10,6 +10,9 @@ export type Settings = {
   /** Host of the relay, a name or an address, and its signalling port. */
   readonly relay: string;
   readonly relayPort: number;
+  /** What the relay knows this board as, and the key of 32 bytes in hex digits; without them it does not sign in. */
+  readonly device: string;
+  readonly key: string;
   /** What the room calls this speaker: 1–64 bytes. */
   readonly name: string;
   /** Home room: small letters, digits and hyphens. */
@@ -24,6 +27,12 @@ export type Settings = {
   readonly codec: CodecChoice;
   /** What the board has to shine with. */
   readonly light: 'ring' | 'led';
+  /** Loudness of the speaker's own signals beside that of the room, 0–1. */
+  readonly earcons: number;
+  /** `on`: all lights but that of the open microphone are dim, and the signals soft. */
+  readonly night: 'off' | 'on';
+  /** Whether there is a mute switch; without its contact the microphone then stays closed. */
+  readonly muteSwitch: boolean;
 };
 
 export const DEFAULTS: Settings = {
@@ -31,6 +40,8 @@ export const DEFAULTS: Settings = {
   password: '',
   relay: '',
   relayPort: 7780,
+  device: '',
+  key: '',
   name: 'stagebox',
   room: 'lounge',
   volume: 1,
@@ -38,6 +49,9 @@ export const DEFAULTS: Settings = {
   duplex: 'half',
   codec: 'wide',
   light: 'ring',
+  earcons: 1,
+  night: 'off',
+  muteSwitch: false,
 };
 
 function isText(value: unknown, most: number): boolean {
@@ -60,9 +74,13 @@ export function settingComplaint(name: string, value: unknown): string {
     case 'name':
       return isName(value) ? '' : 'name must be 1 to 64 bytes without control characters';
     case 'room':
-      return isRoomId(value) ? '' : 'room must be 1 to 40 small letters, digits and hyphens';
+    case 'device':
+      return isRoomId(value) ? '' : name + ' must be 1 to 40 small letters, digits and hyphens';
+    case 'key':
+      return isKeyHex(value) ? '' : 'key must be 64 small hex digits';
     case 'volume':
-      return typeof value === 'number' && value >= 0 && value <= 1 ? '' : 'volume must be a number from 0 to 1';
+    case 'earcons':
+      return typeof value === 'number' && value >= 0 && value <= 1 ? '' : name + ' must be a number from 0 to 1';
     case 'microphoneGain':
       return typeof value === 'number' && value >= 1 && value <= 60
         ? ''
@@ -75,6 +93,10 @@ export function settingComplaint(name: string, value: unknown): string {
         : 'codec must be "wide", "narrow", "pcmu" or "tables"';
     case 'light':
       return value === 'ring' || value === 'led' ? '' : 'light must be "ring" or "led"';
+    case 'night':
+      return value === 'on' || value === 'off' ? '' : 'night must be "on" or "off"';
+    case 'muteSwitch':
+      return typeof value === 'boolean' ? '' : 'muteSwitch must be true or false';
     default:
       return `there is no setting "${name}"; there are ${Object.keys(DEFAULTS).join(', ')}`;
   }

@@ -9,10 +9,10 @@ const BLOCK_BYTES = 64;
 export type Hmac = (message: ByteString) => ByteString;
 
 /** The HMAC of a key of any length. Mixing it with the pads is most of the work on a device, so that is done once. */
-export function hmacWith({ sha256, xorWith }: Hashing, key: ByteString): Hmac {
-  const short = key.length > BLOCK_BYTES ? sha256(key) : key;
+export function hmacWith({ hashOf, xorWith }: Hashing, key: ByteString): Hmac {
+  const short = key.length > BLOCK_BYTES ? hashOf(key) : key;
   const block = short + '\x00'.repeat(BLOCK_BYTES - short.length);
   const inner = xorWith(block, 0x36);
   const outer = xorWith(block, 0x5c);
-  return (message) => sha256(outer + sha256(inner + message));
+  return (message) => hashOf(outer + hashOf(inner + message));
 }

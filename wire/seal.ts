@@ -56,7 +56,7 @@ export function open(
   if (end < 2 * BLOCK_BYTES || end % BLOCK_BYTES) return 'malformed';
   const body = sealed.substr(0, end);
   const tag = tagOf(key, along, body);
-  if (!isSame(primitives.sha256, key.cipherKey, tag, sealed.substr(end))) return 'forged';
+  if (!isSame(primitives.hashOf, key.cipherKey, tag, sealed.substr(end))) return 'forged';
   const blocks = primitives.decryptCbc(key.cipherKey, body.substr(0, BLOCK_BYTES), body.substr(BLOCK_BYTES));
   // Whoever made the tag made the padding too, so how much there is will do. Nothing decrypted has no last byte.
   const padding = blocks.charCodeAt(blocks.length - 1);

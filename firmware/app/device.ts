@@ -69,7 +69,7 @@ export function createDevice(settings: Settings, sound: Sound, factoryReset: () 
     if (message.type === 'seat') sound.setPacketMs(message.packetMs);
   }
 
-  const link: Link = createLink(settings.relay, settings.relayPort, settings.name, {
+  const link: Link = createLink(settings, {
     onUp: (member) => {
       self = member;
       take({ type: 'linkUp' });

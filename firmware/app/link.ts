@@ -2,12 +2,16 @@ import { DEAD_AFTER_MS, PING_EVERY_MS } from '../../wire/limits';
 import { writeSignal, type ToMember, type ToRelay } from '../../wire/signal';
 import { parseToMember } from '../../wire/to-member';
 import { connectWebSocket, type WebSocketClient } from '../drivers/websocket';
+import type { Settings } from '../settings';
+import { connectSealed } from './sealed-link';
 
-// The signalling connection: says hello, keeps it alive, and reconnects for ever with a jittered back-off.
+// The signalling connection: says hello, keeps it alive, and reconnects for ever with a jittered back-off. A board that has a
+// device key signs in with it and seals all it says; one without speaks plainly, to a relay on its owner's own machine.
 
 const BACK_OFF_MIN_MS = 250;
 const BACK_OFF_MAX_MS = 15000;
 const ANSWER_WITHIN_MS = 5000;
+const SILENT = 'the relay is silent';
 
 export type LinkEvents = {
   /** The relay has answered the hello; `member` is our number at the relay. */
@@ -23,13 +27,13 @@ export type Link = {
   readonly stop: () => void;
 };
 
-export function createLink(host: string, port: number, name: string, events: LinkEvents): Link {
+export function createLink(settings: Settings, events: LinkEvents): Link {
   let client: WebSocketClient | undefined;
   let isUp = false;
   let wanted = false;
   let backOffMs = BACK_OFF_MIN_MS;
   let heardAt = 0;
-  let pingTimer: number | undefined;
+  let pingTimer: number;
   let retryTimer: number | undefined;
 
   function send(message: ToRelay): void {
@@ -38,7 +42,7 @@ export function createLink(host: string, port: number, name: string, events: Lin
 
   function keepAlive(): void {
     if (getTime() - heardAt > DEAD_AFTER_MS / 1000) {
-      if (client) client.close();
+      if (client) client.close(SILENT);
     } else send({ type: 'ping', id: (getTime() * 10) & 0xffff });
   }
 
@@ -58,8 +62,7 @@ export function createLink(host: string, port: number, name: string, events: Lin
   function onClose(why: string): void {
     client = undefined;
     isUp = false;
-    if (pingTimer !== undefined) clearInterval(pingTimer);
-    pingTimer = undefined;
+    clearInterval(pingTimer);
     if (!wanted) return;
     events.onDown(why);
     // Between half and all of the back-off, so that a relay that restarts is not met by everybody at once.
@@ -70,15 +73,16 @@ export function createLink(host: string, port: number, name: string, events: Lin
   function connect(): void {
     retryTimer = undefined;
     heardAt = getTime();
-    const attempt = connectWebSocket(host, port, {
-      onOpen: () => send({ type: 'hello', name: name }),
+    const handlers = {
+      onOpen: () => send({ type: 'hello', name: settings.name }),
       onText: onText,
       onClose: onClose,
-    });
+    };
+    const attempt = (settings.key ? connectSealed : connectWebSocket)(settings, handlers);
     client = attempt;
     pingTimer = setInterval(keepAlive, PING_EVERY_MS);
     setTimeout(() => {
-      if (client === attempt && !isUp) attempt.close();
+      if (client === attempt && !isUp) attempt.close(SILENT);
     }, ANSWER_WITHIN_MS);
   }
 
@@ -92,7 +96,7 @@ export function createLink(host: string, port: number, name: string, events: Lin
     wanted = false;
     if (retryTimer !== undefined) clearTimeout(retryTimer);
     retryTimer = undefined;
-    if (client) client.close();
+    if (client) client.close('');
   }
 
   return { send, start, stop };

@@ -1,4 +1,7 @@
 import { SIGNAL_MAX_BYTES, SIGNAL_SUBPROTOCOL } from '../../wire/limits';
+import { byteString } from '../../wire/byte-string';
+import type { Settings } from '../settings';
+import { randomBytes } from './crypto-primitives';
 
 // A WebSocket client (RFC 6455) over the interpreter's `net`, for short text messages.
 
@@ -9,6 +12,9 @@ const OPCODE_PING = 9;
 const OPCODE_PONG = 10;
 const HANDSHAKE_MAX_BYTES = 1024;
 
+const TOO_LONG = 'the relay sent over 4 KB';
+const NO_WEBSOCKET = 'what answers there is no WebSocket server';
+
 export type WebSocketHandlers = {
   readonly onOpen: () => void;
   readonly onText: (text: string) => void;
@@ -16,53 +22,42 @@ export type WebSocketHandlers = {
   readonly onClose: (why: string) => void;
 };
 
-export type WebSocketClient = { readonly send: (text: string) => void; readonly close: () => void };
+export type WebSocketClient = {
+  readonly send: (text: string) => void;
+  /** Ends the connection; `onClose` is told why. */
+  readonly close: (why: string) => void;
+};
 
 /** A client's frame: masked, in one piece (section 5.2). Four bytes are masked at a time: single ones are too slow. */
 function maskedFrame(opcode: number, data: string): string {
   const length = data.length;
-  const bytes = new Uint8Array((length + 3) & ~3);
-  for (let i = 0; i < length; i++) bytes[i] = data.charCodeAt(i);
-  const words = new Uint32Array(bytes.buffer);
+  const bytes = E.toUint8Array(data + '\x00\x00\x00') as Uint8Array;
+  const words = new Uint32Array(bytes.buffer, 0, (length + 3) >> 2);
   const key = E.hwRand();
-  for (let i = 0; i < words.length; i++) words[i] ^= key;
-  const head =
-    length < 126
-      ? String.fromCharCode(0x80 | opcode, 0x80 | length)
-      : String.fromCharCode(0x80 | opcode, 0xfe, length >> 8, length & 0xff);
-  const mask = String.fromCharCode(key & 0xff, (key >> 8) & 0xff, (key >> 16) & 0xff, (key >> 24) & 0xff);
-  return head + mask + (E.toString(bytes) as string).substr(0, length);
+  E.mapInPlace(words, words, (word) => word ^ key);
+  const size = length < 126 ? byteString(0x80 | length) : byteString(0xfe, length >> 8, length & 0xff);
+  const mask = byteString(key & 0xff, (key >> 8) & 0xff, (key >> 16) & 0xff, (key >> 24) & 0xff);
+  return byteString(0x80 | opcode) + size + mask + (E.toString(bytes, '') as string).substr(0, length);
 }
 
-function randomKey(): string {
-  const key = new Uint32Array(4);
-  for (let i = 0; i < 4; i++) key[i] = E.hwRand();
-  return btoa(E.toString(key.buffer));
-}
-
-function request(host: string, port: number, key: string): string {
-  const lines = [
-    'GET / HTTP/1.1',
-    `Host: ${host}:${port}`,
-    'Upgrade: websocket',
-    'Connection: Upgrade',
-    `Sec-WebSocket-Key: ${key}`,
-    'Sec-WebSocket-Version: 13',
-    `Sec-WebSocket-Protocol: ${SIGNAL_SUBPROTOCOL}`,
-  ];
-  return lines.join('\r\n') + '\r\n\r\n';
+function request(where: string, key: string): string {
+  return (
+    `GET / HTTP/1.1\r\nHost: ${where}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${key}\r\n` +
+    `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: ${SIGNAL_SUBPROTOCOL}\r\n\r\n`
+  );
 }
 
 /** Why the server's answer is no WebSocket, or ''. */
 function refusal(answer: string, key: string): string {
   if (!answer.startsWith('HTTP/1.1 101')) return `the relay answered "${answer.substr(0, answer.indexOf('\r\n'))}"`;
   const accept = btoa(E.toString(require('crypto').SHA1(key + ACCEPT_GUID)));
-  return answer.indexOf(accept) < 0 ? 'what answers there is no WebSocket server' : '';
+  return answer.indexOf(accept) < 0 ? NO_WEBSOCKET : '';
 }
 
-/** Connects; exactly one `onClose` follows, and never an exception. */
-export function connectWebSocket(host: string, port: number, handlers: WebSocketHandlers): WebSocketClient {
-  const key = randomKey();
+/** Connects to the relay in the settings; exactly one `onClose` follows, and never an exception. */
+export function connectWebSocket(settings: Settings, handlers: WebSocketHandlers): WebSocketClient {
+  const where = `${settings.relay}:${settings.relayPort}`;
+  const key = btoa(randomBytes());
   let received = '';
   let message = '';
   let isOpen = false;
@@ -85,7 +80,7 @@ export function connectWebSocket(host: string, port: number, handlers: WebSocket
     else if (opcode === OPCODE_CLOSE) finish('the relay closed the connection');
     else if (opcode <= OPCODE_TEXT) {
       message += data;
-      if (message.length > SIGNAL_MAX_BYTES) finish('the relay sent more than 4 KB');
+      if (message.length > SIGNAL_MAX_BYTES) finish(TOO_LONG);
       if (!fin || isClosed) return;
       const whole = message;
       message = '';
@@ -105,7 +100,7 @@ export function connectWebSocket(host: string, port: number, handlers: WebSocket
       at = 4;
     }
     if (length > SIGNAL_MAX_BYTES || (at === 2 && length > 125)) {
-      finish('the relay sent a frame that is masked or over 4 KB');
+      finish(TOO_LONG);
       return false;
     }
     if (received.length < at + length) return false;
@@ -118,7 +113,7 @@ export function connectWebSocket(host: string, port: number, handlers: WebSocket
   function takeAnswer(): boolean {
     const end = received.indexOf('\r\n\r\n');
     if (end < 0) {
-      if (received.length > HANDSHAKE_MAX_BYTES) finish('what answers there is no WebSocket server');
+      if (received.length > HANDSHAKE_MAX_BYTES) finish(NO_WEBSOCKET);
       return false;
     }
     const why = refusal(received.substr(0, end + 2), key);
@@ -132,28 +127,30 @@ export function connectWebSocket(host: string, port: number, handlers: WebSocket
   }
 
   function connect(): void {
-    const opened = require('net').connect({ host: host, port: port }, () => opened.write(request(host, port, key)));
+    const opened = require('net').connect({ host: settings.relay, port: settings.relayPort }, () =>
+      opened.write(request(where, key)),
+    );
     socket = opened;
     opened.on('data', (data) => {
       received += data;
       if (isClosed || (!isOpen && !takeAnswer())) return;
       while (cutFrame());
     });
-    opened.on('error', (error) => finish(`no connection to ${host}:${port} (${error && error.message})`));
-    opened.on('close', () => finish(`the connection to ${host}:${port} is gone`));
+    opened.on('error', (error) => finish(`no connection to ${where} (${error && error.message})`));
+    opened.on('close', () => finish(`the connection to ${where} is gone`));
   }
 
   try {
     connect();
   } catch (e) {
     // A refused connection is an exception here; the caller is told as of any other, once it knows its client.
-    setTimeout(() => finish(`no connection to ${host}:${port}`), 0);
+    setTimeout(() => finish(`no connection to ${where}`), 0);
   }
   return {
     send: (text) => write(OPCODE_TEXT, text),
-    close: () => {
+    close: (why) => {
       write(OPCODE_CLOSE, '\x03\xe8');
-      finish('closed');
+      finish(why);
     },
   };
 }

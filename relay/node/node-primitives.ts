@@ -13,7 +13,7 @@ const bytesOf = (text: ByteString): Buffer => Buffer.from(text, 'latin1');
 
 /** SHA-256 and AES of Node's own crypto. */
 export const nodePrimitives: Primitives = {
-  sha256: (bytes) => createHash('sha256').update(bytes, 'latin1').digest('binary'),
+  hashOf: (bytes) => createHash('sha256').update(bytes, 'latin1').digest('binary'),
   xorWith: (bytes, byte) => Buffer.from(bytesOf(bytes).map((one) => one ^ byte)).toString('latin1'),
   encryptCbc: (key, iv, blocks) => run(createCipheriv(CBC, bytesOf(key), bytesOf(iv)), blocks),
   decryptCbc: (key, iv, blocks) => run(createDecipheriv(CBC, bytesOf(key), bytesOf(iv)), blocks),

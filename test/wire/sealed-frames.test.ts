@@ -75,9 +75,9 @@ test('the longest message makes a frame of at most 4 KB, and one byte more does 
 });
 
 test('a frame over 4 KB is refused before anything is done with it', () => {
-  const { sha256 } = nodePrimitives;
+  const { hashOf } = nodePrimitives;
   let calls = 0;
-  const { relay } = ends({ ...nodePrimitives, sha256: (bytes) => (calls++, sha256(bytes)) });
+  const { relay } = ends({ ...nodePrimitives, hashOf: (bytes) => (calls++, hashOf(bytes)) });
   calls = 0;
   expect(relay.open('A'.repeat(SIGNAL_MAX_BYTES + 4))).toBe('malformed');
   expect(calls).toBe(0);
