@@ -9,6 +9,7 @@ import type { Sound } from './audio/sound';
 import { watchButton } from './drivers/button';
 import { startI2s, stopI2s, type I2sDirection } from './drivers/i2s';
 import { createLedLight, createRingLight } from './drivers/light';
+import { watchMuteSwitch } from './drivers/mute-switch';
 import { unmarkKernels } from './drivers/kernel-marker';
 import { takeSoundMemory } from './drivers/sound-memory';
 import { keepWifi } from './drivers/wifi';
@@ -51,6 +52,7 @@ function startSound(): void {
 }
 
 function startRoom(speaker: Device): void {
+  if (settings.muteSwitch) watchMuteSwitch(speaker.muteSwitch);
   watchButton(() => doubleClickIn(speaker.session()), speaker.gesture);
   if (!settings.ssid || !settings.relay) {
     print('Stagebox: not set up yet: configure({ ssid: "...", password: "...", relay: "..." })');
@@ -82,7 +84,8 @@ function lightName(): LightName {
  * change is how loud the voice is.
  */
 function startLight(): void {
-  const show = settings.light === 'led' ? createLedLight() : createRingLight();
+  const isNight = settings.night === 'on';
+  const show = settings.light === 'led' ? createLedLight(isNight) : createRingLight(isNight);
   let voice = -1;
   let isIdleTurn = false;
   let light: LightName = 'offline';

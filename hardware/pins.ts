@@ -10,6 +10,8 @@ export const PIN_I2S_DOUT = 22;
 export const PIN_I2S_DIN = 32;
 /** GPIO of the one big button, to ground; `setWatch` gives it the inner pull-up. */
 export const PIN_BUTTON = 27;
+/** GPIO of the mute switch, if there is one: closed to ground, the microphone may open. A broken wire mutes. */
+export const PIN_MUTE = 33;
 /** GPIO of the 12-pixel ring's data line. */
 export const PIN_RING = 4;
 /** GPIO of a single LED, active high, for boards without a ring. */

@@ -3,6 +3,7 @@ import { RTP_HEADER_BYTES } from '../../wire/rtp';
 import type { KernelMemory } from '../drivers/kernel-memory';
 import { startI2s } from '../drivers/i2s';
 import { startPolling } from './kernel-poll';
+import { playNotes } from './kernel-tones';
 import * as c from '../kernels/context';
 import { ENERGY, ENERGY_SHIFT, GAIN, UNITY_GAIN } from '../kernels/microphone-state';
 import { TARGET_VOLUME, UNITY_VOLUME } from '../kernels/speaker-state';
@@ -20,6 +21,10 @@ const TRAILING_FRAMES = 2;
 const QUARTER_MS = 5;
 /** Gain of the loudspeaker while the own microphone is open in half duplex: −26 dB. */
 const DUCKED_GAIN = 0.05;
+const LOUDEST_NOTES = 16384;
+/** Notes softer by 24 dB, as the room then is, and by 12 dB. */
+const DUCKED_NOTES = 0x02020202;
+const NIGHT_NOTES = 0x01010101;
 
 /**
  * Starts the I2S block and keeps sound moving; returns a text when the block cannot run. `onMoved` is called, once and
@@ -58,11 +63,12 @@ export function startKernelSound(
   const modes: readonly MicrophoneState[] = ['closed', 'armed', 'open'];
   let preRoll: string[] = [];
   let onPlaying: (() => void) | undefined;
+  let quiet = 0;
 
   function setLoudness(loudness: Loudness): void {
-    state[(c.SPEAKER + TARGET_VOLUME) >> 2] = Math.round(
-      settings.volume * (loudness === 'full' ? 1 : DUCKED_GAIN) * UNITY_VOLUME,
-    );
+    const isFull = loudness === 'full';
+    state[(c.SPEAKER + TARGET_VOLUME) >> 2] = Math.round(settings.volume * (isFull ? 1 : DUCKED_GAIN) * UNITY_VOLUME);
+    quiet = (isFull ? 0 : DUCKED_NOTES) + (settings.night === 'on' ? NIGHT_NOTES : 0);
   }
 
   /** The frames recorded before now, oldest first, under their own times. */
@@ -130,6 +136,7 @@ export function startKernelSound(
   const microphone = (): MicrophoneState => modes[state[c.MICROPHONE_MODE >> 2]];
   setPacketMs(20);
   setLoudness('full');
+  state[c.TONE_LEVEL >> 2] = settings.volume * settings.earcons * LOUDEST_NOTES;
   state[(c.MICROPHONE + GAIN) >> 2] = Math.round(settings.microphoneGain * UNITY_GAIN);
 
   return {
@@ -184,7 +191,7 @@ export function startKernelSound(
       transmit = sender;
     },
     setPacketMs,
-    play: () => undefined,
+    play: (notes) => playNotes(state, notes | quiet),
     receive: (datagram, bytes) => {
       // The datagram comes in pieces of a few bytes; the interpreter copies a string's bytes as numbers. What is too long for
       // a packet is cut, and refused for its length.

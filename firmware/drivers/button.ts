@@ -22,9 +22,15 @@ export function watchButton(
 
   function due(): void {
     timer = undefined;
+    const isWaiting = state.phase === 'released' || state.phase === 'clicked';
+    // A button that is up was let go before, even if that edge is still to come or was missed: nothing is held for ever.
+    if (!isWaiting && digitalRead(PIN_BUTTON)) return take(gestureEdge(state, false, state.dueAtMs - 1, double()));
     // The timer may fire a hair early; what is due is due.
     take(gestureDue(state, Math.max(state.dueAtMs, getTime() * 1000)));
   }
+
+  // Else `digitalRead` would take the pull-up away.
+  pinMode(PIN_BUTTON, 'input_pullup');
 
   setWatch(
     (event) => {

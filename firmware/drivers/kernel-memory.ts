@@ -115,6 +115,9 @@ export function layOutKernelMemory(
   // Half a FIFO of 64 words more than what must be there: 4 ms at 16 kHz, 8 ms at 8 kHz.
   state[c.TARGET_MIN >> 2] = state[c.TARGET >> 2] = format.rateHz === 16000 ? 2 : 3;
   state[c.PACKET_BLOCKS >> 2] = frame / samples;
+  // Long over.
+  state[c.TONE_START >> 2] = -c.TX_BLOCKS * c.TX_BLOCKS;
+  state[c.TONE_UNIT >> 2] = 0x80000000 / (4 * frame);
   for (let i = 0; i < c.TX_BLOCKS; i++) state[(c.OWNERS >> 2) + i] = -1;
   return {
     words,

@@ -4,28 +4,42 @@ import { isLedLit, paintLight, type LightFrame } from '../app/light-frames';
 /** Shows one frame of the light. */
 export type Light = (frame: LightFrame) => void;
 
-export function createRingLight(): Light {
+/** How long a single LED is lit at night, of the 100 ms that it would be. */
+const GLINT_MS = 4;
+
+/** At night all but the open microphone is dim: an eighth, and nothing that was lit goes dark. */
+function dim(value: number): number {
+  return (value + 7) >> 3;
+}
+
+export function createRingLight(isNight: boolean): Light {
   const neopixel = require('neopixel');
   const grb = new Uint8Array(3 * RING_PIXELS);
   /** The open microphone's ring for each loudness, painted once: the voice changes it all the time. */
   const voices: (Uint8Array | undefined)[] = [];
 
-  function paint(into: Uint8Array, frame: LightFrame): Uint8Array {
-    paintLight(into, frame);
-    return into;
-  }
-
   function voice(frame: LightFrame): Uint8Array {
     const known = voices[frame.level];
     if (known) return known;
-    return (voices[frame.level] = paint(new Uint8Array(3 * RING_PIXELS), frame));
+    const painted = new Uint8Array(3 * RING_PIXELS);
+    paintLight(painted, frame);
+    return (voices[frame.level] = painted);
   }
 
-  return (frame) => neopixel.write(PIN_RING, frame.name === 'microphone open' ? voice(frame) : paint(grb, frame));
+  function other(frame: LightFrame): Uint8Array {
+    paintLight(grb, frame);
+    if (isNight) E.mapInPlace(grb, grb, dim);
+    return grb;
+  }
+
+  return (frame) => neopixel.write(PIN_RING, frame.name === 'microphone open' ? voice(frame) : other(frame));
 }
 
-export function createLedLight(): Light {
+export function createLedLight(isNight: boolean): Light {
   const grb = new Uint8Array(3 * RING_PIXELS);
   pinMode(PIN_LED, 'output');
-  return (frame) => digitalWrite(PIN_LED, isLedLit(grb, frame));
+  return (frame) => {
+    digitalWrite(PIN_LED, isLedLit(grb, frame));
+    if (isNight && frame.name !== 'microphone open') setTimeout(() => digitalWrite(PIN_LED, 0), GLINT_MS);
+  };
 }

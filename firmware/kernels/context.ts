@@ -98,7 +98,12 @@ export const NOISE = 480;
 export const STATE_BYTES = 64;
 /** Packets completed for sending. */
 export const SENT = 544;
-export const CONTEXT_BYTES = 548;
+// Earcons: the notes, the block with which the first one begins, how loud (2¹⁴: the loudest), and half a turn over the samples of a note.
+export const TONES = 548;
+export const TONE_START = 552;
+export const TONE_LEVEL = 556;
+export const TONE_UNIT = 560;
+export const CONTEXT_BYTES = 564;
 
 // Answers of `poll`: bits.
 /** A packet is complete: send it before the next call. */

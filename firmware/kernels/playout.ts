@@ -5,6 +5,7 @@ import { decodeDvi4, openDvi4 } from './dvi4';
 import { load16u, load32, load8, store32 } from './machine';
 import { noteBackground } from './noise';
 import { decodePcmu } from './pcmu';
+import { isBeforeEnd, mixTone } from './tone';
 import { isFrame, link, ofBlock, pendingQuarters, setLength, wordsOf } from './tx-ring';
 
 // From packets of uneven arrival to blocks of the amplifier's chain. A packet is decoded when it comes, into the block
@@ -104,16 +105,23 @@ export function linkFrames(context: number): void {
   }
 }
 
-/** A block of silence that gives the first packet of a spurt the slack it should have. */
-function leadIn(context: number): void {
+/** Links a block of silence, but for the earcon, with quarters of so many samples. */
+export function linkSilence(context: number, samples: number): void {
   const index = load32(context + c.TAIL) + 1;
   const words = wordsOf(context, index);
   const frame = load32(context + c.FRAME_SAMPLES);
   for (let at = words; at < words + (frame << 2); at += 4) store32(at, 0);
+  mixTone(context, index);
   store32(ofBlock(context, c.OWNERS, index), -1);
-  const samples = Math.min(load32(context + c.TARGET) * (frame >> 4), frame >> 2);
   setLength(context, index, samples, samples);
   link(context);
+}
+
+/** Gives the first packet of a spurt the slack it should have. An earcon that sounds has given it some, and must not be torn. */
+function leadIn(context: number): void {
+  const frame = load32(context + c.FRAME_SAMPLES);
+  if (isBeforeEnd(context, load32(context + c.TAIL) + 1)) return;
+  linkSilence(context, Math.min(load32(context + c.TARGET) * (frame >> 4), frame >> 2));
 }
 
 /**
@@ -195,6 +203,7 @@ function decode(context: number, index: number, bytes: number): void {
   if (load32(context + c.HEADER_BYTES)) decodeDvi4(bytes, words, frame, context + c.SPEAKER);
   else decodePcmu(bytes, words, frame, context + c.SPEAKER);
   noteBackground(words, frame, context + c.NOISE);
+  mixTone(context, index);
   store32(ofBlock(context, c.OWNERS, index), index);
   const standIns = load32(context + c.STAND_INS);
   if (index !== load32(context + c.TAIL) || standIns === 0) return;

@@ -2,7 +2,8 @@ import * as c from './context';
 import { concealFill, concealStart } from './conceal';
 import { load32, store16, store32 } from './machine';
 import { comfortNoise } from './noise';
-import { linkFrames } from './playout';
+import { linkFrames, linkSilence } from './playout';
+import { isBeforeEnd, mixTone } from './tone';
 import { link, ofBlock, pendingQuarters, setLength, wordsOf } from './tx-ring';
 
 /** Stand-ins in a row after which the spurt is over if no frame waits: by then concealment has faded to nothing. */
@@ -42,10 +43,17 @@ export function standIn(context: number): void {
     concealFill(wordsOf(context, index), frame, context + c.PLC);
     // While the voice fades, the room behind it does not.
     if (standIns) comfortNoise(wordsOf(context, index), frame, context + c.NOISE);
+    mixTone(context, index);
     store32(ofBlock(context, c.OWNERS, index), -1);
     store32(context + c.STAND_INS, standIns + 1);
     setLength(context, index, frame >> 2, frame >> 2);
     link(context);
     linkFrames(context);
   }
+}
+
+/** Keeps a block linked for an earcon while nothing of the room plays. */
+export function carryTone(context: number): void {
+  if (load32(context + c.PLAYING) || isBeforeEnd(context, load32(context + c.TAIL) + 1) === 0) return;
+  if (pendingQuarters(context) <= c.QUARTERS) linkSilence(context, load32(context + c.FRAME_SAMPLES) >> 2);
 }

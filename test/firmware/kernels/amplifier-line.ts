@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { layOutKernelMemory, kernelMemoryWords } from '../../../firmware/drivers/kernel-memory';
+import { playNotes } from '../../../firmware/audio/kernel-tones';
 import { resetSoundStates } from '../../../firmware/audio/kernel-states';
 import * as c from '../../../firmware/kernels/context';
 import { DVI4_16K } from '../../../wire/payload';
@@ -63,6 +64,13 @@ export class AmplifierLine {
     const kernels = runOnHost(program, memory);
     this.push = kernels.push;
     this.poll = kernels.poll;
+  }
+
+  /** Plays an earcon, at full loudness. */
+  sing(notes: number): this {
+    this.layout.state[c.TONE_LEVEL >> 2] = 16384;
+    playNotes(this.layout.state, notes);
+    return this;
   }
 
   /** A word of the context. */

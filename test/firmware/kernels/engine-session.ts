@@ -113,6 +113,11 @@ export class EngineSession {
     set(c.MICROPHONE_MODE, mode);
     if (mode === 0) set(c.TRAILING, below(random, 6));
     else set(c.MARKER, 0x80);
+    if (below(random, 2) === 0) {
+      set(c.TONES, random());
+      set(c.TONE_START, this.wordAt(memory.context + c.TAIL) + below(random, 12) - 4);
+      set(c.TONE_LEVEL, below(random, 16385));
+    }
     set(c.PACKET_BLOCKS, (1 + below(random, 2)) * (memory.frameSamples / memory.blockSamples));
   }
 

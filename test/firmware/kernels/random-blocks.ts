@@ -1,3 +1,4 @@
+import * as c from '../../../firmware/kernels/context';
 import { ARENA, type Step } from '../../support/kernel-machines';
 
 // Random calls of every kernel: states, sounds and payloads of all kinds, edges among them.
@@ -199,6 +200,27 @@ export const BLOCKS: Readonly<Record<string, (random: Random) => Step>> = {
       entry: 'xorBytes',
       values: [data, key, count],
       reads: [[WORDS, count + 8]],
+    };
+  },
+  mixTone: (random) => {
+    const samples = 1 + below(random, 40);
+    const start = below(random, 1000) - 500;
+    const context = new Int32Array(c.CONTEXT_BYTES / 4);
+    context[c.FRAME_SAMPLES >> 2] = samples;
+    context[c.TX_BUFFERS >> 2] = WORDS;
+    context[c.TONES >> 2] = random();
+    context[c.TONE_START >> 2] = start;
+    context[c.TONE_LEVEL >> 2] = below(random, 16385);
+    context[c.TONE_UNIT >> 2] = 0x80000000 / (4 * samples);
+    const room = c.TX_BLOCKS * (samples + 1);
+    return {
+      writes: [
+        [WORDS, sound(random, room)],
+        [MORE, words([...context])],
+      ],
+      entry: 'mixTone',
+      values: [MORE, start + below(random, 20) - 2],
+      reads: [[WORDS, 4 * room]],
     };
   },
   deepCalls: (random) => withValues(random, 'deepCalls'),
