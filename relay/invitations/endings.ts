@@ -35,6 +35,13 @@ function releaseSeat({ id, room, guest }: Invitation, why: ReleaseReason): Invit
   return { kind: 'releaseSeat', invitation: id, room, person: guest, why };
 }
 
+/** An accepted guest of a room that is still to start. */
+export function expectGuest(invitation: Invitation): readonly InvitationEffect[] {
+  const { id, room, guest, state, startsAtMs, changedAtMs } = invitation;
+  if (state !== 'accepted' || startsAtMs === undefined || startsAtMs <= changedAtMs) return [];
+  return [{ kind: 'expectGuest', invitation: id, room, person: guest, startsAtMs }];
+}
+
 /** The end of an open invitation. Both sides are told, and only an accepted one keeps its seat. */
 export function endInvitation(
   before: Invitation,
@@ -45,15 +52,11 @@ export function endInvitation(
 ): InvitationStep {
   const seat = state === 'accepted' ? 'reserved' : 'released';
   const invitation: Invitation = { ...before, state, changedAtMs: atMs, end: { by, atMs }, seat };
-  const { id, room, guest, startsAtMs } = invitation;
   const effects: InvitationEffect[] = [audit(invitation, by, what)];
   if (isWaiting(before.state)) effects.push(stopRinging(invitation));
   if (state !== 'accepted') effects.push(releaseSeat(invitation, state));
   effects.push(tellHost(invitation, 'state'), tellGuest(invitation));
-  if (state === 'accepted' && startsAtMs !== undefined && startsAtMs > atMs) {
-    effects.push({ kind: 'expectGuest', invitation: id, room, person: guest, startsAtMs });
-  }
-  return { invitation, effects };
+  return { invitation, effects: [...effects, ...expectGuest(invitation)] };
 }
 
 /** An accepted seat that is no longer held. */
@@ -70,7 +73,8 @@ export function freeSeat(before: Invitation, why: 'sat' | 'absent' | 'room-ended
 export function afterTime(invitation: Invitation, atMs: number): InvitationStep {
   const dueMs = nextDueMs(invitation);
   if (dueMs === undefined || atMs < dueMs) return { invitation, effects: [] };
+  const doneMs = Math.max(dueMs, invitation.changedAtMs);
   return invitation.state === 'accepted'
-    ? freeSeat(invitation, 'absent', dueMs)
-    : endInvitation(invitation, 'lapsed', THE_RELAY, dueMs);
+    ? freeSeat(invitation, 'absent', doneMs)
+    : endInvitation(invitation, 'lapsed', THE_RELAY, doneMs);
 }

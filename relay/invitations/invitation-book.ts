@@ -113,6 +113,12 @@ export class InvitationBook {
     return isAccepted ? this.tell(id, { kind: 'guestSat', atMs, by: THE_RELAY }) : { changed: [], effects: [] };
   }
 
+  /** A room starts at another time, in epoch milliseconds. */
+  roomMoved(room: string, startsAtMs: number, atMs: number): BookStep {
+    const ids = [...this.byRoom.get(room)];
+    return joined(ids.map((id) => this.tell(id, { kind: 'roomMoved', startsAtMs, atMs, by: THE_RELAY })));
+  }
+
   /** A room is no more. */
   roomEnded(room: string, atMs: number): BookStep {
     const ids = [...this.byRoom.get(room)];

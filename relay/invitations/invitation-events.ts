@@ -16,6 +16,8 @@ export type InvitationEvent =
   | (Told & { readonly kind: 'linkRevoked'; readonly link: unknown })
   /** The guest sits in the room: the reservation has served. */
   | (Told & { readonly kind: 'guestSat' })
+  /** The room starts at another time, in epoch milliseconds. */
+  | (Told & { readonly kind: 'roomMoved'; readonly startsAtMs: number })
   /** The room is no more: whoever was asked need not answer, and no seat is held. */
   | (Told & { readonly kind: 'roomEnded' })
   | (Told & { readonly kind: 'timePassed' });

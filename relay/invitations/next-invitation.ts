@@ -1,6 +1,7 @@
 import { delegateGranted, delegateRevoked } from './delegates';
 import {
   afterTime,
+  expectGuest,
   audit,
   endInvitation,
   freeSeat,
@@ -63,6 +64,8 @@ function happen(invitation: Invitation, event: InvitationEvent, atMs: number): O
       return delegateRevoked(invitation, event.by, event.link, atMs);
     case 'guestSat':
       return sit(invitation, atMs);
+    case 'roomMoved':
+      return moveRoom(invitation, event, atMs);
     case 'roomEnded':
       return endRoom(invitation, event, atMs);
   }
@@ -124,6 +127,15 @@ function decline(before: Invitation, { by, reason }: EventOf<'declined'>, atMs: 
 function sit(invitation: Invitation, atMs: number): Outcome {
   if (invitation.state !== 'accepted') return refused('not-accepted', 'The guest has not accepted.');
   return invitation.seat === 'reserved' ? freeSeat(invitation, 'sat', atMs) : { invitation, effects: [] };
+}
+
+/** What is still to come, or waits for its guest, starts at another time. */
+function moveRoom(before: Invitation, { by, startsAtMs }: EventOf<'roomMoved'>, atMs: number): Outcome {
+  if (!isInstant(startsAtMs, 0, Number.MAX_SAFE_INTEGER))
+    return badField('startsAtMs', 'startsAtMs has to be an instant');
+  if (before.seat !== 'reserved' || before.startsAtMs === startsAtMs) return { invitation: before, effects: [] };
+  const invitation: Invitation = { ...before, startsAtMs, changedAtMs: atMs };
+  return { invitation, effects: [audit(invitation, by, 'roomMoved'), ...expectGuest(invitation)] };
 }
 
 function endRoom(invitation: Invitation, { by }: EventOf<'roomEnded'>, atMs: number): Outcome {

@@ -15,6 +15,7 @@ const MAY: { readonly [kind in InvitationEvent['kind']]: readonly PartyKind[] } 
   linkGranted: ['host', 'guest'],
   linkRevoked: ['host', 'guest', 'operator'],
   guestSat: ['operator'],
+  roomMoved: ['operator'],
   roomEnded: ['operator'],
   timePassed: ['operator'],
 };

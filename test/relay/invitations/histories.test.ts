@@ -17,7 +17,7 @@ test(`every rule holds along ${HISTORIES} histories, seed ${SEED}`, () => {
 
 test('the histories come everywhere', () => {
   const reached = new Map<string, number>();
-  for (const { isPublic, startsInMs, moves } of fc.sample(histories, { numRuns: 500, seed: SEED })) {
+  for (const { isPublic, startsInMs, moves } of fc.sample(histories, { numRuns: 1500, seed: SEED })) {
     const made = machine.newInvitation(
       { ...DRAFT, isPublic, startsAtMs: startsInMs === undefined ? undefined : START_MS + startsInMs },
       START_MS,

@@ -125,6 +125,20 @@ describe('an invitation', () => {
     expect(refusal(after(sent(), { kind: 'guestSat', by: RELAY }).effects).code).toBe('not-accepted');
   });
 
+  test('follows a room that is moved, as long as its seat is held', () => {
+    const startsAtMs = START_MS + 9 * DAY_MS;
+    const moved = { kind: 'roomMoved', by: RELAY, startsAtMs } as const;
+    const booked = after(sent(), accepted, moved);
+    expect(kinds(booked.effects)).toEqual(['expectGuest']);
+    expect(nextDueMs(booked.invitation)).toBe(startsAtMs + HOUR_MS);
+    expect(after(booked.invitation, moved).effects).toEqual([]);
+    const open = after(sent(), moved).invitation;
+    expect(open).toMatchObject({ startsAtMs, deadlineMs: START_MS + 3 * DAY_MS });
+    const declined = after(sent(), { kind: 'declined', by: GUEST }).invitation;
+    expect(after(declined, moved)).toEqual({ invitation: declined, effects: [] });
+    expect(refusal(after(open, { ...moved, startsAtMs: NaN }).effects).field).toBe('startsAtMs');
+  });
+
   test('takes late reports, and a clock that was set back, without a step backwards', () => {
     const consulting = after(sent(), consulted).invitation;
     for (const kind of ['delivered', 'seen'] as const) {

@@ -1,0 +1,145 @@
+import { isRoomId } from '../../wire/signal';
+import { isInvitationId } from '../invitations/invitation';
+import { readPlan, type ReadPlan } from './read-plan';
+import type {
+  Organiser,
+  ScheduleAudit,
+  ScheduleDraft,
+  ScheduleEffect,
+  ScheduleEvent,
+  ScheduleRefusal,
+} from './schedule-events';
+import { afterTime, isBeingReminded, reminded, withComers, type ScheduleStep } from './schedule-time';
+import { isOrganiser, SCHEDULE_LIMITS as LIMITS, type Comer, type ScheduledRoom } from './scheduled-room';
+import type { TimeZones } from './time-zones';
+
+type Outcome = ScheduleStep | ScheduleRefusal;
+type EventOf<K extends ScheduleEvent['kind']> = Extract<ScheduleEvent, { kind: K }>;
+
+/** A room that has just been scheduled, or the first field that is not what it must be. The first host plans it. */
+export function scheduleRoom(draft: ScheduleDraft, atMs: number, zones: TimeZones): Outcome {
+  const { id, room } = draft;
+  if (!isInvitationId(id)) {
+    return { code: 'bad-field', field: 'id', words: 'id has to be 1 to 64 letters, digits, hyphens and underscores' };
+  }
+  if (!isRoomId(room)) {
+    return { code: 'bad-field', field: 'room', words: 'room has to be 1 to 40 small letters, digits and hyphens' };
+  }
+  const read = readPlan(draft, atMs, zones);
+  if (!('plan' in read)) return read;
+  const scheduled: ScheduledRoom = {
+    ...{ id, room, plan: read.plan, state: 'planned', occurrence: 0, startsAtMs: read.plan.firstMs },
+    ...{ isOpened: false, coming: [], revision: 0, createdAtMs: atMs, changedAtMs: atMs },
+  };
+  const by: Organiser = { kind: 'person', id: read.plan.hosts[0] };
+  const then = afterTime(scheduled, atMs, zones);
+  const told = [audit(scheduled, by, 'scheduled', atMs), ...noticed(scheduled, read)];
+  return { scheduled: then.scheduled, effects: [...told, ...then.effects] };
+}
+
+/**
+ * The scheduled room after an event, and what is to be done about it. What was due before the event happens first, and
+ * what the event makes due at once happens as well. An event that is older than the last change counts as simultaneous.
+ */
+export function nextScheduledRoom(before: ScheduledRoom, event: ScheduleEvent, zones: TimeZones): ScheduleStep {
+  if (!Number.isFinite(event.atMs)) throw new RangeError(`event ${event.kind} at ${event.atMs} ms`);
+  const atMs = Math.max(event.atMs, before.changedAtMs);
+  const passed = afterTime(before, atMs, zones);
+  const outcome = happen(passed.scheduled, event, atMs, zones);
+  if (!('scheduled' in outcome)) {
+    const refuse = { kind: 'refuse', scheduled: before.id, ...outcome } as const;
+    return { scheduled: passed.scheduled, effects: [...passed.effects, refuse] };
+  }
+  const then = afterTime(outcome.scheduled, atMs, zones);
+  return { scheduled: then.scheduled, effects: [...passed.effects, ...outcome.effects, ...then.effects] };
+}
+
+function happen(scheduled: ScheduledRoom, event: ScheduleEvent, atMs: number, zones: TimeZones): Outcome {
+  switch (event.kind) {
+    case 'timePassed':
+      return { scheduled, effects: [] };
+    case 'changed':
+      return refusalOf(scheduled, event.by) ?? change(scheduled, event, atMs, zones);
+    case 'cancelled':
+      return refusalOf(scheduled, event.by) ?? cancel(scheduled, event.by, atMs);
+    case 'saidTheyCome':
+      return come(scheduled, event.person, atMs);
+    case 'saidTheyDoNot':
+      return withComers(
+        scheduled,
+        ({ person }) => person === event.person,
+        () => undefined,
+      );
+    case 'attended':
+      return attend(scheduled, event.person);
+  }
+}
+
+const NOT_ALLOWED: ScheduleRefusal = { code: 'not-allowed', words: 'Only its hosts may do that.' };
+
+function refusalOf(scheduled: ScheduledRoom, by: Organiser): ScheduleRefusal | undefined {
+  if (by.kind === 'person' && !isOrganiser(scheduled.plan, by.id)) return NOT_ALLOWED;
+  return scheduled.state === 'planned' ? undefined : notPlanned(scheduled);
+}
+
+function notPlanned({ state }: ScheduledRoom): ScheduleRefusal {
+  return { code: 'not-planned', words: state === 'over' ? 'It is over.' : 'It has been cancelled.' };
+}
+
+function audit({ id, room }: ScheduledRoom, by: Organiser, what: ScheduleAudit['what'], atMs: number): ScheduleEffect {
+  return { kind: 'audit', entry: { atMs, scheduled: id, room, by, what } };
+}
+
+function noticed({ id }: ScheduledRoom, { notice }: ReadPlan): readonly ScheduleEffect[] {
+  return notice === undefined ? [] : [{ kind: 'notice', scheduled: id, code: 'comes-twice', words: notice }];
+}
+
+function change(before: ScheduledRoom, { by, changes }: EventOf<'changed'>, atMs: number, zones: TimeZones): Outcome {
+  const isOfHosts = changes.hosts !== undefined || changes.coHosts !== undefined;
+  // A co-host changes title and time, but not who decides.
+  if (isOfHosts && by.kind === 'person' && !before.plan.hosts.includes(by.id)) return NOT_ALLOWED;
+  const read = readPlan(changes, atMs, zones, before.plan);
+  if (!('plan' in read)) return read;
+  const { id, room, revision } = before;
+  const changed = { ...before, plan: read.plan, revision: revision + 1, changedAtMs: atMs };
+  const told = [audit(before, by, 'changed', atMs), ...noticed(before, read)];
+  if (changes.starts === undefined) return { scheduled: changed, effects: told };
+  // Another time: whoever was reminded of the old one is reminded of the new one.
+  const ended = withComers(changed, () => true, reminded('none'));
+  const startsAtMs = read.plan.firstMs;
+  return {
+    scheduled: { ...ended.scheduled, occurrence: 0, startsAtMs, isOpened: false },
+    effects: [...told, ...ended.effects, { kind: 'moved', scheduled: id, room, startsAtMs }],
+  };
+}
+
+function cancel(before: ScheduledRoom, by: Organiser, atMs: number): Outcome {
+  if (by.kind === 'person' && !before.plan.hosts.includes(by.id)) return NOT_ALLOWED;
+  const ended = withComers(before, isBeingReminded, reminded('over'));
+  const { id, room, revision } = before;
+  return {
+    scheduled: { ...ended.scheduled, state: 'cancelled', revision: revision + 1, changedAtMs: atMs },
+    effects: [audit(before, by, 'cancelled', atMs), ...ended.effects, { kind: 'calledOff', scheduled: id, room }],
+  };
+}
+
+function come(before: ScheduledRoom, person: string, atMs: number): Outcome {
+  if (before.state !== 'planned') return notPlanned(before);
+  if (before.coming.some((comer) => comer.person === person)) return { scheduled: before, effects: [] };
+  if (before.coming.length >= LIMITS.coming) {
+    const words = `${LIMITS.coming} have said that they come: come without saying so.`;
+    return { code: 'too-many-coming', words };
+  }
+  const coming: readonly Comer[] = [...before.coming, { person, reminder: 'none' }];
+  const scheduled: ScheduledRoom = { ...before, coming };
+  if (!before.isOpened) return { scheduled, effects: [] };
+  // The others have been reminded already.
+  const isLate = atMs >= before.startsAtMs + LIMITS.remindAfterMs;
+  return withComers(scheduled, (comer) => comer.person === person, reminded(isLate ? 'over' : 'soon'));
+}
+
+/** Who sits in the room needs no reminder any more. Long before the start it is another visit. */
+function attend(scheduled: ScheduledRoom, person: string): ScheduleStep {
+  if (!scheduled.isOpened) return { scheduled, effects: [] };
+  return withComers(scheduled, (comer) => comer.person === person && isBeingReminded(comer), reminded('over'));
+}

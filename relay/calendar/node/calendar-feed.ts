@@ -1,0 +1,58 @@
+import { ICalCalendar, ICalEventRepeatingFreq, ICalEventStatus } from 'ical-generator';
+import { DateTime } from 'luxon';
+import { endsAtMs, type ScheduledRoom } from '../scheduled-room';
+import { zoneDefinition } from './luxon-zones';
+
+/** What a feed is called, and the domain that makes its events unlike anybody else's. */
+export type FeedOptions = { readonly name: string; readonly domain?: string };
+
+const MINUTE_MS = 60_000;
+const KEPT_MS = 30 * 24 * 60 * MINUTE_MS;
+
+/**
+ * Scheduled rooms as an iCalendar text (RFC 5545), to be served as `text/calendar; charset=utf-8`. Equal rooms give an
+ * equal text. What was over or cancelled 30 days ago is left out. It names no person.
+ */
+export function calendarFeed(rooms: readonly ScheduledRoom[], nowMs: number, options: FeedOptions): string {
+  const { name, domain = 'stagebox' } = options;
+  const calendar = new ICalCalendar({
+    prodId: { company: 'Stagebox', product: 'relay' },
+    // No zone of its own, or the library would write stamps in it that have to be in UTC.
+    timezone: { name: null, generator: (zone) => zoneDefinition(zone) ?? null },
+    // The library writes this name as it stands.
+    name: escaped(name),
+  });
+  const shown = rooms.filter((room) => room.state === 'planned' || endsAtMs(room) + KEPT_MS > nowMs);
+  const inOrder = [...shown].sort((a, b) => a.plan.firstMs - b.plan.firstMs || (a.id < b.id ? -1 : 1));
+  for (const room of inOrder) addEvent(calendar, room, domain);
+  return `${calendar.toString()}\r\n`;
+}
+
+function addEvent(calendar: ICalCalendar, room: ScheduledRoom, domain: string): void {
+  const { id, plan, revision, state, createdAtMs, changedAtMs } = room;
+  const zone = plan.clock && zoneDefinition(plan.clock.zone) !== undefined ? plan.clock.zone : undefined;
+  const start = DateTime.fromMillis(plan.firstMs, { zone: zone ?? 'utc' });
+  calendar.createEvent({
+    id: `${id}@${domain}`,
+    sequence: revision,
+    stamp: new Date(changedAtMs),
+    created: new Date(createdAtMs),
+    lastModified: new Date(changedAtMs),
+    start,
+    end: start.plus({ minutes: plan.durationMinutes }),
+    summary: plan.title,
+    status: state === 'cancelled' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    ...(zone === undefined ? {} : { timezone: zone }),
+    ...(plan.repeats === 'weekly' ? { repeating: repeating(plan.times) } : {}),
+  });
+}
+
+function repeating(times: number | undefined): { freq: ICalEventRepeatingFreq; count?: number } {
+  const weekly = { freq: ICalEventRepeatingFreq.WEEKLY };
+  return times === undefined ? weekly : { ...weekly, count: times };
+}
+
+/** A text value as RFC 5545, 3.3.11 has it. */
+function escaped(text: string): string {
+  return text.replace(/[\\;,]/g, (char) => `\\${char}`).replace(/\r?\n/g, '\\n');
+}

@@ -1,0 +1,31 @@
+import { DateTime, IANAZone } from 'luxon';
+import { tzlib_get_ical_block, tzlib_get_timezones } from 'timezones-ical-library';
+import type { TimeZones, WallTime } from '../time-zones';
+
+/** Names of cities, as calendars have them. Luxon by itself also takes offsets and "local" for zones, and any case. */
+const NAMES: ReadonlySet<unknown> = new Set(JSON.parse(tzlib_get_timezones(true)) as readonly unknown[]);
+
+/** The definition of a zone for iCalendar (VTIMEZONE), under the name it was asked for; nothing if there is no such zone. */
+export function zoneDefinition(zone: string): string | undefined {
+  if (!NAMES.has(zone) || !IANAZone.isValidZone(zone)) return undefined;
+  const [definition] = tzlib_get_ical_block(zone);
+  // An old name of a city gets the definition of the new one.
+  return definition.replace(/^TZID:.*$/m, `TZID:${zone}`);
+}
+
+/** The time zones that this machine knows. */
+export const luxonZones: TimeZones = {
+  resolve(wall, zone) {
+    if (zoneDefinition(zone) === undefined) return undefined;
+    const pushed = DateTime.fromObject(wall, { zone });
+    if (!pushed.isValid) return undefined;
+    const possible = pushed.getPossibleOffsets().sort((a, b) => a.toMillis() - b.toMillis());
+    const [first] = possible;
+    const shown: WallTime = {
+      ...{ year: first.year, month: first.month, day: first.day, hour: first.hour, minute: first.minute },
+    };
+    const isShown = (Object.keys(shown) as (keyof WallTime)[]).every((unit) => shown[unit] === wall[unit]);
+    const fit = !isShown ? 'skipped' : possible.length > 1 ? 'twice' : 'once';
+    return { instantMs: first.toMillis(), fit, shown };
+  },
+};

@@ -1,0 +1,158 @@
+import { DueQueue } from '../invitations/due-queue';
+import { IdIndex } from '../invitations/id-index';
+import { nextScheduledRoom, scheduleRoom } from './next-scheduled-room';
+import type { ScheduleDraft, ScheduleEffect, ScheduleEvent, ScheduleRefusal } from './schedule-events';
+import { isBeingReminded } from './schedule-time';
+import { scheduleDueMs, type ScheduledRoom } from './scheduled-room';
+import type { TimeZones } from './time-zones';
+
+/** How many scheduled rooms there may be: planned ones of a person who is their first host, and in all. */
+export type ScheduleBookLimits = { readonly plannedPerHost: number; readonly scheduled: number };
+
+export const DEFAULT_SCHEDULE_LIMITS: ScheduleBookLimits = { plannedPerHost: 50, scheduled: 10_000 };
+
+/** What came of something: what is different now, to be stored before the effects are acted upon. */
+export type ScheduleBookStep = {
+  readonly changed: readonly ScheduledRoom[];
+  readonly effects: readonly ScheduleEffect[];
+};
+
+/** All scheduled rooms of a relay. It reads no clock and acts on nothing: the same calls in the same order give the same effects. */
+export class ScheduleBook {
+  private readonly zones: TimeZones;
+  private readonly limits: ScheduleBookLimits;
+  private readonly all = new Map<string, ScheduledRoom>();
+  private readonly byRoom = new IdIndex();
+  private readonly byPerson = new IdIndex();
+  private readonly due = new DueQueue();
+
+  constructor(
+    zones: TimeZones,
+    limits: ScheduleBookLimits = DEFAULT_SCHEDULE_LIMITS,
+    stored: Iterable<ScheduledRoom> = [],
+  ) {
+    this.zones = zones;
+    this.limits = limits;
+    for (const scheduled of stored) this.put(scheduled);
+  }
+
+  get size(): number {
+    return this.all.size;
+  }
+
+  /** When time alone changes something next, if ever. */
+  get nextDueMs(): number | undefined {
+    return this.due.nextDueMs;
+  }
+
+  get(id: string): ScheduledRoom | undefined {
+    return this.all.get(id);
+  }
+
+  /** What is scheduled for a room, the next start first. */
+  ofRoom(room: string): readonly ScheduledRoom[] {
+    return this.listed(this.byRoom.get(room));
+  }
+
+  /** What a person hosts, co-hosts or said they come to, the next start first. */
+  ofPerson(person: string): readonly ScheduledRoom[] {
+    return this.listed(this.byPerson.get(person));
+  }
+
+  /** What the person's device winks about now, for a device that comes back. */
+  remindersFor(person: string): readonly ScheduledRoom[] {
+    return this.ofPerson(person).filter(({ state, coming }) => {
+      return state === 'planned' && coming.some((comer) => comer.person === person && isBeingReminded(comer));
+    });
+  }
+
+  /** Schedules a room, or refuses to. */
+  schedule(draft: ScheduleDraft, atMs: number): ScheduleBookStep {
+    const made = scheduleRoom(draft, atMs, this.zones);
+    if (!('scheduled' in made)) return refused(draft.id, made);
+    const { id, plan } = made.scheduled;
+    if (this.all.has(id)) return refused(id, { code: 'bad-field', field: 'id', words: 'id is in use already' });
+    const own = this.ofPerson(plan.hosts[0]).filter((other) => {
+      return other.state === 'planned' && other.plan.hosts[0] === plan.hosts[0];
+    });
+    if (own.length >= this.limits.plannedPerHost || this.all.size >= this.limits.scheduled) {
+      return refused(id, { code: 'too-many-planned', words: 'Too many rooms are scheduled: cancel one first.' });
+    }
+    this.put(made.scheduled);
+    return { changed: [made.scheduled], effects: made.effects };
+  }
+
+  /** Something happens to one scheduled room. */
+  tell(id: string, event: ScheduleEvent): ScheduleBookStep {
+    const before = this.all.get(id);
+    if (!before) return refused(id, { code: 'not-planned', words: 'No such room is scheduled.' });
+    const { scheduled, effects } = nextScheduledRoom(before, event, this.zones);
+    // What was taken out of the queue goes back even if nothing changed.
+    this.put(scheduled);
+    return { changed: scheduled === before ? [] : [scheduled], effects };
+  }
+
+  /** Everything that time has done by then. */
+  timePassed(atMs: number): ScheduleBookStep {
+    const steps: ScheduleBookStep[] = [];
+    for (let id = this.due.takeDue(atMs); id !== undefined; id = this.due.takeDue(atMs)) {
+      steps.push(this.tell(id, { kind: 'timePassed', atMs }));
+    }
+    return joined(steps);
+  }
+
+  /** A guest accepted an invitation to a room: the guest comes to what is scheduled there next, if anything is. */
+  guestComes(room: string, person: string, atMs: number): ScheduleBookStep {
+    const next = this.ofRoom(room).find(({ state }) => state === 'planned');
+    return next ? this.tell(next.id, { kind: 'saidTheyCome', person, atMs }) : joined([]);
+  }
+
+  /** A person sits in a room now. */
+  attended(room: string, person: string, atMs: number): ScheduleBookStep {
+    const reminding = this.remindersFor(person).filter((scheduled) => scheduled.room === room);
+    return joined(reminding.map(({ id }) => this.tell(id, { kind: 'attended', person, atMs })));
+  }
+
+  /** Forgets what was over or cancelled before then. Gives the ids, to be removed from the store. */
+  forget(beforeMs: number): readonly string[] {
+    const old = [...this.all.values()].filter(({ state, startsAtMs, changedAtMs }) => {
+      return state !== 'planned' && Math.max(startsAtMs, changedAtMs) < beforeMs;
+    });
+    for (const scheduled of old) {
+      this.all.delete(scheduled.id);
+      this.byRoom.remove(scheduled.room, scheduled.id);
+      for (const person of personsOf(scheduled)) this.byPerson.remove(person, scheduled.id);
+    }
+    return old.map(({ id }) => id);
+  }
+
+  private put(scheduled: ScheduledRoom): void {
+    const { id, room } = scheduled;
+    const before = this.all.get(id);
+    this.due.set(id, scheduleDueMs(scheduled));
+    if (before === scheduled) return;
+    this.all.set(id, scheduled);
+    this.byRoom.add(room, id);
+    if (before?.coming === scheduled.coming && before.plan === scheduled.plan) return;
+    const now = personsOf(scheduled);
+    if (before) for (const person of personsOf(before)) if (!now.has(person)) this.byPerson.remove(person, id);
+    for (const person of now) this.byPerson.add(person, id);
+  }
+
+  private listed(ids: ReadonlySet<string>): readonly ScheduledRoom[] {
+    const found = [...ids].flatMap((id) => this.all.get(id) ?? []);
+    return found.sort((one, other) => one.startsAtMs - other.startsAtMs || (one.id < other.id ? -1 : 1));
+  }
+}
+
+function personsOf({ plan, coming }: ScheduledRoom): ReadonlySet<string> {
+  return new Set([...plan.hosts, ...plan.coHosts, ...coming.map(({ person }) => person)]);
+}
+
+function refused(id: unknown, refusal: ScheduleRefusal): ScheduleBookStep {
+  return { changed: [], effects: [{ kind: 'refuse', scheduled: typeof id === 'string' ? id : '', ...refusal }] };
+}
+
+function joined(steps: readonly ScheduleBookStep[]): ScheduleBookStep {
+  return { changed: steps.flatMap(({ changed }) => changed), effects: steps.flatMap(({ effects }) => effects) };
+}

@@ -1,0 +1,84 @@
+import type { RoomKind, StagePolicy } from '../rooms';
+
+/** Who changes a scheduled room: one of its hosts or co-hosts, or the operator of the relay. */
+export type Organiser = { readonly kind: 'person' | 'operator'; readonly id: string };
+
+/** What hosts ask for, as it came from outside: every field is still to be checked. */
+export type PlanDraft = {
+  readonly title?: unknown;
+  /** `2027-03-28T20:00 Europe/Berlin`, or epoch milliseconds. */
+  readonly starts?: unknown;
+  readonly durationMinutes?: unknown;
+  readonly repeats?: unknown;
+  readonly times?: unknown;
+  readonly hosts?: unknown;
+  readonly coHosts?: unknown;
+  readonly kind?: unknown;
+  readonly policy?: unknown;
+};
+
+/** A scheduled room to be, as it came from outside. */
+export type ScheduleDraft = PlanDraft & { readonly id: unknown; readonly room: unknown };
+
+type At = { readonly atMs: number };
+
+/** What can happen to a scheduled room. */
+export type ScheduleEvent =
+  | (At & { readonly kind: 'changed'; readonly by: Organiser; readonly changes: PlanDraft })
+  | (At & { readonly kind: 'cancelled'; readonly by: Organiser })
+  | (At & { readonly kind: 'saidTheyCome'; readonly person: string })
+  | (At & { readonly kind: 'saidTheyDoNot'; readonly person: string })
+  /** The person sits in the room. */
+  | (At & { readonly kind: 'attended'; readonly person: string })
+  | (At & { readonly kind: 'timePassed' });
+
+/** Every reason for which something is refused. Stable: pages and tools act on them. */
+export type ScheduleErrorCode =
+  | 'bad-field'
+  | 'no-such-zone'
+  | 'no-such-time'
+  | 'not-allowed'
+  | 'not-planned'
+  | 'too-many-coming'
+  | 'too-many-planned';
+
+/** A refusal by value: a stable code, words, and the field it is about. */
+export type ScheduleRefusal = { readonly code: ScheduleErrorCode; readonly words: string; readonly field?: string };
+
+/** One line of the audit log. */
+export type ScheduleAudit = {
+  readonly atMs: number;
+  readonly scheduled: string;
+  readonly room: string;
+  readonly by: Organiser;
+  readonly what: 'scheduled' | 'changed' | 'cancelled';
+};
+
+/** What is to be done about an event. */
+export type ScheduleEffect =
+  /** `soon`: wink and chime; `over`: stop that. */
+  | {
+      readonly kind: 'remind';
+      readonly scheduled: string;
+      readonly room: string;
+      readonly person: string;
+      readonly state: 'soon' | 'over';
+    }
+  /** Shortly before the start: there has to be a room under this plan. */
+  | {
+      readonly kind: 'openRoom';
+      readonly scheduled: string;
+      readonly room: string;
+      readonly roomKind: RoomKind;
+      readonly policy: StagePolicy;
+      readonly hosts: readonly string[];
+      readonly coHosts: readonly string[];
+    }
+  /** Invitations to the room start at another time now. */
+  | { readonly kind: 'moved'; readonly scheduled: string; readonly room: string; readonly startsAtMs: number }
+  /** Invitations to the room are void. */
+  | { readonly kind: 'calledOff'; readonly scheduled: string; readonly room: string }
+  /** Something that who planned it should know; nothing is wrong. */
+  | { readonly kind: 'notice'; readonly scheduled: string; readonly code: 'comes-twice'; readonly words: string }
+  | { readonly kind: 'audit'; readonly entry: ScheduleAudit }
+  | ({ readonly kind: 'refuse'; readonly scheduled: string } & ScheduleRefusal);
