@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { BadSetting, PortUnavailable } from '../relay/errors';
+import { StoreProblem } from '../relay/store/errors';
 import { Failure } from './failure';
 import type { SpeakerOptions } from './speaker';
 import type { StartOptions } from './start';
@@ -86,10 +87,34 @@ program
   .option('--json <file>', 'write the figures there, too')
   .action(async (options: { json?: string }) => (await import('./bench')).bench(options));
 
+const dataFolder = process.env.STAGEBOX_DATA || './stagebox-data';
+
+program
+  .command('backup')
+  .description('write all that the relay has stored to one file, while no relay runs on it')
+  .argument('<file>')
+  .option('--data <folder>', 'the data folder of the relay', dataFolder)
+  .action(async (file: string, { data }: { data: string }) => {
+    const entries = await (await import('./backup')).backup(file, data);
+    console.log(`${entries} entries written to ${file}`);
+  });
+
+program
+  .command('restore')
+  .description('store what a backup holds')
+  .argument('<file>')
+  .option('--data <folder>', 'the data folder of the relay', dataFolder)
+  .option('--force', 'replace what is stored', false)
+  .action(async (file: string, { data, force }: { data: string; force: boolean }) => {
+    const { entries, setAside } = await (await import('./restore')).restore(file, data, force);
+    if (setAside !== undefined) console.log(`the damaged files are in ${setAside}`);
+    console.log(`${entries} entries restored to ${data}`);
+  });
+
 /** Mistakes that a user can mend are told in words; anything else keeps its stack. */
 function complain(error: unknown): void {
-  const isUsers = error instanceof Failure || error instanceof BadSetting || error instanceof PortUnavailable;
-  console.error(isUsers ? `stagebox: ${error.message}` : error);
+  const usersOwn = [Failure, BadSetting, PortUnavailable, StoreProblem];
+  console.error(usersOwn.some((kind) => error instanceof kind) ? `stagebox: ${(error as Error).message}` : error);
   process.exitCode = 1;
 }
 

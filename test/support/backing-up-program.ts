@@ -1,0 +1,21 @@
+import { backup } from '../../cli/backup';
+import { openRelayStore } from '../../relay/node/level-store';
+import { say } from './speaking-program';
+import { commitOf, LAST_KEY } from './store-story';
+
+// Tells a story to a store and backs it up after each commit, until it is killed:
+// node backing-up-program <data folder> <file> <seed>
+
+async function main(folder: string, file: string, seed: number): Promise<void> {
+  say('open');
+  for (;;) {
+    const store = await openRelayStore(folder);
+    const n = Number((await store.get(LAST_KEY))?.n ?? 0) + 1;
+    await store.commit(commitOf(seed, n));
+    await store.close();
+    await backup(file, folder);
+    say(`ok ${n}`);
+  }
+}
+
+void main(process.argv[2], process.argv[3], Number(process.argv[4]));
