@@ -1,48 +1,53 @@
-const BUCKETS = 256;
+/** Few buckets while there are few entries; more, once there are sixteen to a bucket, up to as many as are still cheap to copy. */
+const FEW = 8;
+const MANY = 512;
+const FULL = 16;
 
-/** Which bucket a key is in: FNV-1a for text, the low bits for whole numbers, which are given out one after the other. */
-function bucketOf(key: number | string): number {
-  if (typeof key === 'number') return key & (BUCKETS - 1);
+type Buckets<K, V> = readonly (ReadonlyMap<K, V> | undefined)[];
+
+/** Spreads keys over the buckets: FNV-1a for text; whole numbers are given out one after the other and spread by themselves. */
+function spread(key: number | string): number {
+  if (typeof key === 'number') return key;
   let hash = 0x811c9dc5;
   for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
-  return (hash ^ (hash >>> 16)) & (BUCKETS - 1);
+  return hash ^ (hash >>> 16);
 }
 
 /**
- * An immutable map from whole numbers or text to values, in no particular order. A change copies one of 256 buckets and
- * the list of them, however the keys are spread, so that a room of 8,000 can be a value.
+ * An immutable map from whole numbers or text to values, in no particular order. A change copies one bucket and the list
+ * of buckets, however the keys are spread, so that a room of 8,000 can be a value.
  */
 export class KeyedTable<K extends number | string, V> {
   readonly size: number;
-  private readonly buckets: readonly (ReadonlyMap<K, V> | undefined)[];
+  private readonly buckets: Buckets<K, V>;
 
-  constructor(buckets: readonly (ReadonlyMap<K, V> | undefined)[] = [], size = 0) {
+  constructor(buckets: Buckets<K, V> = new Array<undefined>(FEW).fill(undefined), size = 0) {
     this.buckets = buckets;
     this.size = size;
   }
 
   get(key: K): V | undefined {
-    return this.buckets[bucketOf(key)]?.get(key);
+    return this.buckets[spread(key) & (this.buckets.length - 1)]?.get(key);
   }
 
   has(key: K): boolean {
-    return this.buckets[bucketOf(key)]?.has(key) ?? false;
+    return this.buckets[spread(key) & (this.buckets.length - 1)]?.has(key) ?? false;
   }
 
   with(key: K, value: V): KeyedTable<K, V> {
-    const at = bucketOf(key);
-    const bucket = new Map(this.buckets[at]);
+    const { buckets } = this;
+    if (this.size >= buckets.length * FULL && buckets.length < MANY) return this.enlarged().with(key, value);
+    const at = spread(key) & (buckets.length - 1);
+    const bucket = new Map(buckets[at]);
     const size = bucket.has(key) ? this.size : this.size + 1;
-    bucket.set(key, value);
-    return new KeyedTable(this.withBucket(at, bucket), size);
+    return new KeyedTable(replaced(buckets, at, bucket.set(key, value)), size);
   }
 
   without(key: K): KeyedTable<K, V> {
-    const at = bucketOf(key);
-    if (!this.buckets[at]?.has(key)) return this;
+    const at = spread(key) & (this.buckets.length - 1);
     const bucket = new Map(this.buckets[at]);
-    bucket.delete(key);
-    return new KeyedTable(this.withBucket(at, bucket), this.size - 1);
+    if (!bucket.delete(key)) return this;
+    return new KeyedTable(replaced(this.buckets, at, bucket.size > 0 ? bucket : undefined), this.size - 1);
   }
 
   *entries(): IterableIterator<readonly [K, V]> {
@@ -53,9 +58,16 @@ export class KeyedTable<K extends number | string, V> {
     for (const bucket of this.buckets) if (bucket) yield* bucket.values();
   }
 
-  private withBucket(at: number, bucket: ReadonlyMap<K, V>): readonly (ReadonlyMap<K, V> | undefined)[] {
-    const buckets = this.buckets.length > 0 ? this.buckets.slice() : new Array<undefined>(BUCKETS).fill(undefined);
-    buckets[at] = bucket;
-    return buckets;
+  /** The same with more buckets; a table never goes back to fewer, so that one at the limit does not go to and fro. */
+  private enlarged(): KeyedTable<K, V> {
+    const buckets = Array.from({ length: this.buckets.length * 8 }, () => new Map<K, V>());
+    for (const [key, value] of this.entries()) buckets[spread(key) & (buckets.length - 1)].set(key, value);
+    return new KeyedTable(buckets, this.size);
   }
+}
+
+function replaced<K, V>(buckets: Buckets<K, V>, at: number, bucket: ReadonlyMap<K, V> | undefined): Buckets<K, V> {
+  const copy = buckets.slice();
+  copy[at] = bucket;
+  return copy;
 }

@@ -3,7 +3,7 @@
 import type { Answer } from '../../wire/signal';
 import { audit, change, memberAt, order, presentMember, refuse, type Draft } from './draft';
 import { CONSULT_MS, OFFER_MS, type RoomMember } from './room';
-import { endOffer, holdSeat, lowerHand, moveTo, raiseHand, unseat, useUpReservation } from './seats';
+import { endOffer, holdSeat, lowerHand, moveTo, raiseHand, unseat } from './seats';
 import { memberOfPerson, stageSeatsTaken } from './views';
 
 /** Whether a seat can be held for this member; a seat reserved for it is held already. */
@@ -85,11 +85,10 @@ export function releaseSeat(draft: Draft, invitation: string, person: string): v
   change(draft, { reservations: left.length > 0 ? reservations.with(person, left) : reservations.without(person) });
 }
 
-/** The person accepted while it sits in the audience: on stage, microphone closed. */
+/** The person accepted while it sits in the audience, where whoever has a reservation sits: on stage, microphone closed. */
 export function claimSeat(draft: Draft, person: string): void {
   const known = memberOfPerson(draft.room, person);
   if (!known || !draft.room.reservations.has(person)) return;
-  if (known.role === 'stage') return useUpReservation(draft, person);
   if (draft.room.onStage < draft.room.rules.stageSeats) return moveTo(draft, known.member, 'stage');
   refuse(draft, known.member, 'stage-full');
 }

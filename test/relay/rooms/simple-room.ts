@@ -51,6 +51,13 @@ export class SimpleRoom {
     return this.onStage().length + new Set([...offered, ...this.reserved.map(({ person }) => person)]).size;
   }
 
+  /** When something is over next, by the wall clock. */
+  dueMs(): number | undefined {
+    const ends = this.people.flatMap(({ graceEnds, offerEnds }) => [graceEnds ?? Infinity, offerEnds ?? Infinity]);
+    const due = this.people.length === 0 ? this.emptyEnds : Math.min(...ends);
+    return due === Infinity ? undefined : this.wall + due - this.now;
+  }
+
   apply(event: RoomEvent): void {
     this.said = [];
     if (this.hasEnded) {
@@ -123,16 +130,12 @@ export class SimpleRoom {
     switch (event.kind) {
       case 'joined':
         return this.join(event.member, event.person);
-      case 'left': {
-        const one = this.at(event.member);
-        return one && this.out(one, event.reason);
-      }
+      case 'left':
+        return this.people.filter((one) => one.member === event.member).forEach((one) => this.out(one, event.reason));
       case 'dropped': {
         const one = this.at(event.member);
         if (!one || one.graceEnds !== undefined) return;
-        one.isOpen = false;
-        one.graceEnds = this.now + 60000;
-        return;
+        return void Object.assign(one, { isOpen: false, graceEnds: this.now + 60000 });
       }
       case 'returned': {
         const one = this.at(event.member);
@@ -148,7 +151,7 @@ export class SimpleRoom {
         return one && this.isReserved(event.person) ? this.move(one, 'stage') : undefined;
       }
       case 'guest-listed':
-        return void (event.isGuest ? this.guests.add(event.person) : this.guests.delete(event.person));
+        return void this.guests[event.isGuest ? 'add' : 'delete'](event.person);
       case 'rank-given':
         return this.name(event.person, event.rank);
       case 'closing':
