@@ -44,7 +44,7 @@ module.exports = {
       compress: { ecma: 5, arrows: false, hoist_funs: true, inline: 1, passes: 2 },
       // Fields that no console, file, message or module of the interpreter knows: shorter text, and fewer variables to hold
       // their names. test/firmware/private-names.test.ts holds the list.
-      mangle: { toplevel: true, properties: { regex: new RegExp(`^(${privateNames.join('|')})$`) } },
+      mangle: { toplevel: true, properties: { builtins: true, regex: new RegExp(`^(${privateNames.join('|')})$`) } },
       format: { ecma: 5, ascii_only: true },
     }),
   ],

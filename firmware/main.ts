@@ -72,11 +72,11 @@ const NO_SESSION: Session = newSession();
 
 /** The light that suits the state. */
 function lightName(): LightName {
-  return lightFor({
-    isMicrophoneOpen: sound ? sound.microphone() === 'open' : false,
-    fault: fault ? fault.number : 0,
-    session: device ? device.session() : NO_SESSION,
-  });
+  return lightFor(
+    device ? device.session() : NO_SESSION,
+    sound ? sound.microphone() === 'open' : false,
+    fault !== undefined,
+  );
 }
 
 /**

@@ -54,52 +54,64 @@ export const DEFAULTS: Settings = {
   muteSwitch: false,
 };
 
-function isText(value: unknown, most: number): boolean {
-  return typeof value === 'string' && value.length > 0 && value.length <= most;
+function text(isRight: boolean, what: string): string {
+  return isRight ? '' : what;
+}
+
+function isText(value: unknown, least: number, most: number): boolean {
+  return typeof value === 'string' && value.length >= least && value.length <= most;
+}
+
+function between(value: unknown, least: number, most: number): string {
+  return text(typeof value === 'number' && value >= least && value <= most, 'a number from ' + least + ' to ' + most);
+}
+
+function oneOf(value: unknown, words: readonly unknown[]): string {
+  return text(words.indexOf(value) >= 0, words.map((word) => JSON.stringify(word)).join(' or '));
+}
+
+/** What a setting must be, in words, if this value is not; undefined if there is no such setting. */
+function expected(name: string, value: unknown): string | undefined {
+  switch (name) {
+    case 'ssid':
+      return text(isText(value, 1, 32), 'the name of your Wi-Fi, 1 to 32 bytes');
+    case 'password':
+      return text(isText(value, 0, 64), 'a text of at most 64 bytes');
+    case 'relay':
+      return text(isText(value, 1, 255), 'a host name or an address, such as "192.168.1.5"');
+    case 'relayPort':
+      return between(value, 1, 65535);
+    case 'name':
+      return text(isName(value), '1 to 64 bytes without control characters');
+    case 'room':
+    case 'device':
+      return text(isRoomId(value), '1 to 40 small letters, digits and hyphens');
+    case 'key':
+      return text(isKeyHex(value), '64 small hex digits');
+    case 'volume':
+    case 'earcons':
+      return between(value, 0, 1);
+    case 'microphoneGain':
+      return between(value, 1, 60);
+    case 'duplex':
+      return oneOf(value, ['half', 'full']);
+    case 'codec':
+      return oneOf(value, ['wide', 'narrow', 'pcmu', 'tables']);
+    case 'light':
+      return oneOf(value, ['ring', 'led']);
+    case 'night':
+      return oneOf(value, ['on', 'off']);
+    case 'muteSwitch':
+      return oneOf(value, [true, false]);
+  }
+  return undefined;
 }
 
 /** Why a setting cannot be taken, in words; '' when it can. */
 export function settingComplaint(name: string, value: unknown): string {
-  switch (name) {
-    case 'ssid':
-      return isText(value, 32) ? '' : 'ssid must be the name of your Wi-Fi, 1 to 32 bytes';
-    case 'password':
-      return typeof value === 'string' && value.length <= 64 ? '' : 'password must be a text of at most 64 bytes';
-    case 'relay':
-      return isText(value, 255) ? '' : 'relay must be a host name or an address, such as "192.168.1.5"';
-    case 'relayPort':
-      return typeof value === 'number' && value > 0 && value < 65536
-        ? ''
-        : 'relayPort must be a number from 1 to 65535';
-    case 'name':
-      return isName(value) ? '' : 'name must be 1 to 64 bytes without control characters';
-    case 'room':
-    case 'device':
-      return isRoomId(value) ? '' : name + ' must be 1 to 40 small letters, digits and hyphens';
-    case 'key':
-      return isKeyHex(value) ? '' : 'key must be 64 small hex digits';
-    case 'volume':
-    case 'earcons':
-      return typeof value === 'number' && value >= 0 && value <= 1 ? '' : name + ' must be a number from 0 to 1';
-    case 'microphoneGain':
-      return typeof value === 'number' && value >= 1 && value <= 60
-        ? ''
-        : 'microphoneGain must be a number from 1 to 60';
-    case 'duplex':
-      return value === 'half' || value === 'full' ? '' : 'duplex must be "half" or "full"';
-    case 'codec':
-      return ['wide', 'narrow', 'pcmu', 'tables'].indexOf(value as string) >= 0
-        ? ''
-        : 'codec must be "wide", "narrow", "pcmu" or "tables"';
-    case 'light':
-      return value === 'ring' || value === 'led' ? '' : 'light must be "ring" or "led"';
-    case 'night':
-      return value === 'on' || value === 'off' ? '' : 'night must be "on" or "off"';
-    case 'muteSwitch':
-      return typeof value === 'boolean' ? '' : 'muteSwitch must be true or false';
-    default:
-      return `there is no setting "${name}"; there are ${Object.keys(DEFAULTS).join(', ')}`;
-  }
+  const what = expected(name, value);
+  if (what === undefined) return `there is no setting "${name}"; there are ${Object.keys(DEFAULTS).join(', ')}`;
+  return what && name + ' must be ' + what;
 }
 
 export type Fields = { [name: string]: unknown };

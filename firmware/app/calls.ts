@@ -24,7 +24,7 @@ export function answerable(session: Session): Call | undefined {
 
 /** The call is over. A late word about one that is not here changes nothing. */
 export function endCall(session: Session, id: string, effects: readonly SessionEffect[]): SessionStep {
-  return findCall(session, id) ? to(session, { calls: withoutCall(session, id) }, effects) : stay(session, []);
+  return findCall(session, id) ? to(session, { calls: withoutCall(session, id) }, effects) : stay(session);
 }
 
 /** The call is new, or from now on thought over or not. */
@@ -35,7 +35,7 @@ export function beginCall(
   effects: readonly SessionEffect[],
 ): SessionStep {
   const known = findCall(session, id);
-  if (known ? known.isConsulting === isConsulting : session.calls.length >= CALLS_MAX) return stay(session, []);
+  if (known ? known.isConsulting === isConsulting : session.calls.length >= CALLS_MAX) return stay(session);
   return to(session, { calls: withoutCall(session, id).concat([{ id: id, isConsulting: isConsulting }]) }, effects);
 }
 
@@ -63,5 +63,5 @@ export function answerCall(session: Session, id: string, gesture: Gesture): Sess
 
   if (gesture === 'click') return endCall(session, id, say('accept', sound.ACCEPTED));
   if (gesture === 'double') return endCall(session, id, say('decline', sound.DECLINED));
-  return findCall(session, id) ? beginCall(session, id, true, say('consult', sound.CONSULTING)) : stay(session, []);
+  return findCall(session, id) ? beginCall(session, id, true, say('consult', sound.CONSULTING)) : stay(session);
 }

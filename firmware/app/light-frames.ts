@@ -31,9 +31,9 @@ export type LightFrame = {
 /** Sets one pixel, counted on round the ring, which takes green first. */
 function setPixel(grb: Uint8Array, pixel: number, colour: Colour, gain: number): void {
   const at = 3 * (pixel % RING_PIXELS);
-  grb[at] = Math.round(colour[1] * gain);
-  grb[at + 1] = Math.round(colour[0] * gain);
-  grb[at + 2] = Math.round(colour[2] * gain);
+  grb[at] = colour[1] * gain;
+  grb[at + 1] = colour[0] * gain;
+  grb[at + 2] = colour[2] * gain;
 }
 
 /** The first pixel is copied to 1, 2, 4 and then the last 4 others: a third of the time of setting each. */

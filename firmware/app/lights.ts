@@ -4,14 +4,6 @@ import type { Session } from './session';
 // What the light shows: one ordered list over the whole state, first match wins. Microphone open stands first, and is
 // taken from the capture path itself.
 
-/** Everything the light depends on. */
-export type LightInput = {
-  readonly isMicrophoneOpen: boolean;
-  /** A fault's number in the manual's table, or 0. */
-  readonly fault: number;
-  readonly session: Session;
-};
-
 export type LightName =
   | 'microphone open'
   | 'reset'
@@ -30,14 +22,13 @@ export type LightName =
   | 'offline'
   | 'idle';
 
-/** The list of design/product.md, as far as its states exist yet. */
-export function lightFor(input: LightInput): LightName {
-  const session = input.session;
+/** The list of design/product.md, as far as its states exist yet. `hasFault`: something keeps the speaker from working. */
+export function lightFor(session: Session, isMicrophoneOpen: boolean, hasFault: boolean): LightName {
   const kind = session.kind;
-  if (input.isMicrophoneOpen) return 'microphone open';
+  if (isMicrophoneOpen) return 'microphone open';
   if (session.countdown === 'reset') return 'reset';
   if (session.countdown) return 'countdown';
-  if (input.fault > 0) return 'fault';
+  if (hasFault) return 'fault';
   if (ringing(session)) return 'ringing';
   const offer = answerable(session);
   if (offer && !offer.isConsulting) return 'offered';

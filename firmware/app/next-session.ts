@@ -18,7 +18,7 @@ function onJoined(session: Session, event: SessionEvent & { type: 'joined' }): S
 }
 
 function onSeat(session: Session, role: Session['role']): SessionStep {
-  if (session.kind !== 'inRoom') return stay(session, []);
+  if (session.kind !== 'inRoom') return stay(session);
   const calls = role === 'stage' ? withoutCall(session, '') : session.calls;
   const earcon = role === session.role ? [] : [role === 'stage' ? sound.JOIN : sound.LEAVE];
   return withClosedMicrophone(session, { role: role, calls: calls }, earcon);
@@ -26,12 +26,12 @@ function onSeat(session: Session, role: Session['role']): SessionStep {
 
 /** For other reasons the connection ends next, and then we return by ourselves. */
 function onLeft(session: Session, reason: string): SessionStep {
-  if (session.kind !== 'inRoom' || reason === 'silent' || reason === 'closing') return stay(session, []);
+  if (session.kind !== 'inRoom' || reason === 'silent' || reason === 'closing') return stay(session);
   return outside(session, 'idle', ['close', 'stopMedia', sound.LEAVE]);
 }
 
 function onQueue(session: Session, place: number): SessionStep {
-  if (session.kind !== 'inRoom' || place === session.hand) return stay(session, []);
+  if (session.kind !== 'inRoom' || place === session.hand) return stay(session);
   const earcon = place === 0 ? [sound.HAND_DOWN] : session.hand === 0 ? [sound.HAND_UP] : [];
   return to(session, { hand: place }, earcon);
 }
@@ -39,12 +39,12 @@ function onQueue(session: Session, place: number): SessionStep {
 /** More time for an offer that is known is no news. */
 function onOffer(session: Session, withinMs: number): SessionStep {
   if (withinMs === 0) return endCall(session, '', [sound.DECLINED]);
-  if (session.kind !== 'inRoom' || session.role === 'stage' || findCall(session, '')) return stay(session, []);
+  if (session.kind !== 'inRoom' || session.role === 'stage' || findCall(session, '')) return stay(session);
   return beginCall(session, '', false, [sound.OFFERED]);
 }
 
 function onReminder(session: Session, room: string, isSoon: boolean): SessionStep {
-  if ((room === session.reminder) === isSoon) return stay(session, []);
+  if ((room === session.reminder) === isSoon) return stay(session);
   return to(session, { reminder: isSoon ? room : '' }, isSoon ? [sound.REMINDER] : []);
 }
 
@@ -59,21 +59,21 @@ function onLinkUp(session: Session): SessionStep {
   if (kind === 'reconnecting' || (kind === 'connecting' && session.wantsRoom)) {
     return to(session, { kind: 'joining', wantsRoom: false }, ['join']);
   }
-  return kind === 'connecting' ? to(session, { kind: 'idle' }, []) : stay(session, []);
+  return kind === 'connecting' ? to(session, { kind: 'idle' }) : stay(session);
 }
 
 /** The link is gone. Whoever was in the room comes back to it by itself, with the microphone closed. The relay tells everything anew then. */
 function onLinkDown(before: Session): SessionStep {
-  const session = to(before, { calls: [], reminder: '', hand: 0 }, []).session;
+  const session = to(before, { calls: [], reminder: '', hand: 0 }).session;
   switch (session.kind) {
     case 'inRoom':
       return withClosedMicrophone(session, { kind: 'reconnecting' }, ['stopMedia']);
     case 'joining':
       return to(session, { kind: 'connecting', wantsRoom: true }, ['stopMedia']);
     case 'idle':
-      return to(session, { kind: 'connecting' }, []);
+      return to(session, { kind: 'connecting' });
     default:
-      return stay(session, []);
+      return stay(session);
   }
 }
 
@@ -106,7 +106,7 @@ export function nextSession(session: Session, event: SessionEvent): SessionStep 
     case 'refused':
       return onRefused(session);
     case 'mute':
-      return session.talk && isMuteOrder(event) ? withClosedMicrophone(session, {}, []) : stay(session, []);
+      return session.talk && isMuteOrder(event) ? withClosedMicrophone(session, {}, []) : stay(session);
     case 'muteSwitch':
       return withClosedMicrophone(session, { isMuted: event.isMuted }, []);
     case 'wifiUp':
@@ -120,8 +120,8 @@ export function nextSession(session: Session, event: SessionEvent): SessionStep 
     case 'shutDown':
       return leave(session);
     case 'setUpOver':
-      return to(session, { isSetUp: false }, []);
+      return to(session, { isSetUp: false });
     default:
-      return stay(session, []);
+      return stay(session);
   }
 }

@@ -60,7 +60,7 @@ export function leave(session: Session): SessionStep {
     case 'reconnecting':
       return outside(session, 'connecting', away);
     default:
-      return to(session, { wantsRoom: false }, []);
+      return to(session, { wantsRoom: false });
   }
 }
 
@@ -72,17 +72,17 @@ function setUp(session: Session): SessionStep {
 /** A hold that goes on. One that talks, or talked until somebody closed the microphone, does not count down. */
 function onLongHold(session: Session, gesture: Gesture): SessionStep {
   if (gesture === 'countdown') {
-    if (session.talk || session.aim === '') return stay(session, []);
+    if (session.talk || session.aim === '') return stay(session);
     return to(session, { countdown: 'setUp' }, [sound.COUNTDOWN]);
   }
-  if (session.countdown !== gesture) return stay(session, []);
+  if (session.countdown !== gesture) return stay(session);
   return gesture === 'setUp' ? setUp(session) : stay(session, ['reset']);
 }
 
 /** A click joins what begins soon, or the home room; and before that is possible, it is kept in mind or taken back. */
 function onIdle(session: Session): SessionStep {
   if (session.kind === 'idle') return to(session, { kind: 'joining', room: session.reminder }, ['join']);
-  return to(session, { wantsRoom: !session.wantsRoom, room: '' }, []);
+  return to(session, { wantsRoom: !session.wantsRoom, room: '' });
 }
 
 function onStage(session: Session, gesture: Gesture): SessionStep {
@@ -90,7 +90,7 @@ function onStage(session: Session, gesture: Gesture): SessionStep {
     // The step out is never refused, whatever the relay says to it.
     return to(session, { role: 'audience', talk: '' }, ['close', { type: 'step-down' }, sound.LEAVE]);
   }
-  if (session.talk) return gesture === 'click' ? close(session) : stay(session, []);
+  if (session.talk) return gesture === 'click' ? close(session) : stay(session);
   if (session.isMuted) return stay(session, [sound.ERROR]);
   return gesture === 'click'
     ? to(session, { talk: 'clicked' }, ['open', sound.MICROPHONE_OPEN])
@@ -104,18 +104,18 @@ export function onGesture(session: Session, gesture: Gesture): SessionStep {
     case 'press':
       return press(session);
     case 'holdEnd':
-      return session.talk === 'clicked' ? stay(session, []) : close(session);
+      return session.talk === 'clicked' ? stay(session) : close(session);
     case 'countdown':
     case 'setUp':
     case 'reset':
       return onLongHold(session, gesture);
   }
   if (aim.charAt(0) === CALL) return answerCall(session, aim.substr(1), gesture);
-  if (aim === 'joining') return gesture === 'double' ? leave(session) : stay(session, []);
-  if (aim !== placeOf(session)) return stay(session, []);
+  if (aim === 'joining') return gesture === 'double' ? leave(session) : stay(session);
+  if (aim !== placeOf(session)) return stay(session);
   if (aim === 'stage') return onStage(session, gesture);
-  if (gesture === 'holdStart') return stay(session, []);
-  if (aim === 'setUp') return to(session, { isSetUp: false }, []);
+  if (gesture === 'holdStart') return stay(session);
+  if (aim === 'setUp') return to(session, { isSetUp: false });
   if (aim === 'idle') return onIdle(session);
   // In the audience. The hand is up once the relay has said so.
   return gesture === 'double' ? leave(session) : stay(session, [{ type: 'hand', raised: session.hand === 0 }]);

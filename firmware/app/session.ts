@@ -93,12 +93,12 @@ export function newSession(): Session {
 }
 
 /** The same session. */
-export function stay(session: Session, effects: readonly SessionEffect[]): SessionStep {
-  return { session: session, effects: effects };
+export function stay(session: Session, effects?: readonly SessionEffect[]): SessionStep {
+  return { session: session, effects: effects || [] };
 }
 
 /** The session with these changes. */
-export function to(session: Session, changes: Partial<Session>, effects: readonly SessionEffect[]): SessionStep {
+export function to(session: Session, changes: Partial<Session>, effects?: readonly SessionEffect[]): SessionStep {
   return stay(Object.assign({}, session, changes), effects);
 }
 

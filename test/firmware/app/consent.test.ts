@@ -121,7 +121,7 @@ test('the microphone is open only by a press of the owner, on the stage, since i
         must(isOpen === (session.talk !== ''), 'it is open if it is believed to be');
         const mayRecord = session.kind === 'inRoom' && session.role === 'stage' && !session.isMuted;
         must(capture === 'closed' || mayRecord, 'nothing is recorded off the stage');
-        const light = lightFor({ isMicrophoneOpen: isOpen, fault: 0, session });
+        const light = lightFor(session, isOpen, false);
         must((light === 'microphone open') === isOpen, 'the light is red if and only if it is open');
       }
     }),
