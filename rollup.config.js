@@ -6,8 +6,9 @@ const { swc } = require('rollup-plugin-swc3');
 const privateNames = require('./firmware/private-names.json');
 const { version } = require('./package.json');
 
-// The compiler of the kernels is TypeScript; under jest and ts-node it can be loaded as it is.
+// The compiler of the kernels and what makes arrows is TypeScript; under jest and ts-node it can be loaded as it is.
 if (!require.extensions['.ts'] && !process.env.JEST_WORKER_ID) require('ts-node/register');
+const { arrowFunctions } = require('./cli/arrow-functions');
 const { kernels } = require('./xtensa/rollup-plugin');
 
 // What Espruino cannot parse is lowered, and nothing else: native arrows and templates are smaller than their ES5 forms.
@@ -37,15 +38,22 @@ module.exports = {
       jsc: { loose: true, parser: { syntax: 'typescript' } },
       env: { targets: 'chrome 110', loose: true, include: lowered },
     }),
-    // ecma 5 keeps terser from inventing newer syntax; hoist_funs supplies the function hoisting that Espruino lacks; more
-    // inlining would leave `var` behind its first use, which Espruino takes for an outer variable of that name.
+    // An ecma of 5 in the output keeps terser from inventing newer syntax; hoist_funs supplies the function hoisting that
+    // Espruino lacks; more inlining would leave `var` behind its first use, which Espruino takes for an outer variable of
+    // that name.
     terser({
       ecma: 2015,
-      compress: { ecma: 5, arrows: false, hoist_funs: true, inline: 1, passes: 2 },
-      // Fields that no console, file, message or module of the interpreter knows: shorter text, and fewer variables to hold
-      // their names. test/firmware/private-names.test.ts holds the list.
-      mangle: { toplevel: true, properties: { builtins: true, regex: new RegExp(`^(${privateNames.join('|')})$`) } },
+      compress: { ecma: 2015, unsafe_arrows: true, hoist_funs: true, inline: 1, passes: 3 },
+      mangle: {
+        toplevel: true,
+        // A parameter of an arrow is looked up before it is one: it must not have the name of a pin.
+        reserved: Array.from({ length: 40 }, (_, gpio) => `D${gpio}`),
+        // Fields that no console, file, message or module of the interpreter knows: shorter text, and fewer variables to
+        // hold their names. test/firmware/private-names.test.ts holds the list.
+        properties: { builtins: true, regex: new RegExp(`^(${privateNames.join('|')})$`) },
+      },
       format: { ecma: 5, ascii_only: true },
     }),
+    arrowFunctions(),
   ],
 };
