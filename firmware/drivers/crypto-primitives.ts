@@ -18,8 +18,8 @@ export function cryptoPrimitives(): Primitives {
     xorWith: (bytes, byte) => {
       const words = new Uint32Array(E.toUint8Array(bytes).buffer);
       const mask = byte * 0x1010101;
-      E.mapInPlace(words, words, (word) => word ^ mask);
-      return textOf(words.buffer);
+      // E.mapInPlace would give a function zeros: it cuts 32 bits off with a mask that overflows.
+      return textOf(words.map((word) => word ^ mask).buffer);
     },
     encryptCbc: cbc('encrypt'),
     decryptCbc: cbc('decrypt'),

@@ -34,10 +34,11 @@ function maskedFrame(opcode: number, data: string): string {
   const bytes = E.toUint8Array(data + '\x00\x00\x00') as Uint8Array;
   const words = new Uint32Array(bytes.buffer, 0, (length + 3) >> 2);
   const key = E.hwRand();
-  E.mapInPlace(words, words, (word) => word ^ key);
+  // E.mapInPlace would give a function zeros: it cuts 32 bits off with a mask that overflows.
+  const masked = words.map((word) => word ^ key);
   const size = length < 126 ? byteString(0x80 | length) : byteString(0xfe, length >> 8, length & 0xff);
   const mask = byteString(key & 0xff, (key >> 8) & 0xff, (key >> 16) & 0xff, (key >> 24) & 0xff);
-  return byteString(0x80 | opcode) + size + mask + (E.toString(bytes, '') as string).substr(0, length);
+  return byteString(0x80 | opcode) + size + mask + (E.toString(masked.buffer, '') as string).substr(0, length);
 }
 
 function request(where: string, key: string): string {
