@@ -1,0 +1,128 @@
+import { RateLimit } from '../rate-limit';
+
+// What one remote address may do, looked at before anything that it says is read.
+
+/** How much an address may do. */
+export type AddressRates = {
+  readonly connectionsPerMinute: number;
+  readonly connectionsBurst: number;
+  readonly messagesPerSecond: number;
+  readonly messagesBurst: number;
+  /** Failed sign-ins that cost nothing: somebody mistyped. */
+  readonly freeFailures: number;
+  /** The delay after the first that costs; each further one doubles it, up to the most. */
+  readonly firstDelayMs: number;
+  readonly longestDelayMs: number;
+  /** After so long without a failure, failures are forgotten. */
+  readonly failuresForMs: number;
+  /** Addresses that are remembered; the one that was quiet for longest is forgotten first. */
+  readonly addresses: number;
+};
+
+/** Many speakers may share an address: a hundred of them come back within a minute of a relay's restart. */
+export const DEFAULT_RATES: AddressRates = {
+  connectionsPerMinute: 120,
+  connectionsBurst: 120,
+  messagesPerSecond: 400,
+  messagesBurst: 800,
+  freeFailures: 3,
+  firstDelayMs: 1000,
+  longestDelayMs: 5 * 60 * 1000,
+  failuresForMs: 60 * 60 * 1000,
+  addresses: 10_000,
+};
+
+type Conduct = {
+  readonly connections: RateLimit;
+  readonly messages: RateLimit;
+  failures: number;
+  failedAtMs: number;
+  blockedUntilMs: number;
+};
+
+/** The eight groups of an IPv6 address; undefined when it is none. */
+function groupsOf(address: string): string[] | undefined {
+  const [head, tail, ...rest] = address.split('::');
+  const groups = (text: string | undefined): string[] => (text ? text.split(':') : []);
+  if (rest.length > 0) return undefined;
+  const zeros = tail === undefined ? 0 : 8 - groups(head).length - groups(tail).length;
+  const all = [...groups(head), ...Array<string>(Math.max(0, zeros)).fill('0'), ...groups(tail)];
+  return all.length === 8 ? all : undefined;
+}
+
+/** Whose address it is: of IPv6 the first half, for a household has the whole other half to choose from. */
+export function household(address: string): string {
+  const host = address.split('%')[0].toLowerCase();
+  if (!host.includes(':')) return host;
+  if (host.includes('.')) return host.slice(host.lastIndexOf(':') + 1);
+  const groups = groupsOf(host);
+  if (!groups) return host;
+  return groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':');
+}
+
+/** The limits of all addresses, in bounded memory. Times are milliseconds of one clock. */
+export class AddressLimits {
+  private readonly rates: AddressRates;
+  /** The quiet ones first. */
+  private readonly conducts = new Map<string, Conduct>();
+
+  constructor(rates: Partial<AddressRates> = {}) {
+    this.rates = { ...DEFAULT_RATES, ...rates };
+  }
+
+  /** Addresses that are remembered. */
+  get size(): number {
+    return this.conducts.size;
+  }
+
+  /** Whether the address may connect now; asking counts. */
+  connects(address: string, nowMs: number): boolean {
+    const conduct = this.conductOf(address, nowMs);
+    return conduct.connections.allows(nowMs) && nowMs >= conduct.blockedUntilMs;
+  }
+
+  /** Whether a message of the address is to be read; asking counts. */
+  says(address: string, nowMs: number): boolean {
+    return this.conductOf(address, nowMs).messages.allows(nowMs);
+  }
+
+  /** How long the address has to wait until it may sign in again. */
+  waitMs(address: string, nowMs: number): number {
+    return Math.max(0, (this.conducts.get(household(address))?.blockedUntilMs ?? nowMs) - nowMs);
+  }
+
+  /** A sign-in of the address has failed. */
+  failed(address: string, nowMs: number): void {
+    const { freeFailures, firstDelayMs, longestDelayMs, failuresForMs } = this.rates;
+    const conduct = this.conductOf(address, nowMs);
+    if (nowMs - conduct.failedAtMs >= failuresForMs) conduct.failures = 0;
+    conduct.failures++;
+    conduct.failedAtMs = nowMs;
+    const excess = conduct.failures - freeFailures;
+    if (excess <= 0) return;
+    const delayMs = Math.min(longestDelayMs, firstDelayMs * 2 ** (excess - 1));
+    conduct.blockedUntilMs = Math.max(conduct.blockedUntilMs, nowMs + delayMs);
+  }
+
+  private conductOf(address: string, nowMs: number): Conduct {
+    const { rates, conducts } = this;
+    const who = household(address);
+    const conduct = conducts.get(who) ?? {
+      connections: new RateLimit(rates.connectionsBurst, rates.connectionsPerMinute / 60, nowMs),
+      messages: new RateLimit(rates.messagesBurst, rates.messagesPerSecond, nowMs),
+      failures: 0,
+      failedAtMs: -Infinity,
+      blockedUntilMs: -Infinity,
+    };
+    conducts.delete(who);
+    conducts.set(who, conduct);
+    if (conducts.size > rates.addresses) {
+      const [quietest] = conducts.keys();
+      conducts.delete(quietest);
+    }
+    return conduct;
+  }
+}

@@ -1,0 +1,45 @@
+import type { ByteString } from '../../wire/byte-string';
+import type { Random } from '../ports';
+
+// Between the strings of bytes that the cryptography works on and the texts that the relay works on.
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The bytes of an array as a string. */
+export function byteStringOf(bytes: Uint8Array): ByteString {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
+}
+
+/** A text as UTF-8. */
+export function toUtf8(text: string): ByteString {
+  return byteStringOf(encoder.encode(text));
+}
+
+/** The text of UTF-8; undefined when the bytes are none. */
+export function fromUtf8(bytes: ByteString): string | undefined {
+  try {
+    return decoder.decode(Uint8Array.from(bytes, (char) => char.charCodeAt(0)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** So many bytes that nobody can guess. */
+export function randomByteString(random: Random, count: number): ByteString {
+  return byteStringOf(random.bytes(count));
+}
+
+/** Base 64 for addresses (RFC 4648, section 5), without padding. */
+export function toBase64Url(bytes: ByteString): string {
+  return btoa(bytes).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+}
+
+/** The bytes of such a text; undefined for any text that `toBase64Url` would not have written. */
+export function fromBase64Url(text: string): ByteString | undefined {
+  if (!/^[\w-]*$/.test(text) || text.length % 4 === 1) return undefined;
+  const bytes = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
+  return toBase64Url(bytes) === text ? bytes : undefined;
+}

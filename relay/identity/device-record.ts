@@ -1,0 +1,88 @@
+import { fromHex } from '../../wire/byte-string';
+import { isKeyHex, isName, isRoomId } from '../../wire/signal';
+import type { KnownDevice } from './sign-in';
+
+// A device as the relay remembers it, and what can happen to it. The key itself is kept: a HMAC cannot be made of its hash.
+
+/** How long a replaced key stays good, for a device that has not been given the new one yet. */
+export const OLD_KEY_FOR_MS = 24 * 60 * 60 * 1000;
+
+export type DeviceRecord = {
+  /** 1–40 small letters, digits and hyphens. */
+  readonly id: string;
+  /** What people call it. */
+  readonly name: string;
+  /** 32 bytes as small hex digits. */
+  readonly key: string;
+  readonly createdAtMs: number;
+  /** The key before, good until `oldKeyUntilMs` or the first sign-in with `key`. */
+  readonly oldKey?: string;
+  readonly oldKeyUntilMs?: number;
+  readonly revokedAtMs?: number;
+};
+
+/** Why a change of a device is refused. */
+export type DeviceRefusal = 'bad-device' | 'bad-name' | 'bad-key' | 'no-such-device' | 'device-exists' | 'revoked';
+
+/** A new device, or what is wrong with it. */
+export function createDevice(id: string, name: string, key: string, nowMs: number): DeviceRecord | DeviceRefusal {
+  if (!isRoomId(id)) return 'bad-device';
+  if (!isName(name)) return 'bad-name';
+  return isKeyHex(key) ? { id, name, key, createdAtMs: nowMs } : 'bad-key';
+}
+
+function withoutOldKey({ id, name, key, createdAtMs, revokedAtMs }: DeviceRecord): DeviceRecord {
+  return { id, name, key, createdAtMs, ...(revokedAtMs === undefined ? {} : { revokedAtMs }) };
+}
+
+/** The key before that is still good. */
+function oldKeyAt(device: DeviceRecord, nowMs: number): string | undefined {
+  return nowMs < (device.oldKeyUntilMs ?? -Infinity) ? device.oldKey : undefined;
+}
+
+/**
+ * Gives the device a new key, good at once. Of the keys before the one stays good that the device has: a key that was never
+ * signed in with is forgotten.
+ */
+export function replaceKey(device: DeviceRecord, key: string, nowMs: number): DeviceRecord | DeviceRefusal {
+  if (!isKeyHex(key)) return 'bad-key';
+  if (device.revokedAtMs !== undefined) return 'revoked';
+  const oldKey = oldKeyAt(device, nowMs) ?? device.key;
+  return { ...withoutOldKey(device), key, oldKey, oldKeyUntilMs: nowMs + OLD_KEY_FOR_MS };
+}
+
+/** After a sign-in with `key`: with the new one, the old one is refused from now on. */
+export function signedInWith(device: DeviceRecord, key: string): DeviceRecord {
+  return key === device.key && device.oldKey !== undefined ? withoutOldKey(device) : device;
+}
+
+/** For ever; the id is not given to another device. */
+export function revoke(device: DeviceRecord, nowMs: number): DeviceRecord {
+  return device.revokedAtMs === undefined ? { ...withoutOldKey(device), revokedAtMs: nowMs } : device;
+}
+
+/** The device as the sign-in looks at it. */
+export function knownDevice(device: DeviceRecord, nowMs: number): KnownDevice {
+  const oldKey = oldKeyAt(device, nowMs);
+  return {
+    key: fromHex(device.key),
+    oldKey: oldKey === undefined ? undefined : fromHex(oldKey),
+    isRevoked: device.revokedAtMs !== undefined,
+  };
+}
+
+/** A stored record; undefined for what is none. */
+export function readDevice(value: { readonly [name: string]: unknown }): DeviceRecord | undefined {
+  const { id, name, key, createdAtMs, oldKey, oldKeyUntilMs, revokedAtMs } = value;
+  if (!isRoomId(id) || !isName(name) || !isKeyHex(key) || typeof createdAtMs !== 'number') return undefined;
+  if (oldKey !== undefined && (!isKeyHex(oldKey) || typeof oldKeyUntilMs !== 'number')) return undefined;
+  if (revokedAtMs !== undefined && typeof revokedAtMs !== 'number') return undefined;
+  return {
+    id,
+    name,
+    key,
+    createdAtMs,
+    ...(oldKey === undefined ? {} : { oldKey, oldKeyUntilMs: oldKeyUntilMs as number }),
+    ...(revokedAtMs === undefined ? {} : { revokedAtMs }),
+  };
+}

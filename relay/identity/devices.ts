@@ -1,0 +1,119 @@
+import { toHex } from '../../wire/byte-string';
+import type { Random } from '../ports';
+import type { Store } from '../store/store';
+import { randomByteString } from './bytes';
+import * as record from './device-record';
+import type { DeviceRecord, DeviceRefusal } from './device-record';
+import type { KnownDevice } from './sign-in';
+
+const PREFIX = 'device/';
+const KEY_BYTES = 32;
+/** Devices that a relay remembers, revoked ones too, unless told otherwise. */
+export const DEVICES_MAX = 20_000;
+
+export type DevicesRefusal = DeviceRefusal | 'too-many-devices';
+
+/** What is told of a device: everything but its keys. */
+export type DeviceView = Omit<DeviceRecord, 'key' | 'oldKey'>;
+
+/** All devices of the relay, in memory and in the store. Changes are made one after the other. */
+export class Devices {
+  private readonly store: Pick<Store, 'commit'>;
+  private readonly random: Random;
+  private readonly most: number;
+  private readonly records: Map<string, DeviceRecord>;
+  private lastChange: Promise<unknown> = Promise.resolve();
+
+  private constructor(store: Pick<Store, 'commit'>, random: Random, most: number, records: Map<string, DeviceRecord>) {
+    this.store = store;
+    this.random = random;
+    this.most = most;
+    this.records = records;
+  }
+
+  /** Reads them all. What is stored and is no device is passed over: it is named in `broken`, and nobody signs in with it. */
+  static async open(
+    store: Pick<Store, 'commit' | 'list'>,
+    random: Random,
+    most = DEVICES_MAX,
+  ): Promise<{ readonly devices: Devices; readonly broken: readonly string[] }> {
+    const records = new Map<string, DeviceRecord>();
+    const broken: string[] = [];
+    for (const { key, value } of await store.list(PREFIX)) {
+      const device = record.readDevice(value);
+      if (device && key === PREFIX + device.id) records.set(device.id, device);
+      else broken.push(key);
+    }
+    return { devices: new Devices(store, random, most, records), broken };
+  }
+
+  /** The device as the sign-in looks at it. */
+  find(id: string, nowMs: number): KnownDevice | undefined {
+    const device = this.records.get(id);
+    return device && record.knownDevice(device, nowMs);
+  }
+
+  /** All of them without their keys, by id. */
+  list(): DeviceView[] {
+    return [...this.records.values()]
+      .map(({ key: _key, oldKey: _oldKey, ...view }) => view)
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** Makes a device and its key, which is told this once. */
+  add(id: string, name: string, nowMs: number): Promise<{ readonly key: string } | DevicesRefusal> {
+    return this.change(async () => {
+      if (this.records.has(id)) return 'device-exists';
+      if (this.records.size >= this.most) return 'too-many-devices';
+      const device = record.createDevice(id, name, this.newKey(), nowMs);
+      return typeof device === 'string' ? device : this.keep(device, { key: device.key });
+    });
+  }
+
+  /** Gives a device a new key, which is told this once; the old one stays good for a day, or until the new one is used. */
+  replaceKey(id: string, nowMs: number): Promise<{ readonly key: string } | DevicesRefusal> {
+    return this.change(async () => {
+      const device = this.records.get(id);
+      if (!device) return 'no-such-device';
+      const changed = record.replaceKey(device, this.newKey(), nowMs);
+      return typeof changed === 'string' ? changed : this.keep(changed, { key: changed.key });
+    });
+  }
+
+  /** Refuses the device for ever, from this call on, whatever becomes of the store. Whoever calls ends its connections. */
+  revoke(id: string, nowMs: number): Promise<'done' | DevicesRefusal> {
+    const device = this.records.get(id);
+    if (!device) return Promise.resolve('no-such-device');
+    this.records.set(id, record.revoke(device, nowMs));
+    return this.change(async () => this.keep(record.revoke(this.records.get(id) as DeviceRecord, nowMs), 'done'));
+  }
+
+  /** A device has signed in with `key`, a string of 32 bytes. */
+  noteSignIn(id: string, key: string): Promise<void> {
+    const device = this.records.get(id);
+    if (!device || record.signedInWith(device, toHex(key)) === device) return Promise.resolve();
+    return this.change(async () => {
+      const latest = this.records.get(id) as DeviceRecord;
+      await this.keep(record.signedInWith(latest, toHex(key)), undefined);
+    });
+  }
+
+  private newKey(): string {
+    return toHex(randomByteString(this.random, KEY_BYTES));
+  }
+
+  /** Runs after the change before it, whether that succeeded or not. */
+  private change<T>(action: () => Promise<T>): Promise<T> {
+    const done = this.lastChange.then(action, action);
+    this.lastChange = done.catch(() => {});
+    return done;
+  }
+
+  private async keep<T>(device: DeviceRecord, answer: T): Promise<T> {
+    await this.store.commit([{ put: PREFIX + device.id, value: device }]);
+    // Revoked while the commit was under way stays revoked.
+    const revokedAtMs = this.records.get(device.id)?.revokedAtMs;
+    this.records.set(device.id, revokedAtMs === undefined ? device : record.revoke(device, revokedAtMs));
+    return answer;
+  }
+}

@@ -1,0 +1,91 @@
+import type { ByteString } from '../../wire/byte-string';
+import { isSame } from '../../wire/constant-time';
+import type { Hmac } from '../../wire/hmac';
+import type { Primitives } from '../../wire/primitives';
+import { isName, isRoomId, type Role } from '../../wire/signal';
+import { fromBase64Url, fromUtf8, toBase64Url, toUtf8 } from './bytes';
+
+// Links for people without a device: base64url of a JSON text, a dot, base64url of its HMAC-SHA-256. A link can do what it
+// says, and nothing else.
+
+/** Longest token, as `link` messages have it. */
+export const LINK_MAX_CHARS = 1024;
+export const ROOM_LINK_FOR_MS = 24 * 60 * 60 * 1000;
+
+/** What a link is for: to be in a room, to answer an invitation, to look after a room's invitations, or to moderate it. */
+export type LinkKind = 'room' | 'delegate' | 'host' | 'moderator';
+
+export type Link = {
+  readonly kind: LinkKind;
+  readonly room: string;
+  /** The most that its bearer may be in the room. */
+  readonly role?: Role;
+  /** The one invitation that a delegate may answer. */
+  readonly invitation?: string;
+  /** What the room calls its bearer. */
+  readonly name: string;
+  /** Names the link, for revoking it: as a room id. */
+  readonly id: string;
+  /** Time of day, in milliseconds since 1970. */
+  readonly expiresAtMs: number;
+};
+
+export type LinkRefusal = 'sign-in-refused' | 'expired' | 'revoked';
+
+const KINDS: readonly unknown[] = ['room', 'delegate', 'host', 'moderator'];
+
+/** The fields of a link and no others; undefined when they do not make one. */
+function readFields(value: unknown): Link | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { kind, room, role, invitation, name, id, expiresAtMs } = value as { readonly [name: string]: unknown };
+  if (!KINDS.includes(kind) || !isRoomId(room) || !isName(name) || !isRoomId(id)) return undefined;
+  if (role !== undefined && role !== 'stage' && role !== 'audience') return undefined;
+  if (invitation !== undefined && !isRoomId(invitation)) return undefined;
+  if ((kind === 'delegate') !== (invitation !== undefined)) return undefined;
+  if (!Number.isSafeInteger(expiresAtMs)) return undefined;
+  return {
+    kind: kind as LinkKind,
+    room,
+    ...(role === undefined ? {} : { role }),
+    ...(invitation === undefined ? {} : { invitation }),
+    name,
+    id,
+    expiresAtMs: expiresAtMs as number,
+  };
+}
+
+/** The token of a link; undefined when its fields do not make one. `hmac` is that of the relay's link key. */
+export function makeLink(hmac: Hmac, link: Link): string | undefined {
+  const fields = readFields(link);
+  if (!fields) return undefined;
+  const payload = toUtf8(JSON.stringify(fields));
+  const token = `${toBase64Url(payload)}.${toBase64Url(hmac(payload))}`;
+  return token.length <= LINK_MAX_CHARS ? token : undefined;
+}
+
+function parse(payload: ByteString): Link | undefined {
+  try {
+    return readFields(JSON.parse(fromUtf8(payload) ?? ''));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The link of a token, or why it is none. Total; nothing of it is read before its HMAC has been found right. */
+export function readLink(
+  hashOf: Primitives['hashOf'],
+  hmac: Hmac,
+  token: string,
+  nowMs: number,
+  isRevoked: (id: string) => boolean,
+): Link | LinkRefusal {
+  if (token.length > LINK_MAX_CHARS) return 'sign-in-refused';
+  const [text, code, ...rest] = token.split('.').map(fromBase64Url);
+  if (text === undefined || code === undefined || rest.length > 0) return 'sign-in-refused';
+  const wanted = hmac(text);
+  if (!isSame(hashOf, hmac(wanted), wanted, code)) return 'sign-in-refused';
+  const link = parse(text);
+  if (!link) return 'sign-in-refused';
+  if (isRevoked(link.id)) return 'revoked';
+  return nowMs < link.expiresAtMs ? link : 'expired';
+}

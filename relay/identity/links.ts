@@ -1,0 +1,77 @@
+import { toHex } from '../../wire/byte-string';
+import { hmacWith, type Hmac } from '../../wire/hmac';
+import type { Primitives } from '../../wire/primitives';
+import type { Random } from '../ports';
+import type { Store } from '../store/store';
+import { randomByteString } from './bytes';
+import { LINK_MAX_CHARS, makeLink, readLink, type Link, type LinkRefusal } from './link-token';
+
+const PREFIX = 'revoked-link/';
+const ID_BYTES = 10;
+
+/** The links that the relay gives out, and those that it has taken back. */
+export class Links {
+  private readonly primitives: Primitives;
+  private readonly hmac: Hmac;
+  private readonly random: Random;
+  private readonly store: Pick<Store, 'commit'>;
+  /** When each revoked link would have expired anyway. */
+  private readonly revoked: Map<string, number>;
+
+  private constructor(
+    primitives: Primitives,
+    linkKey: string,
+    random: Random,
+    store: Pick<Store, 'commit'>,
+    revoked: Map<string, number>,
+  ) {
+    this.primitives = primitives;
+    this.hmac = hmacWith(primitives, linkKey);
+    this.random = random;
+    this.store = store;
+    this.revoked = revoked;
+  }
+
+  /** `linkKey` is a string of 32 bytes. */
+  static async open(
+    primitives: Primitives,
+    linkKey: string,
+    random: Random,
+    store: Pick<Store, 'commit' | 'list'>,
+  ): Promise<Links> {
+    const revoked = new Map<string, number>();
+    for (const { key, value } of await store.list(PREFIX)) {
+      // A record without a time is kept for ever: better than a link that works again.
+      revoked.set(key.slice(PREFIX.length), typeof value.expiresAtMs === 'number' ? value.expiresAtMs : Infinity);
+    }
+    return new Links(primitives, linkKey, random, store, revoked);
+  }
+
+  /** A new link and its token; undefined when its fields do not make one. */
+  make(link: Omit<Link, 'id'>): { readonly link: Link; readonly token: string } | undefined {
+    const whole: Link = { ...link, id: toHex(randomByteString(this.random, ID_BYTES)) };
+    const token = makeLink(this.hmac, whole);
+    return token === undefined ? undefined : { link: whole, token };
+  }
+
+  read(token: string, nowMs: number): Link | LinkRefusal {
+    return readLink(this.primitives.hashOf, this.hmac, token.slice(0, LINK_MAX_CHARS + 1), nowMs, (id) =>
+      this.revoked.has(id),
+    );
+  }
+
+  /** Takes a link back, from this call on, whatever becomes of the store. */
+  async revoke({ id, expiresAtMs }: Pick<Link, 'id' | 'expiresAtMs'>): Promise<void> {
+    this.revoked.set(id, expiresAtMs);
+    await this.store.commit([{ put: PREFIX + id, value: { expiresAtMs } }]);
+  }
+
+  /** Forgets the links that have expired anyway. */
+  async forgetExpired(nowMs: number): Promise<void> {
+    const expired = [...this.revoked].filter(([, expiresAtMs]) => expiresAtMs <= nowMs).map(([id]) => id);
+    if (expired.length === 0) return;
+    await this.store.commit(expired.map((id) => ({ remove: PREFIX + id })));
+    // They are refused as expired from now on.
+    for (const id of expired) this.revoked.delete(id);
+  }
+}

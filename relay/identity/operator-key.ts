@@ -1,0 +1,57 @@
+import { fromHex, toHex, type ByteString } from '../../wire/byte-string';
+import { isSame } from '../../wire/constant-time';
+import type { Primitives } from '../../wire/primitives';
+import { isKeyHex } from '../../wire/signal';
+import type { Random } from '../ports';
+import type { Store } from '../store/store';
+import { randomByteString } from './bytes';
+
+const KEY = 'identity/operator';
+const KEY_BYTES = 32;
+const HASH_BYTES = 32;
+
+/** The key of whoever runs the relay: made at its first start, shown once, kept as its hash. */
+export class OperatorKey {
+  private readonly primitives: Primitives;
+  private readonly random: Random;
+  private readonly store: Pick<Store, 'commit'>;
+  private hash: ByteString;
+
+  private constructor(primitives: Primitives, random: Random, store: Pick<Store, 'commit'>, hash: ByteString) {
+    this.primitives = primitives;
+    this.random = random;
+    this.store = store;
+    this.hash = hash;
+  }
+
+  /** `shown` is the key, 64 hex digits, when it was made just now. Throws when what is stored is broken. */
+  static async open(
+    primitives: Primitives,
+    random: Random,
+    store: Pick<Store, 'get' | 'commit'>,
+  ): Promise<{ readonly operatorKey: OperatorKey; readonly shown?: string }> {
+    const stored = await store.get(KEY);
+    if (stored === undefined) {
+      const operatorKey = new OperatorKey(primitives, random, store, '');
+      return { operatorKey, shown: await operatorKey.replace() };
+    }
+    if (!isKeyHex(stored.hash)) throw new Error(`what is stored under ${KEY} is broken`);
+    return { operatorKey: new OperatorKey(primitives, random, store, fromHex(stored.hash)) };
+  }
+
+  /** Whether this is the key. In a time that does not tell where it differs; total. */
+  isRight(key: unknown): boolean {
+    const { hashOf } = this.primitives;
+    const given = hashOf(isKeyHex(key) ? fromHex(key) : '');
+    return this.hash.length === HASH_BYTES && isSame(hashOf, this.hash, this.hash, given);
+  }
+
+  /** Makes a new key, which is told this once; the old one is refused once the new one is stored. */
+  async replace(): Promise<string> {
+    const key = randomByteString(this.random, KEY_BYTES);
+    const hash = this.primitives.hashOf(key);
+    await this.store.commit([{ put: KEY, value: { hash: toHex(hash) } }]);
+    this.hash = hash;
+    return toHex(key);
+  }
+}

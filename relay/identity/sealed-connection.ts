@@ -1,0 +1,110 @@
+import { TO_MEMBER, TO_RELAY, SEALED_MESSAGE_MAX_BYTES, createOpener, createSealer } from '../../wire/sealed-frames';
+import { writeSignal } from '../../wire/signal';
+import { parseToRelay } from '../../wire/to-relay';
+import type { Random, SignalConnection } from '../ports';
+import { fromUtf8, randomByteString, toUtf8 } from './bytes';
+import { NOT_SIGNED_IN, nextSignIn, type SignInNeeds, type SignInState } from './sign-in';
+
+/** Close codes of the private range (RFC 6455, section 7.4.2). */
+export const SIGN_IN_REFUSED = 4003;
+export const SEAL_BROKEN = 4004;
+/** Close codes of RFC 6455, section 7.4.1. */
+const NOT_UTF8 = 1007;
+const INTERNAL_ERROR = 1011;
+const NONCE_BYTES = 16;
+const IV_BYTES = 16;
+
+/** What sealed connections need, and whom they tell. */
+export type SealedConnectionNeeds = SignInNeeds & {
+  readonly random: Random;
+  /** A device has shown that it knows its key; `key` is which. */
+  readonly onSignedIn: (device: string, key: string, connection: SealedConnection) => void;
+  /** Somebody has not, or has broken a seal; for a log and for limits. */
+  readonly onRefused: (remoteHost: string, why: string, device: string | undefined) => void;
+};
+
+/**
+ * A member's connection whose messages are plain text to the relay and sealed on the wire. Whoever begins with `sign-in` signs
+ * in, and is heard by the relay only afterwards; whoever begins with anything else is passed on as it is, for ever.
+ */
+export class SealedConnection implements SignalConnection {
+  readonly remoteHost: string;
+  onMessage: (text: string) => void = () => {};
+  onClose: () => void = () => {};
+  private readonly connection: SignalConnection;
+  private readonly needs: SealedConnectionNeeds;
+  private signIn: SignInState = NOT_SIGNED_IN;
+  private isPlain = false;
+  private isOver = false;
+  private seal: ReturnType<typeof createSealer> | undefined;
+  private open: ReturnType<typeof createOpener> | undefined;
+
+  constructor(connection: SignalConnection, needs: SealedConnectionNeeds) {
+    this.connection = connection;
+    this.needs = needs;
+    this.remoteHost = connection.remoteHost;
+    connection.onMessage = (text) => this.receive(text);
+    connection.onClose = () => {
+      this.isOver = true;
+      this.onClose();
+    };
+  }
+
+  /** Who has signed in; undefined for whoever has not. */
+  get device(): string | undefined {
+    return this.signIn.kind === 'sealed' ? this.signIn.device : undefined;
+  }
+
+  /** Sealed after a sign-in, as it is to whoever never began one; between the two nothing is sent. */
+  send(text: string): void {
+    if (!this.seal) {
+      if (this.signIn.kind === 'new') this.connection.send(text);
+      return;
+    }
+    const message = toUtf8(text);
+    if (message.length > SEALED_MESSAGE_MAX_BYTES) return this.close(INTERNAL_ERROR, 'too-long');
+    this.connection.send(this.seal(message, randomByteString(this.needs.random, IV_BYTES)));
+  }
+
+  close(code: number, reason: string): void {
+    this.isOver = true;
+    this.connection.close(code, reason);
+  }
+
+  private receive(frame: string): void {
+    if (this.isOver) return;
+    if (this.open) return this.receiveSealed(this.open(frame));
+    if (this.isPlain) return this.onMessage(frame);
+    const message = parseToRelay(frame);
+    if (this.signIn.kind === 'new' && message.type !== 'sign-in') {
+      this.isPlain = true;
+      return this.onMessage(frame);
+    }
+    const step = nextSignIn(this.needs, this.signIn, message, randomByteString(this.needs.random, NONCE_BYTES));
+    this.signIn = step.state;
+    if (step.answer) this.connection.send(writeSignal(step.answer));
+    if (step.state.kind === 'refused') this.refuse(SIGN_IN_REFUSED, 'sign-in-refused', step.state.device);
+    if (step.state.kind === 'sealed') this.begin(step.state);
+  }
+
+  private begin({ device, key, sessionKeys }: SignInState & { kind: 'sealed' }): void {
+    const { primitives } = this.needs;
+    const half = sessionKeys.length / 2;
+    this.open = createOpener(primitives, sessionKeys.slice(0, half), TO_RELAY);
+    this.seal = createSealer(primitives, sessionKeys.slice(half), TO_MEMBER);
+    this.needs.onSignedIn(device, key, this);
+  }
+
+  private receiveSealed(opened: ReturnType<NonNullable<typeof this.open>>): void {
+    if (typeof opened === 'string') return this.refuse(SEAL_BROKEN, opened, this.device);
+    const text = fromUtf8(opened.plain);
+    if (text === undefined) return this.close(NOT_UTF8, 'not-utf8');
+    this.onMessage(text);
+  }
+
+  /** Why a seal is broken is for the log: a forger is told no more than that it is. */
+  private refuse(code: number, why: string, device: string | undefined): void {
+    this.needs.onRefused(this.remoteHost, why, device);
+    this.close(code, code === SEAL_BROKEN ? 'seal-broken' : why);
+  }
+}

@@ -1,0 +1,30 @@
+import { fromHex, toHex, type ByteString } from '../../wire/byte-string';
+import { isKeyHex } from '../../wire/signal';
+import type { Random } from '../ports';
+import type { Store } from '../store/store';
+import { randomByteString } from './bytes';
+
+const KEY = 'identity/secrets';
+const SECRET_BYTES = 32;
+
+/** Secrets that the relay makes at its first start and keeps; 32 bytes each. */
+export type Secrets = {
+  /** Signs links. */ readonly linkKey: ByteString;
+  /** Makes the keys of devices that there are not. */ readonly decoyKey: ByteString;
+};
+
+/** Reads the secrets, or makes them. Throws for stored ones that are broken: new ones would void every link unasked. */
+export async function openSecrets(store: Pick<Store, 'get' | 'commit'>, random: Random): Promise<Secrets> {
+  const stored = await store.get(KEY);
+  if (stored === undefined) {
+    const made = {
+      linkKey: randomByteString(random, SECRET_BYTES),
+      decoyKey: randomByteString(random, SECRET_BYTES),
+    };
+    await store.commit([{ put: KEY, value: { linkKey: toHex(made.linkKey), decoyKey: toHex(made.decoyKey) } }]);
+    return made;
+  }
+  const { linkKey, decoyKey } = stored;
+  if (!isKeyHex(linkKey) || !isKeyHex(decoyKey)) throw new Error(`what is stored under ${KEY} is broken`);
+  return { linkKey: fromHex(linkKey), decoyKey: fromHex(decoyKey) };
+}
