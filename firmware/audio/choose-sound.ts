@@ -49,5 +49,7 @@ export function chooseSound(settings: Settings, taken: SoundMemory, onMoved: () 
   const codec = createPcmuTables(settings.volume);
   if (typeof codec === 'string') return codec;
   const memory = layOutDmaMemory(taken.words, taken.address, PCMU_FRAME_SAMPLES);
-  return { sound: startTableSound(memory, codec, onMoved), whyTables, memory };
+  // At night 12 dB less.
+  const loudness = settings.earcons * (settings.night === 'on' ? 0.25 : 1);
+  return { sound: startTableSound(memory, codec, loudness, onMoved), whyTables, memory };
 }

@@ -1,6 +1,7 @@
 import { sequenceAfter, sequenceDistance } from '../../wire/sequence';
 import { txEnqueue, txNextBlock, txPending, type TxChain } from '../drivers/tx-chain';
 import type { Codec } from './codec';
+import type { TableTones } from './table-tones';
 
 // From packets of uneven arrival to one frame every 20 ms. A jitter buffer of 16 packets, keyed by sequence number:
 // starts a talk spurt after the target delay; a hole becomes a repeated, fading frame; running dry waits for the late
@@ -55,7 +56,7 @@ export type Playout = {
   readonly clear: () => void;
 };
 
-export function createPlayout(chain: TxChain, codec: Codec): Playout {
+export function createPlayout(chain: TxChain, codec: Codec, tones: TableTones): Playout {
   const counters: PlayoutCounters = {
     received: 0,
     lost: 0,
@@ -205,9 +206,17 @@ export function createPlayout(chain: TxChain, codec: Codec): Playout {
     if (sequenceDistance(newest, sequence) > 0) newest = sequence;
   }
 
+  /** Plays an earcon while the room is silent. */
+  function carryTones(): void {
+    while (tones.notes && txPending(chain) < AHEAD) {
+      tones.fill(txNextBlock(chain));
+      txEnqueue(chain);
+    }
+  }
+
   function poll(nowMs: number): void {
     if (!playing) {
-      if (next < 0 || dry || sequenceDistance(next, newest) < 0 || nowMs - primedAtMs < targetMs) return;
+      if (next < 0 || dry || sequenceDistance(next, newest) < 0 || nowMs - primedAtMs < targetMs) return carryTones();
       playing = true;
       if (onPlaying) onPlaying();
       repeated = 0;
@@ -221,6 +230,7 @@ export function createPlayout(chain: TxChain, codec: Codec): Playout {
         playing = false;
         return;
       }
+      if (tones.notes) tones.fill(txNextBlock(chain));
       txEnqueue(chain);
     }
   }

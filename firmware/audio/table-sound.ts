@@ -7,6 +7,7 @@ import { createCapture } from './capture';
 import type { Codec } from './codec';
 import { createPlayout } from './playout';
 import { MALFORMED, NOT_RTP, TAKEN, type Sound } from './sound';
+import { createTableTones } from './table-tones';
 
 /** Twice a frame: what a poll finds is at most 10 ms old. */
 const POLL_MS = 10;
@@ -15,12 +16,18 @@ const POLL_MS = 10;
  * The sound path on tables. Starts the I2S block and keeps sound moving; returns a text when the block cannot run.
  * `onMoved` is called, once and after everything was stopped, when the interpreter has moved the memory that the DMA uses.
  */
-export function startTableSound(memory: DmaMemory, codec: Codec, onMoved: () => void): Sound | string {
+export function startTableSound(
+  memory: DmaMemory,
+  codec: Codec,
+  earconLoudness: number,
+  onMoved: () => void,
+): Sound | string {
   const why = startI2s(memory, codec.rateHz, 'full');
   if (why) return why;
   const ring = createRxRing(memory);
   const capture = createCapture(ring, codec);
-  const playout = createPlayout(createTxChain(memory), codec);
+  const tones = createTableTones(codec, earconLoudness);
+  const playout = createPlayout(createTxChain(memory), codec, tones);
   const pollCapture = capture.poll;
   const pollPlayout = playout.poll;
   const words = memory.words;
@@ -81,7 +88,9 @@ export function startTableSound(memory: DmaMemory, codec: Codec, onMoved: () => 
     begin: (ssrc, _packetMs, send) => capture.begin(ssrc, send),
     // A packet is always one frame.
     setPacketMs: () => undefined,
-    play: () => undefined,
+    play: (notes) => {
+      tones.notes = notes;
+    },
     receive,
     stop,
     clear: playout.clear,

@@ -1,5 +1,6 @@
 import { createPlayout, type Playout } from '../../../firmware/audio/playout';
 import type { Codec } from '../../../firmware/audio/codec';
+import { createTableTones, type TableTones } from '../../../firmware/audio/table-tones';
 import { createTxChain } from '../../../firmware/drivers/tx-chain';
 import type { DmaMemory } from '../../../firmware/drivers/dma-memory';
 
@@ -53,6 +54,8 @@ function memory(): DmaMemory {
 /** The line of one playout. */
 export class Line {
   readonly playout: Playout;
+  /** An earcon's frames have the number 255: silence to their codec, as a wave begins with. */
+  readonly tones: TableTones = createTableTones(codec, 1);
   /** One entry a millisecond. */
   readonly heard: Heard[] = [];
   private readonly memory = memory();
@@ -64,7 +67,7 @@ export class Line {
 
   constructor() {
     Object.assign(globalThis, { peek32: (address: number) => this.peek32(address) });
-    this.playout = createPlayout(createTxChain(this.memory), codec);
+    this.playout = createPlayout(createTxChain(this.memory), codec, this.tones);
   }
 
   /** Lets time pass until `untilMs`, with what comes in by then. */
