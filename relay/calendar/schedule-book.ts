@@ -25,6 +25,8 @@ export class ScheduleBook {
   private readonly byRoom = new IdIndex();
   private readonly byPerson = new IdIndex();
   private readonly due = new DueQueue();
+  /** What was there at the last `keep`, of all that has changed since. */
+  private readonly kept = new Map<string, ScheduledRoom | undefined>();
 
   constructor(
     zones: TimeZones,
@@ -34,6 +36,7 @@ export class ScheduleBook {
     this.zones = zones;
     this.limits = limits;
     for (const scheduled of stored) this.put(scheduled);
+    this.keep();
   }
 
   get size(): number {
@@ -64,6 +67,21 @@ export class ScheduleBook {
     return this.ofPerson(person).filter(({ state, coming }) => {
       return state === 'planned' && coming.some((comer) => comer.person === person && isBeingReminded(comer));
     });
+  }
+
+  /** What has changed is stored: `undo` leads back to here. */
+  keep(): void {
+    this.kept.clear();
+  }
+
+  /** Puts everything back as it was at the last `keep`: it could not be stored. */
+  undo(): void {
+    for (const [id, before] of [...this.kept]) {
+      const after = this.all.get(id);
+      if (after) this.remove(after);
+      if (before) this.put(before);
+    }
+    this.keep();
   }
 
   /** Schedules a room, or refuses to. */
@@ -118,12 +136,20 @@ export class ScheduleBook {
     const old = [...this.all.values()].filter(({ state, startsAtMs, changedAtMs }) => {
       return state !== 'planned' && Math.max(startsAtMs, changedAtMs) < beforeMs;
     });
-    for (const scheduled of old) {
-      this.all.delete(scheduled.id);
-      this.byRoom.remove(scheduled.room, scheduled.id);
-      for (const person of personsOf(scheduled)) this.byPerson.remove(person, scheduled.id);
-    }
+    for (const scheduled of old) this.remove(scheduled);
     return old.map(({ id }) => id);
+  }
+
+  private remember(id: string): void {
+    if (!this.kept.has(id)) this.kept.set(id, this.all.get(id));
+  }
+
+  private remove(scheduled: ScheduledRoom): void {
+    this.remember(scheduled.id);
+    this.all.delete(scheduled.id);
+    this.byRoom.remove(scheduled.room, scheduled.id);
+    for (const person of personsOf(scheduled)) this.byPerson.remove(person, scheduled.id);
+    this.due.set(scheduled.id, undefined);
   }
 
   private put(scheduled: ScheduledRoom): void {
@@ -131,6 +157,7 @@ export class ScheduleBook {
     const before = this.all.get(id);
     this.due.set(id, scheduleDueMs(scheduled));
     if (before === scheduled) return;
+    this.remember(id);
     this.all.set(id, scheduled);
     this.byRoom.add(room, id);
     if (before?.coming === scheduled.coming && before.plan === scheduled.plan) return;

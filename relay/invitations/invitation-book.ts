@@ -35,11 +35,14 @@ export class InvitationBook {
   private readonly seats = new Map<string, string>();
   private readonly ringing = new Map<string, string>();
   private readonly due = new DueQueue();
+  /** What was there at the last `keep`, of all that has changed since. */
+  private readonly kept = new Map<string, Invitation | undefined>();
 
   constructor(limits: BookLimits = DEFAULT_BOOK_LIMITS, stored: Iterable<Invitation> = []) {
     this.limits = limits;
     for (const invitation of [...stored].sort(byAge)) this.put(invitation);
     for (const guest of this.openByGuest.keys()) this.ring(guest);
+    this.keep();
   }
 
   get size(): number {
@@ -68,6 +71,24 @@ export class InvitationBook {
   /** What rings at the person's device now, for a device that comes back. */
   ringingFor(person: string): Invitation | undefined {
     return this.all.get(this.ringing.get(person) ?? '');
+  }
+
+  /** What has changed is stored: `undo` leads back to here. */
+  keep(): void {
+    this.kept.clear();
+  }
+
+  /** Puts everything back as it was at the last `keep`: it could not be stored. */
+  undo(): void {
+    const guests = new Set<string>();
+    for (const [id, before] of [...this.kept]) {
+      const after = this.all.get(id);
+      if (after) this.remove(after);
+      if (before) this.put(before);
+      for (const { guest } of [before ?? [], after ?? []].flat()) guests.add(guest);
+    }
+    for (const guest of guests) this.ring(guest);
+    this.keep();
   }
 
   /** Sends an invitation, or refuses to. */
@@ -130,11 +151,7 @@ export class InvitationBook {
     const old = [...this.all.values()].filter(
       ({ state, seat, changedAtMs }) => isFinal(state) && seat !== 'reserved' && changedAtMs < beforeMs,
     );
-    for (const { id, guest, room } of old) {
-      this.all.delete(id);
-      this.byGuest.remove(guest, id);
-      this.byRoom.remove(room, id);
-    }
+    for (const invitation of old) this.remove(invitation);
     return old.map(({ id }) => id);
   }
 
@@ -149,11 +166,28 @@ export class InvitationBook {
   }
 
   private listed(ids: ReadonlySet<string>): readonly Invitation[] {
-    return [...ids].flatMap((id) => this.all.get(id) ?? []);
+    return [...ids].flatMap((id) => this.all.get(id) ?? []).sort(byAge);
+  }
+
+  private remember(id: string): void {
+    if (!this.kept.has(id)) this.kept.set(id, this.all.get(id));
+  }
+
+  private remove(invitation: Invitation): void {
+    const { id, host, guest, room } = invitation;
+    this.remember(id);
+    this.all.delete(id);
+    this.byGuest.remove(guest, id);
+    this.byRoom.remove(room, id);
+    this.openByHost.remove(host, id);
+    this.openByGuest.remove(guest, id);
+    if (this.seats.get(`${room} ${guest}`) === id) this.seats.delete(`${room} ${guest}`);
+    this.due.set(id, undefined);
   }
 
   private put(invitation: Invitation): void {
     const { id, host, guest, room, state, seat } = invitation;
+    this.remember(id);
     this.all.set(id, invitation);
     this.byGuest.add(guest, id);
     this.byRoom.add(room, id);
@@ -173,7 +207,7 @@ export class InvitationBook {
   private ring(guest: string): readonly InvitationEffect[] {
     const before = this.ringing.get(guest);
     const waiting = this.listed(this.openByGuest.get(guest)).filter(({ state }) => isWaiting(state));
-    const now = waiting.sort(byAge).at(0);
+    const now = waiting.at(0);
     if (before === now?.id) return [];
     if (now) this.ringing.set(guest, now.id);
     else this.ringing.delete(guest);

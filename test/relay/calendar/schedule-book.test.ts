@@ -175,3 +175,18 @@ test('whatever happens, each person is reminded at most once a time, every remin
     { numRuns: 400, seed: 9 },
   );
 });
+
+test('undo leads back to what was kept', () => {
+  const book = new ScheduleBook(luxonZones);
+  book.schedule(draft('a'), NOW_MS);
+  book.keep();
+  const before = book.get('a');
+  book.schedule(draft('b', { hosts: ['d:other'] }), NOW_MS);
+  book.guestComes('lounge', 'd:guest', NOW_MS);
+  book.timePassed(START_MS + 30 * DAY_MS);
+  book.forget(START_MS + 300 * DAY_MS);
+  expect(book.size).toBe(0);
+  book.undo();
+  expect([book.get('a'), book.size, book.nextDueMs]).toEqual([before, 1, START_MS - 5 * MINUTE_MS]);
+  expect([book.ofPerson('d:guest'), book.ofPerson('d:other'), book.ofPerson('d:host')]).toEqual([[], [], [before]]);
+});

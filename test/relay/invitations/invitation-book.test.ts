@@ -233,3 +233,22 @@ test('the queue of what is due agrees with a sorted list, and does not grow with
     { numRuns: 80, seed: 8 },
   );
 });
+
+test('undo leads back to what was kept, with its ringing, its seats and its deadlines', () => {
+  const book = new InvitationBook();
+  book.send({ ...DRAFT, id: 'a' }, START_MS);
+  book.send({ ...DRAFT, id: 'b', room: 'other' }, START_MS + 1);
+  book.keep();
+  const before = [book.get('a'), book.get('b'), book.nextDueMs];
+  book.tell('a', { kind: 'declined', by: GUEST, atMs: START_MS + 2 });
+  book.send({ ...DRAFT, id: 'c' }, START_MS + 3);
+  expect(book.ringingFor(GUEST.id)?.id).toBe('b');
+  book.timePassed(START_MS + 90 * DAY_MS);
+  book.forget(START_MS + 900 * DAY_MS);
+  expect(book.size).toBe(0);
+  book.undo();
+  expect([book.get('a'), book.get('b'), book.nextDueMs]).toEqual(before);
+  expect([book.size, book.ringingFor(GUEST.id)?.id, book.get('c')]).toEqual([2, 'a', undefined]);
+  expect(book.send({ ...DRAFT, id: 'c' }, START_MS + 4).effects).toMatchObject([{ code: 'already-invited' }]);
+  expect(book.timePassed(START_MS + 90 * DAY_MS).changed.map(({ id }) => id)).toEqual(['a', 'b']);
+});

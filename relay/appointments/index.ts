@@ -1,0 +1,22 @@
+// Invitations and scheduled rooms, kept in the store and made to happen. Start reading at keeper.ts.
+
+export {
+  Appointments,
+  CONSULTING_MS,
+  type Actor,
+  type InvitationAct,
+  type NewPlan,
+  type Planned,
+} from './appointments';
+export { KEPT_MS, type AppointmentNeeds, type NewsForHost } from './keeper';
+export { isRefusal, NOT_STORED, type Refusal } from './refusals';
+export type {
+  AuditLine,
+  AuditPort,
+  RoomHappening,
+  RoomsPort,
+  RoomView,
+  RosterEntry,
+  Speakers,
+  WallClock,
+} from './ports';

@@ -1,0 +1,202 @@
+import { Alarm } from '../alarm';
+import { ScheduleBook, type ScheduledRoom, type TimeZones } from '../calendar';
+import { InvitationBook, type HostNews, type Invitation } from '../invitations';
+import type { Clock, Log, Random } from '../ports';
+import { StoreFailed } from '../store/errors';
+import type { Change, Store } from '../store/store';
+import type { AuditPort, RoomsPort, Speakers, WallClock } from './ports';
+import { invitationForgotten, invitationStored, loadInvitations, loadScheduled, scheduledStored } from './records';
+import { NOT_STORED, type Refusal } from './refusals';
+import { RoomOrders } from './room-orders';
+import { StartReminders } from './start-reminders';
+import { Transaction, type Books } from './transaction';
+
+/** What the guest's side did, for the host of an invitation. */
+export type NewsForHost = {
+  readonly invitation: string;
+  readonly host: string;
+  readonly room: string;
+  readonly news: HostNews;
+  readonly state: Invitation['state'];
+};
+
+/** What appointments need. */
+export type AppointmentNeeds = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly wall: WallClock;
+  readonly zones: TimeZones;
+  readonly random: Random;
+  readonly log: Log;
+  readonly speakers: Speakers;
+  readonly rooms: RoomsPort;
+  readonly audit: AuditPort;
+  /** A host's invitation has moved on. */
+  readonly onHostNews?: (news: NewsForHost) => void;
+};
+
+/** However far away the next thing is: so often it is looked whether the wall clock has jumped. */
+const LOOK_AGAIN_MS = 60_000;
+/** After the store has failed. */
+const TRY_AGAIN_MS = 5_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** What ended so long ago is forgotten. */
+export const KEPT_MS = 365 * DAY_MS;
+
+/**
+ * Holds both books in step with the store. Operations run one after the other; what an operation changes is stored before
+ * anybody is told of it, and when it cannot be stored, the books are as they were.
+ */
+export class Keeper {
+  private readonly needs: AppointmentNeeds;
+  private readonly books: Books;
+  private readonly orders: RoomOrders;
+  private readonly reminders = new StartReminders();
+  private readonly alarm: Alarm;
+  /** Scheduled rooms as they are stored, to tell what is different of them. */
+  private readonly storedRooms = new Map<string, ScheduledRoom>();
+  private line: Promise<unknown> = Promise.resolve();
+  private forgotAtMs = -Infinity;
+  private isClosed = false;
+
+  private constructor(needs: AppointmentNeeds, books: Books, orders: RoomOrders) {
+    this.needs = needs;
+    this.books = books;
+    this.orders = orders;
+    this.alarm = new Alarm(needs.clock, () => void this.wake());
+  }
+
+  /** Loads what is stored and goes on from there. What cannot be read is logged and left alone. Rejects with `StoreFailed`. */
+  static async open(needs: AppointmentNeeds): Promise<Keeper> {
+    const { store, zones, log, wall } = needs;
+    const [invitations, scheduled] = [await loadInvitations(store), await loadScheduled(store)];
+    for (const { key, words } of [...invitations.bad, ...scheduled.bad]) log.warn('bad-record', { key, words });
+    const books: Books = {
+      invitations: new InvitationBook(undefined, invitations.good),
+      schedule: new ScheduleBook(zones, undefined, scheduled.good),
+    };
+    const keeper = new Keeper(needs, books, await RoomOrders.open(store, needs.rooms, log));
+    for (const room of scheduled.good) keeper.storedRooms.set(room.id, room);
+    for (const invitation of invitations.good) keeper.reminders.note(invitation, wall.epochMs());
+    await keeper.wake();
+    return keeper;
+  }
+
+  /** Looks at both books once all that was begun before is done. */
+  look<T>(view: (books: Books) => T): Promise<T> {
+    return this.inLine(async () => view(this.books));
+  }
+
+  /** The rooms of which a person is being reminded. To be asked from within `look`. */
+  remindersFor(person: string): readonly string[] {
+    const scheduled = this.books.schedule.remindersFor(person).map(({ room }) => room);
+    return [...new Set([...scheduled, ...this.reminders.roomsFor(person)])];
+  }
+
+  /**
+   * Changes the books, stores what is different, and then acts upon it. Resolves to what the change gives, or to
+   * `NOT_STORED`. Rejects with mistakes of ours alone, and then nothing has changed either.
+   */
+  perform<T>(change: (transaction: Transaction) => T): Promise<T | Refusal> {
+    return this.inLine(async () => {
+      const transaction = new Transaction(this.books, this.needs.wall.epochMs());
+      let isStored = false;
+      try {
+        transaction.timePassed();
+        const outcome = change(transaction);
+        const { changes, keys } = this.orders.changesFor(transaction.orders);
+        if (transaction.hasChanged) await this.needs.store.commit([...this.changesOf(transaction), ...changes]);
+        isStored = true;
+        this.keep(transaction);
+        await this.orders.stored(transaction.orders, keys);
+        this.act(transaction);
+        return outcome;
+      } catch (error) {
+        if (isStored || !(error instanceof StoreFailed)) throw error;
+        this.needs.log.warn('not-stored', { words: error.message });
+        return NOT_STORED;
+      } finally {
+        if (!isStored) this.undo();
+        this.setAlarm(isStored);
+      }
+    });
+  }
+
+  /** Waits for what is under way; nothing is done by itself afterwards. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    this.alarm.cancel();
+    await this.line;
+    this.alarm.cancel();
+  }
+
+  private inLine<T>(action: () => Promise<T>): Promise<T> {
+    const done = this.line.then(action);
+    this.line = done.catch(() => {});
+    return done;
+  }
+
+  /** Time has passed, perhaps far. */
+  private async wake(): Promise<void> {
+    if (this.isClosed) return;
+    const nowMs = this.needs.wall.epochMs();
+    const isDaily = Math.abs(nowMs - this.forgotAtMs) >= DAY_MS;
+    const done = await this.perform((transaction) => {
+      if (isDaily) transaction.forget(nowMs - KEPT_MS);
+    }).catch((error: unknown) => {
+      this.needs.log.warn('appointments-failed', { words: (error as Error).message });
+      return NOT_STORED;
+    });
+    if (done === undefined && isDaily) this.forgotAtMs = nowMs;
+  }
+
+  private changesOf({ invitations, scheduled, forgotten, audit }: Transaction): readonly Change[] {
+    return [
+      ...[...invitations.values()].map(invitationStored),
+      ...[...scheduled.values()].flatMap((room) => scheduledStored(room.id, this.storedRooms.get(room.id), room)),
+      ...forgotten.invitations.map(invitationForgotten),
+      ...forgotten.scheduled.flatMap((id) => scheduledStored(id, this.storedRooms.get(id), undefined)),
+      ...audit.map((line) => this.needs.audit.changeOf(line)),
+    ];
+  }
+
+  private keep({ scheduled, forgotten }: Transaction): void {
+    this.books.invitations.keep();
+    this.books.schedule.keep();
+    for (const room of scheduled.values()) this.storedRooms.set(room.id, room);
+    for (const id of forgotten.scheduled) this.storedRooms.delete(id);
+  }
+
+  private undo(): void {
+    this.books.invitations.undo();
+    this.books.schedule.undo();
+  }
+
+  private act(transaction: Transaction): void {
+    const { speakers, log, onHostNews } = this.needs;
+    const { atMs, invitations, tellings, hostNews, unasked } = transaction;
+    for (const { code, words } of unasked) log.warn('appointment-refused', { code, words });
+    for (const { person, message } of tellings) speakers.tell(person, message);
+    const signs = [...invitations.values()].flatMap((invitation) => this.reminders.note(invitation, atMs));
+    const isCovered = (person: string, room: string): boolean =>
+      this.books.schedule.remindersFor(person).some((scheduled) => scheduled.room === room);
+    for (const { person, room, state } of [...signs, ...this.reminders.timePassed(atMs, isCovered)]) {
+      speakers.tell(person, { type: 'reminder', room, state });
+    }
+    for (const { invitation, host, room, news, state } of hostNews) {
+      log.info('invitation-news', { invitation, room, news, state });
+      onHostNews?.({ invitation, host, room, news, state });
+    }
+  }
+
+  private setAlarm(isStored: boolean): void {
+    if (this.isClosed) return;
+    const { clock, wall } = this.needs;
+    const { invitations, schedule } = this.books;
+    const dues = [invitations.nextDueMs, schedule.nextDueMs, this.reminders.nextDueMs];
+    const dueMs = Math.min(...dues.map((due) => due ?? Infinity));
+    if (dueMs === Infinity) return;
+    const waitMs = Math.min(LOOK_AGAIN_MS, dueMs - wall.epochMs());
+    this.alarm.ringBy(clock.nowMs() + Math.max(isStored ? 1 : TRY_AGAIN_MS, waitMs));
+  }
+}

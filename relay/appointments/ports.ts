@@ -1,0 +1,62 @@
+// What appointments need of the rest of the relay.
+
+import type { ToMember } from '../../wire/signal';
+import type { RoomCounts, RoomEvent } from '../rooms';
+import type { Rank, Role } from '../../wire/signal';
+import type { Change } from '../store/store';
+
+/** The time of day, in milliseconds since 1970. It may jump either way. */
+export interface WallClock {
+  epochMs(): number;
+}
+
+/** The devices and pages on which a person is connected now. */
+export interface Speakers {
+  /** Tells all connections of a person that have said hello; nothing if there are none. */
+  tell(person: string, message: ToMember): void;
+  isThere(person: string): boolean;
+}
+
+type WithoutTime<E> = E extends RoomEvent ? Omit<E, 'atMs'> : never;
+
+/** What happens to a room, now. */
+export type RoomHappening = WithoutTime<RoomEvent>;
+
+/** Who sits in a room, for whoever looks after it. */
+export type RoomView = {
+  readonly counts: RoomCounts;
+  readonly roster: readonly RosterEntry[];
+};
+
+/** `place` is that of a raised hand: 1 is next, 0 is no hand. */
+export type RosterEntry = {
+  readonly member: number;
+  readonly person: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly rank: Rank;
+  readonly place: number;
+};
+
+/** The rooms, open or only remembered. */
+export interface RoomsPort {
+  /** Resolves once it would survive a restart. What has happened already may be told again, and then changes nothing. */
+  happen(room: string, happening: RoomHappening): void | Promise<void>;
+  /** Undefined for a room that is not open. */
+  viewOf(room: string): RoomView | undefined;
+}
+
+/** One line of the audit log. Never a key, a token or what somebody said. */
+export type AuditLine = {
+  readonly atMs: number;
+  /** A person, a link as `w:…`, `operator`, or `relay`. */
+  readonly by: string;
+  readonly action: string;
+  readonly room?: string;
+  readonly to?: string;
+};
+
+/** Where audit lines go: they are stored together with what they tell of. */
+export interface AuditPort {
+  changeOf(line: AuditLine): Change;
+}

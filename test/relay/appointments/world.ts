@@ -1,0 +1,152 @@
+import { luxonZones } from '../../../relay/calendar/node/luxon-zones';
+import {
+  Appointments,
+  isRefusal,
+  type AuditLine,
+  type NewsForHost,
+  type Refusal,
+  type RoomHappening,
+} from '../../../relay/appointments';
+import type { InvitationDraft } from '../../../relay/invitations';
+import { StoreFailed } from '../../../relay/store/errors';
+import { createMemoryStore, type MemoryMedium } from '../../../relay/store/memory-store';
+import type { Store } from '../../../relay/store/store';
+import type { ToMember } from '../../../wire/signal';
+import { FakeClock } from '../support/fake-clock';
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+export const START_MS = Date.UTC(2027, 2, 1, 12);
+
+export const DRAFT: Omit<InvitationDraft, 'id'> = {
+  room: 'lounge',
+  host: 'd:host',
+  hostName: 'Anna',
+  guest: 'd:president',
+  guestName: 'Президент',
+  text: 'Было бы большой честью поговорить с вами',
+  isPublic: true,
+  startsAtMs: START_MS + 7 * DAY_MS,
+  deadlineMs: START_MS + 3 * DAY_MS,
+};
+
+/** A relay's appointments with everything around them made up. A restart is another world on the same medium. */
+export class World {
+  readonly medium: MemoryMedium;
+  readonly clock = new FakeClock(0);
+  /** How far the time of day is from the clock. */
+  wallShiftMs: number;
+  /** What happened, in order: `d:president invitation ringing`, `lounge seat-reserved d:president`. */
+  readonly told: string[] = [];
+  readonly news: NewsForHost[] = [];
+  readonly warned: string[] = [];
+  commits = 0;
+  /** Which commits fail, counted from 1. */
+  failing: (commit: number) => boolean = () => false;
+  store: Store;
+  appointments!: Appointments;
+  private ids = 0;
+  private lines = 0;
+
+  constructor(medium: MemoryMedium = new Map(), nowMs = START_MS) {
+    this.medium = medium;
+    this.wallShiftMs = nowMs;
+    this.store = createMemoryStore({
+      medium,
+      beforeWrite: () => {
+        if (this.failing(++this.commits)) throw new StoreFailed('full', 'no room');
+      },
+    });
+  }
+
+  static async open(medium?: MemoryMedium, nowMs?: number): Promise<World> {
+    const world = new World(medium, nowMs);
+    await world.start();
+    return world;
+  }
+
+  get nowMs(): number {
+    return Math.floor(this.wallShiftMs + this.clock.nowMs());
+  }
+
+  async start(): Promise<void> {
+    this.appointments = await Appointments.open({
+      store: this.store,
+      clock: this.clock,
+      wall: { epochMs: () => this.nowMs },
+      zones: luxonZones,
+      random: { bytes: (count) => Uint8Array.from({ length: count }, (_, at) => (at === count - 1 ? ++this.ids : at)) },
+      log: { info: () => {}, warn: (event, fields) => void this.warned.push(`${event} ${fields.key ?? ''}`.trim()) },
+      speakers: {
+        tell: (person, message) => void this.told.push(`${person} ${wordsOf(message)}`),
+        isThere: () => true,
+      },
+      rooms: {
+        happen: (room, happening) => void this.told.push(`${room} ${happeningWords(happening)}`),
+        viewOf: () => undefined,
+      },
+      audit: {
+        changeOf: (line) => ({ put: `audit/${String(++this.lines).padStart(6, '0')}`, value: { ...line } }),
+      },
+      onHostNews: (news) => void this.news.push(news),
+    });
+  }
+
+  /** What was told since this was last asked. */
+  since(): readonly string[] {
+    return this.told.splice(0);
+  }
+
+  /** Lets time pass, and everything that it causes come to its end. */
+  async advance(spanMs: number): Promise<void> {
+    for (let left = spanMs; left > 0; left -= HOUR_MS) {
+      this.clock.advance(Math.min(left, HOUR_MS));
+      await this.settle();
+    }
+  }
+
+  /** Waits for what is under way. */
+  async settle(): Promise<void> {
+    for (let turn = 0; turn < 4; turn++) await this.appointments.invitation('');
+    await this.store.get('meta/nothing');
+  }
+
+  async invited(changes: Partial<typeof DRAFT> = {}): Promise<string> {
+    return good(await this.appointments.invite({ ...DRAFT, ...changes })).id;
+  }
+
+  /** Kills the relay and starts another on what was stored. */
+  async restarted(): Promise<World> {
+    return World.open(new Map(this.medium), this.nowMs);
+  }
+
+  get audit(): readonly AuditLine[] {
+    return [...this.medium]
+      .filter(([key]) => key.startsWith('audit/'))
+      .map(([, text]) => JSON.parse(text) as AuditLine);
+  }
+}
+
+/** What was not refused. */
+export function good<T extends object>(outcome: T | Refusal): T {
+  if (isRefusal(outcome)) throw new Error(`refused: ${outcome.code} ${outcome.words}`);
+  return outcome;
+}
+
+/** Why something was refused. */
+export function codeOf(outcome: object): string | undefined {
+  return isRefusal(outcome) ? outcome.code : undefined;
+}
+
+function wordsOf(message: ToMember): string {
+  const { type } = message;
+  if (type === 'invitation') return `invitation ${message.state}`;
+  return type === 'reminder' ? `reminder ${message.room} ${message.state}` : type;
+}
+
+function happeningWords(happening: RoomHappening): string {
+  const { kind } = happening;
+  if (kind === 'rank-given') return `${happening.person} is ${happening.rank}`;
+  return 'person' in happening ? `${kind} ${happening.person}` : kind;
+}
