@@ -1,6 +1,6 @@
 import { BadSetting } from './errors';
 import { isRoomId } from '../wire/signal';
-import type { StagePolicy } from './room';
+import type { StagePolicy } from './rooms';
 
 /** Everything that can be set about a relay, read once at start. */
 export type RelayConfig = {
@@ -14,6 +14,14 @@ export type RelayConfig = {
   readonly audienceSeats: number;
   /** Rooms whose stage is not simply open to whoever joins. */
   readonly stagePolicies: Readonly<Record<string, StagePolicy>>;
+  /** Rooms that only those may enter who are expected there. */
+  readonly closedRooms: readonly string[];
+  /** The room in which everybody hears themselves. */
+  readonly echoRoom: string;
+  /** Whether only devices with a key and people with a link are let in. */
+  readonly signIn: 'needed' | 'optional';
+  /** Folder for what has to outlive the relay. */
+  readonly dataFolder: string;
   readonly roomsMax: number;
   readonly connectionsMax: number;
   readonly logLevel: LogLevel;
@@ -29,6 +37,10 @@ export const DEFAULT_CONFIG: RelayConfig = {
   stageSeats: 20,
   audienceSeats: 8000,
   stagePolicies: {},
+  closedRooms: [],
+  echoRoom: 'echo',
+  signIn: 'optional',
+  dataFolder: 'stagebox-data',
   roomsMax: 10000,
   connectionsMax: 20000,
   logLevel: 'info',
@@ -52,15 +64,23 @@ function oneOf<T extends string>(env: Environment, name: string, values: readonl
   return value;
 }
 
-function policies(env: Environment, name: string): Record<string, StagePolicy> {
-  const rooms: Record<string, StagePolicy> = {};
-  for (const id of (env[name] ?? '').split(',').filter((part) => part !== '')) {
-    if (!isRoomId(id)) {
-      throw new BadSetting(name, id, 'give room ids of small letters, digits and hyphens, with commas between them');
-    }
-    rooms[id] = 'moderated';
+function rooms(env: Environment, name: string): string[] {
+  const ids = (env[name] ?? '').split(',').filter((part) => part !== '');
+  const bad = ids.find((id) => !isRoomId(id));
+  if (bad !== undefined) {
+    throw new BadSetting(name, bad, 'give room ids of small letters, digits and hyphens, with commas between them');
   }
-  return rooms;
+  return ids;
+}
+
+function policies(env: Environment, name: string): Record<string, StagePolicy> {
+  return Object.fromEntries(rooms(env, name).map((id) => [id, 'moderated']));
+}
+
+function oneRoom(env: Environment, name: string, otherwise: string): string {
+  const id = env[name] || otherwise;
+  if (!isRoomId(id)) throw new BadSetting(name, id, 'give one room id of small letters, digits and hyphens');
+  return id;
 }
 
 function isLoopback(host: string): boolean {
@@ -88,6 +108,15 @@ export function readConfig(env: Environment): RelayConfig {
     stageSeats: wholeNumber(env, 'STAGEBOX_STAGE_SEATS', 64, otherwise.stageSeats),
     audienceSeats: wholeNumber(env, 'STAGEBOX_AUDIENCE_SEATS', 100000, otherwise.audienceSeats),
     stagePolicies: policies(env, 'STAGEBOX_MODERATED_ROOMS'),
+    closedRooms: rooms(env, 'STAGEBOX_CLOSED_ROOMS'),
+    echoRoom: oneRoom(env, 'STAGEBOX_ECHO_ROOM', otherwise.echoRoom),
+    signIn: oneOf(
+      env,
+      'STAGEBOX_SIGN_IN',
+      ['needed', 'optional'],
+      isLoopback(listeningHost(env)) ? 'optional' : 'needed',
+    ),
+    dataFolder: env.STAGEBOX_DATA || otherwise.dataFolder,
     roomsMax: wholeNumber(env, 'STAGEBOX_ROOMS_MAX', 1000000, otherwise.roomsMax),
     connectionsMax: wholeNumber(env, 'STAGEBOX_CONNECTIONS_MAX', 1000000, otherwise.connectionsMax),
     logLevel: oneOf(env, 'STAGEBOX_LOG', ['silent', 'warn', 'info'], otherwise.logLevel),

@@ -7,7 +7,8 @@ export type DropReason =
   | 'wrong-ssrc'
   | 'wrong-payload-type'
   | 'wrong-length'
-  | 'not-on-stage';
+  | 'not-on-stage'
+  | 'silenced';
 
 /** What the relay has done since it started. */
 export type Counters = {
@@ -47,6 +48,7 @@ export function zeroCounters(): Counters {
       'wrong-payload-type': 0,
       'wrong-length': 0,
       'not-on-stage': 0,
+      silenced: 0,
     },
   };
 }

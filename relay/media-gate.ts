@@ -9,7 +9,7 @@ import { DATAGRAM_MAX_BYTES } from '../wire/limits';
 import { parseRtp, RTP_HEADER_BYTES } from '../wire/rtp';
 import type { Counters, DropReason } from './counters';
 import type { Address, MediaSocket } from './ports';
-import type { RoomAudio } from './room-audio';
+import type { MemberAudio } from './room-audio';
 
 /** With what a member comes in: good for one stay in one room. */
 export type MediaPass = {
@@ -18,7 +18,7 @@ export type MediaPass = {
   /** 32 hex digits. */
   readonly token: string;
   readonly payloadType: number;
-  readonly audio: RoomAudio;
+  readonly audio: MemberAudio;
   /** Told when the pass comes from an address for the first time, and from another one later. */
   readonly onClaimed: (address: Address, hasMoved: boolean) => void;
 };
@@ -48,6 +48,12 @@ export class MediaGate {
     const admitted = this.byToken.get(pass.token);
     this.byToken.delete(pass.token);
     if (admitted) this.forgetAddress(admitted);
+  }
+
+  /** The pass's sound goes to the address that it has claimed, after its streams were made anew. */
+  bindAgain(pass: MediaPass): void {
+    const address = this.byToken.get(pass.token)?.address;
+    if (address) pass.audio.bind(pass.member, address);
   }
 
   private receive(datagram: Uint8Array, from: Address): void {

@@ -12,6 +12,11 @@ export interface Clock {
   after(delayMs: number, action: () => void): Timer;
 }
 
+/** The time of day: milliseconds since 1970, UTC. It may be set, and then jumps either way. */
+export interface WallClock {
+  epochMs(): number;
+}
+
 /** An address of the network: for media a UDP port, its host as the network writes it. */
 export type Address = { readonly host: string; readonly port: number };
 

@@ -1,19 +1,51 @@
+import type { ToMember } from '../wire/signal';
+import { NO_CALLS, type Calls } from './calls';
 import { DEFAULT_CONFIG, type RelayConfig } from './config';
 import { zeroCounters, type Counters } from './counters';
-import { Lobby } from './lobby';
+import { Doorman } from './doorman';
+import type { Happening } from './hosted-room';
+import type { RelayIdentity } from './identity/relay-identity';
+import { Lobby, type RoomMemory, type RoomView } from './lobby';
 import { MediaGate } from './media-gate';
-import type { Clock, Log, MediaSocket, Random, SignalServer } from './ports';
+import { Members, tell } from './members';
+import type { Clock, Log, MediaSocket, Random, SignalServer, WallClock } from './ports';
+import type { AuditEntry, RoomKind, StagePolicy } from './rooms';
 import { Signalling } from './signalling';
 
 /** What a relay runs on. Both ports are open already; the relay closes them. */
 export type RelayOptions = {
   readonly clock: Clock;
+  /** The time of day; without one, the clock's origin is 1970. */
+  readonly wallClock?: WallClock;
   readonly media: MediaSocket;
   readonly signal: SignalServer;
   readonly log: Log;
   readonly random: Random;
   readonly config?: Partial<RelayConfig>;
+  /** By what devices and people are known; without it nobody is. */
+  readonly identity?: RelayIdentity;
+  /** What is kept of rooms; without it nothing is. */
+  readonly memory?: RoomMemory;
+  /** Invitations and scheduled rooms, given what they do to rooms and tell speakers. */
+  readonly calls?: (house: House) => Calls;
+  /** Keeps who did what to whom in a room. */
+  readonly audit?: (entry: AuditEntry) => void;
 };
+
+/** What a relay lets others do with its rooms and speakers. */
+export interface House {
+  /** Tells a person's speaker something; whoever is not there is told nothing. */
+  tell(person: string, message: ToMember): void;
+  isThere(person: string): boolean;
+  /** Something happens in a room, whether it is open now or not. */
+  happen(room: string, happening: Happening): void;
+  /** How a room is to be set up when it opens next. */
+  plan(room: string, kind: RoomKind, policy: StagePolicy): void;
+  /** Who is in a room; undefined if it is not open. */
+  viewOf(room: string): RoomView | undefined;
+  /** Ends a person's connection: its key was revoked. */
+  expel(person: string): void;
+}
 
 /** Figures since the start; `rooms` and `members` are those of now. */
 export type RelayStats = Readonly<Counters> & {
@@ -25,10 +57,16 @@ export type RelayStats = Readonly<Counters> & {
 
 /** A running relay. */
 export interface Relay {
+  readonly house: House;
   stats(): RelayStats;
   /** Sends every member out of its room, then closes connections, timers and ports. May be called twice. */
   close(): Promise<void>;
 }
+
+/** Close code of the private range for whose key was revoked. */
+const KEY_REVOKED = 4005;
+
+const NO_MEMORY: RoomMemory = { lists: new Map(), remember: () => undefined };
 
 /** Starts the room server on its ports. */
 export function createRelay(options: RelayOptions): Relay {
@@ -40,16 +78,42 @@ export function createRelay(options: RelayOptions): Relay {
     counters.packetsOut++;
     media.send(datagram, to);
   };
-  const lobby = new Lobby({ clock, random, log, gate, mediaPort: media.port, send, counters }, config);
-  const signalling = new Signalling(signal, lobby, config, clock, log);
+  const wallClock = options.wallClock ?? { epochMs: () => clock.nowMs() };
+  const members = new Members();
+  const lobby = new Lobby(
+    {
+      ...{ clock, wallClock, random, log, gate, mediaPort: media.port, send, counters },
+      audit: options.audit ?? (() => undefined),
+      onSeated: (room, person) => calls.attended(room, person),
+      onUnseated: (member) => members.forgetIfGone(member),
+    },
+    config,
+    options.memory ?? NO_MEMORY,
+    (room) => calls.roomEnded(room),
+  );
+  const house: House = {
+    tell: (person, message) => {
+      const member = members.of(person);
+      if (member) tell(member, message);
+    },
+    isThere: (person) => members.of(person)?.connection !== undefined,
+    happen: (room, happening) => lobby.happen(room, happening),
+    plan: (room, kind, policy) => lobby.plan(room, kind, policy),
+    viewOf: (room) => lobby.viewOf(room),
+    expel: (person) => signalling.expel(person, KEY_REVOKED, 'revoked'),
+  };
+  const calls: Calls = options.calls?.(house) ?? NO_CALLS;
+  const doorman = new Doorman({ clock, wallClock, random, log, identity: options.identity });
+  const signalling = new Signalling(signal, config, { clock, log, random, lobby, members, doorman, calls });
   let closing: Promise<void> | undefined;
   log.info('relay-started', { signalPort: signal.port, mediaPort: media.port });
 
   return {
+    house,
     stats() {
       const droppedBy = { ...counters.droppedBy };
       const dropped = Object.values(droppedBy).reduce((sum, count) => sum + count, 0);
-      const here = { rooms: lobby.roomCount, members: signalling.memberCount };
+      const here = { rooms: lobby.roomCount, members: members.connectedCount };
       return { ...counters, droppedBy, dropped, ...here };
     },
     close() {

@@ -30,6 +30,16 @@ export type RoomAudioPorts = {
 /** How a member listens and, on the stage, talks. */
 export type Listening = { readonly payloadType: number; readonly packetMs: number };
 
+/** The sound of one member, as the door of the media port uses it. */
+export interface MemberAudio {
+  bind(member: number, address: Address): void;
+  unbind(member: number): void;
+  receive(member: number, packet: Rtp): MediaRejection | undefined;
+}
+
+/** Why a member's packet is not taken. */
+export type MediaRejection = PacketRejection | 'not-on-stage' | 'silenced';
+
 type Seat = {
   readonly member: number;
   readonly talker: Talker | undefined;
@@ -39,9 +49,10 @@ type Seat = {
 };
 
 /** Talkers and streams of one room. */
-export class RoomAudio {
+export class RoomAudio implements MemberAudio {
   private readonly ports: RoomAudioPorts;
   private readonly seats = new Map<number, Seat>();
+  private readonly silenced = new Set<number>();
   private readonly audience = new Map<string, OutputStream>();
   private readonly distribution: Distribution;
   private readonly alarm: Alarm;
@@ -64,8 +75,15 @@ export class RoomAudio {
     this.seats.set(member, { member, talker, stream, firstBoundAtMs: undefined, preamble: undefined });
   }
 
+  /** Whether a moderator has closed the member's microphone, and its owner not opened it since. */
+  silence(member: number, isSilenced: boolean): void {
+    if (isSilenced && this.seats.has(member)) this.silenced.add(member);
+    else this.silenced.delete(member);
+  }
+
   /** Takes away the member's stream and voice. */
   unseat(member: number): void {
+    this.silenced.delete(member);
     const seat = this.seats.get(member);
     if (!seat) return;
     this.unbind(member);
@@ -102,9 +120,10 @@ export class RoomAudio {
   }
 
   /** Takes a packet of a member on the stage; says why not, if not. */
-  receive(member: number, packet: Rtp): PacketRejection | 'not-on-stage' | undefined {
+  receive(member: number, packet: Rtp): MediaRejection | undefined {
     const talker = this.seats.get(member)?.talker;
     if (!talker) return 'not-on-stage';
+    if (this.silenced.has(member)) return 'silenced';
     const rejection = talker.receive(packet, this.ports.clock.nowMs());
     if (!rejection) this.advance();
     return rejection;

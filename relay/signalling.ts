@@ -1,59 +1,62 @@
 // What members say and what they are told. Anything may come in: a message that is not right, or not right now, is
-// answered with an error of a stable code, and the connection goes on; only silence and flooding end it.
+// answered with an error of a stable code, and the connection goes on; only silence, flooding and forgery end it.
 
-import { DEAD_AFTER_MS } from '../wire/limits';
+import { DEAD_AFTER_MS, TOKEN_BYTES } from '../wire/limits';
 import { writeSignal, type SignalErrorCode, type ToRelay } from '../wire/signal';
 import { parseToRelay } from '../wire/to-relay';
+import type { Calls } from './calls';
+import { cleanText } from './clean-text';
 import type { RelayConfig } from './config';
-import { tell, type Member } from './hosted-room';
+import type { Doorman, Visitor } from './doorman';
 import { Liveness } from './liveness';
 import type { Lobby } from './lobby';
-import type { Clock, Log, SignalConnection, SignalServer } from './ports';
-import { RateLimit } from './rate-limit';
+import { tell, type Member, type MemberConnection, type Members } from './members';
+import type { Clock, Log, Random, SignalConnection, SignalServer } from './ports';
 
-const BURST_MESSAGES = 40;
-const MESSAGES_PER_SECOND = 20;
-/** Messages over the rate before the connection is closed. */
-const FLOOD_MESSAGES = 200;
-
-/** Close codes: RFC 6455, section 7.4.1, and one of the private range for who fell silent. */
+/** Close codes: RFC 6455, section 7.4.1, and of the private range for who fell silent and who has come twice. */
 const GOING_AWAY = 1001;
-const POLICY_VIOLATION = 1008;
 const TRY_AGAIN_LATER = 1013;
 const FELL_SILENT = 4000;
+const TAKEN_OVER = 4002;
+
+/** A name in bytes of UTF-8 may be as long as the wire lets it be in characters. */
+const NAME_MAX_BYTES = 256;
 
 type Session = {
   readonly connection: SignalConnection;
-  readonly rate: RateLimit;
+  /** Who it is beyond what it says itself: a device that signed in, or somebody with a link. */
+  readonly visitor: () => Visitor;
   member: Member | undefined;
-  excess: number;
+  readonly asMember: MemberConnection;
+};
+
+/** What signalling works on. */
+export type SignallingPorts = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: Random;
+  readonly lobby: Lobby;
+  readonly members: Members;
+  readonly doorman: Doorman;
+  readonly calls: Calls;
 };
 
 /** The sessions of all members. */
 export class Signalling {
-  private readonly clock: Clock;
-  private readonly log: Log;
-  private readonly lobby: Lobby;
+  private readonly ports: SignallingPorts;
   private readonly config: RelayConfig;
   private readonly sessions = new Set<Session>();
   private readonly liveness: Liveness<Session>;
-  private lastMember = 0;
+  /** By the text with which a plain member comes back to its seat. */
+  private readonly resumable = new Map<string, string>();
+  private lastPlain = 0;
   private isClosed = false;
 
-  constructor(server: SignalServer, lobby: Lobby, config: RelayConfig, clock: Clock, log: Log) {
-    this.lobby = lobby;
+  constructor(server: SignalServer, config: RelayConfig, ports: SignallingPorts) {
     this.config = config;
-    this.clock = clock;
-    this.log = log;
-    this.liveness = new Liveness(clock, DEAD_AFTER_MS, (session) => this.drop(session, FELL_SILENT, 'silent'));
+    this.ports = ports;
+    this.liveness = new Liveness(ports.clock, DEAD_AFTER_MS, (session) => this.drop(session, FELL_SILENT, 'silent'));
     server.onConnection = (connection) => this.open(connection);
-  }
-
-  /** Members who have said hello. */
-  get memberCount(): number {
-    let count = 0;
-    for (const session of this.sessions) if (session.member) count++;
-    return count;
   }
 
   /** Closes every connection. The lobby must have sent the members out before. */
@@ -63,29 +66,44 @@ export class Signalling {
     for (const session of [...this.sessions]) this.drop(session, GOING_AWAY, 'closing');
   }
 
-  private open(connection: SignalConnection): void {
+  /** Ends the connection of a person, if it has one: its key was revoked. */
+  expel(person: string, code: number, reason: string): void {
+    for (const session of [...this.sessions])
+      if (session.member?.person === person) {
+        this.ports.lobby.leave(session.member, 'removed');
+        this.drop(session, code, reason);
+      }
+  }
+
+  private open(raw: SignalConnection): void {
+    const { clock, doorman, log } = this.ports;
+    if (this.isClosed || this.sessions.size >= this.config.connectionsMax) {
+      log.warn('connection-refused', { host: raw.remoteHost, connections: this.sessions.size });
+      return raw.close(TRY_AGAIN_LATER, 'full');
+    }
+    const admitted = doorman.admit(raw, clock.nowMs());
+    if (!admitted) return;
+    const { connection, visitor } = admitted;
     const session: Session = {
       connection,
-      rate: new RateLimit(BURST_MESSAGES, MESSAGES_PER_SECOND, this.clock.nowMs()),
+      visitor,
       member: undefined,
-      excess: 0,
+      asMember: { send: (text) => connection.send(text), takeOver: () => this.drop(session, TAKEN_OVER, 'taken-over') },
     };
+    admitted.onAlive = () => this.liveness.heard(session);
     connection.onMessage = (text) => this.receive(session, text);
     connection.onClose = () => this.end(session);
-    if (this.isClosed || this.sessions.size >= this.config.connectionsMax) {
-      this.log.warn('connection-refused', { host: connection.remoteHost, connections: this.sessions.size });
-      connection.close(TRY_AGAIN_LATER, 'full');
-      return;
-    }
     this.sessions.add(session);
     this.liveness.heard(session);
   }
 
-  /** The connection is gone, whoever ended it. */
+  /** The connection is gone, whoever ended it: whoever sat in a room has its seat kept for a while. */
   private end(session: Session): void {
     if (!this.sessions.delete(session)) return;
     this.liveness.forget(session);
-    if (session.member) this.lobby.leave(session.member, 'silent');
+    const { member } = session;
+    if (!member || !this.ports.members.part(member, session.asMember)) return;
+    if (member.room) member.room.happen({ kind: 'dropped', member: member.id });
   }
 
   private drop(session: Session, code: number, reason: string): void {
@@ -95,51 +113,103 @@ export class Signalling {
 
   private receive(session: Session, text: string): void {
     if (!this.sessions.has(session)) return;
-    this.liveness.heard(session);
-    if (!session.rate.allows(this.clock.nowMs())) return this.slowDown(session);
-    session.excess = 0;
     const message = parseToRelay(text);
     if (message.type === 'rejected') return this.refuse(session, message.code, message.field);
-    if (message.type === 'hello') return this.greet(session, message.name);
+    if (message.type === 'link') return this.refuse(session, session.visitor().takeLink(message.token));
+    if (message.type === 'hello') return this.greet(session, message);
     if (session.member) this.obey(session, session.member, message);
     else this.refuse(session, 'not-hello');
   }
 
-  private slowDown(session: Session): void {
-    session.excess++;
-    if (session.excess === 1) this.refuse(session, 'too-fast');
-    if (session.excess > FLOOD_MESSAGES) this.drop(session, POLICY_VIOLATION, 'too-fast');
-  }
-
-  private refuse(session: Session, code: SignalErrorCode, field?: string): void {
+  /** Tells why not; nothing where there is no reason. */
+  private refuse(session: Session, code: SignalErrorCode | undefined, field?: string): void {
+    if (!code) return;
     const { connection, member } = session;
-    this.log.info('message-refused', { host: connection.remoteHost, member: member?.id, code, field });
+    this.ports.log.info('message-refused', { host: connection.remoteHost, member: member?.id, code, field });
     connection.send(writeSignal({ type: 'error', code }));
   }
 
-  private greet(session: Session, name: string): void {
+  private greet(session: Session, hello: ToRelay & { type: 'hello' }): void {
     if (session.member) return this.refuse(session, 'not-allowed', 'type');
-    const { connection } = session;
-    const id = ++this.lastMember;
-    session.member = { id, name, send: (text) => connection.send(text), room: undefined };
-    this.log.info('member-hello', { member: id, name, host: connection.remoteHost });
-    tell(session.member, { type: 'hello', name, member: id });
+    const { calls, log, members } = this.ports;
+    const name = cleanText(hello.name, { field: 'name', maxBytes: NAME_MAX_BYTES, lines: 'one' });
+    if (typeof name !== 'string') return this.refuse(session, 'bad-name', 'name');
+    const { identity } = session.visitor();
+    if (!identity && this.config.signIn === 'needed') return this.refuse(session, 'sign-in-needed');
+    const plain = identity ? undefined : this.plainPerson(hello.resume);
+    const person = identity?.person ?? (plain as { person: string }).person;
+    const member = members.arrive(person, identity?.name ?? name, session.asMember);
+    session.member = member;
+    log.info('member-hello', { member: member.id, name: member.name, person, host: session.connection.remoteHost });
+    const greeting = { type: 'hello', name: hello.name, member: member.id } as const;
+    tell(member, plain ? { ...greeting, resume: plain.resume } : greeting);
+    calls.speakerCame(person);
   }
 
-  private obey(session: Session, member: Member, message: Exclude<ToRelay, { type: 'hello' }>): void {
+  /** Somebody of whom nothing is known but that it was here before, if it knows the text that it was given then. */
+  private plainPerson(resume: string | undefined): { readonly person: string; readonly resume: string } {
+    const known = resume === undefined ? undefined : this.resumable.get(resume);
+    if (known !== undefined && resume !== undefined) {
+      if (this.ports.members.of(known)) return { person: known, resume };
+      this.resumable.delete(resume);
+    }
+    for (const [text, person] of this.resumable) {
+      if (this.ports.members.of(person)) break;
+      this.resumable.delete(text);
+    }
+    const bytes = this.ports.random.bytes(TOKEN_BYTES);
+    const text = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const person = `p:${++this.lastPlain}`;
+    this.resumable.set(text, person);
+    return { person, resume: text };
+  }
+
+  private obey(session: Session, member: Member, message: ToRelay): void {
+    const { calls, lobby } = this.ports;
+    const { room } = member;
     switch (message.type) {
-      case 'join':
-        return this.lobby.join(member, message.room, message.payloadTypes, message.packetMs);
-      case 'leave':
-        if (!this.lobby.leave(member, 'asked')) this.refuse(session, 'not-joined');
+      case 'join': {
+        const { identity } = session.visitor();
+        if (identity?.room !== undefined && identity.room !== message.room) return this.refuse(session, 'not-allowed');
+        if (identity?.rank)
+          lobby.happen(message.room, { kind: 'rank-given', person: member.person, rank: identity.rank });
+        lobby.join(member, message.room, message.payloadTypes, message.packetMs);
+        // A link for a listener is one, also where whoever joins sits on the stage.
+        if (identity?.role === 'audience') member.room?.keepOffStage(member);
         return;
-      case 'mute':
-        if (!member.room) return this.refuse(session, 'not-joined');
-        return member.room.noteMicrophone(member, message.muted);
+      }
+      case 'leave':
+        if (!lobby.leave(member, 'asked')) this.refuse(session, 'not-joined');
+        return;
       case 'ping':
         return tell(member, { type: 'pong', id: message.id });
       case 'pong':
         return;
+      case 'noted':
+        return calls.noted(member.person, message.invitation);
+      case 'answer':
+        if (message.invitation === undefined) break;
+        void calls
+          .answered(member.person, message.invitation, message.answer)
+          .then((code) => this.refuse(session, code));
+        return;
+    }
+    if (!room) return this.refuse(session, 'not-joined');
+    const id = member.id;
+    switch (message.type) {
+      case 'mute':
+        return room.happen({ kind: 'microphone', member: id, isOpen: !message.muted });
+      case 'hand':
+        return room.happen({ kind: 'hand', member: id, isRaised: message.raised });
+      case 'answer':
+        if (session.visitor().identity?.role === 'audience') return this.refuse(session, 'not-allowed');
+        return room.happen({ kind: 'answered', member: id, answer: message.answer });
+      case 'step-down':
+        return room.happen({ kind: 'stepped-down', member: id });
+      case 'moderate': {
+        const whom = message.member === undefined ? {} : { member: message.member };
+        return room.happen({ kind: 'moderated', by: id, action: message.action, ...whom });
+      }
       default:
         return this.refuse(session, 'not-allowed', 'type');
     }

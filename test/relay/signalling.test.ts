@@ -6,7 +6,7 @@ describe('signalling', () => {
     const { join, relay } = createTestRelay();
     const anna = join('Анна 🎤');
     expect(anna.connection.heard).toEqual([
-      { type: 'hello', name: 'Анна 🎤', member: anna.id },
+      { type: 'hello', name: 'Анна 🎤', member: anna.id, resume: expect.stringMatching(/^[0-9a-f]{32}$/) as string },
       {
         type: 'joined',
         room: 'lounge',
@@ -17,6 +17,8 @@ describe('signalling', () => {
         payloadType: 0,
         packetMs: 20,
       },
+      // Somebody has to look after a room.
+      { type: 'rank', rank: 'moderator' },
     ]);
     expect(relay.stats()).toMatchObject({ rooms: 1, members: 1 });
   });
@@ -94,7 +96,7 @@ describe('signalling', () => {
     const [anna, ben] = [join('anna'), join('ben')];
     const old = anna.seat;
     anna.join({ room: 'kitchen' });
-    expect(anna.connection.heard.slice(-2)).toMatchObject([
+    expect(anna.connection.heard.filter(({ type }) => type === 'left' || type === 'joined').slice(-2)).toMatchObject([
       { type: 'left', room: 'lounge', reason: 'moved' },
       { type: 'joined', room: 'kitchen' },
     ]);
@@ -137,13 +139,45 @@ describe('signalling', () => {
     expect(ben.connection.errors).toEqual(['room-full']);
   });
 
-  test('takes a dropped connection for a leave', () => {
-    const { join, relay, signal } = createTestRelay({ stageSeats: 1, audienceSeats: 0 });
+  test('keeps the seat of a dropped connection for a minute, and no longer', () => {
+    const { clock, join, relay, signal } = createTestRelay({ stageSeats: 1, audienceSeats: 0 });
     const anna = join('anna');
     anna.connection.close(1006, '');
     expect(relay.stats()).toMatchObject({ members: 0 });
-    expect(join('ben').seat.role).toBe('stage');
+    clock.advance(59_999);
+    const early = join('ben', { claims: false });
+    expect(early.connection.errors).toEqual(['room-full']);
+    clock.advance(1);
+    expect(join('carl').seat.role).toBe('stage');
     expect(signal.isClosed).toBe(false);
+  });
+
+  test('gives a member that comes back its number, its seat and its place in the queue', () => {
+    const { clock, join, signal } = createTestRelay({ stagePolicies: { lounge: 'moderated' } });
+    const [anna, ben] = [join('anna'), join('ben')];
+    ben.connection.say({ type: 'hand', raised: true });
+    anna.connection.say({ type: 'hand', raised: true });
+    expect(ben.connection.last('queue')).toEqual({ type: 'queue', place: 1 });
+    const { resume, member } = ben.connection.last('hello');
+    ben.connection.close(1006, '');
+    clock.advance(30_000);
+    const again = signal.connect();
+    again.say({ type: 'hello', name: 'ben', resume: resume ?? '' });
+    again.say({ type: 'join', room: 'lounge', payloadTypes: [0] });
+    expect(again.last('hello')).toEqual({ type: 'hello', name: 'ben', member, resume });
+    expect(again.last('joined').token).not.toBe(ben.seat.token);
+    expect(again.last('queue').place).toBe(1);
+  });
+
+  test('ends the older of two connections of one person', () => {
+    const { join, relay, signal } = createTestRelay();
+    const anna = join('anna');
+    const again = signal.connect();
+    again.say({ type: 'hello', name: 'anna', resume: anna.connection.last('hello').resume ?? '' });
+    expect(anna.connection.closedWith).toEqual({ code: 4002, reason: 'taken-over' });
+    again.say({ type: 'join', room: 'lounge', payloadTypes: [0] });
+    expect(again.last('joined')).toMatchObject({ role: 'stage', rank: 'moderator' });
+    expect(relay.stats()).toMatchObject({ members: 1, rooms: 1 });
   });
 
   test('gives up a member after 25 s without a message, and not before', () => {
@@ -154,7 +188,6 @@ describe('signalling', () => {
     clock.advance(4999);
     expect(anna.connection.closedWith).toBeUndefined();
     clock.advance(1);
-    expect(anna.connection.last('left')).toEqual({ type: 'left', room: 'lounge', reason: 'silent' });
     expect(anna.connection.closedWith).toEqual({ code: 4000, reason: 'silent' });
     expect(ben.connection.closedWith).toBeUndefined();
     clock.advance(20000);
@@ -278,6 +311,7 @@ describe('closing the relay', () => {
       'member-joined',
       'media-claimed',
       'member-left',
+      'room-ended',
       'relay-closed',
     ]);
     expect(JSON.stringify(log.lines)).not.toContain(anna.seat.token);

@@ -1,0 +1,70 @@
+// Who is on this relay: persons, and the number and connection that each has now.
+
+import { writeSignal, type ToMember } from '../wire/signal';
+import type { HostedRoom } from './hosted-room';
+
+/** A person's connection, as far as the rooms use it. */
+export type MemberConnection = {
+  readonly send: (text: string) => void;
+  /** Ends it, because the same person has come by another one. */
+  readonly takeOver: () => void;
+};
+
+/** Somebody who has said hello, or has been gone for less than the grace. */
+export type Member = {
+  readonly id: number;
+  /** `d:` a device that signed in, `w:` somebody with a link, `p:` a plain member of a relay for one machine. */
+  readonly person: string;
+  name: string;
+  /** Undefined while the connection is gone. */
+  connection: MemberConnection | undefined;
+  room: HostedRoom | undefined;
+};
+
+/** Tells one member something; one whose connection is gone hears it when it is back. */
+export function tell(member: Member, message: ToMember): void {
+  member.connection?.send(writeSignal(message));
+}
+
+/** Everybody here. A person is one member, however often it comes. */
+export class Members {
+  private readonly byPerson = new Map<string, Member>();
+  private last = 0;
+  private connected = 0;
+
+  /** Members whose connection is there. */
+  get connectedCount(): number {
+    return this.connected;
+  }
+
+  of(person: string): Member | undefined {
+    return this.byPerson.get(person);
+  }
+
+  /** The person has said hello by this connection: an older one ends, number and seat stay. */
+  arrive(person: string, name: string, connection: MemberConnection): Member {
+    const known = this.byPerson.get(person);
+    const member = known ?? { id: ++this.last, person, name, connection: undefined, room: undefined };
+    const older = member.connection;
+    member.connection = connection;
+    member.name = name;
+    this.byPerson.set(person, member);
+    if (older) older.takeOver();
+    else this.connected++;
+    return member;
+  }
+
+  /** A connection is gone; nothing happens if the person has come by another one since. Says whether it was the latest. */
+  part(member: Member, connection: MemberConnection): boolean {
+    if (member.connection !== connection) return false;
+    member.connection = undefined;
+    this.connected--;
+    this.forgetIfGone(member);
+    return true;
+  }
+
+  /** The member has left its room. */
+  forgetIfGone(member: Member): void {
+    if (!member.connection && !member.room) this.byPerson.delete(member.person);
+  }
+}
