@@ -13,7 +13,7 @@ import { Alarm } from './alarm';
 import type { Counters } from './counters';
 import type { SendDatagram } from './fan-out';
 import type { MediaGate, MediaPass } from './media-gate';
-import { tell, type Member } from './members';
+import { tell, type Member, type SeatedRoom } from './members';
 import type { Clock, Log, Random, WallClock } from './ports';
 import { EchoAudio } from './echo-audio';
 import { RoomAudio } from './room-audio';
@@ -28,10 +28,10 @@ import {
   placeOf,
   refusalToEnter,
   type AuditEntry,
+  type Happening,
   type PersonLists,
   type Room,
   type RoomEffect,
-  type RoomEvent,
   type RoomRules,
 } from './rooms';
 import { Speaking } from './speaking';
@@ -44,9 +44,6 @@ const PACKET_MS: Readonly<Record<Role, number>> = { stage: FRAME_MS, audience: F
 
 /** How a member asked to be in a room. `packetMs` undefined leaves it to the role. */
 export type JoinRequest = { readonly payloadType: number; readonly packetMs: number | undefined };
-
-/** An event without its time, which the room adds. */
-export type Happening = RoomEvent extends infer E ? (E extends RoomEvent ? Omit<E, 'atMs'> : never) : never;
 
 /** What the rooms share. */
 export type RoomPorts = {
@@ -75,7 +72,7 @@ export type RoomKeeper = {
 type Guest = { readonly member: Member; request: JoinRequest; pass: MediaPass | undefined };
 
 /** A room that is open on this relay. */
-export class HostedRoom {
+export class HostedRoom implements SeatedRoom {
   readonly audio: RoomAudio | EchoAudio;
   private readonly ports: RoomPorts;
   private readonly keeper: RoomKeeper;
@@ -134,7 +131,7 @@ export class HostedRoom {
   happen(happening: Happening): void {
     if (this.room.hasEnded) return;
     const before = this.room;
-    const { room, effects } = nextRoom(before, { ...happening, atMs: this.ports.wallClock.epochMs() } as RoomEvent);
+    const { room, effects } = nextRoom(before, { ...happening, atMs: this.ports.wallClock.epochMs() });
     this.room = room;
     for (const effect of effects) this.carryOut(effect);
     if (listsDiffer(before, room)) this.keeper.onLists(listsOf(room));

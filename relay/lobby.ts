@@ -1,7 +1,7 @@
 import type { LeftReason } from '../wire/signal';
 import { codecFor } from './codec';
 import type { RelayConfig } from './config';
-import { HostedRoom, type Happening, type RoomPorts } from './hosted-room';
+import { HostedRoom, type RoomPorts } from './hosted-room';
 import { tell, type Member } from './members';
 import {
   countsOf,
@@ -9,10 +9,10 @@ import {
   listsOf,
   nextRoom,
   openRoom,
+  type Happening,
   type PersonLists,
   type Room,
   type RoomCounts,
-  type RoomEvent,
   type RoomKind,
   type RoomRules,
   type StagePolicy,
@@ -84,10 +84,7 @@ export class Lobby {
     const open = this.rooms.get(id);
     if (open) return open.happen(happening);
     const atMs = this.ports.wallClock.epochMs();
-    const { room } = nextRoom(openRoom(id, this.rulesOf(id), atMs, this.lists.get(id)), {
-      ...happening,
-      atMs,
-    } as RoomEvent);
+    const { room } = nextRoom(openRoom(id, this.rulesOf(id), atMs, this.lists.get(id)), { ...happening, atMs });
     this.remember(id, listsOf(room));
   }
 

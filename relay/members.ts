@@ -1,7 +1,7 @@
 // Who is on this relay: persons, and the number and connection that each has now.
 
 import { writeSignal, type ToMember } from '../wire/signal';
-import type { HostedRoom } from './hosted-room';
+import type { Happening } from './rooms';
 
 /** A person's connection, as far as the rooms use it. */
 export type MemberConnection = {
@@ -9,6 +9,13 @@ export type MemberConnection = {
   /** Ends it, because the same person has come by another one. */
   readonly takeOver: () => void;
 };
+
+/** The room that a member is in, as far as it is told of the member. */
+export interface SeatedRoom {
+  happen(happening: Happening): void;
+  /** Sends a member who may only listen to the audience. */
+  keepOffStage(member: Member): void;
+}
 
 /** Somebody who has said hello, or has been gone for less than the grace. */
 export type Member = {
@@ -18,7 +25,7 @@ export type Member = {
   name: string;
   /** Undefined while the connection is gone. */
   connection: MemberConnection | undefined;
-  room: HostedRoom | undefined;
+  room: SeatedRoom | undefined;
 };
 
 /** Tells one member something; one whose connection is gone hears it when it is back. */

@@ -3,13 +3,12 @@ import { NO_CALLS, type Calls } from './calls';
 import { DEFAULT_CONFIG, type RelayConfig } from './config';
 import { zeroCounters, type Counters } from './counters';
 import { Doorman } from './doorman';
-import type { Happening } from './hosted-room';
 import type { RelayIdentity } from './identity/relay-identity';
 import { Lobby, type RoomMemory, type RoomView } from './lobby';
 import { MediaGate } from './media-gate';
 import { Members, tell } from './members';
 import type { Clock, Log, MediaSocket, Random, SignalServer, WallClock } from './ports';
-import type { AuditEntry, RoomKind, StagePolicy } from './rooms';
+import type { AuditEntry, Happening, RoomKind, StagePolicy } from './rooms';
 import { Signalling } from './signalling';
 
 /** What a relay runs on. Both ports are open already; the relay closes them. */

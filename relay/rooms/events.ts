@@ -3,7 +3,8 @@
 
 import type { Answer, LeftReason, Moderation, Rank, Role, SignalErrorCode } from '../../wire/signal';
 
-type Happening =
+/** An event without its time. */
+export type Happening =
   /** A person comes in by a new connection; if it is in the room already, the new connection takes the seat over. */
   | { readonly kind: 'joined'; readonly member: number; readonly person: string; readonly name: string }
   /** A member goes for good. */

@@ -17,7 +17,7 @@ export {
   type StageOffer,
   type StagePolicy,
 } from './room';
-export type { AuditEntry, RoomCounts, RoomEffect, RoomEvent } from './events';
+export type { AuditEntry, Happening, RoomCounts, RoomEffect, RoomEvent } from './events';
 export { nextRoom, type RoomStep } from './next-room';
 export { roomFromJson, roomToJson, type RoomJson } from './snapshot';
 export { nextDueMs } from './time';

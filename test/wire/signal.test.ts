@@ -146,7 +146,9 @@ test('writes short JSON in raw UTF-8: a device would destroy \\u escapes', () =>
 });
 
 test('writes no field that is undefined, and control characters as JSON has them', () => {
-  expect(writeSignal({ type: 'hello', name: 'a', resume: undefined })).toBe('{"type":"hello","name":"a"}');
+  expect(writeSignal({ type: 'hello', name: 'a', resume: undefined } as unknown as SignalMessage)).toBe(
+    '{"type":"hello","name":"a"}',
+  );
   const controls = String.fromCharCode(...Array(0x20).keys()) + '\u007f';
   expect(JSON.parse(writeSignal({ type: 'hello', name: controls }))).toEqual({ type: 'hello', name: controls });
 });

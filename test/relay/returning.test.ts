@@ -1,0 +1,44 @@
+import { createTestRelay } from './support/test-relay';
+
+// Connections that are gone, and persons who come back.
+
+test('keeps the seat of a dropped connection for a minute, and no longer', () => {
+  const { clock, join, relay, signal } = createTestRelay({ stageSeats: 1, audienceSeats: 0 });
+  const anna = join('anna');
+  anna.connection.close(1006, '');
+  expect(relay.stats()).toMatchObject({ members: 0 });
+  clock.advance(59_999);
+  const early = join('ben', { claims: false });
+  expect(early.connection.errors).toEqual(['room-full']);
+  clock.advance(1);
+  expect(join('carl').seat.role).toBe('stage');
+  expect(signal.isClosed).toBe(false);
+});
+
+test('gives a member that comes back its number, its seat and its place in the queue', () => {
+  const { clock, join, signal } = createTestRelay({ stagePolicies: { lounge: 'moderated' } });
+  const [anna, ben] = [join('anna'), join('ben')];
+  ben.connection.say({ type: 'hand', raised: true });
+  anna.connection.say({ type: 'hand', raised: true });
+  expect(ben.connection.last('queue')).toEqual({ type: 'queue', place: 1 });
+  const { resume, member } = ben.connection.last('hello');
+  ben.connection.close(1006, '');
+  clock.advance(30_000);
+  const again = signal.connect();
+  again.say({ type: 'hello', name: 'ben', resume: resume ?? '' });
+  again.say({ type: 'join', room: 'lounge', payloadTypes: [0] });
+  expect(again.last('hello')).toEqual({ type: 'hello', name: 'ben', member, resume });
+  expect(again.last('joined').token).not.toBe(ben.seat.token);
+  expect(again.last('queue').place).toBe(1);
+});
+
+test('ends the older of two connections of one person', () => {
+  const { join, relay, signal } = createTestRelay();
+  const anna = join('anna');
+  const again = signal.connect();
+  again.say({ type: 'hello', name: 'anna', resume: anna.connection.last('hello').resume ?? '' });
+  expect(anna.connection.closedWith).toEqual({ code: 4002, reason: 'taken-over' });
+  again.say({ type: 'join', room: 'lounge', payloadTypes: [0] });
+  expect(again.last('joined')).toMatchObject({ role: 'stage', rank: 'moderator' });
+  expect(relay.stats()).toMatchObject({ members: 1, rooms: 1 });
+});
