@@ -3,6 +3,7 @@ import { isSame } from '../../wire/constant-time';
 import type { Hmac } from '../../wire/hmac';
 import type { Primitives } from '../../wire/primitives';
 import { isName, isRoomId, type Role } from '../../wire/signal';
+import { isPerson } from '../invitations/invitation';
 import { fromBase64Url, fromUtf8, toBase64Url, toUtf8 } from './bytes';
 
 // Links for people without a device: base64url of a JSON text, a dot, base64url of its HMAC-SHA-256. A link can do what it
@@ -12,16 +13,22 @@ import { fromBase64Url, fromUtf8, toBase64Url, toUtf8 } from './bytes';
 export const LINK_MAX_CHARS = 1024;
 export const ROOM_LINK_FOR_MS = 24 * 60 * 60 * 1000;
 
-/** What a link is for: to be in a room, to answer an invitation, to look after a room's invitations, or to moderate it. */
-export type LinkKind = 'room' | 'delegate' | 'host' | 'moderator';
+/**
+ * What a link is for: to be in a room, to answer an invitation, to look after a room's invitations, to moderate it, or to
+ * follow the calendar of a person.
+ */
+export type LinkKind = 'room' | 'delegate' | 'host' | 'moderator' | 'feed';
 
 export type Link = {
   readonly kind: LinkKind;
+  /** Empty for a feed: it is not about one room, and opens none. */
   readonly room: string;
   /** The most that its bearer may be in the room. */
   readonly role?: Role;
   /** The one invitation that a delegate may answer. */
   readonly invitation?: string;
+  /** Whose calendar a feed is. */
+  readonly person?: string;
   /** What the room calls its bearer. */
   readonly name: string;
   /** Names the link, for revoking it: as a room id. */
@@ -32,22 +39,26 @@ export type Link = {
 
 export type LinkRefusal = 'sign-in-refused' | 'expired' | 'revoked';
 
-const KINDS: readonly unknown[] = ['room', 'delegate', 'host', 'moderator'];
+const KINDS: readonly unknown[] = ['room', 'delegate', 'host', 'moderator', 'feed'];
 
 /** The fields of a link and no others; undefined when they do not make one. */
 function readFields(value: unknown): Link | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { kind, room, role, invitation, name, id, expiresAtMs } = value as { readonly [name: string]: unknown };
-  if (!KINDS.includes(kind) || !isRoomId(room) || !isName(name) || !isRoomId(id)) return undefined;
+  const { kind, room, role, invitation, person, name, id, expiresAtMs } = value as { readonly [name: string]: unknown };
+  if (!KINDS.includes(kind) || !isName(name) || !isRoomId(id)) return undefined;
+  if (kind === 'feed' ? room !== '' : !isRoomId(room)) return undefined;
+  if (person !== undefined && !isPerson(person)) return undefined;
+  if ((kind === 'feed') !== (person !== undefined)) return undefined;
   if (role !== undefined && role !== 'stage' && role !== 'audience') return undefined;
   if (invitation !== undefined && !isRoomId(invitation)) return undefined;
   if ((kind === 'delegate') !== (invitation !== undefined)) return undefined;
   if (!Number.isSafeInteger(expiresAtMs)) return undefined;
   return {
     kind: kind as LinkKind,
-    room,
+    room: room as string,
     ...(role === undefined ? {} : { role }),
     ...(invitation === undefined ? {} : { invitation }),
+    ...(person === undefined ? {} : { person }),
     name,
     id,
     expiresAtMs: expiresAtMs as number,

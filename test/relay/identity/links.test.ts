@@ -134,3 +134,15 @@ test('links are given, taken back, and stay taken back after a restart until the
   expect(later.links.read(first.token, 1000)).toBe('expired');
   expect(links.make({ ...fields, name: '' })).toBeUndefined();
 });
+
+test('a feed is of a person and of no room; nothing else is', () => {
+  const feed: Link = { kind: 'feed', room: '', person: 'd:kitchen', name: 'feed', id: 'abc', expiresAtMs: 1000 };
+  expect(read(makeLink(hmac, feed) ?? '')).toEqual(feed);
+  const { person: _, ...nobodys } = feed;
+  for (const link of [
+    ...[{ ...feed, room: 'lounge' }, { ...feed, person: 'kitchen' }, { ...feed, kind: 'room' as const }, nobodys],
+    ...[{ ...ROOM, person: 'd:kitchen' }, { ...ROOM, room: '' }],
+  ]) {
+    expect(makeLink(hmac, link)).toBeUndefined();
+  }
+});
