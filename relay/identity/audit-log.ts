@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Store } from '../store/store';
+import type { Change, Json, JsonObject, Store } from '../store/store';
 
 const PREFIX = 'audit/';
 const TIME_DIGITS = 15;
@@ -66,6 +66,11 @@ export class AuditLog {
 
   /** Resolves once the entry is stored. Texts over 120 characters are cut. */
   async write(entry: AuditEntry): Promise<void> {
+    await this.store.commit([this.changeOf(entry)]);
+  }
+
+  /** The change that stores an entry, for whoever stores it together with what it tells of; in the order of the calls. */
+  changeOf(entry: AuditEntry): Change {
     this.lastMs = Math.max(this.lastMs, Math.floor(entry.atMs));
     this.count++;
     const value: JsonObject = {
@@ -75,7 +80,7 @@ export class AuditLog {
       room: entry.room === undefined ? undefined : cut(entry.room),
       to: entry.to === undefined ? undefined : cut(entry.to),
     };
-    await this.store.commit([{ put: keyAt(this.lastMs, this.count), value }]);
+    return { put: keyAt(this.lastMs, this.count), value };
   }
 
   /** The newest entries, newest first. */

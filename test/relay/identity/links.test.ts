@@ -141,7 +141,10 @@ test('a feed is of a person and of no room; nothing else is', () => {
   const { person: _, ...nobodys } = feed;
   for (const link of [
     ...[{ ...feed, room: 'lounge' }, { ...feed, person: 'kitchen' }, { ...feed, kind: 'room' as const }, nobodys],
-    ...[{ ...ROOM, person: 'd:kitchen' }, { ...ROOM, room: '' }],
+    ...[
+      { ...ROOM, person: 'd:kitchen' },
+      { ...ROOM, room: '' },
+    ],
   ]) {
     expect(makeLink(hmac, link)).toBeUndefined();
   }
