@@ -2,15 +2,15 @@ import { isTypedArray, type Elements } from './elements';
 import type { Interpreter } from './interpreter';
 import { kindOf, type TypedArray } from './natives';
 
-const UNSIGNED: Readonly<Record<string, Uint8ArrayConstructor | Uint16ArrayConstructor | Uint32ArrayConstructor>> = {
+const UNSIGNED: Readonly<Record<string, Uint8ArrayConstructor | Uint16ArrayConstructor>> = {
   Int8Array: Uint8Array,
   Int16Array: Uint16Array,
-  Int32Array: Uint32Array,
 };
 
-/** Source values are read without their sign. */
+/** Source values are read without their sign; of 32 bits there is nothing left, for the interpreter's mask overflows. */
 function unsigned(values: TypedArray | readonly number[]): ArrayLike<number> {
   if (!isTypedArray(values)) return values;
+  if (values.BYTES_PER_ELEMENT === 4) return new Uint8Array(values.length);
   const Unsigned = UNSIGNED[kindOf(values)];
   if (Unsigned === undefined) return values;
   return new Unsigned(values.buffer as ArrayBuffer, values.byteOffset, values.length);

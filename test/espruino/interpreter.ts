@@ -6,6 +6,7 @@ import { createJsonLog } from '../../relay/node/json-log';
 import { secureRandom } from '../../relay/node/secure-random';
 import { openUdpMediaSocket } from '../../relay/node/udp-media-socket';
 import { openWebSocketSignalServer } from '../../relay/node/websocket-signal-server';
+import type { SignalServer } from '../../relay/ports';
 import { createRelay } from '../../relay/relay';
 import { createSlowClock, SLOWNESS } from './slow-time';
 import { EspruinoBoard, type EspruinoBoardOptions } from './espruino-board';
@@ -37,13 +38,14 @@ export async function boot(
   return board;
 }
 
-/** A relay for this machine, on free ports, that logs nothing. */
-export async function startRelay(): Promise<OpenRelay> {
+/** A relay for this machine, on free ports, that logs nothing. `through`: what its signalling goes through. */
+export async function startRelay(through = (server: SignalServer): SignalServer => server): Promise<OpenRelay> {
   const config = { ...DEFAULT_CONFIG, logLevel: 'silent' as const };
   const log = createJsonLog(config.logLevel);
   const media = await openUdpMediaSocket(config.host, 0, log);
   const signal = await openWebSocketSignalServer(config.host, 0);
-  const relay = createRelay({ clock: createSlowClock(), media, signal, log, random: secureRandom, config });
+  const ports = { clock: createSlowClock(), media, signal: through(signal), log, random: secureRandom };
+  const relay = createRelay({ ...ports, config });
   return { ...relay, signalPort: signal.port, mediaPort: media.port };
 }
 

@@ -25,6 +25,12 @@ test('mapInPlace maps by a function or a list, and stops at the shorter array', 
   expect(ask('E.mapInPlace(new Uint8Array([1]),o,[5,6]);o')).toBe('new Uint8Array([6, 12])');
 });
 
+test('mapInPlace sees zeros in a source of 32 bits, as the interpreter does', () => {
+  expect(ask('var o=new Uint32Array(2);E.mapInPlace(new Uint32Array([5,4294967295]),o,x=>x+1);o')).toBe(
+    'new Uint32Array([1, 1])',
+  );
+});
+
 test('mapInPlace reads unaligned views and works on subarrays in place', () => {
   expect(ask('var o=new Int32Array(1);E.mapInPlace(new Uint16Array(new Uint8Array([0,1,2]).buffer,1,1),o);o')).toBe(
     'new Int32Array([513])',

@@ -1,0 +1,13 @@
+import type { SignalServer } from '../ports';
+import { SealedConnection, type SealedConnectionNeeds } from './sealed-connection';
+
+/** A signalling port whose members may sign in: to the relay it is a port like any other, with plain text in its connections. */
+export function sealServer(server: SignalServer, needs: SealedConnectionNeeds): SignalServer {
+  const sealed: SignalServer = {
+    port: server.port,
+    onConnection: () => {},
+    close: () => server.close(),
+  };
+  server.onConnection = (connection) => sealed.onConnection(new SealedConnection(connection, needs));
+  return sealed;
+}
