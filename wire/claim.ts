@@ -1,3 +1,4 @@
+import { byteString, fromHex, wordBytes, type ByteString } from './byte-string';
 import { TOKEN_BYTES } from './limits';
 
 // The media claim: an RTCP APP packet (RFC 3550, section 6.7) with which a member shows from which address its media
@@ -27,23 +28,17 @@ export type ClaimRejection = 'not-a-claim' | 'wrong-length' | 'unknown-subtype';
 const NAME = 0x53544742;
 const LENGTH_WORDS = CLAIM_BYTES / 4 - 1;
 
-/** Whether the text is a token: 32 small hex digits. */
-export function isToken(text: unknown): text is string {
-  if (typeof text !== 'string' || text.length !== 2 * TOKEN_BYTES) return false;
-  for (let i = 0; i < text.length; i++) if ('0123456789abcdef'.indexOf(text.charAt(i)) < 0) return false;
-  return true;
+/** The claim as a string of 28 bytes. */
+export function claimText(claim: Claim): ByteString {
+  const head = byteString(claim.kind === 'claim' ? 0x80 : 0x81, CLAIM_PACKET_TYPE, 0, LENGTH_WORDS);
+  return head + wordBytes(claim.ssrc) + wordBytes(NAME) + fromHex(claim.token);
 }
 
 /** The claim as a new datagram of 28 bytes. */
 export function writeClaim(claim: Claim): Uint8Array {
+  const text = claimText(claim);
   const datagram = new Uint8Array(CLAIM_BYTES);
-  const view = new DataView(datagram.buffer, 0, CLAIM_BYTES);
-  view.setUint8(0, 0x80 | (claim.kind === 'claim' ? 0 : 1));
-  view.setUint8(1, CLAIM_PACKET_TYPE);
-  view.setUint16(2, LENGTH_WORDS);
-  view.setUint32(4, claim.ssrc);
-  view.setUint32(8, NAME);
-  for (let i = 0; i < TOKEN_BYTES; i++) datagram[12 + i] = parseInt(claim.token.substr(2 * i, 2), 16);
+  for (let i = 0; i < CLAIM_BYTES; i++) datagram[i] = text.charCodeAt(i);
   return datagram;
 }
 

@@ -1,9 +1,8 @@
-import { isToken } from './claim';
-import { NAME_MAX, ROOM_ID_MAX } from './limits';
+import { NAME_MAX, ROOM_ID_MAX, TOKEN_BYTES } from './limits';
 
 // What the fields of signalling messages may hold. A message is described by a text, such as 'room:room packetMs:packetMs?':
-// its fields with the kind of each, a question mark where it may be missing. As texts these descriptions take no memory on
-// a device until they are used.
+// its fields with the kind of each, a question mark where it may be missing. A kind is the name of one, or all the words that
+// the field may be: 'role:stage|audience'. As texts these descriptions take no memory on a device until they are used.
 
 /** Where a member sits. */
 export type Role = 'stage' | 'audience';
@@ -53,77 +52,49 @@ export type SignalRejection = { readonly type: 'rejected'; readonly code: Signal
 
 export type Fields = { readonly [name: string]: unknown };
 
-/** The values of a kind of field that has few. */
-function wordsOf(kind: string): string {
-  switch (kind) {
-    case 'role':
-      return ' stage audience ';
-    case 'rank':
-      return ' host moderator none ';
-    case 'reason':
-      return ' asked moved silent closing removed banned ended ';
-    case 'sign':
-      return ' ringing consulting accepted over ';
-    case 'when':
-      return ' soon over ';
-    case 'answer':
-      return ' accept decline consult ';
-    case 'action':
-      return ' offer mute demote remove ban appoint dismiss end ';
-    case 'code':
-      return (
-        ' too-long not-json not-an-object unknown-type bad-name bad-room bad-field not-hello not-joined no-common-codec' +
-        ' room-full not-allowed too-fast sign-in-refused sign-in-needed expired revoked banned closed-room stage-full' +
-        ' not-moderator no-such-member not-on-stage not-offered no-such-invitation answered not-stored '
-      );
-    default:
-      return '';
-  }
-}
-
-function isOneOf(words: string, value: unknown): boolean {
-  return typeof value === 'string' && value.indexOf(' ') < 0 && words.indexOf(' ' + value + ' ') >= 0;
-}
-
 function isWhole(value: unknown, most: number): boolean {
   return typeof value === 'number' && value >= 0 && value <= most && Math.floor(value) === value;
 }
 
-/** A list of at most `most` whole numbers up to `highest`. */
-function isNumbers(value: unknown, most: number, highest: number): boolean {
+/** Whether the value is a list of at most `most` whole numbers up to `highest`. */
+export function isNumbers(value: unknown, most: number, highest: number): boolean {
   return Array.isArray(value) && value.length <= most && value.every((item) => isWhole(item, highest));
 }
 
-/** Whether `value` is a text of 1 to `most` of these characters. */
-function isMadeOf(characters: string, most: number, value: unknown): value is string {
-  if (typeof value !== 'string' || value.length === 0 || value.length > most) return false;
-  for (let i = 0; i < value.length; i++) if (characters.indexOf(value.charAt(i)) < 0) return false;
-  return true;
+/** Whether the value is a text of at most `most` characters, all of them such as `pattern` says. */
+export function isText(value: unknown, most: number, pattern: RegExp): value is string {
+  return typeof value === 'string' && value.length <= most && pattern.test(value);
 }
 
 /** Whether the text can be the name of a device: 1–64 units (bytes on a device, characters elsewhere), none of them a control character. */
 export function isName(value: unknown): value is string {
-  if (typeof value !== 'string' || value.length === 0 || value.length > NAME_MAX) return false;
-  for (let i = 0; i < value.length; i++) if (value.charCodeAt(i) < 0x20 || value.charCodeAt(i) === 0x7f) return false;
-  return true;
+  return isText(value, NAME_MAX, /^[^\x00-\x1f\x7f]+$/);
 }
-
-const HEX = '0123456789abcdef';
-const SMALL = 'ghijklmnopqrstuvwxyz-';
 
 /** Whether the text can be a room id: 1–40 small letters, digits and hyphens, with no hyphen at either end. */
 export function isRoomId(value: unknown): value is string {
-  if (!isMadeOf(HEX + SMALL, ROOM_ID_MAX, value)) return false;
-  return value.charAt(0) !== '-' && value.charAt(value.length - 1) !== '-';
+  return (
+    isText(value, ROOM_ID_MAX, /^[0-9a-z-]+$/) && value.charAt(0) !== '-' && value.charAt(value.length - 1) !== '-'
+  );
+}
+
+/** Whether the value is so many bytes in small hex digits. */
+function isHex(value: unknown, bytes: number): value is string {
+  return isText(value, 2 * bytes, /^[0-9a-f]+$/) && value.length === 2 * bytes;
 }
 
 /** Whether the text is 32 bytes, a key or a proof: 64 small hex digits. */
 export function isKeyHex(value: unknown): value is string {
-  return isMadeOf(HEX, 64, value) && value.length === 64;
+  return isHex(value, 32);
+}
+
+/** Whether the text is a token: 32 small hex digits. */
+export function isToken(value: unknown): value is string {
+  return isHex(value, TOKEN_BYTES);
 }
 
 /** Whether a field of this kind may hold the value. */
-function isOfKind(kind: string, value: unknown): boolean {
+export function isOfKind(kind: string, value: unknown): boolean {
   switch (kind) {
     case 'u32':
       return isWhole(value, 0xffffffff);
@@ -140,18 +111,14 @@ function isOfKind(kind: string, value: unknown): boolean {
       return isKeyHex(value);
     case 'members':
       return isNumbers(value, 64, 0xffffffff);
-    case 'types':
-      return isNumbers(value, 16, 127);
     case 'type':
       return isWhole(value, 127);
     case 'port':
       return isWhole(value, 65535) && value !== 0;
     case 'packetMs':
       return value === 20 || value === 40;
-    case 'link':
-      return isMadeOf(HEX + SMALL + 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_.', 1024, value);
     default:
-      return isOneOf(wordsOf(kind), value);
+      return kind.split('|').indexOf(value as string) >= 0;
   }
 }
 
@@ -160,18 +127,18 @@ export function rejected(code: SignalErrorCode, field?: string): SignalRejection
   return field === undefined ? { type: 'rejected', code: code } : { type: 'rejected', code: code, field: field };
 }
 
-/** The described fields of an object, checked, and its type; what else it has is left out. */
-export function readFields(o: Fields, description: string): Fields | SignalRejection {
+/** The described fields of an object, checked by `isRight`, and its type; what else it has is left out. */
+export function readFields(o: Fields, description: string, isRight: typeof isOfKind): Fields | SignalRejection {
   const message: { [name: string]: unknown } = { type: o.type };
-  if (description === '') return message;
   const fields = description.split(' ');
-  for (let i = 0; i < fields.length; i++) {
+  // The first word is the type.
+  for (let i = 1; fields[i]; i++) {
     const parts = fields[i].split(':');
     const name = parts[0];
     const kind = parts[1].split('?')[0];
     const value = o[name];
     if (value === undefined && kind !== parts[1]) continue;
-    if (!isOfKind(kind, value)) {
+    if (!isRight(kind, value)) {
       return rejected(kind === 'name' ? 'bad-name' : kind === 'room' ? 'bad-room' : 'bad-field', name);
     }
     message[name] = value;

@@ -1,5 +1,5 @@
-import { readFields, rejected, type Answer, type Fields, type InvitationSign, type LeftReason } from './fields';
-import type { Moderation, Rank, Role, SignalErrorCode, SignalRejection } from './fields';
+import { isText, readFields, rejected, type Answer, type Fields, type InvitationSign, type LeftReason } from './fields';
+import type { isOfKind, Moderation, Rank, Role, SignalErrorCode, SignalRejection } from './fields';
 import { SIGNAL_MAX_BYTES } from './limits';
 
 export { isKeyHex, isName, isRoomId } from './fields';
@@ -63,10 +63,14 @@ export type ToRelay =
 /** A signalling message, of either direction. */
 export type SignalMessage = ToMember | ToRelay;
 
-/** Reads one message, whose fields `fieldsOf` its type describes. Total. */
+/**
+ * Reads one message of those that `descriptions` tell. Each has a line there, between two line ends: its type, a space and its
+ * fields, of kinds that `isRight` knows. Total.
+ */
 export function parseWith(
   text: string,
-  fieldsOf: (type: unknown) => string | undefined,
+  descriptions: string,
+  isRight: typeof isOfKind,
 ): SignalMessage | SignalRejection {
   if (text.length > SIGNAL_MAX_BYTES) return rejected('too-long');
   let value: unknown;
@@ -77,9 +81,10 @@ export function parseWith(
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return rejected('not-an-object');
   const o = value as Fields;
-  const description = fieldsOf(o.type);
-  if (description === undefined) return rejected('unknown-type', 'type');
-  return readFields(o, description) as SignalMessage | SignalRejection;
+  const at = isText(o.type, 16, /^[a-z-]+$/) ? descriptions.indexOf('\n' + o.type + ' ') : -1;
+  if (at < 0) return rejected('unknown-type', 'type');
+  const description = descriptions.substring(at + 1, descriptions.indexOf('\n', at + 1));
+  return readFields(o, description, isRight) as SignalMessage | SignalRejection;
 }
 
 /** A JSON string that escapes only what it must: a device would destroy every other `\u` escape. */

@@ -1,41 +1,33 @@
-import type { SignalRejection } from './fields';
+import { isNumbers, isOfKind, isText, type SignalRejection } from './fields';
 import { parseWith, type ToRelay } from './signal';
 
-/** The fields of each message towards the relay. */
-function fieldsOf(type: unknown): string | undefined {
-  switch (type) {
-    case 'ping':
-    case 'pong':
-      return 'id:u32';
-    case 'mute':
-      return 'muted:flag';
-    case 'hand':
-      return 'raised:flag';
-    case 'leave':
-    case 'step-down':
-      return '';
-    case 'answer':
-      return 'answer:answer invitation:id?';
-    case 'noted':
-      return 'invitation:id';
-    case 'moderate':
-      return 'action:action member:u32?';
-    case 'hello':
-      return 'name:name resume:token?';
-    case 'join':
-      return 'room:room payloadTypes:types packetMs:packetMs?';
-    case 'sign-in':
-      return 'device:id nonce:token';
-    case 'proof':
-      return 'proof:proof';
-    case 'link':
-      return 'token:link';
-    default:
-      return undefined;
-  }
+const DESCRIPTIONS = [
+  '',
+  'ping id:u32',
+  'pong id:u32',
+  'mute muted:flag',
+  'hand raised:flag',
+  'leave ',
+  'step-down ',
+  'answer answer:accept|decline|consult invitation:id?',
+  'noted invitation:id',
+  'moderate action:offer|mute|demote|remove|ban|appoint|dismiss|end member:u32?',
+  'hello name:name resume:token?',
+  'join room:room payloadTypes:types packetMs:packetMs?',
+  'sign-in device:id nonce:token',
+  'proof proof:proof',
+  'link token:link',
+  '',
+].join('\n');
+
+/** Kinds that a device need not know beside the common ones. */
+function isRight(kind: string, value: unknown): boolean {
+  if (kind === 'types') return isNumbers(value, 16, 127);
+  if (kind === 'link') return isText(value, 1024, /^[0-9a-zA-Z_.-]+$/);
+  return isOfKind(kind, value);
 }
 
 /** Reads a message of a member. Total: any text gives a message or a reason; unknown fields are ignored. */
 export function parseToRelay(text: string): ToRelay | SignalRejection {
-  return parseWith(text, fieldsOf) as ToRelay | SignalRejection;
+  return parseWith(text, DESCRIPTIONS, isRight) as ToRelay | SignalRejection;
 }

@@ -1,4 +1,4 @@
-import { CLAIM_BYTES, CLAIM_PACKET_TYPE, parseClaim, writeClaim } from '../../wire/claim';
+import { CLAIM_PACKET_TYPE, claimText, type ClaimKind } from '../../wire/claim';
 import { DATAGRAM_MAX_BYTES } from '../../wire/limits';
 import { RTP_HEADER_BYTES } from '../../wire/rtp';
 
@@ -24,6 +24,10 @@ export type Media = {
   readonly close: () => void;
 };
 
+function claimOf(kind: ClaimKind, stream: MediaStream): string {
+  return claimText({ kind: kind, ssrc: stream.ssrc, token: stream.token });
+}
+
 /** `receive` gets every datagram of the relay; see audio/sound.ts. */
 export function createMedia(receive: (datagram: string, bytes: number) => number): Media {
   const counters = { strangers: 0, malformed: 0 };
@@ -35,9 +39,7 @@ export function createMedia(receive: (datagram: string, bytes: number) => number
   let claimTimer: number | undefined;
 
   function claim(): void {
-    if (!stream || !socket) return;
-    const datagram = writeClaim({ kind: 'claim', ssrc: stream.ssrc, token: stream.token });
-    socket.send(E.toString(datagram) as string, stream.port, stream.host);
+    if (stream && socket) socket.send(claimOf('claim', stream), stream.port, stream.host);
   }
 
   function claimEvery(everyMs: number): void {
@@ -47,8 +49,7 @@ export function createMedia(receive: (datagram: string, bytes: number) => number
 
   /** The relay's answer also tells its address, which a host name did not. */
   function takeClaimed(message: string, address: string): void {
-    const answer = message.length === CLAIM_BYTES ? parseClaim(E.toUint8Array(message)) : 'not-a-claim';
-    if (!stream || typeof answer === 'string' || answer.kind !== 'claimed' || answer.token !== stream.token) {
+    if (!stream || message !== claimOf('claimed', stream)) {
       counters.strangers++;
       return;
     }

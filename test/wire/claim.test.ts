@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { CLAIM_BYTES, isToken, parseClaim, writeClaim, type Claim } from '../../wire/claim';
+import { CLAIM_BYTES, parseClaim, writeClaim, type Claim } from '../../wire/claim';
+import { isToken } from '../../wire/fields';
 import { parseRtp } from '../../wire/rtp';
 import { bytes, hex } from '../support/hex';
 

@@ -58,6 +58,10 @@ test.each([
   ['unknown-type', '{"type":"rejected","code":"too-long"}'],
   ['unknown-type', '{"type":["leave"]}'],
   ['unknown-type', '{"type":"toString"}'],
+  ['unknown-type', '{"type":""}'],
+  ['unknown-type', '{"type":["ping"],"id":1}'],
+  ['unknown-type', '{"type":"ping id:u32","id":1}'],
+  ['unknown-type', '{"type":"ping id:u32\\npong","id":1}'],
   ['unknown-type', '{"__proto__":{"type":"leave"}}'],
 ])('refuses as %s: %s', (code, text) => {
   expect(parseToRelay(text)).toMatchObject({ type: 'rejected', code });
