@@ -117,11 +117,11 @@ export function linkSilence(context: number, samples: number): void {
   link(context);
 }
 
-/** Gives the first packet of a spurt the slack it should have. An earcon that sounds has given it some, and must not be torn. */
+/** Gives the first packet of a spurt the slack it should have; an earcon must not be torn by it. */
 function leadIn(context: number): void {
   const frame = load32(context + c.FRAME_SAMPLES);
-  if (isBeforeEnd(context, load32(context + c.TAIL) + 1)) return;
-  linkSilence(context, Math.min(load32(context + c.TARGET) * (frame >> 4), frame >> 2));
+  const isTone = isBeforeEnd(context, load32(context + c.TAIL) + 1);
+  linkSilence(context, Math.min((isTone ? c.QUARTERS : load32(context + c.TARGET)) * (frame >> 4), frame >> 2));
 }
 
 /**
@@ -139,7 +139,7 @@ function placeOf(
   const latest = load32(context + c.LATEST_SEQUENCE);
   const leap = ((sequence - latest) << 16) >> 16;
   const ahead = latest < 0 || leap > LEAP || leap < -LEAP ? 0x10000 : leap;
-  const isNext: number = ahead <= LEAP && marker === 0 ? 1 : 0;
+  let isNext: number = ahead <= LEAP && marker === 0 ? 1 : 0;
   let index = load32(context + c.LATEST_INDEX) + ahead * frames;
   if (ahead <= 0) {
     // Overtaken by later ones, or a second copy.
@@ -170,12 +170,16 @@ function placeOf(
     store32(context + c.WATCHED, 0);
     store32(context + c.PLAYING, 1);
     store32(context + c.DRY, 0);
-    leadIn(context);
     store32(context + c.STAND_INS, 0);
-    index = load32(context + c.TAIL) + 1;
-    store32(context + c.FLOOR, sequence);
-  } else if (!isNext) {
-    index = slack < load32(context + c.TARGET) ? first + 1 : first;
+    // Of a stream that has stopped, nothing is next.
+    isNext = 0;
+  }
+  if (isNext === 0) {
+    index = first;
+    if (slack < load32(context + c.TARGET)) {
+      if (index > load32(context + c.TAIL)) leadIn(context);
+      index++;
+    }
     store32(context + c.FLOOR, sequence);
   } else if (index < first) {
     // Only late: it is played after its stand-in, and the delay has grown by that much.
