@@ -140,6 +140,5 @@ function come(before: ScheduledRoom, person: string, atMs: number): Outcome {
 
 /** Who sits in the room needs no reminder any more. Long before the start it is another visit. */
 function attend(scheduled: ScheduledRoom, person: string): ScheduleStep {
-  if (!scheduled.isOpened) return { scheduled, effects: [] };
   return withComers(scheduled, (comer) => comer.person === person && isBeingReminded(comer), reminded('over'));
 }

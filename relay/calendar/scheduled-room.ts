@@ -66,7 +66,7 @@ export const SCHEDULE_LIMITS = {
 export function occurrenceMs({ firstMs, clock }: Plan, occurrence: number, zones: TimeZones): number {
   const wall = clock && parseWallTime(clock.wall);
   const zoned = wall && clock && zones.resolve(laterByDays(wall, 7 * occurrence), clock.zone);
-  return zoned && occurrence > 0 ? zoned.instantMs : firstMs + occurrence * WEEK_MS;
+  return zoned ? zoned.instantMs : firstMs + occurrence * WEEK_MS;
 }
 
 /** When the time at hand is over. */

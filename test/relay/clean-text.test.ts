@@ -45,6 +45,8 @@ test.each([
 test('counts bytes after composing, so that decomposed text has the same room', () => {
   const composed = 'й'.repeat(20);
   expect(cleanText(composed.normalize('NFD'), TITLE)).toBe(composed);
+  // Greek takes four units for what becomes one.
+  expect(cleanText('ᾧ'.repeat(13).normalize('NFD'), TITLE)).toBe('ᾧ'.repeat(13));
 });
 
 test('anything gives a text that obeys its limits and stays as it is, or a refusal', () => {

@@ -31,7 +31,7 @@ export function calendarFeed(rooms: readonly ScheduledRoom[], nowMs: number, opt
 function addEvent(calendar: ICalCalendar, room: ScheduledRoom, domain: string): void {
   const { id, plan, revision, state, createdAtMs, changedAtMs } = room;
   const zone = plan.clock && zoneDefinition(plan.clock.zone) !== undefined ? plan.clock.zone : undefined;
-  const start = DateTime.fromMillis(plan.firstMs, { zone: zone ?? 'utc' });
+  const start = DateTime.fromMillis(plan.firstMs, { zone: 'utc' });
   calendar.createEvent({
     id: `${id}@${domain}`,
     sequence: revision,

@@ -77,6 +77,11 @@ describe('reminders', () => {
     expect(told(atOnce.effects)).toEqual(['moved', 'openRoom', 'd:a soon', 'd:b soon']);
   });
 
+  test('come for ten minutes even if the room is shorter', () => {
+    const short = scheduled({ durationMinutes: 5 });
+    expect(told(after(short, come('d:c', START_MS + 7 * MINUTE_MS)).effects)).toEqual(['openRoom', 'd:c soon']);
+  });
+
   test('go to at most a thousand', () => {
     const many = {
       ...coming,
@@ -115,6 +120,16 @@ describe('every week', () => {
     expect(all).toEqual(new Array(3).fill(['openRoom', 'd:a soon', 'd:a over']).flat());
     expect(now).toMatchObject({ state: 'over', occurrence: 2 });
     expect(told(after(weekly, time(START_MS + 400 * 24 * HOUR_MS)).effects)).toEqual([]);
+  });
+
+  test('starts again from the first when it is moved', () => {
+    const weekly = after(scheduled({ repeats: 'weekly' }), come('d:a'), time(START_MS + 2 * HOUR_MS)).scheduled;
+    expect(weekly).toMatchObject({ occurrence: 1, isOpened: false, coming: [{ person: 'd:a', reminder: 'none' }] });
+    const starts = '2027-03-23T18:00 Europe/Berlin';
+    const moved = after(weekly, change({ starts }, HOST, START_MS + 3 * HOUR_MS)).scheduled;
+    expect(moved).toMatchObject({ occurrence: 0, startsAtMs: Date.parse('2027-03-23T17:00Z') });
+    const next = after(moved, time(moved.startsAtMs + 2 * HOUR_MS)).scheduled;
+    expect(next.startsAtMs).toBe(Date.parse('2027-03-30T16:00Z'));
   });
 
   test('a time of day that is skipped one day is as long after the change; one that comes twice is the first', () => {

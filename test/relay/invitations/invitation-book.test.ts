@@ -206,7 +206,15 @@ test('agrees with a plain list of invitations under any sequence of calls', () =
   );
 });
 
-test('the queue of what is due agrees with a sorted list, and does not grow with changes', () => {
+test('the queue of what is due does not grow with changes', () => {
+  const queue = new DueQueue();
+  for (let i = 0; i < 10_000; i++) queue.set(String(i % 10), 20_000 - i);
+  const { heap } = queue as unknown as { readonly heap: readonly unknown[] };
+  expect(heap.length).toBeLessThan(100);
+  expect([queue.size, queue.nextDueMs]).toEqual([10, 10_001]);
+});
+
+test('the queue of what is due agrees with a sorted list', () => {
   const call = fc.tuple(
     fc.integer({ min: 0, max: 9 }).map(String),
     fc.option(fc.nat(50), { nil: undefined }),
