@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { readBackup } from '../../../cli/backup-file';
-import { openLevelStore, openRelayStore } from '../../../relay/node/level-store';
-import { dataOf, newestVersion, VERSION_KEY, versionOf } from '../../../relay/store/migrations';
+import { openLevelStore } from '../../../relay/node/level-store';
+import { dataOf, VERSION_KEY, versionOf } from '../../../relay/store/migrations';
 import type { Entry } from '../../../relay/store/store';
 import { compileProgram } from '../../support/compiled-program';
 import { liveUntil, type Death } from '../../support/killed-process';
@@ -115,35 +113,6 @@ test(
       seen.push(version);
     }
     expect(new Set(seen).size).toBeGreaterThan(4);
-  },
-  PATIENCE_MS,
-);
-
-test(
-  'a backup that is killed leaves a whole one, the old or the new, and the data as they were',
-  async () => {
-    const backingUp = compileProgram('test/support/backing-up-program.ts', compiled);
-    const folder = join(temporaryFolder(), 'data');
-    const file = join(temporaryFolder(), 'backup.jsonl');
-    let acknowledged = 0;
-    for (let life = 0; life < 25; life++) {
-      const dice = scatter(SEED + 1, life);
-      const said = await liveUntil(backingUp, [folder, file, String(SEED)], {
-        lines: 1 + (dice % 6),
-        turns: (dice >>> 8) % 3000,
-      });
-      acknowledged = Math.max(acknowledged, ...said.slice(1).map((line) => Number(line.slice(3))));
-      if (acknowledged === 0) continue;
-      const { entries } = readBackup(file, readFileSync(file), newestVersion());
-      const backedUp = Number(entries.find(({ key }) => key === LAST_KEY)?.value.n);
-      expect(backedUp).toBeGreaterThanOrEqual(acknowledged);
-      const store = await openRelayStore(folder);
-      const stored = await dataOf(store);
-      await store.close();
-      expect(entries).toEqual(new Story(SEED).tellTo(backedUp));
-      expect(stored).toEqual(new Story(SEED).tellTo(Number(stored.find(({ key }) => key === LAST_KEY)?.value.n)));
-    }
-    expect(acknowledged).toBeGreaterThan(25);
   },
   PATIENCE_MS,
 );
