@@ -43,6 +43,10 @@ test('every fenced block is of a kind that is checked here', () => {
     'hex rtp refused',
     'json refused',
     'json signal',
+    // test/wire/readme-sealed.test.ts reads these.
+    'sealed to member',
+    'sealed to relay',
+    'sign-in example',
   ]);
 });
 
