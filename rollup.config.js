@@ -4,11 +4,13 @@ const replace = require('@rollup/plugin-replace');
 const terser = require('@rollup/plugin-terser');
 const { swc } = require('rollup-plugin-swc3');
 const privateNames = require('./firmware/private-names.json');
+const words = require('./firmware/private-words.json');
 const { version } = require('./package.json');
 
 // The compiler of the kernels and what makes arrows is TypeScript; under jest and ts-node it can be loaded as it is.
 if (!require.extensions['.ts'] && !process.env.JEST_WORKER_ID) require('ts-node/register');
 const { arrowFunctions } = require('./cli/arrow-functions');
+const { privateWords } = require('./cli/private-words');
 const { kernels } = require('./xtensa/rollup-plugin');
 
 // What Espruino cannot parse is lowered, and nothing else: native arrows and templates are smaller than their ES5 forms.
@@ -38,6 +40,7 @@ module.exports = {
       jsc: { loose: true, parser: { syntax: 'typescript' } },
       env: { targets: 'chrome 110', loose: true, include: lowered },
     }),
+    privateWords(words),
     // An ecma of 5 in the output keeps terser from inventing newer syntax; hoist_funs supplies the function hoisting that
     // Espruino lacks; more inlining would leave `var` behind its first use, which Espruino takes for an outer variable of
     // that name.
