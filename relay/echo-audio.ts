@@ -1,9 +1,10 @@
 // The sound of a room in which everybody hears nothing but themselves, some time later: to try a microphone and a
 // loudspeaker alone. Each member is a room of its own, in which it talks to a listener that is itself.
 
+import { FRAME_MS } from '../wire/limits';
 import type { Rtp } from '../wire/rtp';
 import type { Role } from '../wire/signal';
-import type { Address } from './ports';
+import type { Address, Timer } from './ports';
 import { RoomAudio, type Listening, type MediaRejection, type MemberAudio, type RoomAudioPorts } from './room-audio';
 
 /** So long after it was said it is heard: a loudspeaker that is quiet while its owner talks is loud again by then. */
@@ -12,10 +13,15 @@ export const ECHO_DELAY_MS = 3000;
 /** The listener in a member's own room. Members are numbered from 1. */
 const LISTENER = 0;
 
+/** Packets that wait to be heard, at most: twice what a voice sends meanwhile. */
+const WAITING_MAX = (2 * ECHO_DELAY_MS) / FRAME_MS;
+
+type Echo = { readonly room: RoomAudio; readonly waiting: Set<Timer> };
+
 /** Echoes, one a member. */
 export class EchoAudio implements MemberAudio {
   private readonly ports: RoomAudioPorts;
-  private readonly rooms = new Map<number, RoomAudio>();
+  private readonly echoes = new Map<number, Echo>();
 
   constructor(ports: RoomAudioPorts) {
     this.ports = ports;
@@ -25,38 +31,45 @@ export class EchoAudio implements MemberAudio {
     const room = new RoomAudio(this.ports);
     room.seat(member, 'stage', listening);
     room.seat(LISTENER, 'audience', listening);
-    this.rooms.set(member, room);
+    this.echoes.set(member, { room, waiting: new Set() });
   }
 
   silence(member: number, isSilenced: boolean): void {
-    this.rooms.get(member)?.silence(member, isSilenced);
+    this.echoes.get(member)?.room.silence(member, isSilenced);
   }
 
   unseat(member: number): void {
-    this.rooms.get(member)?.close();
-    this.rooms.delete(member);
+    const echo = this.echoes.get(member);
+    if (!echo) return;
+    for (const timer of echo.waiting) timer.cancel();
+    echo.room.close();
+    this.echoes.delete(member);
   }
 
   bind(member: number, address: Address): void {
-    this.rooms.get(member)?.bind(LISTENER, address);
+    this.echoes.get(member)?.room.bind(LISTENER, address);
   }
 
   unbind(member: number): void {
-    this.rooms.get(member)?.unbind(LISTENER);
+    this.echoes.get(member)?.room.unbind(LISTENER);
   }
 
   /** Takes a packet; what is wrong with it shows only when it is played, so nothing is said of it now. */
   receive(member: number, packet: Rtp): MediaRejection | undefined {
-    const room = this.rooms.get(member);
-    if (!room) return 'not-on-stage';
+    const echo = this.echoes.get(member);
+    if (!echo) return 'not-on-stage';
+    const { room, waiting } = echo;
+    if (waiting.size >= WAITING_MAX) return 'late';
     const kept = { ...packet, payload: packet.payload.slice() };
-    this.ports.clock.after(ECHO_DELAY_MS, () => {
-      if (this.rooms.get(member) === room) room.receive(member, kept);
+    const timer = this.ports.clock.after(ECHO_DELAY_MS, () => {
+      waiting.delete(timer);
+      room.receive(member, kept);
     });
+    waiting.add(timer);
     return undefined;
   }
 
   close(): void {
-    for (const member of [...this.rooms.keys()]) this.unseat(member);
+    for (const member of [...this.echoes.keys()]) this.unseat(member);
   }
 }

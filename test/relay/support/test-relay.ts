@@ -1,6 +1,6 @@
 import type { RelayConfig } from '../../../relay/config';
 import type { Address } from '../../../relay/ports';
-import { createRelay, type Relay } from '../../../relay/relay';
+import { createRelay, type Relay, type RelayOptions } from '../../../relay/relay';
 import { parseClaim, writeClaim } from '../../../wire/claim';
 import { encodePcmu } from '../../../wire/pcmu';
 import { parseRtp, writeRtpHeader, type Rtp } from '../../../wire/rtp';
@@ -26,13 +26,16 @@ export type JoinOptions = {
   readonly claims?: boolean;
 };
 
+/** What a relay in memory may have beside its ports. */
+export type TestParts = Partial<Pick<RelayOptions, 'wallClock' | 'identity' | 'memory' | 'calls' | 'audit'>>;
+
 /** A relay in memory on a clock of its own. */
-export function createTestRelay(config: Partial<RelayConfig> = {}): TestRelay {
+export function createTestRelay(config: Partial<RelayConfig> = {}, parts: TestParts = {}): TestRelay {
   const clock = new FakeClock();
   const media = new InMemoryMedia(clock);
   const signal = new InMemorySignal();
   const log = new RecordingLog();
-  const relay = createRelay({ clock, media, signal, log, random: new SeededRandom(1), config });
+  const relay = createRelay({ clock, media, signal, log, random: new SeededRandom(1), config, ...parts });
   let ports = 40000;
   return {
     clock,
