@@ -88,6 +88,7 @@ test('the echo of a flood is that of two voices', () => {
   expect(relay.stats()).toMatchObject({ late: 100 });
   clock.advance(2000);
   anna.connection.say({ type: 'leave' });
+  clock.advance(10);
   // The end of the empty room, and who falls silent.
   expect(clock.pending).toBe(2);
 });
