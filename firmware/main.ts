@@ -184,7 +184,7 @@ function testSound(rateHz: number, direction: I2sDirection): string {
   if (['full', 'tx', 'rx'].indexOf(direction) < 0) return 'the direction must be "full", "tx" or "rx"';
   if (sound) sound.stop();
   stopI2s();
-  return startI2s(chosen.memory, rateHz, direction) || 'running';
+  return startI2s(chosen.dma, rateHz, direction) || 'running';
 }
 
 startSound();

@@ -8,7 +8,16 @@ export type PayloadFormat = {
   readonly bitsPerSample: number;
 };
 
-export const PCMU: PayloadFormat = { payloadType: 0, name: 'PCMU', rateHz: 8000, headerBytes: 0, bitsPerSample: 8 };
+/** PCMU's number. */
+export const PCMU_PAYLOAD_TYPE = 0;
+
+export const PCMU: PayloadFormat = {
+  payloadType: PCMU_PAYLOAD_TYPE,
+  name: 'PCMU',
+  rateHz: 8000,
+  headerBytes: 0,
+  bitsPerSample: 8,
+};
 export const DVI4_8K: PayloadFormat = { payloadType: 5, name: 'DVI4', rateHz: 8000, headerBytes: 4, bitsPerSample: 4 };
 export const DVI4_16K: PayloadFormat = {
   payloadType: 6,

@@ -1,5 +1,6 @@
+import { PCMU_PAYLOAD_TYPE } from '../../wire/payload';
 import { RTP_HEADER_BYTES } from '../../wire/rtp';
-import { SENTINEL } from '../drivers/dma-memory';
+import { BLOCK_SAMPLES, SENTINEL } from '../drivers/dma-memory';
 import { rxReady, rxRelease, type RxRing } from '../drivers/rx-ring';
 import type { Codec } from './codec';
 import type { MicrophoneState } from './sound';
@@ -10,6 +11,8 @@ const PRE_ROLL_FRAMES = 15;
 const TRAILING_FRAMES = 2;
 /** The level is measured in every so-manieth frame. */
 const LEVEL_EVERY = 4;
+/** Energy of a frame as loud as can be. */
+const FULL_SCALE = BLOCK_SAMPLES * 32768 * 32768;
 
 export type Capture = {
   readonly counters: { sent: number };
@@ -30,11 +33,9 @@ export function createCapture(ring: RxRing, codec: Codec): Capture {
   const packet = new Uint8Array(RTP_HEADER_BYTES + codec.frameBytes);
   const header = new DataView(packet.buffer, 0, RTP_HEADER_BYTES);
   const payload = packet.subarray(RTP_HEADER_BYTES);
-  const samples = ring.memory.rxSamples;
-  const words = ring.memory.words;
-  const lastWord = ring.memory.rxLastWord;
-  const frameSamples = codec.frameSamples;
-  const fullScale = codec.frameSamples * 32768 * 32768;
+  const samples = ring.dma.rxSamples;
+  const words = ring.dma.words;
+  const lastWord = ring.dma.rxLastWord;
   let state: MicrophoneState = 'closed';
   let preRoll: string[] = [];
   let trailing = 0;
@@ -51,14 +52,14 @@ export function createCapture(ring: RxRing, codec: Codec): Capture {
     sequence = (sequence + 1) & 0xffff;
     if (transmit) transmit(E.toString(packet) as string);
     counters.sent++;
-    packet[1] = codec.payloadType;
+    packet[1] = PCMU_PAYLOAD_TYPE;
   }
 
   /** The frames recorded before now, oldest first, under their own times. */
   function sendPreRoll(): void {
     for (let i = 0; i < preRoll.length; i++) {
       payload.set(new Uint8Array(E.toArrayBuffer(preRoll[i])));
-      send((timestamp - (preRoll.length - i) * frameSamples) >>> 0);
+      send((timestamp - (preRoll.length - i) * BLOCK_SAMPLES) >>> 0);
     }
     preRoll = [];
   }
@@ -81,7 +82,7 @@ export function createCapture(ring: RxRing, codec: Codec): Capture {
     send(timestamp);
     if (--untilLevel) return;
     untilLevel = LEVEL_EVERY;
-    level = codec.energy() / fullScale;
+    level = codec.energy() / FULL_SCALE;
   }
 
   function poll(): void {
@@ -91,14 +92,14 @@ export function createCapture(ring: RxRing, codec: Codec): Capture {
       if (block < 0) return;
       if (state !== 'closed' || trailing > 0) frame(block);
       rxRelease(ring);
-      timestamp = (timestamp + frameSamples) >>> 0;
+      timestamp = (timestamp + BLOCK_SAMPLES) >>> 0;
     }
   }
 
   function open(withPreRoll: boolean): void {
     if (state === 'open') return;
     state = 'open';
-    packet[1] = 0x80 | codec.payloadType;
+    packet[1] = 0x80 | PCMU_PAYLOAD_TYPE;
     if (withPreRoll) sendPreRoll();
     preRoll = [];
   }
@@ -112,7 +113,7 @@ export function createCapture(ring: RxRing, codec: Codec): Capture {
 
   function begin(ssrc: number, sender: (datagram: string) => void): void {
     packet[0] = 0x80;
-    packet[1] = codec.payloadType;
+    packet[1] = PCMU_PAYLOAD_TYPE;
     header.setUint32(8, ssrc);
     sequence = E.hwRand() & 0xffff;
     timestamp = E.hwRand() >>> 0;

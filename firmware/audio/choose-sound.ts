@@ -1,5 +1,5 @@
 import { CODE_BYTES, TABLE_BYTES } from 'kernels';
-import { dmaMemoryWords, layOutDmaMemory } from '../drivers/dma-memory';
+import { DMA_MEMORY_WORDS, layOutDmaMemory } from '../drivers/dma-memory';
 import type { I2sMemory } from '../drivers/i2s';
 import { kernelMemoryWords, layOutKernelMemory } from '../drivers/kernel-memory';
 import type { SoundMemory } from '../drivers/sound-memory';
@@ -7,7 +7,7 @@ import type { Settings } from '../settings';
 import { formatOf, type CodecChoice } from './formats';
 import { startKernelSound } from './kernel-sound';
 import { loadKernels } from './kernels';
-import { PCMU_FRAME_SAMPLES, createPcmuTables } from './pcmu-tables';
+import { createPcmuTables } from './pcmu-tables';
 import type { Sound } from './sound';
 import { startTableSound } from './table-sound';
 
@@ -18,7 +18,7 @@ export function codeWords(choice: CodecChoice): number {
 
 /** Words of memory that the choice needs; the tables fit into any. */
 export function soundMemoryWords(choice: CodecChoice): number {
-  if (choice === 'tables') return dmaMemoryWords(PCMU_FRAME_SAMPLES);
+  if (choice === 'tables') return DMA_MEMORY_WORDS;
   return kernelMemoryWords(formatOf(choice).rateHz / 50, TABLE_BYTES);
 }
 
@@ -29,7 +29,7 @@ export type ChosenSound = {
   /** Why tables serve where kernels were wanted, in words; '' otherwise. */
   readonly whyTables: string;
   /** For a look at the hardware alone. */
-  readonly memory: I2sMemory;
+  readonly dma: I2sMemory;
 };
 
 /** Brings up kernels if they are chosen and work, else tables; a text when there is neither. Writes flash before it starts. */
@@ -38,18 +38,18 @@ export function chooseSound(settings: Settings, taken: SoundMemory, onMoved: () 
   let whyTables = '';
   if (choice !== 'tables') {
     const format = formatOf(choice);
-    const memory = layOutKernelMemory(taken.words, taken.address, format, TABLE_BYTES);
+    const memory = layOutKernelMemory(taken.words, taken.base, format, TABLE_BYTES);
     const kernels = loadKernels(memory);
     if (typeof kernels !== 'string') {
-      return { sound: startKernelSound(memory, format, kernels, settings, onMoved), whyTables, memory };
+      return { sound: startKernelSound(memory, format, kernels, settings, onMoved), whyTables, dma: memory };
     }
     whyTables = kernels;
     print(`Stagebox: ${whyTables}`);
   }
   const codec = createPcmuTables(settings.volume);
   if (typeof codec === 'string') return codec;
-  const memory = layOutDmaMemory(taken.words, taken.address, PCMU_FRAME_SAMPLES);
+  const memory = layOutDmaMemory(taken.words, taken.base);
   // At night 12 dB less.
   const loudness = settings.earcons * (settings.night === 'on' ? 0.25 : 1);
-  return { sound: startTableSound(memory, codec, loudness, onMoved), whyTables, memory };
+  return { sound: startTableSound(memory, codec, loudness, onMoved), whyTables, dma: memory };
 }

@@ -1,15 +1,10 @@
-import type { I2sRateHz } from '../drivers/i2s';
 import type { Loudness } from './sound';
 
 /**
- * What the sound path on tables asks of its payload format, between DMA blocks and RTP payloads. One frame is 20 ms, one DMA
- * block. Nothing here allocates per frame but views.
+ * What the sound path on tables asks of PCMU, between DMA blocks and RTP payloads. One frame is one DMA block. Nothing here
+ * allocates per frame but views.
  */
 export interface Codec {
-  readonly name: string;
-  readonly payloadType: number;
-  readonly rateHz: I2sRateHz;
-  readonly frameSamples: number;
   readonly frameBytes: number;
   /** Encodes a receive block (see DmaMemory.rxSamples) into `payload`, which has `frameBytes`. */
   encode(samples: Int32Array, payload: Uint8Array): void;

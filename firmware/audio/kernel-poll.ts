@@ -18,7 +18,7 @@ export function startPolling(
 ): () => void {
   const addressOf = E.getAddressOf;
   const words = memory.words;
-  const address = memory.address;
+  const address = memory.base;
   const context = memory.context;
   let answer = 0;
   let quiet = 0;

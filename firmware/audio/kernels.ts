@@ -31,7 +31,7 @@ function bytesOf(base64: string): ArrayBuffer {
 
 /** Copies tables and code to their places and returns the code's address. */
 function place(memory: KernelMemory): number {
-  const tables = new Uint8Array(memory.words.buffer, memory.tables - memory.address, TABLE_BYTES);
+  const tables = new Uint8Array(memory.words.buffer, memory.tables - memory.base, TABLE_BYTES);
   tables.set(new Uint8Array(bytesOf(TABLES)));
   const words = new Uint32Array(bytesOf(CODE));
   for (let i = 0; i < RELOCATIONS.length; i++) words[RELOCATIONS[i]] += memory.tables;

@@ -1,6 +1,6 @@
 import { decodePcmuSample, encodePcmuSample } from '../../wire/pcmu';
-import { PCMU } from '../../wire/payload';
-import { writeFlashFile } from '../drivers/flash-file';
+import { BLOCK_SAMPLES } from '../drivers/dma-memory';
+import { storage, writeFlashFile } from '../drivers/flash-file';
 import type { Codec } from './codec';
 import type { Loudness } from './sound';
 
@@ -9,8 +9,6 @@ import type { Loudness } from './sound';
 //   microphone word → upper half (a typed-array set from a view two bytes late) → 64 KB table → code
 //   code → 256 words → transmit word; one such table for each loudness, so that volume costs nothing a frame
 
-/** 20 ms at 8 kHz. */
-export const PCMU_FRAME_SAMPLES = 160;
 const TABLE_FILE = 'sb.pcmu';
 const TABLE_BYTES = 65536;
 const CHUNK_BYTES = 2048;
@@ -48,7 +46,7 @@ function isTableRight(table: Uint8Array): boolean {
  */
 function writeTable(): boolean {
   const chunk = new Uint8Array(CHUNK_BYTES);
-  require('Storage').erase(TABLE_FILE);
+  storage.erase(TABLE_FILE);
   for (let at = 0; at < TABLE_BYTES; at += CHUNK_BYTES) {
     for (let i = 0; i < CHUNK_BYTES;) {
       const sample = ((at + i) << 16) >> 16;
@@ -64,7 +62,7 @@ function writeTable(): boolean {
 }
 
 function openTable(): Uint8Array | undefined {
-  const bytes = require('Storage').readArrayBuffer(TABLE_FILE);
+  const bytes = storage.readArrayBuffer(TABLE_FILE);
   if (!bytes || bytes.byteLength !== TABLE_BYTES) return undefined;
   const table = new Uint8Array(bytes);
   return isTableRight(table) ? table : undefined;
@@ -88,19 +86,15 @@ function decodeTable(gain: number): Int32Array {
 export function createPcmuTables(volume: number): Codec | string {
   const encodeTable = openTable() || (writeTable() && openTable());
   if (!encodeTable) return 'no room in flash for the 64 KB sound table: erase other files from Storage';
-  const pcm = new Int16Array(PCMU_FRAME_SAMPLES);
+  const pcm = new Int16Array(BLOCK_SAMPLES);
   const indices = new Uint16Array(pcm.buffer);
   const full = decodeTable(volume);
   const faded = decodeTable(volume * FADED_GAIN);
   const ducked = decodeTable(volume * DUCKED_GAIN);
-  const half = PCMU_FRAME_SAMPLES / 2;
+  const half = BLOCK_SAMPLES / 2;
   let table = full;
   return {
-    name: 'PCMU tables',
-    payloadType: PCMU.payloadType,
-    rateHz: 8000,
-    frameSamples: PCMU_FRAME_SAMPLES,
-    frameBytes: PCMU_FRAME_SAMPLES,
+    frameBytes: BLOCK_SAMPLES,
     encode: (samples: Int32Array, payload: Uint8Array) => {
       pcm.set(samples);
       E.mapInPlace(indices, payload, encodeTable);

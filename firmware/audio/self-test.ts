@@ -40,8 +40,8 @@ export function answersOfKernels(
   const microphone = memory.context + c.MICROPHONE;
   const speaker = memory.context + c.SPEAKER;
   const plc = memory.context + c.PLC;
-  const history = (state[c.PLC >> 2] - memory.address) >> 2;
-  const first = (words - memory.address) >> 2;
+  const history = (state[c.PLC >> 2] - memory.base) >> 2;
+  const first = (words - memory.base) >> 2;
   let random = SEED;
   for (let i = 0; i < SAMPLES; i++) {
     random = (random * 1103 + 12345) & 0xffff;
@@ -52,7 +52,7 @@ export function answersOfKernels(
   for (let i = 0; i < HISTORY_WORDS; i++) memory.words[history + i] = memory.words[first + (i & 31)] >> 2;
 
   function sumOf(address: number, bytes: number): number {
-    return checksum(new Uint8Array(memory.words.buffer, address - memory.address, bytes));
+    return checksum(new Uint8Array(memory.words.buffer, address - memory.base, bytes));
   }
 
   kernels.encodeDvi4(words, coded, SAMPLES / 2, microphone);

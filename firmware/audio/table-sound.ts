@@ -1,3 +1,4 @@
+import { PCMU_PAYLOAD_TYPE } from '../../wire/payload';
 import { RTP_HEADER_BYTES } from '../../wire/rtp';
 import type { DmaMemory } from '../drivers/dma-memory';
 import { startI2s, stopI2s } from '../drivers/i2s';
@@ -11,6 +12,7 @@ import { createTableTones } from './table-tones';
 
 /** Twice a frame: what a poll finds is at most 10 ms old. */
 const POLL_MS = 10;
+const RATE_HZ = 8000;
 
 /**
  * The sound path on tables. Starts the I2S block and keeps sound moving; returns a text when the block cannot run.
@@ -22,7 +24,7 @@ export function startTableSound(
   earconLoudness: number,
   onMoved: () => void,
 ): Sound | string {
-  const why = startI2s(memory, codec.rateHz, 'full');
+  const why = startI2s(memory, RATE_HZ, 'full');
   if (why) return why;
   const ring = createRxRing(memory);
   const capture = createCapture(ring, codec);
@@ -31,7 +33,7 @@ export function startTableSound(
   const pollCapture = capture.poll;
   const pollPlayout = playout.poll;
   const words = memory.words;
-  const address = memory.address;
+  const base = memory.base;
   const frameBytes = codec.frameBytes;
 
   function stop(): void {
@@ -41,7 +43,7 @@ export function startTableSound(
 
   E.on('kill', stop);
   const timer = setInterval(() => {
-    if (E.getAddressOf(words, true) !== address) {
+    if (E.getAddressOf(words, true) !== base) {
       stop();
       onMoved();
       return;
@@ -57,7 +59,7 @@ export function startTableSound(
     if (kind >= 192 && kind <= 223) return NOT_RTP;
     const bytes = datagramBytes - RTP_HEADER_BYTES;
     if (
-      (kind & 0x7f) !== codec.payloadType ||
+      (kind & 0x7f) !== PCMU_PAYLOAD_TYPE ||
       view.getUint8(0) !== 0x80 ||
       (bytes !== frameBytes && bytes !== 2 * frameBytes)
     ) {
@@ -69,9 +71,9 @@ export function startTableSound(
   }
 
   return {
-    name: codec.name,
-    payloadType: codec.payloadType,
-    rateHz: codec.rateHz,
+    name: 'PCMU tables',
+    payloadType: PCMU_PAYLOAD_TYPE,
+    rateHz: RATE_HZ,
     counters: () =>
       Object.assign(
         { sent: capture.counters.sent, overruns: ring.overruns, droppedSamples: 0, addedSamples: 0 },

@@ -3,6 +3,9 @@ import { DESCRIPTOR_OWNER_EOF, DESCRIPTOR_WORDS } from '../../hardware/chip/esp3
 /** Blocks in either direction; 6 × 20 ms outlast any stall of the interpreter but a flash write. */
 export const BLOCKS = 6;
 
+/** One frame of 20 ms at 8 kHz. */
+export const BLOCK_SAMPLES = 160;
+
 /** A receive buffer's last word until the DMA has overwritten it; a 24-bit microphone leaves the low byte zero. */
 export const SENTINEL = 0x80000001;
 
@@ -15,8 +18,8 @@ export const SENTINEL = 0x80000001;
 export type DmaMemory = {
   readonly words: Uint32Array;
   /** Address of the first word when the stream was started. */
-  readonly address: number;
-  /** Where the two directions start, and samples in a block. */
+  readonly base: number;
+  /** Where the two directions start, and samples in a block: what the I2S block asks. */
   readonly txFirst: number;
   readonly rxFirst: number;
   readonly blockSamples: number;
@@ -36,54 +39,44 @@ export function descriptorIndex(descriptor: number): number {
   return descriptor * DESCRIPTOR_WORDS;
 }
 
-function describe(
-  memory: Uint32Array,
-  base: number,
-  descriptor: number,
-  bytes: number,
-  bufferWord: number,
-  next: number,
-): void {
-  const at = descriptorIndex(descriptor);
-  memory[at] = DESCRIPTOR_OWNER_EOF | (bytes << 12) | bytes;
-  memory[at + 1] = base + 4 * bufferWord;
-  memory[at + 2] = base + 4 * descriptorIndex(next);
-}
+const SILENCE_WORD = 3 * BLOCKS * DESCRIPTOR_WORDS;
+const SILENCE_SAMPLES = BLOCK_SAMPLES / SILENCE_FRACTION;
+const FIRST_BUFFER = SILENCE_WORD + SILENCE_SAMPLES;
 
-function firstBufferWord(blockSamples: number): number {
-  return descriptorIndex(3 * BLOCKS) + blockSamples / SILENCE_FRACTION;
-}
+/** Words of memory. */
+export const DMA_MEMORY_WORDS = FIRST_BUFFER + 2 * BLOCKS * BLOCK_SAMPLES + 1;
 
-/** Words of memory for blocks of so many samples. */
-export function dmaMemoryWords(blockSamples: number): number {
-  return firstBufferWord(blockSamples) + 2 * BLOCKS * blockSamples + 1;
-}
+/** Lays everything out in `words`, which lie at `base` and may be more than are needed, and links it. */
+export function layOutDmaMemory(words: Uint32Array, base: number): DmaMemory {
+  function describe(descriptor: number, samples: number, buffer: number, next: number): void {
+    const at = descriptorIndex(descriptor);
+    words[at] = DESCRIPTOR_OWNER_EOF | (samples << 14) | (samples << 2);
+    words[at + 1] = base + 4 * buffer;
+    words[at + 2] = base + 4 * descriptorIndex(next);
+  }
 
-/** Lays everything out in `words`, which lie at `address` and may be more than are needed, and links it. */
-export function layOutDmaMemory(words: Uint32Array, address: number, blockSamples: number): DmaMemory {
-  const silenceWords = blockSamples / SILENCE_FRACTION;
-  const firstBuffer = firstBufferWord(blockSamples);
   words.fill(0);
   const txBlocks: Int32Array[] = [];
   const rxSamples: Int32Array[] = [];
   const rxLastWord: number[] = [];
   for (let block = 0; block < BLOCKS; block++) {
-    const tx = firstBuffer + block * blockSamples;
-    const rx = firstBuffer + (BLOCKS + block) * blockSamples;
-    describe(words, address, block, 4 * blockSamples, tx, BLOCKS + block);
-    describe(words, address, BLOCKS + block, 4 * silenceWords, descriptorIndex(3 * BLOCKS), BLOCKS + block);
-    describe(words, address, 2 * BLOCKS + block, 4 * blockSamples, rx, 2 * BLOCKS + ((block + 1) % BLOCKS));
-    txBlocks.push(new Int32Array(words.buffer, 4 * tx, blockSamples));
-    rxSamples.push(new Int32Array(words.buffer, 4 * rx + 2, blockSamples));
-    rxLastWord.push(rx + blockSamples - 1);
-    words[rx + blockSamples - 1] = SENTINEL;
+    const tx = FIRST_BUFFER + block * BLOCK_SAMPLES;
+    const rx = tx + BLOCKS * BLOCK_SAMPLES;
+    const last = rx + BLOCK_SAMPLES - 1;
+    describe(block, BLOCK_SAMPLES, tx, BLOCKS + block);
+    describe(BLOCKS + block, SILENCE_SAMPLES, SILENCE_WORD, BLOCKS + block);
+    describe(2 * BLOCKS + block, BLOCK_SAMPLES, rx, 2 * BLOCKS + ((block + 1) % BLOCKS));
+    txBlocks.push(new Int32Array(words.buffer, 4 * tx, BLOCK_SAMPLES));
+    rxSamples.push(new Int32Array(words.buffer, 4 * rx + 2, BLOCK_SAMPLES));
+    rxLastWord.push(last);
+    words[last] = SENTINEL;
   }
   return {
     words,
-    address,
-    txFirst: address + 4 * descriptorIndex(2 * BLOCKS - 1),
-    rxFirst: address + 4 * descriptorIndex(2 * BLOCKS),
-    blockSamples,
+    base,
+    txFirst: base + 4 * DESCRIPTOR_WORDS * (2 * BLOCKS - 1),
+    rxFirst: base + 4 * DESCRIPTOR_WORDS * 2 * BLOCKS,
+    blockSamples: BLOCK_SAMPLES,
     txBlocks,
     rxSamples,
     rxLastWord,

@@ -1,4 +1,4 @@
-import { writeFlashFile } from './flash-file';
+import { storage, writeFlashFile } from './flash-file';
 
 // The crash marker of the kernels: a file that exists from before their first call until their self-test has passed. Whoever finds
 // it at the start knows that the last try ended in a crash. Writes flash: only while no stream runs.
@@ -7,7 +7,7 @@ const FILE = 'sb.trying';
 
 /** Whether the kernels of this version crashed when they were tried. Another version may try again. */
 export function haveKernelsCrashed(): boolean {
-  return require('Storage').read(FILE) === __VERSION__;
+  return storage.read(FILE) === __VERSION__;
 }
 
 /** Notes that the kernels are about to be called; false when flash is full, and then they must not be. */
@@ -17,5 +17,5 @@ export function markKernelsTried(): boolean {
 
 /** The kernels work, or may be tried again. */
 export function unmarkKernels(): void {
-  require('Storage').erase(FILE);
+  storage.erase(FILE);
 }

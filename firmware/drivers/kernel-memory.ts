@@ -18,7 +18,7 @@ const SILENCE_FRACTION = 10;
 
 export type KernelMemory = {
   readonly words: Uint32Array;
-  readonly address: number;
+  readonly base: number;
   readonly frameSamples: number;
   /** Addresses: the context, the concealment's history, the constant tables, and room for code at the end. */
   readonly context: number;
@@ -121,7 +121,7 @@ export function layOutKernelMemory(
   for (let i = 0; i < c.TX_BLOCKS; i++) state[(c.OWNERS >> 2) + i] = -1;
   return {
     words,
-    address,
+    base: address,
     frameSamples: frame,
     context: at(context),
     history: at(history),

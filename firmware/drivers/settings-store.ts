@@ -1,5 +1,5 @@
 import { DEFAULTS, fieldsOf, settingComplaint, type Fields, type Settings } from '../settings';
-import { writeFlashFile } from './flash-file';
+import { storage, writeFlashFile } from './flash-file';
 
 // The settings' file in flash.
 
@@ -7,7 +7,7 @@ const FILE = 'stagebox.json';
 
 /** The settings in flash over the defaults. A bad one is told on the console and the default holds. */
 export function readSettings(): Settings {
-  const stored = fieldsOf(require('Storage').readJSON(FILE, true));
+  const stored = fieldsOf(storage.readJSON(FILE, true));
   const settings = Object.assign({}, DEFAULTS) as unknown as Fields;
   Object.keys(stored).forEach((name) => {
     const why = settingComplaint(name, stored[name]);
@@ -19,11 +19,11 @@ export function readSettings(): Settings {
 
 /** Writes sound changes for the next boot; false when flash is full. Only while no stream runs. */
 export function writeSettings(changes: unknown): boolean {
-  const settings = Object.assign(fieldsOf(require('Storage').readJSON(FILE, true)), fieldsOf(changes));
+  const settings = Object.assign(fieldsOf(storage.readJSON(FILE, true)), fieldsOf(changes));
   return writeFlashFile(FILE, JSON.stringify(settings));
 }
 
 /** Forgets what was set. Only while no stream runs. */
 export function eraseSettings(): void {
-  require('Storage').erase(FILE);
+  storage.erase(FILE);
 }

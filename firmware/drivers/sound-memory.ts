@@ -2,7 +2,7 @@ import { DMA_HIGH, DMA_LOW } from '../../hardware/chip/esp32-i2s';
 import { isExecutable } from './executable-memory';
 
 /** Memory that DMA, and on kernels the processor itself, may use: it must never move. */
-export type SoundMemory = { readonly words: Uint32Array; readonly address: number };
+export type SoundMemory = { readonly words: Uint32Array; readonly base: number };
 
 /** Why the memory cannot serve the DMA, in words for the owner; '' when it can. */
 function complaint(address: number, bytes: number): string {
@@ -27,5 +27,5 @@ export function takeSoundMemory(count: number, codeWords: number): SoundMemory |
     words = new Uint32Array(count + codeWords);
     address = E.getAddressOf(words, true);
   }
-  return complaint(address, 4 * words.length) || { words, address };
+  return complaint(address, 4 * words.length) || { words, base: address };
 }

@@ -9,25 +9,25 @@ import { BLOCKS, descriptorIndex, type DmaMemory } from './dma-memory';
  *
  * So whichever of the two the DMA has already read, it arrives at D3; and a stall plays silence, never old sound.
  */
-export type TxChain = { readonly memory: DmaMemory; tail: number };
+export type TxChain = { readonly dma: DmaMemory; tail: number };
 
 /** The chain of a block that was just started: the DMA idles in the last silent descriptor. */
 export function createTxChain(memory: DmaMemory): TxChain {
   const silent = descriptorIndex(2 * BLOCKS - 1);
-  memory.words[silent + 2] = memory.address + 4 * silent;
-  return { memory, tail: BLOCKS - 1 };
+  memory.words[silent + 2] = memory.base + 4 * silent;
+  return { dma: memory, tail: BLOCKS - 1 };
 }
 
 /** Blocks enqueued and not yet played to their end, the one playing included. */
 export function txPending(chain: TxChain): number {
   const eof = peek32(I2S0_BASE + OUT_EOF_DES_ADDR);
-  const played = eof ? (eof - chain.memory.address) / 12 : BLOCKS - 1;
+  const played = eof ? (eof - chain.dma.base) / 12 : BLOCKS - 1;
   return (chain.tail + 2 * BLOCKS - played) % BLOCKS;
 }
 
 /** The buffer to fill before `txEnqueue`. Free as long as fewer than BLOCKS - 1 blocks are pending. */
 export function txNextBlock(chain: TxChain): Int32Array {
-  return chain.memory.txBlocks[(chain.tail + 1) % BLOCKS];
+  return chain.dma.txBlocks[(chain.tail + 1) % BLOCKS];
 }
 
 /** Words of a descriptor, the place of its `next` among them, and words from a block's descriptor to its silent one. */
@@ -37,11 +37,11 @@ const TO_SILENT = WORDS * BLOCKS;
 
 /** Links the filled block behind the last one. Runs for every frame, so it is written out. */
 export function txEnqueue(chain: TxChain): void {
-  const words = chain.memory.words;
+  const words = chain.dma.words;
   const last = WORDS * chain.tail + NEXT;
   const block = (chain.tail + 1) % BLOCKS;
   const at = WORDS * block + NEXT;
-  const data = chain.memory.address + 4 * (at - NEXT);
+  const data = chain.dma.base + 4 * (at - NEXT);
   words[at] = words[at + TO_SILENT] = data + 4 * TO_SILENT;
   words[last] = words[last + TO_SILENT] = data;
   chain.tail = block;

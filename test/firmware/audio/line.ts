@@ -27,10 +27,6 @@ export type Packet = {
 
 /** A frame is one byte; 200 and more are quiet. */
 const codec: Codec = {
-  name: 'numbers',
-  payloadType: 0,
-  rateHz: 8000,
-  frameSamples: 2,
   frameBytes: 1,
   encode: () => undefined,
   energy: () => 0,
@@ -48,7 +44,7 @@ function memory(): DmaMemory {
     words[3 * descriptor + 2] = ADDRESS + 12 * (BLOCKS + (descriptor % BLOCKS));
   }
   const txBlocks = Array.from({ length: BLOCKS }, () => new Int32Array(2));
-  return { words, address: ADDRESS, blockSamples: 2, txBlocks, rxSamples: [], rxLastWord: [] };
+  return { words, base: ADDRESS, blockSamples: 2, txBlocks, rxSamples: [], rxLastWord: [] };
 }
 
 /** The line of one playout. */

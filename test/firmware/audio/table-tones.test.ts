@@ -8,10 +8,6 @@ const FRAME = 160;
 
 /** PCMU without tables, at full volume. */
 const codec: Codec = {
-  name: 'PCMU',
-  payloadType: 0,
-  rateHz: 8000,
-  frameSamples: FRAME,
   frameBytes: FRAME,
   encode: () => undefined,
   energy: () => 0,
