@@ -21,6 +21,7 @@ import { RoomNews } from './room-news';
 import {
   countsOf,
   handsInOrder,
+  listsDiffer,
   listsOf,
   nextDueMs,
   nextRoom,
@@ -63,10 +64,13 @@ export type RoomPorts = {
   readonly onUnseated: (member: Member) => void;
 };
 
+/** Why a room is over. */
+export type RoomEnd = (RoomEffect & { readonly kind: 'ended' })['why'];
+
 /** What a room tells whoever keeps it. */
 export type RoomKeeper = {
   readonly onLists: (lists: PersonLists) => void;
-  readonly onEnded: () => void;
+  readonly onEnded: (why: RoomEnd) => void;
 };
 
 type Guest = { readonly member: Member; request: JoinRequest; pass: MediaPass | undefined };
@@ -261,13 +265,13 @@ export class HostedRoom implements SeatedRoom {
     this.speaking.forget(member.id);
   }
 
-  private end(why: string): void {
+  private end(why: RoomEnd): void {
     this.alarm.cancel();
     this.audio.close();
     this.speaking.close();
     this.news.close();
     this.ports.log.info('room-ended', { room: this.room.id, why });
-    this.keeper.onEnded();
+    this.keeper.onEnded(why);
   }
 
   private tellPlace(id: number): void {
@@ -283,9 +287,4 @@ export class HostedRoom implements SeatedRoom {
     const text = writeSignal(message);
     for (const { member } of this.guests.values()) member.connection?.send(text);
   }
-}
-
-/** Whether what belongs to persons rather than to who is there now has changed. */
-function listsDiffer(a: Room, b: Room): boolean {
-  return a.ranks !== b.ranks || a.guests !== b.guests || a.bans !== b.bans || a.reservations !== b.reservations;
 }

@@ -1,55 +1,53 @@
 import type { LeftReason } from '../wire/signal';
 import { codecFor } from './codec';
 import type { RelayConfig } from './config';
-import { HostedRoom, type RoomPorts } from './hosted-room';
+import { HostedRoom, type RoomEnd, type RoomPorts } from './hosted-room';
 import { tell, type Member } from './members';
+import type { RoomMemory } from './room-memory';
 import {
   countsOf,
   handsInOrder,
+  listsDiffer,
   listsOf,
   nextRoom,
   openRoom,
   type Happening,
   type PersonLists,
-  type Room,
   type RoomCounts,
   type RoomKind,
+  type RoomMember,
   type RoomRules,
   type StagePolicy,
 } from './rooms';
 
-/** What is kept of rooms that are not open. */
-export type RoomMemory = {
-  /** What was known of each room's persons when the relay started. */
-  readonly lists: ReadonlyMap<string, PersonLists>;
-  /** Keeps it; undefined forgets the room. */
-  readonly remember: (room: string, lists: PersonLists) => void;
-};
-
 /** Who is in a room, for whoever moderates it. */
-export type RosterEntry = Pick<
-  Room['members'] extends { get(key: number): infer M } ? NonNullable<M> : never,
-  'member' | 'person' | 'name' | 'role' | 'rank' | 'isMicrophoneOpen'
-> & {
+export type RosterEntry = Pick<RoomMember, 'member' | 'person' | 'name' | 'role' | 'rank' | 'isMicrophoneOpen'> & {
   /** Of the hand in the queue; 0 is no hand. */
   readonly place: number;
   /** Whether its connection is gone, and its seat kept for it. */
   readonly isAway: boolean;
 };
 
-export type RoomView = RoomCounts & { readonly roster: readonly RosterEntry[] };
+export type RoomView = { readonly counts: RoomCounts; readonly roster: readonly RosterEntry[] };
 
 /** All rooms of this relay, and the way from one to another. */
 export class Lobby {
   private readonly ports: RoomPorts;
   private readonly config: RelayConfig;
   private readonly memory: RoomMemory;
-  private readonly onRoomEnded: (room: string) => void;
+  private readonly onRoomEnded: (room: string, why: RoomEnd) => void;
   private readonly rooms = new Map<string, HostedRoom>();
   private readonly lists: Map<string, PersonLists>;
+  /** What is being kept just now. */
+  private readonly kept = new Map<string, Promise<void>>();
   private readonly plans = new Map<string, { readonly kind: RoomKind; readonly policy: StagePolicy }>();
 
-  constructor(ports: RoomPorts, config: RelayConfig, memory: RoomMemory, onRoomEnded: (room: string) => void) {
+  constructor(
+    ports: RoomPorts,
+    config: RelayConfig,
+    memory: RoomMemory,
+    onRoomEnded: (room: string, why: RoomEnd) => void,
+  ) {
     this.ports = ports;
     this.config = config;
     this.memory = memory;
@@ -79,13 +77,20 @@ export class Lobby {
     return room !== undefined;
   }
 
-  /** Something happens to a room, whether it is open or not: a seat reserved for one that opens later holds then. */
-  happen(id: string, happening: Happening): void {
+  /**
+   * Something happens to a room, whether it is open or not: a seat reserved for one that opens later holds then. Resolves
+   * once what is to be kept of it is kept.
+   */
+  happen(id: string, happening: Happening): Promise<void> {
     const open = this.rooms.get(id);
-    if (open) return open.happen(happening);
-    const atMs = this.ports.wallClock.epochMs();
-    const { room } = nextRoom(openRoom(id, this.rulesOf(id), atMs, this.lists.get(id)), { ...happening, atMs });
-    this.remember(id, listsOf(room));
+    if (open) open.happen(happening);
+    else {
+      const atMs = this.ports.wallClock.epochMs();
+      const closed = openRoom(id, this.rulesOf(id), atMs, this.lists.get(id));
+      const { room } = nextRoom(closed, { ...happening, atMs });
+      if (listsDiffer(closed, room)) this.remember(id, listsOf(room));
+    }
+    return this.kept.get(id) ?? Promise.resolve();
   }
 
   /** How a room is set up when it opens next, in place of what the settings say. */
@@ -102,7 +107,7 @@ export class Lobby {
       place: places.get(member) ?? 0,
       isAway: drop !== undefined,
     }));
-    return { ...countsOf(room), roster };
+    return { counts: countsOf(room), roster };
   }
 
   close(): void {
@@ -120,16 +125,24 @@ export class Lobby {
 
   private remember(id: string, lists: PersonLists): void {
     this.lists.set(id, lists);
-    this.memory.remember(id, lists);
+    const kept = this.memory.remember(id, lists);
+    this.kept.set(id, kept);
+    const forget = (): void => {
+      if (this.kept.get(id) === kept) this.kept.delete(id);
+    };
+    kept.then(forget, (error: unknown) => {
+      forget();
+      this.ports.log.warn('not-stored', { room: id, words: String(error) });
+    });
   }
 
   private open(id: string): HostedRoom | undefined {
     if (this.rooms.size >= this.config.roomsMax) return undefined;
     const room = new HostedRoom(id, this.rulesOf(id), this.lists.get(id), this.ports, {
       onLists: (lists) => this.remember(id, lists),
-      onEnded: () => {
+      onEnded: (why) => {
         this.rooms.delete(id);
-        this.onRoomEnded(id);
+        this.onRoomEnded(id, why);
       },
     });
     this.rooms.set(id, room);

@@ -44,6 +44,11 @@ export class Members {
     return this.connected;
   }
 
+  /** All whose connection is there. */
+  persons(): string[] {
+    return [...this.byPerson.values()].filter(({ connection }) => connection).map(({ person }) => person);
+  }
+
   of(person: string): Member | undefined {
     return this.byPerson.get(person);
   }

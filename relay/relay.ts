@@ -4,9 +4,10 @@ import { DEFAULT_CONFIG, type RelayConfig } from './config';
 import { zeroCounters, type Counters } from './counters';
 import { Doorman } from './doorman';
 import type { RelayIdentity } from './identity/relay-identity';
-import { Lobby, type RoomMemory, type RoomView } from './lobby';
+import { Lobby, type RoomView } from './lobby';
 import { MediaGate } from './media-gate';
 import { Members, tell } from './members';
+import { NO_MEMORY, type RoomMemory } from './room-memory';
 import type { Clock, Log, MediaSocket, Random, SignalServer, WallClock } from './ports';
 import type { AuditEntry, Happening, RoomKind, StagePolicy } from './rooms';
 import { Signalling } from './signalling';
@@ -25,8 +26,6 @@ export type RelayOptions = {
   readonly identity?: RelayIdentity;
   /** What is kept of rooms; without it nothing is. */
   readonly memory?: RoomMemory;
-  /** Invitations and scheduled rooms, given what they do to rooms and tell speakers. */
-  readonly calls?: (house: House) => Calls;
   /** Keeps who did what to whom in a room. */
   readonly audit?: (entry: AuditEntry) => void;
 };
@@ -37,7 +36,7 @@ export interface House {
   tell(person: string, message: ToMember): void;
   isThere(person: string): boolean;
   /** Something happens in a room, whether it is open now or not. */
-  happen(room: string, happening: Happening): void;
+  happen(room: string, happening: Happening): Promise<void>;
   /** How a room is to be set up when it opens next. */
   plan(room: string, kind: RoomKind, policy: StagePolicy): void;
   /** Who is in a room; undefined if it is not open. */
@@ -57,6 +56,8 @@ export type RelayStats = Readonly<Counters> & {
 /** A running relay. */
 export interface Relay {
   readonly house: House;
+  /** From now on invitations and scheduled rooms are told of persons and rooms; of who is here already, at once. */
+  attach(calls: Calls): void;
   stats(): RelayStats;
   /** Sends every member out of its room, then closes connections, timers and ports. May be called twice. */
   close(): Promise<void>;
@@ -64,8 +65,6 @@ export interface Relay {
 
 /** Close code of the private range for whose key was revoked. */
 const KEY_REVOKED = 4005;
-
-const NO_MEMORY: RoomMemory = { lists: new Map(), remember: () => undefined };
 
 /** Starts the room server on its ports. */
 export function createRelay(options: RelayOptions): Relay {
@@ -83,12 +82,12 @@ export function createRelay(options: RelayOptions): Relay {
     {
       ...{ clock, wallClock, random, log, gate, mediaPort: media.port, send, counters },
       audit: options.audit ?? (() => undefined),
-      onSeated: (room, person) => calls.attended(room, person),
+      onSeated: (room, person) => void calls.attended(room, person),
       onUnseated: (member) => members.forgetIfGone(member),
     },
     config,
     options.memory ?? NO_MEMORY,
-    (room) => calls.roomEnded(room),
+    (room, why) => void calls.roomEnded(room, why),
   );
   const house: House = {
     tell: (person, message) => {
@@ -101,14 +100,26 @@ export function createRelay(options: RelayOptions): Relay {
     viewOf: (room) => lobby.viewOf(room),
     expel: (person) => signalling.expel(person, KEY_REVOKED, 'revoked'),
   };
-  const calls: Calls = options.calls?.(house) ?? NO_CALLS;
+  let calls: Calls = NO_CALLS;
   const doorman = new Doorman({ clock, wallClock, random, log, identity: options.identity });
-  const signalling = new Signalling(signal, config, { clock, log, random, lobby, members, doorman, calls });
+  const signalling = new Signalling(signal, config, {
+    clock,
+    log,
+    random,
+    lobby,
+    members,
+    doorman,
+    calls: () => calls,
+  });
   let closing: Promise<void> | undefined;
   log.info('relay-started', { signalPort: signal.port, mediaPort: media.port });
 
   return {
     house,
+    attach(attached) {
+      calls = attached;
+      for (const person of members.persons()) void calls.speakerCame(person);
+    },
     stats() {
       const droppedBy = { ...counters.droppedBy };
       const dropped = Object.values(droppedBy).reduce((sum, count) => sum + count, 0);

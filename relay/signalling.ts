@@ -21,6 +21,7 @@ const TAKEN_OVER = 4002;
 
 /** A name in bytes of UTF-8 may be as long as the wire lets it be in characters. */
 const NAME_MAX_BYTES = 256;
+const PLAIN_ID_BYTES = 8;
 
 type Session = {
   readonly connection: SignalConnection;
@@ -38,7 +39,7 @@ export type SignallingPorts = {
   readonly lobby: Lobby;
   readonly members: Members;
   readonly doorman: Doorman;
-  readonly calls: Calls;
+  readonly calls: () => Calls;
 };
 
 /** The sessions of all members. */
@@ -49,7 +50,6 @@ export class Signalling {
   private readonly liveness: Liveness<Session>;
   /** By the text with which a plain member comes back to its seat. */
   private readonly resumable = new Map<string, string>();
-  private lastPlain = 0;
   private isClosed = false;
 
   constructor(server: SignalServer, config: RelayConfig, ports: SignallingPorts) {
@@ -131,7 +131,7 @@ export class Signalling {
 
   private greet(session: Session, hello: ToRelay & { type: 'hello' }): void {
     if (session.member) return this.refuse(session, 'not-allowed', 'type');
-    const { calls, log, members } = this.ports;
+    const { log, members } = this.ports;
     const name = cleanText(hello.name, { field: 'name', maxBytes: NAME_MAX_BYTES, lines: 'one' });
     if (typeof name !== 'string') return this.refuse(session, 'bad-name', 'name');
     const { identity } = session.visitor();
@@ -143,7 +143,7 @@ export class Signalling {
     log.info('member-hello', { member: member.id, name: member.name, person, host: session.connection.remoteHost });
     const greeting = { type: 'hello', name: hello.name, member: member.id } as const;
     tell(member, plain ? { ...greeting, resume: plain.resume } : greeting);
-    calls.speakerCame(person);
+    void this.ports.calls().speakerCame(person);
   }
 
   /** Somebody of whom nothing is known but that it was here before, if it knows the text that it was given then. */
@@ -157,15 +157,19 @@ export class Signalling {
       if (this.ports.members.of(person)) break;
       this.resumable.delete(text);
     }
-    const bytes = this.ports.random.bytes(TOKEN_BYTES);
-    const text = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-    const person = `p:${++this.lastPlain}`;
+    const text = this.randomHex(TOKEN_BYTES);
+    const person = `p:${this.randomHex(PLAIN_ID_BYTES)}`;
     this.resumable.set(text, person);
     return { person, resume: text };
   }
 
+  private randomHex(count: number): string {
+    return Array.from(this.ports.random.bytes(count), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+
   private obey(session: Session, member: Member, message: ToRelay): void {
-    const { calls, lobby } = this.ports;
+    const { lobby } = this.ports;
+    const calls = this.ports.calls();
     const { room } = member;
     switch (message.type) {
       case 'join': {
@@ -186,7 +190,8 @@ export class Signalling {
       case 'pong':
         return;
       case 'noted':
-        return calls.noted(member.person, message.invitation);
+        void calls.noted(member.person, message.invitation);
+        return;
       case 'answer':
         if (message.invitation === undefined) break;
         void calls

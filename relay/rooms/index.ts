@@ -6,6 +6,7 @@ export {
   DEFAULT_SEATS,
   EMPTY_ROOM_MS,
   GRACE_MS,
+  listsDiffer,
   listsOf,
   OFFER_MS,
   openRoom,

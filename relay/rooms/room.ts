@@ -121,6 +121,11 @@ export function openRoom(id: string, rules: RoomRules, atMs: number, lists: Pers
   };
 }
 
+/** Whether what belongs to persons, rather than to who is there now, differs. */
+export function listsDiffer(a: Room, b: Room): boolean {
+  return a.ranks !== b.ranks || a.guests !== b.guests || a.bans !== b.bans || a.reservations !== b.reservations;
+}
+
 /** What is to be kept of a room that ends, so that its bans, guests, ranks and reserved seats hold when it is opened again. */
 export function listsOf(room: Room): PersonLists {
   const byPerson = <T extends { readonly person: string }>(list: T[]): T[] =>
