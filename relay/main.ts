@@ -1,27 +1,52 @@
-// Builds the relay of real sockets and real time, and runs it as a process.
+// Builds the relay of real sockets, real time and a store on disk, and runs it as a process.
 
+import { luxonZones } from './calendar/node/luxon-zones';
 import { readConfig, type RelayConfig } from './config';
 import { BadSetting, PortUnavailable } from './errors';
+import { openLastingRelay, type LastingRelay } from './lasting-relay';
 import { createJsonLog } from './node/json-log';
+import { openLevelStore } from './node/level-store';
+import { nodePrimitives } from './node/node-primitives';
 import { secureRandom } from './node/secure-random';
-import { createSystemClock } from './node/system-clock';
+import { createSystemClock, systemWallClock } from './node/system-clock';
 import { openUdpMediaSocket } from './node/udp-media-socket';
 import { openWebSocketSignalServer } from './node/websocket-signal-server';
 import type { Log } from './ports';
-import { createRelay, type Relay } from './relay';
+import { StoreProblem } from './store/errors';
+import { createMemoryStore } from './store/memory-store';
+import type { Store } from './store/store';
 
 /** A relay on real ports, with the numbers they got. */
-export type OpenRelay = Relay & { readonly signalPort: number; readonly mediaPort: number };
+export type OpenRelay = LastingRelay & { readonly signalPort: number; readonly mediaPort: number };
 
-/** Opens both ports and starts a relay on them. Rejects with `PortUnavailable`, leaving nothing open. */
-export async function openRelay(config: RelayConfig, log: Log = createJsonLog(config.logLevel)): Promise<OpenRelay> {
-  const media = await openUdpMediaSocket(config.host, config.mediaPort, log);
-  const signal = await openWebSocketSignalServer(config.host, config.signalPort).catch(async (error: unknown) => {
-    await media.close();
+/** What a relay may be given in place of what it makes itself. */
+export type OpenRelayParts = {
+  readonly log?: Log;
+  /** Else it forgets everything when it stops. */ readonly store?: Store;
+};
+
+/** Opens both ports and starts a relay on them. Rejects with `PortUnavailable` or `StoreProblem`, leaving nothing open. */
+export async function openRelay(config: RelayConfig, parts: OpenRelayParts = {}): Promise<OpenRelay> {
+  const { log = createJsonLog(config.logLevel), store = createMemoryStore() } = parts;
+  const opened: { close(): void | Promise<void> }[] = [store];
+  try {
+    const media = await openUdpMediaSocket(config.host, config.mediaPort, log);
+    opened.push(media);
+    const signal = await openWebSocketSignalServer(config.host, config.signalPort);
+    opened.push(signal);
+    const relay = await openLastingRelay({
+      ...{ media, signal, log, config, store },
+      clock: createSystemClock(),
+      wallClock: systemWallClock,
+      random: secureRandom,
+      primitives: nodePrimitives,
+      zones: luxonZones,
+    });
+    return { ...relay, signalPort: signal.port, mediaPort: media.port };
+  } catch (error) {
+    for (const part of opened) await part.close();
     throw error;
-  });
-  const relay = createRelay({ clock: createSystemClock(), media, signal, log, random: secureRandom, config });
-  return { ...relay, signalPort: signal.port, mediaPort: media.port };
+  }
 }
 
 /** Resolves at Ctrl-C or a polite kill; a second one ends the process as usual. */
@@ -40,13 +65,20 @@ function askedToStop(): Promise<void> {
 /** Runs a relay until the process is asked to stop; the exit code to end with. */
 export async function main(env: NodeJS.ProcessEnv = process.env): Promise<number> {
   try {
-    const relay = await openRelay(readConfig(env));
+    const config = readConfig(env);
+    const relay = await openRelay(config, { store: await openLevelStore(config.dataFolder) });
+    if (relay.operatorKey !== undefined) {
+      console.log(
+        `The operator's key, shown this once: ${relay.operatorKey}\nKeep it; it is asked for as STAGEBOX_OPERATOR_KEY.`,
+      );
+    }
     await askedToStop();
     await relay.close();
     return 0;
   } catch (error) {
-    if (!(error instanceof BadSetting) && !(error instanceof PortUnavailable)) throw error;
-    console.error(`stagebox relay: ${error.message}`);
+    const isUsers = [BadSetting, PortUnavailable, StoreProblem].some((kind) => error instanceof kind);
+    if (!isUsers) throw error;
+    console.error(`stagebox relay: ${(error as Error).message}`);
     return 1;
   }
 }

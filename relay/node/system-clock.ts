@@ -1,4 +1,4 @@
-import type { Clock } from '../ports';
+import type { Clock, WallClock } from '../ports';
 
 // setTimeout counts whole milliseconds and may fire up to one early.
 const SLACK_MS = 1;
@@ -20,3 +20,6 @@ export function createSystemClock(): Clock {
     },
   };
 }
+
+/** The time of day as the machine has it. */
+export const systemWallClock: WallClock = { epochMs: () => Date.now() };

@@ -5,7 +5,6 @@ import { sealServer } from '../../relay/identity/sealed-server';
 import { secureRandom } from '../../relay/node/secure-random';
 import { nodePrimitives } from '../../relay/node/node-primitives';
 import type { SealedConnectionNeeds } from '../../relay/identity/sealed-connection';
-import type { OpenRelay } from '../../relay/main';
 import { fromHex } from '../../wire/byte-string';
 import { hmacWith } from '../../wire/hmac';
 import { TO_MEMBER, TO_RELAY, createOpener, createSealer } from '../../wire/sealed-frames';
@@ -112,7 +111,7 @@ run.describeOnInterpreter('the cryptography of the bundle in a real interpreter'
 });
 
 run.describeOnInterpreter('a board with a device key in a real interpreter', () => {
-  let relay: OpenRelay;
+  let relay: InterpreterRelay;
   let board: EspruinoBoard;
   const signedIn: string[] = [];
   const refused: string[] = [];

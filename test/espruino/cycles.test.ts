@@ -1,4 +1,3 @@
-import type { OpenRelay } from '../../relay/main';
 import { breakableWire, type BreakableWire } from './breakable-wire';
 import type { EspruinoBoard } from './espruino-board';
 import * as run from './interpreter';
@@ -18,7 +17,7 @@ const JITTER = 8;
 const PATHS = [{ codec: 'wide' }, { codec: 'tables' }];
 
 run.eachOnInterpreter('the bundle in a real interpreter, going in and out', PATHS, ({ codec }) => {
-  let relay: OpenRelay;
+  let relay: InterpreterRelay;
   let wire: BreakableWire;
   let board: EspruinoBoard;
 

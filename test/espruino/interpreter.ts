@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
 import { readFirmware } from '../../cli/firmware-text';
 import { DEFAULT_CONFIG } from '../../relay/config';
-import type { OpenRelay } from '../../relay/main';
 import { createJsonLog } from '../../relay/node/json-log';
 import { secureRandom } from '../../relay/node/secure-random';
 import { openUdpMediaSocket } from '../../relay/node/udp-media-socket';
 import { openWebSocketSignalServer } from '../../relay/node/websocket-signal-server';
 import type { SignalServer } from '../../relay/ports';
-import { createRelay } from '../../relay/relay';
+import { createRelay, type Relay } from '../../relay/relay';
 import { createSlowClock, SLOWNESS } from './slow-time';
 import { EspruinoBoard, type EspruinoBoardOptions } from './espruino-board';
 
@@ -38,8 +37,11 @@ export async function boot(
   return board;
 }
 
+/** A relay on free ports of this machine. */
+export type InterpreterRelay = Relay & { readonly signalPort: number; readonly mediaPort: number };
+
 /** A relay for this machine, on free ports, that logs nothing. `through`: what its signalling goes through. */
-export async function startRelay(through = (server: SignalServer): SignalServer => server): Promise<OpenRelay> {
+export async function startRelay(through = (server: SignalServer): SignalServer => server): Promise<InterpreterRelay> {
   const config = { ...DEFAULT_CONFIG, logLevel: 'silent' as const };
   const log = createJsonLog(config.logLevel);
   const media = await openUdpMediaSocket(config.host, 0, log);
@@ -50,7 +52,7 @@ export async function startRelay(through = (server: SignalServer): SignalServer 
 }
 
 /** The settings of a speaker that finds the relay. */
-export function settingsFor(relay: OpenRelay): Record<string, unknown> {
+export function settingsFor(relay: InterpreterRelay): Record<string, unknown> {
   return { ssid: 'home', relay: '127.0.0.1', relayPort: relay.signalPort, name: 'kitchen', duplex: 'full' };
 }
 

@@ -1,4 +1,3 @@
-import type { OpenRelay } from '../../relay/main';
 import { DVI4_16K, PCMU } from '../../wire';
 import { differencesFromGolden } from '../support/golden-registers';
 import { speech } from '../support/speech';
@@ -33,7 +32,7 @@ run.eachOnInterpreter('the bundle in a real interpreter, in a room', PATHS, (pat
   const own = speech('austen-1', 0);
   const others = speech('austen-2', 0);
   const othersSamples = asPcm(others, format.rateHz);
-  let relay: OpenRelay;
+  let relay: InterpreterRelay;
   let board: EspruinoBoard;
   let peer: ScriptedMember;
 

@@ -2,6 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { DEFAULT_CONFIG } from '../../relay/config';
 import { main, openRelay, type OpenRelay } from '../../relay/main';
+import { temporaryFolder } from '../support/temporary-folder';
 import { writeClaim } from '../../wire/claim';
 import { parseRtp, writeRtpHeader, type Rtp } from '../../wire/rtp';
 import { writeSignal, type ToMember } from '../../wire/signal';
@@ -50,7 +51,7 @@ const ANY_PORTS = { ...DEFAULT_CONFIG, signalPort: 0, mediaPort: 0 };
 
 describe('a relay on real sockets', () => {
   test('joins two members and carries a voice from one to the other', async () => {
-    const relay = await openRelay(ANY_PORTS, new RecordingLog());
+    const relay = await openRelay(ANY_PORTS, { log: new RecordingLog() });
     const anna = await joinOn(relay, 'anna');
     const ben = await joinOn(relay, 'ben');
     for (let i = 0; i < 3; i++) expect((await ben.heard.next()).payload).toEqual(Buffer.alloc(160, 0xff));
@@ -66,12 +67,12 @@ describe('a relay on real sockets', () => {
   });
 
   test('leaves nothing open when one of its ports is taken', async () => {
-    const first = await openRelay(ANY_PORTS, new RecordingLog());
+    const first = await openRelay(ANY_PORTS, { log: new RecordingLog() });
     const taken = { ...ANY_PORTS, signalPort: first.signalPort };
-    await expect(openRelay(taken, new RecordingLog())).rejects.toThrow(`signalling port ${first.signalPort}`);
+    await expect(openRelay(taken, { log: new RecordingLog() })).rejects.toThrow(`signalling port ${first.signalPort}`);
     const { mediaPort } = first;
     await first.close();
-    const again = await openRelay({ ...ANY_PORTS, mediaPort }, new RecordingLog());
+    const again = await openRelay({ ...ANY_PORTS, mediaPort }, { log: new RecordingLog() });
     await again.close();
   });
 });
@@ -91,14 +92,17 @@ describe('the relay as a process', () => {
     ],
   ])('says what to do and ends with 1 when %s', async (_when, env, words) => {
     const said = jest.spyOn(console, 'error').mockImplementation(() => {});
-    expect(await main(env)).toBe(1);
+    expect(await main({ ...env, STAGEBOX_DATA: temporaryFolder() })).toBe(1);
     expect(said.mock.calls.flat().join()).toContain(words);
     said.mockRestore();
   });
 
   test('closes and ends with 0 when it is asked to stop', async () => {
     const before = process.listeners('SIGTERM');
-    const ended = main({ STAGEBOX_SIGNAL_PORT: '0', STAGEBOX_MEDIA_PORT: '0', STAGEBOX_LOG: 'silent' });
+    const said = jest.spyOn(console, 'log').mockImplementation(() => {});
+    const STAGEBOX_DATA = temporaryFolder();
+    const env = { STAGEBOX_SIGNAL_PORT: '0', STAGEBOX_MEDIA_PORT: '0', STAGEBOX_LOG: 'silent', STAGEBOX_DATA };
+    const ended = main(env);
     let asked: NodeJS.SignalsListener | undefined;
     while (!asked) {
       await new Promise((resolve) => setImmediate(resolve));
@@ -106,6 +110,8 @@ describe('the relay as a process', () => {
     }
     asked('SIGTERM');
     expect(await ended).toBe(0);
+    expect(said.mock.calls.flat().join()).toMatch(/operator's key, shown this once: [0-9a-f]{64}/);
+    said.mockRestore();
     expect(process.listeners('SIGTERM')).toEqual(before);
   });
 });
