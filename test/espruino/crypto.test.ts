@@ -111,7 +111,7 @@ run.describeOnInterpreter('the cryptography of the bundle in a real interpreter'
 });
 
 run.describeOnInterpreter('a board with a device key in a real interpreter', () => {
-  let relay: InterpreterRelay;
+  let relay: run.InterpreterRelay;
   let board: EspruinoBoard;
   const signedIn: string[] = [];
   const refused: string[] = [];

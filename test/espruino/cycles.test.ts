@@ -17,7 +17,7 @@ const JITTER = 8;
 const PATHS = [{ codec: 'wide' }, { codec: 'tables' }];
 
 run.eachOnInterpreter('the bundle in a real interpreter, going in and out', PATHS, ({ codec }) => {
-  let relay: InterpreterRelay;
+  let relay: run.InterpreterRelay;
   let wire: BreakableWire;
   let board: EspruinoBoard;
 

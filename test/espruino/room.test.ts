@@ -32,7 +32,7 @@ run.eachOnInterpreter('the bundle in a real interpreter, in a room', PATHS, (pat
   const own = speech('austen-1', 0);
   const others = speech('austen-2', 0);
   const othersSamples = asPcm(others, format.rateHz);
-  let relay: InterpreterRelay;
+  let relay: run.InterpreterRelay;
   let board: EspruinoBoard;
   let peer: ScriptedMember;
 
