@@ -111,7 +111,7 @@ export function openSimulatedRoom(
 }
 
 function settingsFile(speaker: ScenarioSpeaker): string {
-  const { name, room, volume, duplex, codec } = speaker;
+  const { name, room, volume, earcons, duplex, codec } = speaker;
   const wifi = { ssid: 'simulated', password: 'simulated' };
   const bytes = Buffer.from(name, 'utf8').toString('latin1');
   return JSON.stringify({
@@ -121,6 +121,7 @@ function settingsFile(speaker: ScenarioSpeaker): string {
     name: bytes,
     room,
     volume,
+    earcons,
     duplex,
     codec,
   });

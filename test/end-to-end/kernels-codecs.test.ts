@@ -25,8 +25,8 @@ function talk(anna: Codec, boris: Codec, seconds: number): SimulatedRoom {
     [1.5, 'click'],
   ];
   const speakers = [
-    { name: 'anna', duplex: 'full', codec: anna, script },
-    { name: 'boris', duplex: 'full', codec: boris, script },
+    { name: 'anna', duplex: 'full', earcons: 0, codec: anna, script },
+    { name: 'boris', duplex: 'full', earcons: 0, codec: boris, script },
   ];
   const value = { seed: 7, seconds, network: { delayMs: 5, jitterMs: 4 }, speakers };
   const room = openSimulatedRoom(

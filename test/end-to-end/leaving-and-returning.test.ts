@@ -15,14 +15,15 @@ function run(value: object) {
   return report;
 }
 
-test('click joins, click opens, click closes, double click leaves', () => {
+test('click joins, click opens, click closes, double click leads to the audience, and another one out', () => {
   const script = [
     [0.5, 'click'],
     [1.5, 'click'],
     [2.5, 'click'],
     [3.5, 'double'],
+    [4.5, 'double'],
   ];
-  const report = run({ seconds: 5, speakers: [{ name: 'anna', script }] });
+  const report = run({ seconds: 6, speakers: [{ name: 'anna', script }] });
   expect(states(report, 'anna')).toEqual(['idle', 'joining', 'inRoom', 'idle']);
   const open = report.speakers.anna.microphoneOpen.filter(([, , isOpen]) => isOpen);
   expect(open).toHaveLength(1);

@@ -24,7 +24,7 @@ function talk(network: Network, seed: number): Outcome {
     [0.5, 'click'],
     [1.5, 'click'],
   ];
-  const speakers = ['anna', 'boris'].map((name) => ({ name, duplex: 'full', script }));
+  const speakers = ['anna', 'boris'].map((name) => ({ name, duplex: 'full', earcons: 0, script }));
   const scenario = parseScenario(JSON.stringify({ seed, seconds: SECONDS, network, speakers }), 'two speakers');
   const sounds = new Map([
     ['anna', anna],
