@@ -80,8 +80,8 @@ export class Appointments {
   }
 
   /** A person has sat down in a room: what was reserved there for now has served, and reminders end. */
-  async attended(room: string, person: string): Promise<void> {
-    await this.keeper.perform((transaction) => {
+  attended(room: string, person: string): Promise<void> {
+    return this.unasked((transaction) => {
       const { books, atMs } = transaction;
       const served = books.invitations.ofGuest(person).filter((invitation) => {
         const { state, seat, startsAtMs } = invitation;
@@ -98,9 +98,9 @@ export class Appointments {
    * A room has ended. Only where a moderator ended it are invitations to it void, and of these only those that are not for
    * another time: an empty room opens again when somebody comes.
    */
-  async roomEnded(room: string, why: 'empty' | 'moderator' | 'closing'): Promise<void> {
+  async roomEnded(room: string, why: 'empty' | 'moderator' | 'closing' = 'empty'): Promise<void> {
     if (why !== 'moderator') return;
-    await this.keeper.perform((transaction) => {
+    await this.unasked((transaction) => {
       const { books, atMs } = transaction;
       for (const { id, startsAtMs } of books.invitations.ofRoom(room)) {
         if (startsAtMs !== undefined && startsAtMs > atMs) continue;
@@ -186,6 +186,13 @@ export class Appointments {
   /** Waits for what is under way. Nothing happens by itself afterwards. */
   close(): Promise<void> {
     return this.keeper.close();
+  }
+
+  /** A change that nobody waits for: what becomes of it is for the log. */
+  private async unasked(change: (transaction: Transaction) => void): Promise<void> {
+    await this.keeper.perform(change).catch((error: unknown) => {
+      this.needs.log.warn('appointments-failed', { words: (error as Error).message });
+    });
   }
 
   private tellAt(id: string, actAt: (atMs: number) => InvitationAct, actor?: Actor): Promise<Invitation | Refusal> {

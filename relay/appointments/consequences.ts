@@ -3,10 +3,11 @@
 import type { ToMember } from '../../wire/signal';
 import type { ScheduleEffect } from '../calendar';
 import { deviceStateOf, isWaiting, type Invitation, type InvitationEffect, type Party } from '../invitations';
-import type { AuditLine, RoomHappening } from './ports';
+import type { Happening } from '../rooms';
+import type { AuditLine } from './ports';
 
 /** What happens to which room. */
-export type RoomOrder = { readonly room: string; readonly happening: RoomHappening };
+export type RoomOrder = { readonly room: string; readonly happening: Happening };
 
 /** Who is told what. */
 export type Telling = { readonly person: string; readonly message: ToMember };

@@ -10,13 +10,4 @@ export {
 } from './appointments';
 export { KEPT_MS, type AppointmentNeeds, type NewsForHost } from './keeper';
 export { isRefusal, NOT_STORED, type Refusal } from './refusals';
-export type {
-  AuditLine,
-  AuditPort,
-  RoomHappening,
-  RoomsPort,
-  RoomView,
-  RosterEntry,
-  Speakers,
-  WallClock,
-} from './ports';
+export type { AuditLine, AuditPort, RoomsPort, RoomView, RosterEntry, Speakers } from './ports';

@@ -1,10 +1,10 @@
 import { Alarm } from '../alarm';
 import { ScheduleBook, type ScheduledRoom, type TimeZones } from '../calendar';
 import { InvitationBook, type HostNews, type Invitation } from '../invitations';
-import type { Clock, Log, Random } from '../ports';
+import type { Clock, Log, Random, WallClock } from '../ports';
 import { StoreFailed } from '../store/errors';
 import type { Change, Store } from '../store/store';
-import type { AuditPort, RoomsPort, Speakers, WallClock } from './ports';
+import type { AuditPort, RoomsPort, Speakers } from './ports';
 import { invitationForgotten, invitationStored, loadInvitations, loadScheduled, scheduledStored } from './records';
 import { NOT_STORED, type Refusal } from './refusals';
 import { RoomOrders } from './room-orders';

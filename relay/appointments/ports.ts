@@ -1,14 +1,8 @@
 // What appointments need of the rest of the relay.
 
-import type { ToMember } from '../../wire/signal';
-import type { RoomCounts, RoomEvent } from '../rooms';
-import type { Rank, Role } from '../../wire/signal';
+import type { Rank, Role, ToMember } from '../../wire/signal';
+import type { Happening, RoomCounts } from '../rooms';
 import type { Change } from '../store/store';
-
-/** The time of day, in milliseconds since 1970. It may jump either way. */
-export interface WallClock {
-  epochMs(): number;
-}
 
 /** The devices and pages on which a person is connected now. */
 export interface Speakers {
@@ -16,11 +10,6 @@ export interface Speakers {
   tell(person: string, message: ToMember): void;
   isThere(person: string): boolean;
 }
-
-type WithoutTime<E> = E extends RoomEvent ? Omit<E, 'atMs'> : never;
-
-/** What happens to a room, now. */
-export type RoomHappening = WithoutTime<RoomEvent>;
 
 /** Who sits in a room, for whoever looks after it. */
 export type RoomView = {
@@ -41,7 +30,7 @@ export type RosterEntry = {
 /** The rooms, open or only remembered. */
 export interface RoomsPort {
   /** Resolves once it would survive a restart. What has happened already may be told again, and then changes nothing. */
-  happen(room: string, happening: RoomHappening): void | Promise<void>;
+  happen(room: string, happening: Happening): void | Promise<void>;
   /** Undefined for a room that is not open. */
   viewOf(room: string): RoomView | undefined;
 }

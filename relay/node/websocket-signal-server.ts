@@ -1,5 +1,5 @@
+import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { IncomingMessage } from 'node:http';
 import { WebSocket, WebSocketServer } from 'ws';
 import { SIGNAL_MAX_BYTES, SIGNAL_SUBPROTOCOL } from '../../wire/limits';
 import { PortUnavailable } from '../errors';
@@ -18,31 +18,40 @@ export function offersSubprotocol(header: string | undefined): boolean {
   return (header ?? '').split(',').some((name) => name.trim() === SIGNAL_SUBPROTOCOL);
 }
 
+const OPTIONS = {
+  maxPayload: READ_MAX_BYTES,
+  perMessageDeflate: false,
+  handleProtocols: () => SIGNAL_SUBPROTOCOL,
+  verifyClient: ({ req }: { req: IncomingMessage }, answer: (isWelcome: boolean, code?: number) => void) => {
+    const isOurs = offersSubprotocol(req.headers['sec-websocket-protocol']);
+    answer(isOurs, 400);
+  },
+} as const;
+
 /** Opens the signalling port for WebSocket clients of our subprotocol; port 0 takes a free one. */
 export function openWebSocketSignalServer(host: string, port: number): Promise<SignalServer> {
-  const server = new WebSocketServer({
-    host,
-    port,
-    maxPayload: READ_MAX_BYTES,
-    perMessageDeflate: false,
-    handleProtocols: () => SIGNAL_SUBPROTOCOL,
-    verifyClient: ({ req }: { req: IncomingMessage }, answer: (isWelcome: boolean, code?: number) => void) => {
-      const isOurs = offersSubprotocol(req.headers['sec-websocket-protocol']);
-      answer(isOurs, 400);
-    },
-  });
+  const server = new WebSocketServer({ host, port, ...OPTIONS });
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(new PortUnavailable('signalling', host, port, error.code ?? error.message, 'STAGEBOX_SIGNAL_PORT'));
     });
-    server.once('listening', () => resolve(wrapServer(server)));
+    server.once('listening', () => resolve(wrapServer(server, (server.address() as AddressInfo).port)));
   });
 }
 
-function wrapServer(server: WebSocketServer): SignalServer {
+/** Takes the WebSockets of an HTTP server that listens already, which stays open when this closes. */
+export function shareWebSocketSignalServer(http: Server): SignalServer {
+  const server = new WebSocketServer({ noServer: true, ...OPTIONS });
+  http.on('upgrade', (request, socket, head) => {
+    server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request));
+  });
+  return wrapServer(server, (http.address() as AddressInfo).port);
+}
+
+function wrapServer(server: WebSocketServer, port: number): SignalServer {
   let closed: Promise<void> | undefined;
   const signal: SignalServer = {
-    port: (server.address() as AddressInfo).port,
+    port,
     onConnection: (connection) => connection.close(UNSUPPORTED_DATA, 'nobody listens'),
     close() {
       closed ??= closeServer(server);

@@ -1,13 +1,7 @@
 import { luxonZones } from '../../../relay/calendar/node/luxon-zones';
-import {
-  Appointments,
-  isRefusal,
-  type AuditLine,
-  type NewsForHost,
-  type Refusal,
-  type RoomHappening,
-} from '../../../relay/appointments';
+import { Appointments, isRefusal, type AuditLine, type NewsForHost, type Refusal } from '../../../relay/appointments';
 import type { InvitationDraft } from '../../../relay/invitations';
+import type { Happening } from '../../../relay/rooms';
 import { StoreFailed } from '../../../relay/store/errors';
 import { createMemoryStore, type MemoryMedium } from '../../../relay/store/memory-store';
 import type { Store } from '../../../relay/store/store';
@@ -145,7 +139,7 @@ function wordsOf(message: ToMember): string {
   return type === 'reminder' ? `reminder ${message.room} ${message.state}` : type;
 }
 
-function happeningWords(happening: RoomHappening): string {
+function happeningWords(happening: Happening): string {
   const { kind } = happening;
   if (kind === 'rank-given') return `${happening.person} is ${happening.rank}`;
   return 'person' in happening ? `${kind} ${happening.person}` : kind;

@@ -1,0 +1,160 @@
+import { INVITATION_LIMITS, type NoteView, type SideView } from '../invitations';
+import { invitationHead, invitationTitle } from './invitation-page';
+import { layout, quoted } from './layout';
+import { markup, type Markup } from './markup';
+import { fromNow, inUtc, isoOf } from './times';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** For how many days a delegate may ask. */
+export const CONSULTING_DAYS = [1, 2, 3, 5, 7, 14, 21, 30] as const;
+const USUAL_DAYS = 2;
+
+/** What a form of the page does. */
+export const DELEGATE_ACTS = ['accept', 'consult', 'decline', 'note', 'statement', 'retract'] as const;
+export type DelegateAct = (typeof DELEGATE_ACTS)[number];
+
+const DONE: { readonly [act in DelegateAct]: string } = {
+  accept: 'Thank you. The host has been told that you accept.',
+  consult: 'Thank you. The host has been told that you need time, and the seat stays reserved.',
+  decline: 'Thank you. The host has been told that you decline.',
+  note: 'Your note is with the host.',
+  statement: 'Your statement is on the public page.',
+  retract: 'Your statement has been taken off the public page.',
+};
+
+/** Whether the text names an act. */
+export function isDelegateAct(text: string | null | undefined): text is DelegateAct {
+  return DELEGATE_ACTS.some((act) => act === text);
+}
+
+/** What the page says besides: that something is done, or what went wrong and what was typed then. */
+export type DelegatePageNews = {
+  readonly done?: DelegateAct;
+  readonly problem?: string;
+  readonly act?: DelegateAct;
+  readonly typed?: ReadonlyMap<string, string>;
+};
+
+const SETTLED: { readonly [state: string]: string } = {
+  accepted: 'This invitation has been accepted. You can still leave notes for the host.',
+  declined: 'This invitation has been declined. Nothing more is needed.',
+  lapsed: 'Nobody answered in time, so this invitation has lapsed.',
+  withdrawn: 'The host has withdrawn this invitation.',
+};
+
+/** The page of somebody who answers for the guest, by a link that can do nothing else. */
+export function delegatePage(view: SideView, nowMs: number, news: DelegatePageNews): string {
+  const { done, problem } = news;
+  return layout(
+    invitationTitle(view),
+    markup`
+      ${done !== undefined && markup`<p class="notice" role="status">${DONE[done]}</p>`}
+      ${problem !== undefined && markup`<p class="problem" role="alert">${problem}</p>`}
+      ${invitationHead(view, nowMs)}
+      ${view.isOpen ? answers(view, nowMs, news) : settled(view)}
+      ${(view.isOpen || view.state === 'accepted') && noteForm(news)}
+      ${view.isPublic && statementForms(view, news)}
+      ${notes(view.notes, nowMs)}
+    `,
+  );
+}
+
+function settled({ state, reason }: SideView): Markup {
+  return markup`
+    <p class="notice">${SETTLED[state]}</p>
+    ${reason !== undefined && markup`<h2>The reason that was given</h2>${quoted(reason)}`}
+  `;
+}
+
+function form(act: DelegateAct, content: Markup): Markup {
+  return markup`<form method="post" accept-charset="utf-8"><input type="hidden" name="do" value="${act}">${content}</form>`;
+}
+
+function textArea(act: DelegateAct, name: string, label: string, most: number, news: DelegatePageNews): Markup {
+  const id = `${act}-${name}`;
+  const typed = news.act === act ? news.typed?.get(name) : undefined;
+  // A line break right after the tag is not part of what is in it, so that one of the text would be lost.
+  return markup`
+    <label for="${id}">${label}</label>
+    <textarea id="${id}" name="${name}" dir="auto" maxlength="${most}" rows="3">${'\n'}${typed}</textarea>
+  `;
+}
+
+function foldable(title: string, isOpen: boolean, content: Markup): Markup {
+  const head = markup`<summary>${title}</summary>${content}`;
+  return isOpen ? markup`<details open>${head}</details>` : markup`<details>${head}</details>`;
+}
+
+function answers(view: SideView, nowMs: number, news: DelegatePageNews): Markup {
+  const { noteBytes, reasonBytes } = INVITATION_LIMITS;
+  const chosen = (news.act === 'consult' && news.typed?.get('days')) || String(USUAL_DAYS);
+  const options = CONSULTING_DAYS.map((days) => {
+    const words = `${days === 1 ? '1 day' : `${days} days`} – ${inUtc(nowMs + days * DAY_MS)}`;
+    return String(days) === chosen
+      ? markup`<option value="${days}" selected>${words}</option>`
+      : markup`<option value="${days}">${words}</option>`;
+  });
+  return markup`
+    <h2>Your answer</h2>
+    <p class="hint">You answer for ${markup`<bdi>${view.guestName}</bdi>`}. The first final answer counts, whoever gives it.</p>
+    ${form('accept', markup`<button class="main">Accept</button>`)}
+    ${foldable(
+      'We need time',
+      news.act === 'consult' || news.act === 'accept',
+      form(
+        'consult',
+        markup`
+          <label for="days">You will hear from us within</label>
+          <select id="days" name="days">${options}</select>
+          ${textArea('consult', 'note', 'A word to the host (not public)', noteBytes, news)}
+          <button>Ask for time</button>
+        `,
+      ),
+    )}
+    ${foldable(
+      'Decline',
+      news.act === 'decline',
+      form(
+        'decline',
+        markup`
+          ${textArea('decline', 'reason', 'A reason for the host, if you like', reasonBytes, news)}
+          <button>Decline</button>
+        `,
+      ),
+    )}
+  `;
+}
+
+function noteForm(news: DelegatePageNews): Markup {
+  const area = textArea('note', 'text', 'Only the two sides see it', INVITATION_LIMITS.noteBytes, news);
+  return foldable('Leave a note', news.act === 'note', form('note', markup`${area}<button>Leave the note</button>`));
+}
+
+function statementForms({ statement }: SideView, news: DelegatePageNews): Markup {
+  const label = 'Everybody can read it on the public page';
+  const area = textArea('statement', 'text', label, INVITATION_LIMITS.statementBytes, news);
+  const title = statement === undefined ? 'Publish a statement' : 'Publish another statement';
+  const isOpen = news.act === 'statement';
+  return markup`
+    ${foldable(title, isOpen, form('statement', markup`${area}<button>Publish</button>`))}
+    ${statement !== undefined && form('retract', markup`<button>Take the statement off the page</button>`)}
+  `;
+}
+
+function notes(all: readonly NoteView[], nowMs: number): Markup | undefined {
+  if (all.length === 0) return undefined;
+  return markup`
+    <h2>Notes</h2>
+    <ol class="notes card">
+    ${all.map(
+      ({ by, text, atMs }) => markup`
+        <li>
+        <small>${by === 'host' ? 'The host' : 'The guest’s side'} · <time datetime="${isoOf(atMs)}">${fromNow(atMs, nowMs)}</time></small>
+        <p dir="auto">${text}</p>
+        </li>
+      `,
+    )}
+    </ol>
+  `;
+}

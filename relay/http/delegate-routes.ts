@@ -1,0 +1,118 @@
+import type { Appointments, InvitationAct } from '../appointments';
+import { isRefusal, type Refusal } from '../appointments';
+import { delegateView, THE_RELAY, type Party, type SideView } from '../invitations';
+import type { Link } from '../identity/link-token';
+import { delegatePage, isDelegateAct, CONSULTING_DAYS, type DelegateAct, type DelegatePageNews } from './delegate-page';
+import { readForm } from './incoming';
+import type { HttpResponse } from './messages';
+import type { HttpNeeds } from './needs';
+import { pageAnswer, seeOther } from './outgoing';
+import { badField, NOT_FOUND, Refused, refusedBy } from './refusal';
+import type { Incoming, Route } from './routes';
+
+// The page of a delegate. Looking at it changes nothing but that it has been seen; a form changes something and leads back.
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const GONE = {
+  revoked: 'This link has been revoked. Ask whoever gave it to you for another.',
+  expired: 'This link has expired. Ask whoever gave it to you for another.',
+} as const;
+
+function gone(code: keyof typeof GONE): Refused {
+  return new Refused({ status: 410, code, words: GONE[code] });
+}
+
+/** The delegate link of a token. A forged one is told no more than an address that there is not. */
+function readDelegate({ identity, wall }: HttpNeeds, token: string): Link & { readonly invitation: string } {
+  const link = identity.links.read(token, wall.epochMs());
+  if (link === 'revoked' || link === 'expired') throw gone(link);
+  if (typeof link === 'string' || link.kind !== 'delegate' || link.invitation === undefined)
+    throw new Refused(NOT_FOUND);
+  return { ...link, invitation: link.invitation };
+}
+
+async function viewFor(appointments: Appointments, link: Link & { readonly invitation: string }): Promise<SideView> {
+  const invitation = await appointments.invitation(link.invitation);
+  if (!invitation) throw new Refused(NOT_FOUND);
+  const view = delegateView(invitation, link.id);
+  if (!view) throw gone('revoked');
+  return view;
+}
+
+/** What a form asks for. */
+function actOf(act: DelegateAct, form: ReadonlyMap<string, string>, by: Party, nowMs: number): InvitationAct {
+  // A field that was left empty is one that was not filled in.
+  const text = (name: string): string | undefined => form.get(name)?.trim() || undefined;
+  switch (act) {
+    case 'accept':
+      return { kind: 'accepted', by };
+    case 'decline': {
+      const reason = text('reason');
+      return { kind: 'declined', by, ...(reason === undefined ? {} : { reason }) };
+    }
+    case 'consult': {
+      const days = CONSULTING_DAYS.find((known) => String(known) === form.get('days'));
+      if (days === undefined) throw badField('days', `has to be one of ${CONSULTING_DAYS.join(', ')}`);
+      const note = text('note');
+      return { kind: 'consulted', by, deadlineMs: nowMs + days * DAY_MS, ...(note === undefined ? {} : { note }) };
+    }
+    case 'note':
+      return { kind: 'noteAdded', by, text: form.get('text') };
+    case 'statement':
+      return { kind: 'statementPublished', by, text: form.get('text') };
+    case 'retract':
+      return { kind: 'statementRetracted', by };
+  }
+}
+
+/** The routes of `/a/…`. `styleHash` as `pageAnswer` has it. */
+export function delegateRoutes(needs: HttpNeeds, styleHash: string): readonly Route[] {
+  const { appointments, wall } = needs;
+  const page = (status: number, view: SideView, news: DelegatePageNews): HttpResponse =>
+    pageAnswer(status, delegatePage(view, wall.epochMs(), news), styleHash);
+
+  const show = async ({ request, params, query }: Incoming): Promise<HttpResponse> => {
+    const link = readDelegate(needs, params.token);
+    // First whether the link still works, so that a revoked one changes nothing.
+    await viewFor(appointments, link);
+    if (request.method === 'GET') {
+      await appointments.tell(link.invitation, { kind: 'seen', by: THE_RELAY });
+    }
+    const done = query.get('done');
+    return page(200, await viewFor(appointments, link), isDelegateAct(done) ? { done } : {});
+  };
+
+  const act = async ({ request, params }: Incoming): Promise<HttpResponse> => {
+    const link = readDelegate(needs, params.token);
+    await viewFor(appointments, link);
+    const form = readForm(request);
+    const asked = form.get('do');
+    if (!isDelegateAct(asked)) throw badField('do', 'is not a form of this page');
+    const told = actOf(asked, form, { kind: 'delegate', id: link.id }, wall.epochMs());
+    const outcome = await appointments.tell(link.invitation, told);
+    if (!isRefusal(outcome)) return seeOther(`/a/${params.token}?done=${asked}`);
+    const { status } = refusedBy(outcome).refusal;
+    const news = { problem: problemOf(outcome), act: asked, typed: form };
+    return page(status, await viewFor(appointments, link), news);
+  };
+
+  return [
+    { method: 'GET', path: '/a/:token', answer: show },
+    { method: 'POST', path: '/a/:token', answer: act },
+  ];
+}
+
+const FIELDS: { readonly [field: string]: string } = {
+  note: 'The note',
+  reason: 'The reason',
+  statement: 'The statement',
+};
+
+/** The words of a refusal, with the field as the page calls it. */
+function problemOf({ words, field }: Refusal): string {
+  const name = field === undefined ? undefined : FIELDS[field];
+  return name !== undefined && field !== undefined && words.startsWith(`${field} `)
+    ? `${name}${words.slice(field.length)}.`
+    : words;
+}

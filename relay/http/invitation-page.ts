@@ -1,0 +1,46 @@
+import type { PublicView } from '../invitations';
+import { facts, instant, layout, named, quoted } from './layout';
+import { markup, type Markup } from './markup';
+
+/** How far it is, for people: a word for the dot, and a sentence. */
+const STATES: { readonly [state in PublicView['state']]: readonly [kind: string, words: string] } = {
+  sent: ['waiting', 'Sent, no answer yet'],
+  delivered: ['waiting', 'Delivered, no answer yet'],
+  seen: ['waiting', 'Seen, no answer yet'],
+  consulting: ['consulting', 'They are thinking it over'],
+  accepted: ['accepted', 'Accepted'],
+  declined: ['declined', 'Declined'],
+  lapsed: ['lapsed', 'Nobody answered in time'],
+  withdrawn: ['withdrawn', 'Withdrawn'],
+};
+
+/** Who asks whom, how far that is, and what was said. */
+export function invitationHead(view: PublicView, nowMs: number): Markup {
+  const { hostName, guestName, room, text, state, startsAtMs, deadlineMs, sentAtMs, endedAtMs, statement } = view;
+  const [kind, words] = STATES[state];
+  const isOpen = endedAtMs === undefined;
+  const title = hostName === undefined ? markup`Invitation to ` : markup`${named(hostName)} invites `;
+  return markup`
+    <h1>${title}${named(guestName)}</h1>
+    <p class="state ${kind}" role="status"><i></i>${words}</p>
+    ${quoted(text, 'words')}
+    ${statement !== undefined && markup`<h2>Their statement</h2>${quoted(statement)}`}
+    ${facts([
+      ['Room', room],
+      ['Begins', startsAtMs === undefined ? undefined : instant(startsAtMs, nowMs)],
+      ['Answer by', isOpen ? instant(deadlineMs, nowMs) : undefined],
+      ['Settled', endedAtMs === undefined ? undefined : instant(endedAtMs, nowMs)],
+      ['Sent', instant(sentAtMs, nowMs)],
+    ])}
+  `;
+}
+
+/** A title for the page: names are one line. */
+export function invitationTitle({ hostName, guestName }: PublicView): string {
+  return hostName === undefined ? `Invitation to ${guestName}` : `${hostName} invites ${guestName}`;
+}
+
+/** The page that anyone may share and follow. */
+export function publicPage(view: PublicView, nowMs: number): string {
+  return layout(invitationTitle(view), invitationHead(view, nowMs));
+}

@@ -1,0 +1,26 @@
+import type { Appointments, RoomsPort } from '../appointments';
+import type { ScheduledRoom } from '../calendar';
+import type { AddressLimits } from '../identity/address-limits';
+import type { RelayIdentity } from '../identity/relay-identity';
+import type { Clock, Log, WallClock } from '../ports';
+
+/** What the HTTP side of a relay needs of the rest. */
+export type HttpNeeds = {
+  readonly identity: RelayIdentity;
+  readonly appointments: Appointments;
+  readonly rooms: RoomsPort;
+  readonly clock: Clock;
+  readonly wall: WallClock;
+  readonly log: Log;
+  /** Scheduled rooms as an iCalendar text (RFC 5545). */
+  readonly calendarFeed: (rooms: readonly ScheduledRoom[], nowMs: number, options: { readonly name: string }) => string;
+  /** A device may not be here any more: its connections are to end. */
+  readonly onDeviceRevoked: (device: string) => void;
+  /** A link may not be used any more: whoever came by it is to go. */
+  readonly onLinkRevoked: (link: string) => void;
+  /** Of addresses; `says` is asked for every request. Unless given, `HTTP_RATES` hold. */
+  readonly limits?: AddressLimits;
+};
+
+/** What an address may ask: somebody who reads, and a tool in a hurry. */
+export const HTTP_RATES = { messagesPerSecond: 20, messagesBurst: 120 } as const;

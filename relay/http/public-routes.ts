@@ -1,0 +1,59 @@
+import { isRoomId } from '../../wire/signal';
+import { publicView } from '../invitations';
+import { publicPage } from './invitation-page';
+import { plainPage } from './layout';
+import type { HttpResponse } from './messages';
+import type { HttpNeeds } from './needs';
+import { calendarAnswer, pageAnswer } from './outgoing';
+import { NOT_FOUND, Refused } from './refusal';
+import type { Incoming, Route } from './routes';
+
+const ICS = '.ics';
+
+function withoutIcs(name: string): string {
+  if (!name.endsWith(ICS)) throw new Refused(NOT_FOUND);
+  return name.slice(0, -ICS.length);
+}
+
+/** What anybody may look at, and the calendar of whoever has a link to it. */
+export function publicRoutes(needs: HttpNeeds, styleHash: string): readonly Route[] {
+  const { appointments, identity, wall, calendarFeed } = needs;
+
+  const invitation = async ({ params }: Incoming): Promise<HttpResponse> => {
+    const view = publicView(await appointments.invitation(params.id));
+    if (!view) throw new Refused(NOT_FOUND);
+    return pageAnswer(200, publicPage(view, wall.epochMs()), styleHash);
+  };
+
+  const roomFeed = async ({ params }: Incoming): Promise<HttpResponse> => {
+    const room = withoutIcs(params.room);
+    if (!isRoomId(room)) throw new Refused(NOT_FOUND);
+    // Of a closed room strangers learn nothing: its calendar is that of a room for which nothing is planned.
+    const open = (await appointments.scheduledIn(room)).filter(({ plan }) => plan.kind === 'open');
+    return calendarAnswer(calendarFeed(open, wall.epochMs(), { name: room }));
+  };
+
+  const personFeed = async ({ params }: Incoming): Promise<HttpResponse> => {
+    const link = identity.links.read(withoutIcs(params.token), wall.epochMs());
+    if (typeof link === 'string' || link.kind !== 'feed' || link.person === undefined) throw new Refused(NOT_FOUND);
+    const rooms = await appointments.scheduledFor(link.person);
+    return calendarAnswer(calendarFeed(rooms, wall.epochMs(), { name: link.name }));
+  };
+
+  const home = (): HttpResponse =>
+    pageAnswer(
+      200,
+      plainPage(
+        'A Stagebox relay',
+        'Rooms are entered with a speaker. Invitations come to you by a link of their own.',
+      ),
+      styleHash,
+    );
+
+  return [
+    { method: 'GET', path: '/', answer: home },
+    { method: 'GET', path: '/i/:id', answer: invitation },
+    { method: 'GET', path: '/calendar/:room', answer: roomFeed },
+    { method: 'GET', path: '/calendar/of/:token', answer: personFeed },
+  ];
+}

@@ -1,0 +1,130 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { HTTP_LIMITS, type HttpResponse, type HttpService } from '../http/messages';
+import { PortUnavailable } from '../errors';
+
+/** How long a client may take for its headers, for a whole request, and until its next one. */
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 20_000;
+const KEEP_ALIVE_MS = 5_000;
+/** How often clients that take longer are looked for. */
+const LOOK_MS = 1_000;
+/** Answers under way get this long when the port closes. */
+const GOODBYE_MS = 500;
+
+const NOT_YET: HttpService = {
+  handle: async () => ({ status: 503, headers: { 'retry-after': '1' }, body: '' }),
+};
+
+/** A TCP port for HTTP requests, and for WebSockets of whoever takes them over. */
+export type HttpPort = {
+  readonly port: number;
+  /** For `shareWebSocketSignalServer`. */
+  readonly server: Server;
+  /** Who answers from now on; until then everybody is asked to come again. */
+  serve(service: HttpService): void;
+  /** Stops listening and ends what is open; WebSockets are for their own server to close first. May be called twice. */
+  close(): Promise<void>;
+};
+
+/** Opens a port; 0 takes a free one. Rejects with `PortUnavailable`. */
+export function openHttpPort(host: string, port: number): Promise<HttpPort> {
+  let service = NOT_YET;
+  const limits = {
+    maxHeaderSize: HTTP_LIMITS.headerBytes,
+    headersTimeout: HEADERS_MS,
+    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionsCheckingInterval: LOOK_MS,
+  };
+  const server = createServer(limits, (request, response) => void answer(() => service, request, response));
+  server.on('clientError', refuseBroken);
+  let closed: Promise<void> | undefined;
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(new PortUnavailable('signalling', host, port, error.code ?? error.message, 'STAGEBOX_SIGNAL_PORT'));
+    });
+    server.listen(port, host, () => {
+      resolve({
+        port: (server.address() as AddressInfo).port,
+        server,
+        serve: (next) => void (service = next),
+        close: () => (closed ??= closeServer(server)),
+      });
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const impatience = setTimeout(() => server.closeAllConnections(), GOODBYE_MS);
+    server.close(() => {
+      clearTimeout(impatience);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+/** What is no HTTP, takes too long or has headers over the limit. */
+function refuseBroken(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const statuses: { readonly [code: string]: string } = {
+    HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+    ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  };
+  socket.end(`HTTP/1.1 ${statuses[error.code ?? ''] ?? '400 Bad Request'}\r\nConnection: close\r\n\r\n`);
+}
+
+async function answer(service: () => HttpService, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  // Broken connections; what is under way is done, and told to nobody.
+  request.on('error', () => {});
+  response.on('error', () => {});
+  const body = await readBody(request);
+  if (body === undefined) return;
+  const answered = await service().handle({
+    method: request.method ?? '',
+    target: request.url ?? '',
+    headers: headersOf(request),
+    body,
+    remoteHost: request.socket.remoteAddress ?? '',
+  });
+  send(response, answered, body === 'too-large');
+}
+
+/** Of headers that come twice, Node has joined or dropped the second; only plain ones are of use here. */
+function headersOf({ headers }: IncomingMessage): { readonly [name: string]: string | undefined } {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}
+
+/** The body, or that it is too large, which is known before memory is taken for it; nothing when the client has gone. */
+function readBody(request: IncomingMessage): Promise<Uint8Array | 'too-large' | undefined> {
+  return new Promise((resolve) => {
+    const tooLarge = (): void => {
+      request.removeAllListeners('data');
+      // The rest is thrown away until the client has read the answer.
+      request.resume();
+      resolve('too-large');
+    };
+    if (Number(request.headers['content-length'] ?? 0) > HTTP_LIMITS.bodyBytes) return tooLarge();
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > HTTP_LIMITS.bodyBytes) tooLarge();
+      else chunks.push(chunk);
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('close', () => resolve(undefined));
+  });
+}
+
+function send(response: ServerResponse, { status, headers, body }: HttpResponse, isLast: boolean): void {
+  if (isLast) response.setHeader('connection', 'close');
+  // The length of what HEAD leaves out is not known here.
+  const length = response.req.method === 'HEAD' ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  response.writeHead(status, { ...headers, ...length });
+  response.end(body);
+}
