@@ -33,8 +33,8 @@ const speaker = v.strictObject({
   /** As the firmware's setting: DVI4 at 16 kHz, at 8 kHz, PCMU, or PCMU without kernels. */
   codec: v.optional(v.picklist(['wide', 'narrow', 'pcmu', 'tables']), 'wide'),
   volume: v.optional(share, 1),
-  /** As the firmware's setting: how loud its own signals are. */
-  earcons: v.optional(share, 1),
+  /** As the firmware's setting: how loud its own signals are. Silent unless asked for, so that recordings hold the room alone. */
+  earcons: v.optional(share, 0),
   clockPpm: v.optional(v.pipe(v.number(), v.integer(), v.minValue(-1000), v.maxValue(1000)), 0),
   script: v.optional(v.array(step), []),
 });

@@ -26,7 +26,7 @@ describe('a closed room', () => {
     expect(anna.connection.errors).toEqual(['closed-room']);
     anna.send(tone(), { marker: true });
     expect(relay.stats()).toMatchObject({ packetsIn: 1, dropped: 0 });
-    expect(relay.house.viewOf('lounge')?.speakers).toBe(1);
+    expect(relay.house.viewOf('lounge')?.counts.speakers).toBe(1);
   });
 });
 
