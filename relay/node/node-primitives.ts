@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, type Cipher, type Decipher } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hash, type Cipher, type Decipher } from 'node:crypto';
 import type { ByteString } from '../../wire/byte-string';
 import type { Primitives } from '../../wire/primitives';
 
@@ -13,7 +13,7 @@ const bytesOf = (text: ByteString): Buffer => Buffer.from(text, 'latin1');
 
 /** SHA-256 and AES of Node's own crypto. */
 export const nodePrimitives: Primitives = {
-  hashOf: (bytes) => createHash('sha256').update(bytes, 'latin1').digest('binary'),
+  hashOf: (bytes) => hash('sha256', bytesOf(bytes), 'binary'),
   xorWith: (bytes, byte) => Buffer.from(bytesOf(bytes).map((one) => one ^ byte)).toString('latin1'),
   encryptCbc: (key, iv, blocks) => run(createCipheriv(CBC, bytesOf(key), bytesOf(iv)), blocks),
   decryptCbc: (key, iv, blocks) => run(createDecipheriv(CBC, bytesOf(key), bytesOf(iv)), blocks),

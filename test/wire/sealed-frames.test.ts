@@ -65,6 +65,15 @@ test.each<[string, (frames: string[], ends: { member: End; relay: End }) => stri
   for (const frame of frames) expect(both.relay.open(frame)).toBe('forged');
 });
 
+test('after a frame that does not open, the one whose turn it would be does not open either', () => {
+  for (const wrong of ['', 'AAAA', 'x'.repeat(SIGNAL_MAX_BYTES + 4)]) {
+    const { member, relay } = ends();
+    const frames = ['lost', 'next'].map((message) => member.seal(message, IV));
+    expect(relay.open(wrong)).toBe('malformed');
+    expect(relay.open(frames[1])).toBe('malformed');
+  }
+});
+
 test('the longest message makes a frame of at most 4 KB, and one byte more does not open', () => {
   const { member, relay } = ends();
   const longest = 'x'.repeat(SEALED_MESSAGE_MAX_BYTES);
