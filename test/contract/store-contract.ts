@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { BadChange, StoreFailed, StoreInUse } from '../../relay/store/errors';
 import type { Change, Entry, JsonObject, Store } from '../../relay/store/store';
 
-/** A medium on which stores are opened, one after the other. */
+/** A medium on which stores are opened, one after the other. A write takes it a turn of the event loop at least. */
 export type StoreMedium = {
   open(): Promise<Store>;
   /** How many writes have reached the medium since the last call. */
@@ -13,6 +13,11 @@ export type StoreMedium = {
 };
 
 const put = (key: string, value: JsonObject): Change => ({ put: key, value });
+
+/** Until what was committed is on its way to the medium, and cannot be joined any more. */
+async function untilUnderWay(): Promise<void> {
+  for (let i = 0; i < 10; i++) await undefined;
+}
 
 /** What the relay relies on of any store. */
 export function describeStore(name: string, createMedium: () => Promise<StoreMedium>): void {
@@ -85,13 +90,21 @@ export function describeStore(name: string, createMedium: () => Promise<StoreMed
     test('reads what is being committed at once, and a page is full although something of it is being removed', async () => {
       await store.commit(['a', 'b', 'c', 'd'].map((key) => put(key, { n: 1 })));
       const committed = store.commit([{ remove: 'a' }, put('bb', { n: 2 }), { remove: 'c' }]);
-      expect(await store.get('a')).toBeUndefined();
-      expect(await store.get('bb')).toEqual({ n: 2 });
-      const later = store.commit([put('bb', { n: 3 })]);
-      expect((await store.list('', { limit: 3 })).map(({ key }) => key)).toEqual(['b', 'bb', 'd']);
-      expect(await store.get('bb')).toEqual({ n: 3 });
-      await Promise.all([committed, later]);
-      expect(await store.get('bb')).toEqual({ n: 3 });
+      const page = store.list('', { limit: 3 });
+      expect(await Promise.all([store.get('a'), store.get('bb')])).toEqual([undefined, { n: 2 }]);
+      expect((await page).map(({ key }) => key)).toEqual(['b', 'bb', 'd']);
+      await committed;
+    });
+
+    test('reads what was committed last, whatever of it is written by then', async () => {
+      const first = store.commit([put('a', { n: 1 })]);
+      await untilUnderWay();
+      const second = store.commit([put('a', { n: 2 })]);
+      expect(await store.get('a')).toEqual({ n: 2 });
+      await first;
+      expect(await store.get('a')).toEqual({ n: 2 });
+      await second;
+      expect(await store.get('a')).toEqual({ n: 2 });
     });
 
     test('reads the value during the call, and hands out copies', async () => {
@@ -166,6 +179,12 @@ export function describeStore(name: string, createMedium: () => Promise<StoreMed
       expect(await store.list('')).toEqual(before);
       await expect(store.commit([put('d', {})])).rejects.toMatchObject({ code: 'full' });
       expect(await store.list('')).toEqual(before);
+      expect(await Promise.all(['a', 'b', 'c', 'd'].map((key) => store.get(key)))).toEqual([
+        { n: 1 },
+        { n: 1 },
+        undefined,
+        undefined,
+      ]);
       medium.fail(false);
       await store.commit([put('e', { n: 5 })]);
       const after = [...before, { key: 'e', value: { n: 5 } }];
@@ -177,11 +196,11 @@ export function describeStore(name: string, createMedium: () => Promise<StoreMed
     test('rejects what waited behind a failure, too: it may rest on what was lost', async () => {
       medium.fail(true);
       const first = store.commit([put('a', { n: 1 })]);
-      // The first is on its way to the medium by now.
-      const second = Promise.resolve().then(() => store.commit([put('b', { n: 2 })]));
+      first.catch(() => medium.fail(false));
+      await untilUnderWay();
+      const second = store.commit([put('b', { n: 2 })]);
       const outcomes = await Promise.allSettled([first, second]);
       expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-      medium.fail(false);
       await store.commit([put('c', { n: 3 })]);
       await reopen();
       expect(await store.list('')).toEqual([{ key: 'c', value: { n: 3 } }]);
@@ -201,7 +220,10 @@ export function describeStore(name: string, createMedium: () => Promise<StoreMed
       await expect(store.commit([put('b', {})])).rejects.toMatchObject({ name: 'StoreFailed', code: 'closed' });
       await expect(store.get('a')).rejects.toMatchObject({ code: 'closed' });
       await expect(store.list('')).rejects.toMatchObject({ code: 'closed' });
-      await Promise.all([committed, closed, store.close()]);
+      let isWritten = false;
+      void committed.then(() => (isWritten = true));
+      await Promise.all([closed, store.close()]);
+      expect(isWritten).toBe(true);
       store = await medium.open();
       expect(await store.list('')).toEqual([{ key: 'a', value: {} }]);
     });

@@ -7,12 +7,12 @@ import { commitOf, LAST_KEY } from './store-story';
 // node backing-up-program <data folder> <file> <seed>
 
 async function main(folder: string, file: string, seed: number): Promise<void> {
-  say('open');
   for (;;) {
     const store = await openRelayStore(folder);
     const n = Number((await store.get(LAST_KEY))?.n ?? 0) + 1;
     await store.commit(commitOf(seed, n));
     await store.close();
+    say('backing up');
     await backup(file, folder);
     say(`ok ${n}`);
   }

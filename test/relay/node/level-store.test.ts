@@ -25,6 +25,7 @@ function levelOn(disk: Disk, folder: string, turnsUp = false): LevelDatabase {
   const open = db.open.bind(db);
   let lost: object[] = [];
   jest.spyOn(db, 'batch').mockImplementation((async (steps: object[], options: object) => {
+    await new Promise(setImmediate);
     if (disk.isFull) {
       if (turnsUp) lost = steps;
       throw fullDisk();
@@ -139,12 +140,16 @@ describe('a store on disk', () => {
     const disk = newDisk();
     const store = await openLevelStore(folder, (location) => levelOn(disk, location));
     await store.commit([{ put: 'a', value: { n: 1 } }]);
+    const many = Array.from({ length: 3000 }, (_, n) => ({ put: `many/${n}`, value: { text: 'x'.repeat(1000) } }));
+    await store.commit(many);
     disk.isFull = true;
     await expect(store.commit([{ put: 'a', value: { n: 2 } }])).rejects.toMatchObject({ code: 'full' });
     disk.isFull = false;
     disk.isShut = true;
     const reads = Array.from({ length: 20 }, () => store.get('a'));
+    const list = store.list('many/');
     const failed = store.commit([{ put: 'b', value: {} }]);
+    expect(await list).toHaveLength(many.length);
     expect(await Promise.all(reads)).toEqual(new Array(20).fill({ n: 1 }));
     await expect(failed).rejects.toMatchObject({ code: 'full' });
     await expect(store.get('a')).rejects.toMatchObject({ code: 'full' });
@@ -155,7 +160,7 @@ describe('a store on disk', () => {
     await again;
     await store.close();
     const after = await openLevelStore(folder);
-    expect((await after.list('')).map(({ key }) => key)).toEqual(['a', 'c']);
+    expect((await after.list('', { limit: 3 })).map(({ key }) => key)).toEqual(['a', 'c', 'many/0']);
     await after.close();
   });
 

@@ -6,7 +6,8 @@ describeStore('MemoryStore', async () => {
   const medium: MemoryMedium = new Map();
   let isFailing = false;
   let written = 0;
-  const beforeWrite = (): void => {
+  const beforeWrite = async (): Promise<void> => {
+    await new Promise(setImmediate);
     if (isFailing) throw new StoreFailed('full', 'as the test wants it');
     written++;
   };
