@@ -61,12 +61,18 @@
   };
 
   var watches = [];
+  var levels = {};
+  // A pin that nothing holds down is up.
+  global.digitalRead = function (pin) {
+    return levels[pin] === 0 ? 0 : 1;
+  };
   global.setWatch = function (action, pin) {
     ask('pinMode ' + pin + ' input_pullup');
     watches.push([action, pin, 0]);
     return watches.length;
   };
   function edge(pin, state) {
+    levels[pin] = state;
     watches.forEach(function (watch) {
       if (watch[1] !== pin) return;
       var now = getTime();

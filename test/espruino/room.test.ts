@@ -104,7 +104,9 @@ run.eachOnInterpreter('the bundle in a real interpreter, in a room', PATHS, (pat
     expect(peer.heardSince(sinceNs).length).toBe(0);
   });
 
-  test('leaves at a double click, and still has the registers of ESP-IDF', async () => {
+  test('leaves at two double clicks, and still has the registers of ESP-IDF', async () => {
+    await board.press(0, 40, 60, 40);
+    await board.until('a seat in the audience', async () => (await run.statusOf(board)).role === 'audience');
     await board.press(0, 40, 60, 40);
     await run.untilState(board, 'idle');
     expect(relay.stats().members).toBe(2);
