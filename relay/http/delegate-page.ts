@@ -52,10 +52,10 @@ export function delegatePage(view: SideView, nowMs: number, news: DelegatePageNe
       ${done !== undefined && markup`<p class="notice" role="status">${DONE[done]}</p>`}
       ${problem !== undefined && markup`<p class="problem" role="alert">${problem}</p>`}
       ${invitationHead(view, nowMs)}
+      ${notes(view.notes, nowMs)}
       ${view.isOpen ? answers(view, nowMs, news) : settled(view)}
       ${(view.isOpen || view.state === 'accepted') && noteForm(news)}
       ${view.isPublic && statementForms(view, news)}
-      ${notes(view.notes, nowMs)}
     `,
   );
 }
@@ -134,12 +134,10 @@ function noteForm(news: DelegatePageNews): Markup {
 function statementForms({ statement }: SideView, news: DelegatePageNews): Markup {
   const label = 'Everybody can read it on the public page';
   const area = textArea('statement', 'text', label, INVITATION_LIMITS.statementBytes, news);
-  const title = statement === undefined ? 'Publish a statement' : 'Publish another statement';
-  const isOpen = news.act === 'statement';
-  return markup`
-    ${foldable(title, isOpen, form('statement', markup`${area}<button>Publish</button>`))}
-    ${statement !== undefined && form('retract', markup`<button>Take the statement off the page</button>`)}
-  `;
+  const title = statement === undefined ? 'Publish a statement' : 'Change the statement';
+  const publish = form('statement', markup`${area}<button>Publish</button>`);
+  const retract = statement !== undefined && form('retract', markup`<button>Take it off the page</button>`);
+  return foldable(title, news.act === 'statement', markup`${publish}${retract}`);
 }
 
 function notes(all: readonly NoteView[], nowMs: number): Markup | undefined {

@@ -24,13 +24,14 @@ background:var(--card);border:1px solid var(--line);font-size:.95rem}
 .state i{flex:none;width:.65rem;height:.65rem;border-radius:50%;background:var(--soft)}
 .state.consulting i{background:var(--accent)}.state.accepted i{background:var(--good)}
 .state.declined i,.state.withdrawn i{background:var(--bad)}.state.waiting i{background:var(--wait)}
-blockquote{margin:1rem 0;padding:.15rem 0 .15rem 1rem;border-inline-start:.2rem solid var(--accent);white-space:pre-wrap}
+blockquote{margin:1rem 0;padding-block:.15rem;padding-inline-start:1rem;border-inline-start:.2rem solid var(--accent);white-space:pre-wrap}
 blockquote.words{font-size:1.2rem;line-height:1.55}
 dl{display:grid;grid-template-columns:minmax(5.5rem,auto) 1fr;gap:.45rem 1rem;margin:1.25rem 0}
 dt{color:var(--soft)}dd{margin:0}dd small{display:block;color:var(--soft)}
 ol{list-style:none;margin:0;padding:0}
 ol.notes>li{border-top:1px solid var(--line);padding:.7rem 0}
-ol.notes>li:first-child{border-top:0}
+ol.notes>li:first-child{border-top:0;padding-top:0}
+ol.notes>li:last-child{padding-bottom:0}
 ol.notes p{white-space:pre-wrap;margin:.1rem 0 0}
 small,.hint{color:var(--soft);font-size:.85rem}
 form{margin:0}
@@ -45,6 +46,7 @@ button.main{background:var(--accent);color:var(--on)}
 details{border:1px solid var(--line);border-radius:.9rem;background:var(--card);margin:.75rem 0}
 summary{padding:.85rem 1.15rem;cursor:pointer;font-weight:600}
 details>form{padding:0 1.15rem 1.15rem}
+details>form+form{margin-top:-.6rem}
 :focus-visible{outline:.18rem solid var(--accent);outline-offset:.12rem}
 .notice,.problem{border-radius:.7rem;padding:.75rem 1rem;margin:1rem 0;background:var(--tint)}
 .problem{border-inline-start:.25rem solid var(--bad)}

@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { HttpWorld, INVITATION } from './http-world';
+
+let world: HttpWorld;
+beforeEach(async () => {
+  world = await HttpWorld.open();
+});
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+
+test.each([
+  ['GET', '/nothing', 404],
+  ['GET', '//', 404],
+  ['GET', '/i/', 404],
+  ['GET', '/i/a/b', 404],
+  ['GET', '/%2e%2e/%2e%2e/etc/passwd', 404],
+  ['GET', '/i/%00', 404],
+  ['GET', '/%ff', 400],
+  ['GET', '/%', 400],
+  ['GET', 'http://elsewhere/', 400],
+  ['GET', '*', 400],
+  ['GET', '', 400],
+  ['GET', `/${'x'.repeat(3000)}`, 414],
+  ['POST', '/', 405],
+  ['DELETE', '/i/x', 405],
+  ['PUT', '/a/x', 405],
+  ['OPTIONS', '/api/devices', 405],
+  ['TRACE', '/', 405],
+  ['PATCH', '/api/audit', 405],
+])('%s %.60s is answered with %i', async (method, target, status) => {
+  const answer = await world.ask(method, target);
+  expect(answer.status).toBe(status);
+  expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+  if (status === 405) expect(answer.headers.allow).toMatch(/^[A-Z, ]+$/);
+});
+
+test('bodies that are too large, no UTF-8, no form or no JSON', async () => {
+  const path = await world.delegated(await world.invited());
+  const authorization = `Bearer ${world.operatorKey}`;
+  const json = { authorization, 'content-type': 'application/json' };
+  const bytes = Uint8Array.of(0xff, 0xfe);
+  const answers = [
+    await world.ask('POST', path, FORM, 'too-large'),
+    await world.ask('POST', path, FORM, bytes),
+    await world.ask('POST', path, { 'content-type': 'multipart/form-data' }, 'do=accept'),
+    await world.ask('POST', path, {}, 'do=accept'),
+    await world.ask('POST', path, FORM, Array.from({ length: 50 }, (_, at) => `f${at}=1`).join('&')),
+    await world.ask('POST', '/api/invitations', json, 'too-large'),
+    await world.ask('POST', '/api/invitations', json, bytes),
+    await world.ask('POST', '/api/invitations', { authorization }, '{"room":"lounge"}'),
+    await world.ask('POST', '/api/invitations', json, '{"room":'),
+    await world.ask('POST', '/api/invitations', json, '[1]'),
+    await world.ask('POST', '/api/invitations', json, `{"a":${'['.repeat(8000)}${']'.repeat(8000)}}`),
+    await world.ask('POST', '/api/invitations', json, '{"__proto__":{"room":"lounge"}}'),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([413, 400, 415, 415, 400, 413, 400, 415, 400, 400, 422, 422]);
+});
+
+test('who asks too much is refused before anything is read', async () => {
+  world = await HttpWorld.open({ messagesBurst: 5, messagesPerSecond: 1 });
+  const statuses = [];
+  for (let turn = 0; turn < 7; turn++) statuses.push((await world.get('/')).status);
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
+  expect(await world.ask('BREW', '\u0000')).toMatchObject({ status: 429, headers: { 'retry-after': '2' } });
+  world.clock.advance(1000);
+  expect((await world.get('/')).status).toBe(200);
+});
+
+test('what fails inside is logged, and told without its reasons', async () => {
+  world = await HttpWorld.open();
+  Object.assign(world.appointments, {
+    invitation: () => Promise.reject(new Error('the secret reason')),
+  });
+  const answer = await world.get('/i/x');
+  expect([answer.status, answer.body.includes('secret'), world.warned]).toEqual([500, false, ['http-failed']]);
+});
+
+const segment = fc.oneof(
+  fc.constantFrom(
+    'api',
+    'i',
+    'a',
+    'calendar',
+    'of',
+    'devices',
+    'invitations',
+    'scheduled',
+    'rooms',
+    'links',
+    'audit',
+    'feeds',
+  ),
+  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.constantFrom('..', '%2f', '%00', '%e2%80%ae', 'lounge', 'lounge.ics', 'x.y.ics'),
+);
+const target = fc.oneof(
+  fc.array(segment, { maxLength: 5 }).map((segments) => `/${segments.join('/')}`),
+  fc.tuple(fc.array(segment, { maxLength: 4 }), fc.string({ maxLength: 30 })).map(([path, query]) => {
+    return `/${path.map((one) => encodeURIComponent(one.replace(/\p{Surrogate}/gu, ''))).join('/')}?${query}`;
+  }),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+);
+const method = fc.constantFrom('GET', 'HEAD', 'POST', 'PATCH', 'DELETE', 'PUT', 'OPTIONS', 'M-SEARCH', '');
+const body = fc.oneof(
+  fc.uint8Array({ maxLength: 200 }),
+  fc.json().map((text) => new TextEncoder().encode(text)),
+  fc.constant('too-large' as const),
+);
+const type = fc.constantFrom(
+  'application/json',
+  'application/x-www-form-urlencoded',
+  'text/plain',
+  '',
+  'application/json;;',
+);
+
+test('any bytes get an answer, from strangers and from the operator, and nothing fails inside', async () => {
+  await fc.assert(
+    fc.asyncProperty(method, target, body, type, fc.boolean(), async (asked, path, bytes, kind, isOperator) => {
+      const headers = { 'content-type': kind, ...(isOperator ? { authorization: `Bearer ${world.operatorKey}` } : {}) };
+      const answer = await world.ask(asked, path, headers, bytes);
+      expect(answer.status).toBeGreaterThanOrEqual(200);
+      expect(answer.status).toBeLessThan(500);
+      expect(answer.headers['x-content-type-options']).toBe('nosniff');
+      for (const value of Object.values(answer.headers)) expect(value).toMatch(/^[\x20-\x7e]*$/);
+      if (asked === 'HEAD') expect(answer.body).toBe('');
+    }),
+    { numRuns: 500 },
+  );
+  expect(world.warned).toEqual([]);
+});
+
+const anything = fc.oneof(
+  fc.jsonValue(),
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom(
+    'x'.repeat(2500),
+    'a\u202eb',
+    '\ud800',
+    -1,
+    1e300,
+    'd:x',
+    'w:x',
+    'lounge',
+    '2027-03-28T02:30 Europe/Berlin',
+  ),
+);
+
+test('any JSON in any field is taken or refused by value, and never fails inside', async () => {
+  const fields = [
+    'room',
+    'host',
+    'hostName',
+    'guest',
+    'guestName',
+    'text',
+    'isPublic',
+    'startsAt',
+    'deadline',
+    'name',
+    'kind',
+  ];
+  const more = [
+    'role',
+    'hours',
+    'id',
+    'person',
+    'title',
+    'starts',
+    'durationMinutes',
+    'repeats',
+    'times',
+    'hosts',
+    'coHosts',
+  ];
+  const id = await world.invited();
+  const plan = { title: 'x', starts: world.nowMs + 1000, durationMinutes: 5, hosts: ['d:h'] };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(
+        ...['/api/invitations', '/api/scheduled', '/api/devices', '/api/feeds', '/api/rooms/lounge/links'],
+        ...[`/api/invitations/${id}/notes`, `/api/invitations/${id}/links`, '/api/scheduled/x/coming'],
+      ),
+      fc.dictionary(fc.constantFrom(...fields, ...more), anything, { maxKeys: 3 }),
+      async (path, changes) => {
+        const { status } = await world.api('POST', path, { ...INVITATION, ...plan, ...changes });
+        expect([201, 404, 409, 422]).toContain(status);
+      },
+    ),
+    { numRuns: 500 },
+  );
+  expect(world.warned).toEqual([]);
+});
