@@ -46,7 +46,7 @@ module.exports = {
     // that name.
     terser({
       ecma: 2015,
-      compress: { ecma: 2015, unsafe_arrows: true, hoist_funs: true, inline: 1, passes: 3 },
+      compress: { ecma: 2015, unsafe_arrows: true, hoist_funs: true, inline: 1, pure_getters: true, passes: 3 },
       mangle: {
         toplevel: true,
         // A parameter of an arrow is looked up before it is one: it must not have the name of a pin.

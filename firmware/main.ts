@@ -7,6 +7,7 @@ import { doubleClickIn } from './app/session-gestures';
 import { chooseSound, codeWords, soundMemoryWords, type ChosenSound } from './audio/choose-sound';
 import type { Sound } from './audio/sound';
 import { watchButton } from './drivers/button';
+import { tell } from './drivers/console';
 import { startI2s, stopI2s, type I2sDirection } from './drivers/i2s';
 import { createLedLight, createRingLight } from './drivers/light';
 import { watchMuteSwitch } from './drivers/mute-switch';
@@ -32,7 +33,7 @@ let sound: Sound | undefined;
 
 function failed(what: Fault): undefined {
   fault = what;
-  print(`Stagebox: fault ${what.number}: ${what.text}`);
+  tell(`fault ${what.number}: ${what.text}`);
   return undefined;
 }
 
@@ -55,7 +56,7 @@ function startRoom(speaker: Device): void {
   if (settings.muteSwitch) watchMuteSwitch(speaker.muteSwitch);
   watchButton(() => doubleClickIn(speaker.session()), speaker.gesture);
   if (!settings.ssid || !settings.relay) {
-    print('Stagebox: not set up yet: configure({ ssid: "...", password: "...", relay: "..." })');
+    tell('not set up yet: configure({ ssid: "...", password: "...", relay: "..." })');
     return;
   }
   keepWifi(settings.ssid, settings.password, { onUp: () => speaker.wifi(true), onDown: () => speaker.wifi(false) });

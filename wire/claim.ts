@@ -28,15 +28,15 @@ export type ClaimRejection = 'not-a-claim' | 'wrong-length' | 'unknown-subtype';
 const NAME = 0x53544742;
 const LENGTH_WORDS = CLAIM_BYTES / 4 - 1;
 
-/** The claim as a string of 28 bytes. */
-export function claimText(claim: Claim): ByteString {
-  const head = byteString(claim.kind === 'claim' ? 0x80 : 0x81, CLAIM_PACKET_TYPE, 0, LENGTH_WORDS);
-  return head + wordBytes(claim.ssrc) + wordBytes(NAME) + fromHex(claim.token);
+/** The claim of a stream, or the relay's answer to it, as a string of 28 bytes. */
+export function claimText(kind: ClaimKind, stream: Pick<Claim, 'ssrc' | 'token'>): ByteString {
+  const head = byteString(kind === 'claim' ? 0x80 : 0x81, CLAIM_PACKET_TYPE, 0, LENGTH_WORDS);
+  return head + wordBytes(stream.ssrc) + wordBytes(NAME) + fromHex(stream.token);
 }
 
 /** The claim as a new datagram of 28 bytes. */
 export function writeClaim(claim: Claim): Uint8Array {
-  const text = claimText(claim);
+  const text = claimText(claim.kind, claim);
   const datagram = new Uint8Array(CLAIM_BYTES);
   for (let i = 0; i < CLAIM_BYTES; i++) datagram[i] = text.charCodeAt(i);
   return datagram;

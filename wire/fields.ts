@@ -48,7 +48,11 @@ export type SignalErrorCode =
   | 'not-stored';
 
 /** What comes of bad text: a stable code, and the field it is about. */
-export type SignalRejection = { readonly type: 'rejected'; readonly code: SignalErrorCode; readonly field?: string };
+export type SignalRejection = {
+  readonly type: 'rejected';
+  readonly code: SignalErrorCode;
+  readonly field?: string | undefined;
+};
 
 export type Fields = { readonly [name: string]: unknown };
 
@@ -124,7 +128,7 @@ export function isOfKind(kind: string, value: unknown): boolean {
 
 /** A refusal by its code, and the field it is about. */
 export function rejected(code: SignalErrorCode, field?: string): SignalRejection {
-  return field === undefined ? { type: 'rejected', code: code } : { type: 'rejected', code: code, field: field };
+  return { type: 'rejected', code: code, field: field };
 }
 
 /** The described fields of an object, checked by `isRight`, and its type; what else it has is left out. */

@@ -7,6 +7,7 @@ import { newSession, type Session, type SessionEffect, type SessionEvent } from 
 import type { ToMember } from '../../wire/signal';
 import { RING } from '../audio/earcons';
 import type { Sound } from '../audio/sound';
+import { tell } from '../drivers/console';
 import type { Settings } from '../settings';
 import type { Gesture } from './gesture';
 
@@ -34,11 +35,11 @@ export type Device = {
 
 /** Does one thing at a time later; what is asked for anew takes the place of what was. */
 function createAlarm(): (delayMs: number, action: () => void) => void {
-  let timer: number | undefined;
+  let timer = 0;
   return (delayMs, action) => {
-    if (timer !== undefined) clearTimeout(timer);
+    if (timer) clearTimeout(timer);
     timer = setTimeout(() => {
-      timer = undefined;
+      timer = 0;
       action();
     }, delayMs);
   };
@@ -64,7 +65,7 @@ export function createDevice(settings: Settings, sound: Sound, factoryReset: () 
       return;
     }
     if (message.type === 'joined') joined = message;
-    else if (message.type === 'error') print(`Stagebox: ${refusalText(message.code)}`);
+    else if (message.type === 'error') tell(refusalText(message.code));
     take(message);
     if (message.type === 'seat') sound.setPacketMs(message.packetMs);
   }
@@ -75,7 +76,7 @@ export function createDevice(settings: Settings, sound: Sound, factoryReset: () 
       take({ type: 'linkUp' });
     },
     onDown: (why) => {
-      print(`Stagebox: ${why}; trying again`);
+      tell(why + '; trying again');
       take({ type: 'linkDown' });
     },
     onMessage: onMessage,
@@ -85,7 +86,7 @@ export function createDevice(settings: Settings, sound: Sound, factoryReset: () 
     link.send({ type: 'join', room: session.room || settings.room, payloadTypes: [sound.payloadType] });
     joinAlarm(JOIN_WITHIN_MS, () => {
       if (session.kind !== 'joining') return;
-      print('Stagebox: the relay did not answer; press again');
+      tell('the relay did not answer; press again');
       take({ type: 'refused' });
     });
   }

@@ -1,6 +1,7 @@
 import { DEAD_AFTER_MS, PING_EVERY_MS } from '../../wire/limits';
 import { writeSignal, type ToMember, type ToRelay } from '../../wire/signal';
 import { parseToMember } from '../../wire/to-member';
+import { tell } from '../drivers/console';
 import { connectWebSocket, type WebSocketClient } from '../drivers/websocket';
 import type { Settings } from '../settings';
 import { connectSealed } from './sealed-link';
@@ -34,7 +35,7 @@ export function createLink(settings: Settings, events: LinkEvents): Link {
   let backOffMs = BACK_OFF_MIN_MS;
   let heardAt = 0;
   let pingTimer: number;
-  let retryTimer: number | undefined;
+  let retryTimer = 0;
 
   function send(message: ToRelay): void {
     if (client) client.send(writeSignal(message));
@@ -49,7 +50,7 @@ export function createLink(settings: Settings, events: LinkEvents): Link {
   function onText(text: string): void {
     heardAt = getTime();
     const message = parseToMember(text);
-    if (message.type === 'rejected') print(`Stagebox: a message of the relay was not understood (${message.code})`);
+    if (message.type === 'rejected') tell(`a message of the relay was not understood (${message.code})`);
     else if (message.type === 'ping') send({ type: 'pong', id: message.id });
     else if (message.type === 'hello') {
       if (isUp) return;
@@ -71,7 +72,7 @@ export function createLink(settings: Settings, events: LinkEvents): Link {
   }
 
   function connect(): void {
-    retryTimer = undefined;
+    retryTimer = 0;
     heardAt = getTime();
     const handlers = {
       onOpen: () => send({ type: 'hello', name: settings.name }),
@@ -94,8 +95,8 @@ export function createLink(settings: Settings, events: LinkEvents): Link {
 
   function stop(): void {
     wanted = false;
-    if (retryTimer !== undefined) clearTimeout(retryTimer);
-    retryTimer = undefined;
+    if (retryTimer) clearTimeout(retryTimer);
+    retryTimer = 0;
     if (client) client.close('');
   }
 

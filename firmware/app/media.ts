@@ -1,4 +1,4 @@
-import { CLAIM_PACKET_TYPE, claimText, type ClaimKind } from '../../wire/claim';
+import { CLAIM_PACKET_TYPE, claimText } from '../../wire/claim';
 import { DATAGRAM_MAX_BYTES } from '../../wire/limits';
 import { RTP_HEADER_BYTES } from '../../wire/rtp';
 
@@ -24,10 +24,6 @@ export type Media = {
   readonly close: () => void;
 };
 
-function claimOf(kind: ClaimKind, stream: MediaStream): string {
-  return claimText({ kind: kind, ssrc: stream.ssrc, token: stream.token });
-}
-
 /** `receive` gets every datagram of the relay; see audio/sound.ts. */
 export function createMedia(receive: (datagram: string, bytes: number) => number): Media {
   const counters = { strangers: 0, malformed: 0 };
@@ -36,20 +32,25 @@ export function createMedia(receive: (datagram: string, bytes: number) => number
   let relayAddress = '';
   let host = '';
   let port = 0;
-  let claimTimer: number | undefined;
+  let claimTimer = 0;
 
   function claim(): void {
-    if (stream && socket) socket.send(claimOf('claim', stream), stream.port, stream.host);
+    if (stream && socket) socket.send(claimText('claim', stream), stream.port, stream.host);
+  }
+
+  function stopClaiming(): void {
+    if (claimTimer) clearInterval(claimTimer);
+    claimTimer = 0;
   }
 
   function claimEvery(everyMs: number): void {
-    if (claimTimer !== undefined) clearInterval(claimTimer);
+    stopClaiming();
     claimTimer = setInterval(claim, everyMs);
   }
 
   /** The relay's answer also tells its address, which a host name did not. */
   function takeClaimed(message: string, address: string): void {
-    if (!stream || message !== claimOf('claimed', stream)) {
+    if (!stream || message !== claimText('claimed', stream)) {
       counters.strangers++;
       return;
     }
@@ -79,20 +80,18 @@ export function createMedia(receive: (datagram: string, bytes: number) => number
     opened.on('message', take);
     opened.on('error', () => 0);
     opened.on('close', () => {
-      if (!stream || socket !== opened) return;
-      openSocket();
-      relayAddress = '';
-      claimEvery(CLAIM_EVERY_MS);
-      claim();
+      if (stream && socket === opened) openSocket();
     });
     opened.bind(0);
+    relayAddress = '';
+    claimEvery(CLAIM_EVERY_MS);
+    claim();
   }
 
   function close(): void {
     stream = undefined;
     relayAddress = '';
-    if (claimTimer !== undefined) clearInterval(claimTimer);
-    claimTimer = undefined;
+    stopClaiming();
     const closing = socket;
     socket = undefined;
     // The interpreter keeps a bound socket for ever if it is closed before its last datagram has left.
@@ -104,10 +103,7 @@ export function createMedia(receive: (datagram: string, bytes: number) => number
     stream = wanted;
     host = wanted.host;
     port = wanted.port;
-    relayAddress = '';
     openSocket();
-    claimEvery(CLAIM_EVERY_MS);
-    claim();
   }
 
   function send(datagram: string): void {

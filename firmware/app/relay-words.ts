@@ -15,20 +15,20 @@ export function refusalText(code: SignalErrorCode): string {
     case 'bad-name':
       return 'the relay does not take this name: configure({ name: "kitchen" })';
     case 'no-common-codec':
-      return 'the relay speaks none of our codecs: update the relay or this board';
+      return 'the relay has no codec of ours: update it or this board';
     case 'not-allowed':
       return 'the relay does not let this speaker in';
     case 'too-fast':
       return 'the relay asks to go slower; press again in a minute';
     case 'banned':
-      return 'the room is closed to this speaker by a moderator';
+      return 'the room is closed to us by a moderator';
     case 'closed-room':
       return 'the room is open to invited speakers only';
     case 'stage-full':
-      return 'the room has no seat on its stage; raise the hand again later';
+      return 'the room has a full stage; raise the hand later';
     case 'sign-in-refused':
     case 'revoked':
-      return 'the relay does not know this speaker any more: set it up again';
+      return 'the relay no longer knows this speaker: set it up again';
     default:
       return `the relay refused a message (${code})`;
   }

@@ -1,4 +1,5 @@
 import { CODE_BYTES, TABLE_BYTES } from 'kernels';
+import { tell } from '../drivers/console';
 import { DMA_MEMORY_WORDS, layOutDmaMemory } from '../drivers/dma-memory';
 import type { I2sMemory } from '../drivers/i2s';
 import { kernelMemoryWords, layOutKernelMemory } from '../drivers/kernel-memory';
@@ -44,7 +45,7 @@ export function chooseSound(settings: Settings, taken: SoundMemory, onMoved: () 
       return { sound: startKernelSound(memory, format, kernels, settings, onMoved), whyTables, dma: memory };
     }
     whyTables = kernels;
-    print(`Stagebox: ${whyTables}`);
+    tell(whyTables);
   }
   const codec = createPcmuTables(settings.volume);
   if (typeof codec === 'string') return codec;

@@ -10,18 +10,18 @@ export function watchButton(
 ): void {
   let state = BUTTON_UP;
   let pressedAtMs = 0;
-  let timer: number | undefined;
+  let timer = 0;
 
   function take(step: GestureStep): void {
     state = step.state;
-    if (timer !== undefined) clearTimeout(timer);
-    timer = undefined;
+    if (timer) clearTimeout(timer);
+    timer = 0;
     if (state.dueAtMs >= 0) timer = setTimeout(due, Math.max(0, state.dueAtMs - getTime() * 1000));
     step.gestures.forEach((gesture) => onGesture(gesture, pressedAtMs));
   }
 
   function due(): void {
-    timer = undefined;
+    timer = 0;
     const isWaiting = state.phase === 'released' || state.phase === 'clicked';
     // A button that is up was let go before, even if that edge is still to come or was missed: nothing is held for ever.
     if (!isWaiting && digitalRead(PIN_BUTTON)) return take(gestureEdge(state, false, state.dueAtMs - 1, double()));

@@ -22,28 +22,21 @@ export type I2sMemory = {
 export type I2sRateHz = 8000 | 16000;
 
 /** 160 MHz / (39 + 1/16) = 4.096 MHz, and half of it. */
-function clkmConf(rateHz: I2sRateHz): number {
-  return rateHz === 16000 ? chip.CLK_EN | (16 << 14) | (1 << 8) | 39 : chip.CLK_EN | (8 << 14) | (1 << 8) | 78;
-}
+const CLKM_CONF_16K = chip.CLK_EN | (16 << 14) | (1 << 8) | 39;
+const CLKM_CONF_8K = chip.CLK_EN | (8 << 14) | (1 << 8) | 78;
 
-/** BITS_MOD 32 and BCK = MCLK / 4 for a half in use; an unused half keeps its reset values of 16 and 6. */
-function sampleRateConf(tx: boolean, rx: boolean): number {
-  return ((rx ? 32 : 16) << 18) | ((tx ? 32 : 16) << 12) | ((rx ? 4 : 6) << 6) | (tx ? 4 : 6);
-}
+// A half in use, and one that is not and keeps its reset values. BITS_MOD 32 or 16; BCK = MCLK / 4 or 6.
 
-function fifoConf(tx: boolean, rx: boolean): number {
-  let value = chip.FIFO_CONF_DMA;
-  if (tx) value |= chip.TX_FIFO_MOD_FORCE_EN | (chip.FIFO_32BIT_SINGLE << chip.TX_FIFO_MOD_SHIFT);
-  if (rx) value |= chip.RX_FIFO_MOD_FORCE_EN | (chip.FIFO_32BIT_SINGLE << chip.RX_FIFO_MOD_SHIFT);
-  return value;
-}
+const TX_SAMPLE_RATE = (32 << 12) | 4;
+const TX_SAMPLE_RATE_UNUSED = (16 << 12) | 6;
+const RX_SAMPLE_RATE = (32 << 18) | (4 << 6);
+const RX_SAMPLE_RATE_UNUSED = (16 << 18) | (6 << 6);
 
-/** CONF without its start bits. An unused half keeps its reset bits. */
-function conf(tx: boolean, rx: boolean): number {
-  let value = tx ? chip.TX_MSB_SHIFT : chip.TX_MSB_RIGHT | chip.TX_RIGHT_FIRST;
-  value |= rx ? chip.RX_MSB_SHIFT : chip.RX_MSB_RIGHT | chip.RX_RIGHT_FIRST;
-  return tx && rx ? value | chip.SIG_LOOPBACK | chip.RX_SLAVE_MOD : value;
-}
+const TX_FIFO = chip.TX_FIFO_MOD_FORCE_EN | (chip.FIFO_32BIT_SINGLE << chip.TX_FIFO_MOD_SHIFT);
+const RX_FIFO = chip.RX_FIFO_MOD_FORCE_EN | (chip.FIFO_32BIT_SINGLE << chip.RX_FIFO_MOD_SHIFT);
+
+const TX_CONF_UNUSED = chip.TX_MSB_RIGHT | chip.TX_RIGHT_FIRST;
+const RX_CONF_UNUSED = chip.RX_MSB_RIGHT | chip.RX_RIGHT_FIRST;
 
 function write(offset: number, value: number): void {
   poke32(chip.I2S0_BASE + offset, value);
@@ -69,38 +62,37 @@ function resetBlock(): void {
   poke32(pads.DPORT_PERIP_RST_EN, peek32(pads.DPORT_PERIP_RST_EN) & ~pads.DPORT_I2S0);
 }
 
-function configure(rateHz: I2sRateHz, tx: boolean, rx: boolean, blockSamples: number): void {
-  write(chip.CLKM_CONF, clkmConf(rateHz));
-  write(chip.SAMPLE_RATE_CONF, sampleRateConf(tx, rx));
+/** Configures and starts the halves that are asked for. */
+function run(memory: I2sMemory, rateHz: I2sRateHz, tx: boolean, rx: boolean): void {
+  let conf = (tx ? chip.TX_MSB_SHIFT : TX_CONF_UNUSED) | (rx ? chip.RX_MSB_SHIFT : RX_CONF_UNUSED);
+  if (tx && rx) conf |= chip.SIG_LOOPBACK | chip.RX_SLAVE_MOD;
+  write(chip.CLKM_CONF, rateHz === 16000 ? CLKM_CONF_16K : CLKM_CONF_8K);
+  write(
+    chip.SAMPLE_RATE_CONF,
+    (tx ? TX_SAMPLE_RATE : TX_SAMPLE_RATE_UNUSED) | (rx ? RX_SAMPLE_RATE : RX_SAMPLE_RATE_UNUSED),
+  );
   write(chip.CONF2, 0);
   write(chip.PDM_CONF, chip.PDM_CONF_OFF);
   write(chip.INT_ENA, 0);
   write(chip.TIMING, 0);
   write(chip.LC_CONF, chip.OUT_EOF_MODE);
-  write(chip.FIFO_CONF, fifoConf(tx, rx));
+  write(chip.FIFO_CONF, chip.FIFO_CONF_DMA | (tx ? TX_FIFO : 0) | (rx ? RX_FIFO : 0));
   write(chip.CONF_CHAN, (tx ? chip.TX_CHAN_BOTH : 0) | (rx ? chip.RX_CHAN_LEFT : 0));
-  if (rx) write(chip.RXEOF_NUM, blockSamples);
-  write(chip.CONF, conf(tx, rx));
-}
-
-function routePins(tx: boolean, rx: boolean): void {
+  if (rx) write(chip.RXEOF_NUM, memory.blockSamples);
+  write(chip.CONF, conf);
   routeOutput(PIN_I2S_BCK, tx ? chip.I2S0O_BCK : chip.I2S0I_BCK);
   routeOutput(PIN_I2S_WS, tx ? chip.I2S0O_WS : chip.I2S0I_WS);
   if (tx) routeOutput(PIN_I2S_DOUT, chip.I2S0O_DATA_OUT23);
   if (rx) routeInput(PIN_I2S_DIN, chip.I2S0I_DATA_IN15);
-}
-
-function run(memory: I2sMemory, tx: boolean, rx: boolean): void {
-  let value = conf(tx, rx);
-  write(chip.CONF, value | chip.CONF_RESETS);
-  write(chip.CONF, value);
+  write(chip.CONF, conf | chip.CONF_RESETS);
+  write(chip.CONF, conf);
   write(chip.LC_CONF, chip.OUT_EOF_MODE | chip.LC_RESETS);
   write(chip.LC_CONF, chip.OUT_EOF_MODE);
   write(chip.INT_CLR, 0xffffffff);
   if (tx) write(chip.OUT_LINK, chip.LINK_START | (memory.txFirst & chip.LINK_ADDR_MASK));
   if (rx) write(chip.IN_LINK, chip.LINK_START | (memory.rxFirst & chip.LINK_ADDR_MASK));
-  if (tx) write(chip.CONF, (value |= chip.TX_START));
-  if (rx) write(chip.CONF, value | chip.RX_START);
+  if (tx) write(chip.CONF, (conf |= chip.TX_START));
+  if (rx) write(chip.CONF, conf | chip.RX_START);
 }
 
 /** Starts the block; returns '' or, in words, why it cannot run. */
@@ -110,9 +102,7 @@ export function startI2s(memory: I2sMemory, rateHz: I2sRateHz, direction: I2sDir
   resetBlock();
   const date = peek32(chip.I2S0_BASE + chip.DATE);
   if (date !== chip.DATE_ESP32) return `the I2S block answers with version 0x${date.toString(16)}: this is no ESP32`;
-  configure(rateHz, tx, rx, memory.blockSamples);
-  routePins(tx, rx);
-  run(memory, tx, rx);
+  run(memory, rateHz, tx, rx);
   return '';
 }
 

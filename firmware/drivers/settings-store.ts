@@ -1,4 +1,5 @@
 import { DEFAULTS, fieldsOf, settingComplaint, type Fields, type Settings } from '../settings';
+import { tell } from './console';
 import { storage, writeFlashFile } from './flash-file';
 
 // The settings' file in flash.
@@ -11,7 +12,7 @@ export function readSettings(): Settings {
   const settings = Object.assign({}, DEFAULTS) as unknown as Fields;
   Object.keys(stored).forEach((name) => {
     const why = settingComplaint(name, stored[name]);
-    if (why) print(`Stagebox: a setting in ${FILE} is ignored: ${why}`);
+    if (why) tell(`a setting in ${FILE} is ignored: ${why}`);
     else settings[name] = stored[name];
   });
   return settings as unknown as Settings;

@@ -1,3 +1,5 @@
+import { tell } from './console';
+
 // Keeps the Wi-Fi up. The interpreter gives up after two silent retries and stops the radio: so we ask again, for ever.
 
 const RETRY_MIN_MS = 1000;
@@ -10,13 +12,14 @@ export function keepWifi(ssid: string, password: string, events: WifiEvents): vo
   const wifi = require('Wifi');
   let isUp = false;
   let retryMs = RETRY_MIN_MS;
-  let retryTimer: number | undefined;
+  let isWaiting = false;
 
   function retry(): void {
-    if (retryTimer !== undefined) return;
-    retryTimer = setTimeout(
+    if (isWaiting) return;
+    isWaiting = true;
+    setTimeout(
       () => {
-        retryTimer = undefined;
+        isWaiting = false;
         connect();
       },
       retryMs * (0.5 + Math.random() / 2),
@@ -44,7 +47,7 @@ export function keepWifi(ssid: string, password: string, events: WifiEvents): vo
   function connect(): void {
     wifi.connect(ssid, { password: password }, (error) => {
       if (!error) return up();
-      print(`Stagebox: Wi-Fi "${ssid}" cannot be reached (${error}); trying again`);
+      tell(`Wi-Fi "${ssid}" cannot be reached (${error}); trying again`);
       down();
     });
   }
