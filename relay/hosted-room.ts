@@ -97,7 +97,6 @@ export class HostedRoom implements SeatedRoom {
       (members) => this.tellAll({ type: 'speaking', members }),
     );
     this.news = new RoomNews(clock, {
-      members: () => this.guests.keys(),
       counts: () => ({ type: 'room', ...countsOf(this.room) }),
       places: () => new Map(handsInOrder(this.room).map((member, i) => [member, i + 1])),
       tell: (member, message) => this.tellOne(member, message),

@@ -6,13 +6,16 @@ import type { Clock, Timer } from './ports';
 
 /** A member is told at most this often. */
 export const NEWS_INTERVAL_MS = 1000;
-/** A round through the room is made in so many portions, so that sound never waits for a whole room's messages. */
-const PORTIONS = 40;
+/**
+ * A round through a large room is made in up to so many portions, so that sound never waits for a whole room's messages.
+ * A member's portion follows from its number, so that it hears as long after the last round as everybody else.
+ */
+const SLOTS = 32;
+/** A portion grows to so many members before there are more portions. */
+const PORTION_MEMBERS = 128;
 
 /** What there is to tell now. */
 export type NewsSource = {
-  /** The numbers of all who are to be told. */
-  readonly members: () => Iterable<number>;
   readonly counts: () => Counts;
   /** Places in the queue, by member; whoever is not in it has no hand up. */
   readonly places: () => ReadonlyMap<number, number>;
@@ -20,20 +23,22 @@ export type NewsSource = {
 };
 
 type Counts = ToMember & { readonly type: 'room' };
-type Told = { counts: string; place: number };
+/** What a member knows, and when news of others reached it last. */
+type Told = { counts: string; place: number; atMs: number };
+/** What is so now. */
+type Present = { readonly counts: Counts; readonly text: string; readonly places: ReadonlyMap<number, number> };
 
 /** The news of one room. Holds a timer only while there is something to tell. */
 export class RoomNews {
   private readonly clock: Clock;
   private readonly source: NewsSource;
-  private readonly told = new Map<number, Told>();
-  private round: Iterator<number> | undefined;
-  private portion = 0;
-  private places: ReadonlyMap<number, number> = new Map();
-  private counts: Counts | undefined;
+  private readonly slots: readonly Map<number, Told>[] = Array.from({ length: SLOTS }, () => new Map<number, Told>());
+  private size = 0;
+  private present: Present | undefined;
+  /** Something was not told to everybody. */
   private hasNews = false;
   private timer: Timer | undefined;
-  private nextRoundAtMs = -Infinity;
+  private roundAtMs = -Infinity;
 
   constructor(clock: Clock, source: NewsSource) {
     this.clock = clock;
@@ -42,79 +47,92 @@ export class RoomNews {
 
   /** Something has changed. Who sees the first change of a quiet room sees it soon. */
   changed(): void {
+    this.present = undefined;
     this.hasNews = true;
-    if (!this.timer && !this.round) this.await(this.nextRoundAtMs - this.clock.nowMs());
+    if (!this.timer) this.awaitRound();
   }
 
   /** Tells a member at once where its hand is: its own press is not news of others. */
   tellPlace(member: number, place: number): void {
-    this.toldOf(member).place = place;
+    const told = this.slotOf(member).get(member);
+    if (told) told.place = place;
     this.source.tell(member, { type: 'queue', place });
   }
 
   /** A member has come, or come back, and knows nothing. */
   welcome(member: number): void {
-    this.told.delete(member);
+    const slot = this.slotOf(member);
+    const known = slot.get(member);
+    if (!known) this.size++;
+    slot.set(member, { counts: '', place: 0, atMs: known?.atMs ?? -Infinity });
     this.changed();
   }
 
   forget(member: number): void {
-    this.told.delete(member);
+    if (this.slotOf(member).delete(member)) this.size--;
   }
 
   close(): void {
     this.timer?.cancel();
     this.timer = undefined;
-    this.told.clear();
   }
 
-  private toldOf(member: number): Told {
-    let told = this.told.get(member);
-    if (!told) this.told.set(member, (told = { counts: '', place: 0 }));
-    return told;
+  private slotOf(member: number): Map<number, Told> {
+    return this.slots[member % SLOTS];
   }
 
-  private await(delayMs: number): void {
-    this.timer = this.clock.after(Math.max(0, delayMs), () => {
-      this.timer = undefined;
-      this.tellPortion();
+  private awaitRound(): void {
+    const delayMs = Math.max(0, this.roundAtMs + NEWS_INTERVAL_MS - this.clock.nowMs());
+    this.timer = this.clock.after(delayMs, () => {
+      this.hasNews = false;
+      this.roundAtMs = this.clock.nowMs();
+      const portions = 2 ** Math.ceil(Math.log2(Math.max(1, this.size / PORTION_MEMBERS)));
+      this.tellPortion(0, SLOTS / Math.min(SLOTS, portions));
     });
   }
 
-  private tellPortion(): void {
-    if (!this.round) {
-      const members = [...this.source.members()];
-      this.hasNews = false;
-      this.nextRoundAtMs = this.clock.nowMs() + NEWS_INTERVAL_MS;
-      this.portion = Math.max(1, Math.ceil(members.length / PORTIONS));
-      this.round = members.values();
-      this.places = this.source.places();
-      this.counts = this.source.counts();
+  /** Tells `count` slots from `first` on; `first` also says when. */
+  private tellPortion(first: number, count: number): void {
+    this.timer = undefined;
+    const atMs = this.roundAtMs + (first * NEWS_INTERVAL_MS) / SLOTS;
+    for (let slot = first; slot < first + count; slot++) {
+      for (const [member, told] of this.slots[slot]) this.tellOne(member, told, atMs);
     }
-    for (let i = 0; i < this.portion; i++) {
-      const { value, done } = this.round.next();
-      if (done) {
-        this.round = undefined;
-        if (this.hasNews) this.await(this.nextRoundAtMs - this.clock.nowMs());
-        return;
-      }
-      this.tellOne(value);
-    }
-    this.await(NEWS_INTERVAL_MS / PORTIONS);
+    const next = first + count;
+    if (next < SLOTS) {
+      const nextAtMs = this.roundAtMs + (next * NEWS_INTERVAL_MS) / SLOTS;
+      const delayMs = Math.max(0, nextAtMs - this.clock.nowMs());
+      this.timer = this.clock.after(delayMs, () => this.tellPortion(next, count));
+    } else if (this.hasNews) this.awaitRound();
   }
 
   /** One message: where the hand is if that has changed, else how many there are; the other one comes with the next round. */
-  private tellOne(member: number): void {
-    const counts = this.counts as Counts;
-    const text = `${counts.speakers} ${counts.listeners} ${counts.hands}`;
-    const told = this.toldOf(member);
-    const place = this.places.get(member) ?? 0;
-    if (told.place !== place) {
-      this.tellPlace(member, place);
+  private tellOne(member: number, told: Told, atMs: number): void {
+    const { counts, places, text } = this.now();
+    const place = places.get(member) ?? 0;
+    const isElsewhere = told.place !== place;
+    if (!isElsewhere && told.counts === text) return;
+    // As the room grows and shrinks, so do portions: whoever would hear too soon hears with the next round.
+    if (atMs < told.atMs + NEWS_INTERVAL_MS) {
+      this.hasNews = true;
+      return;
+    }
+    told.atMs = atMs;
+    if (isElsewhere) {
       if (told.counts !== text) this.hasNews = true;
-    } else if (told.counts !== text) {
+      this.tellPlace(member, place);
+    } else {
       told.counts = text;
       this.source.tell(member, counts);
     }
+  }
+
+  private now(): Present {
+    if (!this.present) {
+      const counts = this.source.counts();
+      const text = `${counts.speakers} ${counts.listeners} ${counts.hands}`;
+      this.present = { counts, text, places: this.source.places() };
+    }
+    return this.present;
   }
 }

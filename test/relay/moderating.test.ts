@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../relay/rooms';
 import type { Moderation } from '../../wire/signal';
-import { createTestRelay, tone, type TestMember, type TestRelay } from './support/test-relay';
+import { createTestRelay, personOf, tone, type TestMember, type TestRelay } from './support/test-relay';
 
 // What hosts and moderators do to others through signalling, and what of it is refused.
 
@@ -19,8 +19,8 @@ function cast(): Cast {
   const audit: AuditEntry[] = [];
   const test = createTestRelay({ stageSeats: 5 }, { audit: (entry) => audit.push(entry) });
   const [host, otherHost, moderator, speaker, listener] = ['h', 'o', 'm', 's', 'l'].map((name) => test.join(name));
-  // Persons of members without a key are numbered as they come.
-  for (const person of ['p:1', 'p:2']) test.relay.house.happen('lounge', { kind: 'rank-given', person, rank: 'host' });
+  for (const member of [host, otherHost])
+    void test.relay.house.happen('lounge', { kind: 'rank-given', person: personOf(test, member), rank: 'host' });
   listener.connection.say({ type: 'step-down' });
   order(host, 'appoint', moderator);
   test.clock.advance(2000);
@@ -68,7 +68,7 @@ test.each(MATRIX)('%s: %s of %s', (by, action, to) => {
     return;
   }
   expect(test.audit).toEqual([
-    { atMs: test.clock.nowMs(), room: 'lounge', action, by: `p:${actor.id}`, whom: `p:${whom.id}` },
+    { atMs: test.clock.nowMs(), room: 'lounge', action, by: personOf(test, actor), whom: personOf(test, whom) },
   ]);
   const { connection } = whom;
   const rankTo = { host: 'host', otherHost: 'host', moderator: 'moderator', speaker: 'none', listener: 'none' }[to];
@@ -106,7 +106,7 @@ test('somebody of another room is nobody here', () => {
   const away = test.join('away', { room: 'kitchen' });
   order(test.host, 'remove', away);
   expect(test.host.connection.errors).toEqual(['no-such-member']);
-  expect(test.relay.house.viewOf('kitchen')).toMatchObject({ speakers: 1 });
+  expect(test.relay.house.viewOf('kitchen')?.counts).toMatchObject({ speakers: 1 });
 });
 
 test('a muted speaker is heard by nobody until it opens its microphone itself', () => {

@@ -43,7 +43,7 @@ test('a hand goes up, waits for its turn, is offered the stage and accepts', () 
     { type: 'queue', place: 2 },
     { type: 'queue', place: 1 },
   ]);
-  expect(relay.house.viewOf('lounge')).toMatchObject({ speakers: 2, listeners: 1, hands: 1 });
+  expect(relay.house.viewOf('lounge')?.counts).toMatchObject({ speakers: 2, listeners: 1, hands: 1 });
 });
 
 test('the voice of a new speaker is heard by the address it had, and its own packets get short', () => {
@@ -154,7 +154,7 @@ test('who declines is out of the queue and stays in the audience', () => {
   anna.connection.say({ type: 'answer', answer: 'decline' });
   expect(anna.connection.last('offer').withinMs).toBe(0);
   expect(anna.connection.last('queue').place).toBe(0);
-  expect(relay.house.viewOf('lounge')).toMatchObject({ speakers: 1, listeners: 1, hands: 0 });
+  expect(relay.house.viewOf('lounge')?.counts).toMatchObject({ speakers: 1, listeners: 1, hands: 0 });
 });
 
 test('the seat of an offer is held: nobody else is offered it, and it is free again afterwards', () => {

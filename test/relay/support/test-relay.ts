@@ -27,7 +27,7 @@ export type JoinOptions = {
 };
 
 /** What a relay in memory may have beside its ports. */
-export type TestParts = Partial<Pick<RelayOptions, 'wallClock' | 'identity' | 'memory' | 'calls' | 'audit'>>;
+export type TestParts = Partial<Pick<RelayOptions, 'wallClock' | 'identity' | 'memory' | 'audit'>>;
 
 /** A relay in memory on a clock of its own. */
 export function createTestRelay(config: Partial<RelayConfig> = {}, parts: TestParts = {}): TestRelay {
@@ -52,6 +52,12 @@ export function createTestRelay(config: Partial<RelayConfig> = {}, parts: TestPa
       return member;
     },
   };
+}
+
+/** Who the relay takes a member for. */
+export function personOf({ log }: TestRelay, { id }: TestMember): string {
+  const hello = log.lines.find(({ event, fields }) => event === 'member-hello' && fields.member === id);
+  return String(hello?.fields.person);
 }
 
 /** What a device does, without its timing. */
