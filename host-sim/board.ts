@@ -5,6 +5,7 @@ import {
   PIN_I2S_DOUT,
   PIN_I2S_WS,
   PIN_LED,
+  PIN_MUTE,
   PIN_RING,
   RING_PIXELS,
 } from '../hardware/pins';
@@ -57,6 +58,8 @@ export interface Board {
   /** A finger on the button. */
   press(): void;
   release(): void;
+  /** Closes the contact of the mute switch, which lets the microphone be heard, or opens it, as it is at first. */
+  setMuteSwitch(isClosed: boolean): void;
   /** A look at the firmware from outside, as at the console, but free of charge and without moving time. */
   evaluate(code: string): unknown;
   /** A line typed at the console: it waits its turn, takes its time, and the answer comes as a line `=…`. */
@@ -101,6 +104,7 @@ export function createBoard(options: BoardOptions): Board {
   let powered: PoweredBoard | undefined;
   let fault: Error | undefined;
   let isPressed = false;
+  let isSwitchClosed = false;
 
   const flash = new FlashFiles((work) => powered?.waitForFlash(work));
   flash.write(BOOT_FILE, bytesOf(toBoardText(options.firmware)));
@@ -145,7 +149,7 @@ export function createBoard(options: BoardOptions): Board {
         accessPoint,
         amplifier,
         microphonePads: { bck: PIN_I2S_BCK, ws: PIN_I2S_WS, data: PIN_I2S_DIN },
-        pins: { button: PIN_BUTTON, led: PIN_LED },
+        pins: { button: PIN_BUTTON, muteSwitch: PIN_MUTE, led: PIN_LED },
         print: (line) => {
           for (const one of line.split('\n')) board.onLine(fromBoardText(one));
         },
@@ -159,6 +163,7 @@ export function createBoard(options: BoardOptions): Board {
         },
       });
       if (isPressed) powered.button.press();
+      if (isSwitchClosed) powered.muteSwitch.press();
     },
     powerOff() {
       if (powered === undefined) return;
@@ -174,6 +179,11 @@ export function createBoard(options: BoardOptions): Board {
     release() {
       isPressed = false;
       powered?.button.release();
+    },
+    setMuteSwitch(isClosed) {
+      isSwitchClosed = isClosed;
+      if (isClosed) powered?.muteSwitch.press();
+      else powered?.muteSwitch.release();
     },
     evaluate: (code) => need().evaluate(toBoardText(code)),
     type: (line) => need().type(toBoardText(line)),

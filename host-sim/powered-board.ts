@@ -40,7 +40,7 @@ export type PoweredBoardOptions = {
   readonly accessPoint: AccessPoint;
   readonly amplifier: Amplifier;
   readonly microphonePads: LinePads;
-  readonly pins: { readonly button: number; readonly led: number };
+  readonly pins: { readonly button: number; readonly muteSwitch: number; readonly led: number };
   readonly print: (line: string) => void;
   readonly showRing: (pin: number, timeNs: number, grb: Uint8Array) => void;
   readonly showLed: (timeNs: number, level: Level) => void;
@@ -60,6 +60,8 @@ const WITHOUT_PULL_UP = [34, 35, 36, 37, 38, 39];
 /** A board from power-on to power-off: its chip, its CPU and, one after the other, its interpreters. */
 export class PoweredBoard {
   readonly button: Button;
+  /** A contact to ground like a button's, that stays where it is put. */
+  readonly muteSwitch: Button;
   private readonly options: PoweredBoardOptions;
   private readonly chip: Chip;
   private readonly cpu: Cpu;
@@ -96,7 +98,9 @@ export class PoweredBoard {
     this.chip.attach(new Microphone({ pads, source }));
     this.chip.attach(options.amplifier);
     const { gpio } = this.chip;
-    this.button = new Button({ clock, gpio, pad: options.pins.button, random: () => options.random.next() });
+    const contact = (pad: number): Button => new Button({ clock, gpio, pad, random: () => options.random.next() });
+    this.button = contact(options.pins.button);
+    this.muteSwitch = contact(options.pins.muteSwitch);
     gpio.watch(options.pins.led, (level, timeNs) => options.showLed(timeNs, level));
     this.boot = this.bootLater();
   }
