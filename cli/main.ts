@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { BadSetting, PortUnavailable } from '../relay/errors';
 import { StoreProblem } from '../relay/store/errors';
 import { Failure } from './failure';
+import type { InviteOptions } from './invite';
 import type { SpeakerOptions } from './speaker';
 import type { StartOptions } from './start';
 
@@ -11,6 +12,16 @@ function seconds(text: string): number {
   const value = Number(text);
   if (!(value > 0 && value <= 86_400)) throw new InvalidArgumentError('give a number of seconds above 0.');
   return value;
+}
+
+function lineCount(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text) || Number(text) > 1000)
+    throw new InvalidArgumentError('give a number from 1 to 1000.');
+  return Number(text);
+}
+
+function print(lines: readonly string[]): void {
+  console.log(lines.join('\n'));
 }
 
 const program = new Command('stagebox').description('A room relay, simulated speakers, and the tools around them.');
@@ -110,6 +121,37 @@ program
     if (setAside !== undefined) console.log(`the damaged files are in ${setAside}`);
     console.log(`${entries} entries restored to ${data}`);
   });
+
+program
+  .command('devices')
+  .description('list, add, rotate or revoke devices of a running relay')
+  .argument('<what>', 'list, add, rotate or revoke')
+  .argument('[id]', 'small letters, digits and hyphens')
+  .option('--name <name>', 'what people call it')
+  .action(async (what: string, id: string | undefined, { name }: { name?: string }) => {
+    print(await (await import('./devices')).devices(what, id, name));
+  });
+
+program
+  .command('invite')
+  .description('invite somebody into a room of a running relay')
+  .requiredOption('--room <id>', 'the room')
+  .option('--host <person>', 'who invites, such as d:kitchen; not needed with the link of a host')
+  .option('--host-name <name>', 'what the guest reads of the host')
+  .requiredOption('--guest <person>', 'whose speaker rings, such as d:attic')
+  .requiredOption('--guest-name <name>', 'what the page calls the guest')
+  .requiredOption('--text <text>', 'the invitation, in any language')
+  .option('--starts <instant>', 'when, such as 2027-03-01T12:00Z')
+  .option('--deadline <instant>', 'by when an answer is due; a week unless given')
+  .option('--public', 'a page that anyone can follow', false)
+  .option('--delegate <name>', 'make a link for whoever answers for the guest')
+  .action(async (options: InviteOptions) => print(await (await import('./invite')).invite(options)));
+
+program
+  .command('audit')
+  .description('who did what on a running relay')
+  .option('--limit <lines>', 'the newest so many', lineCount, 100)
+  .action(async ({ limit }: { limit: number }) => print(await (await import('./audit')).audit(limit)));
 
 /** Mistakes that a user can mend are told in words; anything else keeps its stack. */
 function complain(error: unknown): void {

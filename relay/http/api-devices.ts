@@ -1,3 +1,4 @@
+import { isRoomId } from '../../wire/signal';
 import type { DevicesRefusal } from '../identity/devices';
 import { mustBeOperator, type Caller } from './caller';
 import { readJson } from './incoming';
@@ -36,13 +37,20 @@ export function deviceRoutes(needs: HttpNeeds): readonly ApiRoute[] {
     const { id, name = id } = readJson(request);
     if (typeof id !== 'string') throw badField('id', 'has to be a text');
     if (typeof name !== 'string') throw badField('name', 'has to be a text');
+    // What goes into the log is an id.
+    if (!isRoomId(id)) throw refused('bad-device');
     await note(caller, 'device add', id);
     const made = await devices.add(id, name, wall.epochMs());
     if (typeof made === 'string') throw refused(made);
     return jsonAnswer(201, { id, name, key: made.key });
   };
 
+  const mustBeDevice = (id: string): void => {
+    if (!devices.find(id, wall.epochMs())) throw refused('no-such-device');
+  };
+
   const rotate = async (caller: Caller, { params }: Incoming): Promise<HttpResponse> => {
+    mustBeDevice(params.id);
     await note(caller, 'device rotate', params.id);
     const made = await devices.replaceKey(params.id, wall.epochMs());
     if (typeof made === 'string') throw refused(made);
@@ -50,6 +58,7 @@ export function deviceRoutes(needs: HttpNeeds): readonly ApiRoute[] {
   };
 
   const revoke = async (caller: Caller, { params }: Incoming): Promise<HttpResponse> => {
+    mustBeDevice(params.id);
     await note(caller, 'device revoke', params.id);
     const revoking = devices.revoke(params.id, wall.epochMs());
     // It is refused from now on, whatever becomes of the store.
