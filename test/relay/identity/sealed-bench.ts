@@ -15,6 +15,8 @@ import { parseToMember } from '../../../wire/to-member';
 import { SeededRandom } from '../support/in-memory-ports';
 
 export const KITCHEN_KEY = 'K'.repeat(32);
+/** What the relay makes the keys of unknown devices of. */
+export const DECOY_SECRET = 'a secret of the relay';
 
 /** The wire of one connection: everything that a stranger on the network sees. */
 export class Wire implements SignalConnection {
@@ -70,7 +72,7 @@ export class SealedBench {
       primitives,
       random: new SeededRandom(seed),
       find: (id) => this.devices.get(id),
-      decoyHmac: hmacWith(primitives, 'a secret of the relay'),
+      decoyHmac: hmacWith(primitives, DECOY_SECRET),
       onSignedIn: (device, key) => this.signedIn.push([device, key]),
       onRefused: (host, why, device) => this.refused.push([host, why, device]),
     };

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import { nodePrimitives } from '../../../relay/node/node-primitives';
+import { hmacWith } from '../../../wire/hmac';
 import { parseToMember } from '../../../wire/to-member';
-import { DeviceEnd, KITCHEN_KEY, SealedBench } from './sealed-bench';
+import { DECOY_SECRET, DeviceEnd, KITCHEN_KEY, SealedBench } from './sealed-bench';
 
 const kitchen = (seed = 7): DeviceEnd => new DeviceEnd('kitchen', KITCHEN_KEY, seed);
 const REFUSAL = '{"type":"error","code":"sign-in-refused"}';
@@ -101,13 +103,24 @@ test('the challenge of an unknown device is as good as any: it is the same key e
   expect(wire.say(new DeviceEnd('nobody-2', '', 3).signIn())[0]).not.toBe(proofs[0]);
 });
 
-test('a device that is unknown does not get in even if it guesses the key that is made up for it', () => {
-  const bench = new SealedBench({ kitchen: { key: KITCHEN_KEY, isRevoked: false } });
-  const { wire } = bench.connect();
+test('a device that is unknown does not get in even with the key that is made up for it', () => {
+  const madeUp = hmacWith(nodePrimitives, DECOY_SECRET)('attic');
+  for (const becomesKnown of [false, true]) {
+    const bench = new SealedBench();
+    const { wire } = bench.connect();
+    const device = new DeviceEnd('attic', madeUp, 7);
+    const proof = device.prove(wire.say(device.signIn())[0]) ?? '';
+    expect(proof).not.toBe('');
+    if (becomesKnown) bench.devices.set('attic', { key: 'A'.repeat(32), isRevoked: false });
+    expect(wire.say(proof)).toEqual([REFUSAL]);
+    expect(bench.signedIn).toEqual([]);
+  }
+});
+
+test('a revoked key is not used any more, not even to challenge with', () => {
+  const { wire } = new SealedBench({ kitchen: { key: KITCHEN_KEY, isRevoked: true } }).connect();
   const device = kitchen();
-  const proof = device.prove(wire.say(device.signIn())[0]) ?? '';
-  bench.devices.delete('kitchen');
-  expect(wire.say(proof)).toEqual([REFUSAL]);
+  expect(device.prove(wire.say(device.signIn())[0])).toBeUndefined();
 });
 
 test('a device revoked between challenge and proof is refused', () => {
