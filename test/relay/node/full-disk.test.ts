@@ -39,7 +39,8 @@ function mountSmallDisk(): string | undefined {
 const disk = mountSmallDisk();
 afterAll(() => {
   if (disk === undefined) return;
-  execFileSync('umount', [disk]);
+  // Also when a test that failed has left files open.
+  execFileSync('umount', ['-l', disk]);
   rmdirSync(disk);
 });
 if (disk === undefined) console.info('skipped: a disk of 4 MB, as nothing may be mounted here');
