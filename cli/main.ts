@@ -98,6 +98,16 @@ program
   .option('--json <file>', 'write the figures there, too')
   .action(async (options: { json?: string }) => (await import('./bench')).bench(options));
 
+program
+  .command('demo')
+  .description('a story, told with the real bundle, the real relay and the real pages')
+  .argument('<story>', 'invitation')
+  .option('--real', 'on real sockets, as it happens, rather than in virtual time', false)
+  .action(async (story: string, options: { real: boolean }) => {
+    if (story !== 'invitation') throw new Failure(`there is no story "${story}": try "demo invitation"`);
+    await (await import('./demo/invitation')).demoInvitation(options);
+  });
+
 const dataFolder = process.env.STAGEBOX_DATA || './stagebox-data';
 
 program

@@ -2,7 +2,7 @@ import type { Host } from '../host-sim';
 import { createRandom } from '../host-sim';
 import { VirtualClock } from '../host-sim/core/clock';
 import type { Clock, Log, MediaSocket, Random } from '../relay/ports';
-import { createRelay, type Relay } from '../relay/relay';
+import { createRelay, type Relay, type RelayOptions } from '../relay/relay';
 import type { RelayConfig } from '../relay/config';
 import { openByteStreamSignalServer } from '../relay/node/byte-stream-signal-server';
 
@@ -34,7 +34,27 @@ function seededRandom(seed: number): Random {
   return { bytes: (count) => Uint8Array.from({ length: count }, () => Math.floor(random.next() * 256)) };
 }
 
-const SILENT: Log = { info: () => {}, warn: () => {} };
+/** A log that keeps nothing. */
+export const SILENT: Log = { info: () => {}, warn: () => {} };
+
+/** What a relay on the simulated network runs on. */
+export type SimulatedPorts = Pick<RelayOptions, 'clock' | 'media' | 'signal' | 'random'>;
+
+/** Opens the ports of a relay on a host of the simulated network. */
+export function openSimulatedPorts(options: {
+  readonly clock: VirtualClock;
+  readonly host: Host;
+  readonly seed: number;
+  readonly signalPort: number;
+  readonly mediaPort: number;
+}): SimulatedPorts {
+  const { clock, host, seed, signalPort, mediaPort } = options;
+  const signal = openByteStreamSignalServer((onStream) => {
+    const listener = host.listenTcp(signalPort, onStream);
+    return { port: signalPort, close: () => listener.close() };
+  });
+  return { clock: relayClock(clock), media: mediaOn(host, mediaPort), signal, random: seededRandom(seed) };
+}
 
 /** Starts a relay on a host of the simulated network. */
 export function startSimulatedRelay(options: {
@@ -44,11 +64,7 @@ export function startSimulatedRelay(options: {
   readonly config: Partial<RelayConfig> & Pick<RelayConfig, 'signalPort' | 'mediaPort'>;
   readonly log?: Log;
 }): Relay {
-  const { clock, host, seed, config, log = SILENT } = options;
-  const signal = openByteStreamSignalServer((onStream) => {
-    const listener = host.listenTcp(config.signalPort, onStream);
-    return { port: config.signalPort, close: () => listener.close() };
-  });
-  const media = mediaOn(host, config.mediaPort);
-  return createRelay({ clock: relayClock(clock), media, signal, log, random: seededRandom(seed), config });
+  const { config, log = SILENT } = options;
+  const { signalPort, mediaPort } = config;
+  return createRelay({ ...openSimulatedPorts({ ...options, signalPort, mediaPort }), log, config });
 }

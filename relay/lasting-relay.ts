@@ -3,6 +3,9 @@
 import type { Primitives } from '../wire/primitives';
 import { Appointments } from './appointments';
 import type { TimeZones } from './calendar';
+import { createHttpService } from './http';
+import type { HttpService } from './http/messages';
+import type { HttpNeeds } from './http/needs';
 import { openIdentity, type RelayIdentity } from './identity/relay-identity';
 import type { WallClock } from './ports';
 import { createRelay, type Relay, type RelayOptions } from './relay';
@@ -15,19 +18,22 @@ export type LastingRelayOptions = Omit<RelayOptions, 'identity' | 'memory' | 'au
   readonly store: Store;
   readonly primitives: Primitives;
   readonly zones: TimeZones;
+  readonly calendarFeed: HttpNeeds['calendarFeed'];
 };
 
 /** A running relay with what it knows. */
 export type LastingRelay = Relay & {
   readonly identity: RelayIdentity;
   readonly appointments: Appointments;
+  /** Pages, calendars and the API. */
+  readonly http: HttpService;
   /** The operator's key, if this was the first start: to be shown this once. */
   readonly operatorKey?: string;
 };
 
 /** Reads the store and starts. Rejects with `StoreFailed`, or with an error in words where stored secrets are damaged. */
 export async function openLastingRelay(options: LastingRelayOptions): Promise<LastingRelay> {
-  const { clock, log, primitives, random, store, wallClock, zones } = options;
+  const { calendarFeed, clock, log, primitives, random, store, wallClock, zones } = options;
   const { broken, identity, operatorKey } = await openIdentity(store, random, primitives);
   for (const key of broken) log.warn('bad-record', { key, words: 'is no device' });
   const memory = await openRoomMemory(store, log);
@@ -50,10 +56,16 @@ export async function openLastingRelay(options: LastingRelayOptions): Promise<La
     audit: identity.audit,
   });
   relay.attach(appointments);
+  const http = createHttpService({
+    ...{ identity, appointments, rooms: house, clock, wall: wallClock, log, calendarFeed },
+    onDeviceRevoked: (device) => house.expel(`d:${device}`),
+    onLinkRevoked: (link) => house.expel(`w:${link}`),
+  });
   return {
     ...relay,
     identity,
     appointments,
+    http,
     ...(operatorKey === undefined ? {} : { operatorKey }),
     close: async () => {
       await appointments.close();

@@ -1,16 +1,18 @@
 // Builds the relay of real sockets, real time and a store on disk, and runs it as a process.
 
+import { calendarFeed } from './calendar/node/calendar-feed';
 import { luxonZones } from './calendar/node/luxon-zones';
 import { readConfig, type RelayConfig } from './config';
 import { BadSetting, PortUnavailable } from './errors';
 import { openLastingRelay, type LastingRelay } from './lasting-relay';
 import { createJsonLog } from './node/json-log';
-import { openLevelStore } from './node/level-store';
+import { openRelayStore } from './node/level-store';
 import { nodePrimitives } from './node/node-primitives';
 import { secureRandom } from './node/secure-random';
 import { createSystemClock, systemWallClock } from './node/system-clock';
 import { openUdpMediaSocket } from './node/udp-media-socket';
-import { openWebSocketSignalServer } from './node/websocket-signal-server';
+import { openHttpPort } from './node/http-server';
+import { shareWebSocketSignalServer } from './node/websocket-signal-server';
 import type { Log } from './ports';
 import { StoreProblem } from './store/errors';
 import { createMemoryStore } from './store/memory-store';
@@ -32,7 +34,9 @@ export async function openRelay(config: RelayConfig, parts: OpenRelayParts = {})
   try {
     const media = await openUdpMediaSocket(config.host, config.mediaPort, log);
     opened.push(media);
-    const signal = await openWebSocketSignalServer(config.host, config.signalPort);
+    const http = await openHttpPort(config.host, config.signalPort);
+    opened.push(http);
+    const signal = shareWebSocketSignalServer(http.server);
     opened.push(signal);
     const relay = await openLastingRelay({
       ...{ media, signal, log, config, store },
@@ -40,11 +44,16 @@ export async function openRelay(config: RelayConfig, parts: OpenRelayParts = {})
       wallClock: systemWallClock,
       random: secureRandom,
       primitives: nodePrimitives,
-      zones: luxonZones,
+      ...{ zones: luxonZones, calendarFeed },
     });
-    return { ...relay, signalPort: signal.port, mediaPort: media.port };
+    http.serve(relay.http);
+    const close = async (): Promise<void> => {
+      await relay.close();
+      await http.close();
+    };
+    return { ...relay, close, signalPort: http.port, mediaPort: media.port };
   } catch (error) {
-    for (const part of opened) await part.close();
+    for (const part of opened.reverse()) await part.close();
     throw error;
   }
 }
@@ -66,7 +75,7 @@ function askedToStop(): Promise<void> {
 export async function main(env: NodeJS.ProcessEnv = process.env): Promise<number> {
   try {
     const config = readConfig(env);
-    const relay = await openRelay(config, { store: await openLevelStore(config.dataFolder) });
+    const relay = await openRelay(config, { store: await openRelayStore(config.dataFolder) });
     if (relay.operatorKey !== undefined) {
       console.log(
         `The operator's key, shown this once: ${relay.operatorKey}\nKeep it; it is asked for as STAGEBOX_OPERATOR_KEY.`,

@@ -43,7 +43,7 @@ const SCRIPT = [
 ];
 
 test.each(['wide', 'narrow', 'tables'])('on %s the owner hears every step in and out', (codec) => {
-  const value = { seconds: 6, speakers: [{ name: 'anna', codec, script: SCRIPT }] };
+  const value = { seconds: 6, speakers: [{ name: 'anna', earcons: 1, codec, script: SCRIPT }] };
   const room = openSimulatedRoom(parseScenario(JSON.stringify(value), 'earcons'), readFirmware(), new Map());
   room.runTo(6);
   const { amplifier } = room.speakers[0].board;
