@@ -29,6 +29,8 @@ export type Link = {
 };
 
 export function createLink(settings: Settings, events: LinkEvents): Link {
+  /** The relay's own hello names who we were, and goes back to it after a drop; what else it says is passed over there. */
+  let hello: ToRelay & { type: 'hello' } = { type: 'hello', name: settings.name };
   let client: WebSocketClient | undefined;
   let isUp = false;
   let wanted = false;
@@ -55,6 +57,7 @@ export function createLink(settings: Settings, events: LinkEvents): Link {
     else if (message.type === 'hello') {
       if (isUp) return;
       isUp = true;
+      hello = message;
       backOffMs = BACK_OFF_MIN_MS;
       events.onUp(message.member);
     } else if (message.type !== 'pong') events.onMessage(message);
@@ -75,7 +78,7 @@ export function createLink(settings: Settings, events: LinkEvents): Link {
     retryTimer = 0;
     heardAt = getTime();
     const handlers = {
-      onOpen: () => send({ type: 'hello', name: settings.name }),
+      onOpen: () => send(hello),
       onText: onText,
       onClose: onClose,
     };

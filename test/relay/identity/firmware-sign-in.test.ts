@@ -1,3 +1,4 @@
+import { refusalText } from '../../../firmware/app/relay-words';
 import { createNodeBoard } from '../../../cli/node-board';
 import { statusOf } from '../../../cli/speaker-status';
 import { InMemoryNetwork, SILENCE, type Board } from '../../../host-sim';
@@ -32,6 +33,8 @@ type World = {
   readonly refused: string[];
   readonly closed: number[];
   meddler: Meddler;
+  /** Ends the connection that was opened last. */
+  drop: () => void;
   run(seconds: number): void;
   close(): void;
 };
@@ -40,6 +43,7 @@ function meddledServer(server: SignalServer, world: () => World): SignalServer {
   const meddled: SignalServer = { port: server.port, onConnection: () => {}, close: () => server.close() };
   server.onConnection = (connection) => {
     const numbers = { toRelay: 0, toBoard: 0 };
+    world().drop = () => connection.close(1001, 'gone');
     const passing: SignalConnection = {
       remoteHost: connection.remoteHost,
       send: (text) => {
@@ -112,6 +116,7 @@ function open(settings: Record<string, unknown>, devices: Record<string, KnownDe
     refused,
     closed: [],
     meddler: (frame) => frame,
+    drop: () => {},
     run(seconds) {
       clock.runUntil(clock.nowNs + seconds * 1e9);
       if (board.fault) throw board.fault;
@@ -177,7 +182,7 @@ describe('a speaker with a device key', () => {
     };
     world.run(4);
     expect(world.closed).toContain(4003);
-    expect(world.said.join('\n')).toContain('the relay does not know this speaker any more');
+    expect(world.said.join('\n')).toContain(refusalText('sign-in-refused'));
     devices.kitchen = kitchen.kitchen;
     world.meddler = (frame) => frame;
     world.run(20);
@@ -235,11 +240,20 @@ describe('a speaker with a device key', () => {
   });
 });
 
-test('a speaker without a key speaks plainly', () => {
+test('a speaker without a key speaks plainly, and comes back as the one who it was', () => {
   const world = open({}, kitchen);
   world.run(4);
   expect(statusOf(world.board)?.state).toBe('idle');
   expect(JSON.parse(world.toRelay[0])).toEqual({ type: 'hello', name: 'of-anna' });
   expect(world.signedIn).toEqual([]);
+
+  // And says after a drop who it was.
+  const hello = JSON.parse(world.toBoard[0]);
+  expect(hello.resume).toMatch(/^[0-9a-f]{32}$/);
+  const before = world.toRelay.length;
+  world.drop();
+  world.run(2);
+  expect(JSON.parse(world.toRelay[before])).toMatchObject({ type: 'hello', name: 'of-anna', resume: hello.resume });
+  expect(statusOf(world.board)?.state).toBe('idle');
   world.close();
 });
