@@ -209,3 +209,20 @@ test('whichever commits fail, memory is what the store holds, and what was not s
     { numRuns: Number(process.env.APPOINTMENT_RUNS ?? 150) },
   );
 });
+
+test('who is to be reminded of a room that nobody scheduled is reminded after a restart, too', async () => {
+  const world = await World.open();
+  const id = await world.invited({ startsAtMs: START_MS + DAY_MS });
+  await world.appointments.answered('d:president', id, 'accept');
+  await world.settle();
+  const before = await World.open(new Map(world.medium), START_MS + DAY_MS - HOUR_MS);
+  await before.advance(55 * MINUTE_MS);
+  expect(before.since()).toEqual(['d:president reminder lounge soon']);
+  const during = await World.open(new Map(world.medium), START_MS + DAY_MS);
+  during.since();
+  await during.appointments.speakerCame('d:president');
+  expect(during.since()).toEqual(['d:president invitation accepted', 'd:president reminder lounge soon']);
+  const late = await World.open(new Map(world.medium), START_MS + DAY_MS + 11 * MINUTE_MS);
+  await late.appointments.speakerCame('d:president');
+  expect(late.since()).toEqual(['d:president invitation accepted']);
+});
