@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Blob, compileKernels, readKernels } from '../../xtensa';
-import { BLOCKS, randomFrom } from '../firmware/kernels/random-blocks';
+import { BLOCKS } from '../firmware/kernels/random-blocks';
+import { randomFrom } from '../firmware/kernels/random-data';
 import { firstDifference, hostMachine, lx6Machine } from '../support/kernel-machines';
 import { loadCompiler } from './miscompilations-compiler';
 import { MISCOMPILATIONS } from './miscompilations-list';

@@ -1,4 +1,5 @@
-import type { Session } from '../../../firmware/app/session';
+import type { Gesture } from '../../../firmware/app/gesture';
+import type { Session, SessionEvent } from '../../../firmware/app/session';
 import { doubleClickIn } from '../../../firmware/app/session-gestures';
 import { act, after, gesture, named, session, type Action } from './session-steps';
 
@@ -126,4 +127,115 @@ test('a double click while idle is two clicks: nothing waits for a second one', 
   for (const from of [idle(), session(), session({ kind: 'connecting' }), idle({ isSetUp: true })]) {
     expect(doubleClickIn(after(from, gesture('press')).session)).toBe('ignored');
   }
+});
+
+type Hold = readonly [
+  what: string,
+  from: Session,
+  told: readonly SessionEvent[],
+  changes: Partial<Session>,
+  effects: unknown[],
+];
+
+const HELD = [gesture('press'), gesture('holdStart')];
+const LONG = [...HELD, gesture('countdown'), gesture('setUp')];
+const MUTE: SessionEvent = { type: 'mute', muted: true };
+
+const HOLDS: readonly Hold[] = [
+  ['a hold is announced', idle(), [...HELD, gesture('countdown')], { countdown: 'setUp' }, ['COUNTDOWN']],
+  [
+    'let go early, nothing has happened',
+    idle(),
+    [...HELD, gesture('countdown'), gesture('holdEnd')],
+    {},
+    ['COUNTDOWN'],
+  ],
+  [
+    'let go after 10 s, it is set-up',
+    idle(),
+    [...LONG, gesture('holdEnd')],
+    { isSetUp: true },
+    ['COUNTDOWN', 'setUp', 'SET_UP'],
+  ],
+  [
+    'after 22 s it is a reset',
+    idle(),
+    [...LONG, gesture('reset')],
+    { isSetUp: true, countdown: 'reset' },
+    ['COUNTDOWN', 'setUp', 'SET_UP', 'reset'],
+  ],
+  [
+    'set-up leaves the room',
+    listening({ hand: 2 }),
+    LONG,
+    { kind: 'idle', hand: 0, isSetUp: true, countdown: 'reset' },
+    ['COUNTDOWN', ...LEAVING, 'setUp', 'SET_UP'],
+  ],
+  [
+    'set-up gives up what is wanted',
+    session({ kind: 'connecting', wantsRoom: true }),
+    LONG,
+    { wantsRoom: false, isSetUp: true, countdown: 'reset' },
+    ['COUNTDOWN', 'setUp', 'SET_UP'],
+  ],
+  [
+    'who rings is told to wait, and then it is announced',
+    idle(ringing),
+    [...HELD, gesture('countdown')],
+    { calls: [call('talk', true)], countdown: 'setUp' },
+    [answer('consult', 'talk'), 'CONSULTING', 'COUNTDOWN'],
+  ],
+  [
+    'a hold that talks goes on talking',
+    onStage(),
+    [...LONG, gesture('reset')],
+    { talk: 'held' },
+    ['arm', 'openWithPreRoll', 'MICROPHONE_OPEN'],
+  ],
+  [
+    'its end closes the microphone',
+    onStage(),
+    [...HELD, gesture('holdEnd')],
+    {},
+    ['arm', 'openWithPreRoll', 'MICROPHONE_OPEN', 'close', 'MICROPHONE_CLOSED'],
+  ],
+  [
+    'nor does it count down once somebody has closed the microphone',
+    onStage(),
+    [...HELD, MUTE, gesture('countdown'), gesture('setUp'), gesture('reset')],
+    {},
+    ['arm', 'openWithPreRoll', 'MICROPHONE_OPEN', 'close', 'MICROPHONE_CLOSED'],
+  ],
+  [
+    'a hold over an open microphone leaves it open',
+    onStage({ talk: 'clicked' }),
+    [...LONG, gesture('reset'), gesture('holdEnd')],
+    {},
+    [],
+  ],
+];
+
+test.each(HOLDS)('%s', (_, from, told, changes, effects) => {
+  const result = after(from, ...told);
+  expect({ ...result.session, aim: '' }).toEqual({ ...from, ...changes });
+  expect(named(result.effects)).toEqual(effects);
+});
+
+const SEAT: SessionEvent = { type: 'seat', role: 'stage', packetMs: 20 };
+const RINGS: SessionEvent = { type: 'invitation', id: 'talk', state: 'ringing', room: 'palace' };
+const OVER: SessionEvent = { type: 'invitation', id: 'talk', state: 'over', room: 'palace' };
+
+/** What comes between a press and its meaning is not what the owner meant. */
+test.each<[string, Session, SessionEvent, Gesture]>([
+  ['a call is not answered by a press before it', idle(), RINGS, 'holdStart'],
+  ['a press for a call that is over does not leave the room', listening(ringing), OVER, 'double'],
+  ['nor does it join one', idle(ringing), OVER, 'click'],
+  ['a press for the hand does not open the microphone', listening(), SEAT, 'click'],
+  ['nor does a hold', listening(), SEAT, 'holdStart'],
+  ['a press that was to close what somebody has closed does not open it', onStage({ talk: 'clicked' }), MUTE, 'click'],
+])('%s', (_, from, between, meant) => {
+  const before = after(from, gesture('press'), between).session;
+  const { session: now, effects } = after(before, gesture(meant));
+  expect(effects).toEqual([]);
+  expect(now).toEqual(before);
 });

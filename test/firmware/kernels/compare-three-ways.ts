@@ -9,7 +9,8 @@ import {
   type Machine,
 } from '../../support/kernel-machines';
 import { QEMU_CORES, hasQemu } from '../../xtensa/qemu';
-import { BLOCKS, randomFrom } from './random-blocks';
+import { BLOCKS } from './random-blocks';
+import { randomFrom } from './random-data';
 
 // The same source three ways, one answer: as JavaScript, as machine code in the interpreter of host-sim, and as machine code on
 // three cores of QEMU. KERNEL_BLOCKS random blocks a kernel (.ci/run: 100,000), from KERNEL_SEED.

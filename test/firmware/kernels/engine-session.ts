@@ -4,7 +4,7 @@ import * as c from '../../../firmware/kernels/context';
 import { DVI4_16K, DVI4_8K, PCMU, payloadBytes, type PayloadFormat } from '../../../wire/payload';
 import { RTP_HEADER_BYTES, writeRtpHeader } from '../../../wire/rtp';
 import { ARENA, REGISTERS, type OpenMachine, type Step } from '../../support/kernel-machines';
-import { below, bytes, sound, words, type Random } from './random-blocks';
+import { below, bytes, sound, words, type Random } from './random-data';
 
 // A stream as the firmware leads it: datagrams are pushed and sound is polled between the two ends of the DMA, which go on
 // as it does. What happens is random; what the transmitter plays next it reads from the memory that the kernels leave.

@@ -4,7 +4,7 @@ import { compileKernels, readKernels } from '../../../xtensa';
 import { firstDifference, hostMachine, lx6Machine, qemuMachine, type Machine } from '../../support/kernel-machines';
 import { QEMU_CORES, hasQemu } from '../../xtensa/qemu';
 import { EngineSession } from './engine-session';
-import { randomFrom } from './random-blocks';
+import { randomFrom } from './random-data';
 
 // The blob that is shipped, three ways: random streams through its `push` and `poll`, each on what the one before it has left.
 // KERNEL_BLOCKS calls, from KERNEL_SEED.
