@@ -4,6 +4,7 @@
 import { hmacWith } from '../wire/hmac';
 import { writeSignal, type Rank, type Role, type SignalErrorCode } from '../wire/signal';
 import { AddressLimits, type AddressRates } from './identity/address-limits';
+import type { LinkKind } from './identity/link-token';
 import type { RelayIdentity } from './identity/relay-identity';
 import { SealedConnection } from './identity/sealed-connection';
 import type { Clock, Log, Random, SignalConnection, WallClock } from './ports';
@@ -15,6 +16,9 @@ const MESSAGES_PER_SECOND = 20;
 const FLOOD_MESSAGES = 200;
 
 const POLICY_VIOLATION = 1008;
+
+/** Links that are for being in a room; others answer invitations or show calendars, on pages. */
+const LETS_IN: readonly LinkKind[] = ['room', 'host', 'moderator'];
 
 /** Who somebody is, and what it may do because of that. */
 export type Identity = {
@@ -102,8 +106,8 @@ export class Doorman {
     const takeLink = (token: string): SignalErrorCode | undefined => {
       if (link || connection.device !== undefined) return 'not-allowed';
       const read = links.read(token, wallClock.epochMs());
-      if (typeof read === 'string' || read.kind === 'delegate') {
-        log.warn('link-refused', { host: guarded.remoteHost, why: typeof read === 'string' ? read : 'delegate' });
+      if (typeof read === 'string' || !LETS_IN.includes(read.kind)) {
+        log.warn('link-refused', { host: guarded.remoteHost, why: typeof read === 'string' ? read : read.kind });
         if (read === 'sign-in-refused') this.limits.failed(guarded.remoteHost, clock.nowMs());
         return typeof read === 'string' ? read : 'not-allowed';
       }

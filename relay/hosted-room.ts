@@ -137,7 +137,8 @@ export class HostedRoom implements SeatedRoom {
     const { room, effects } = nextRoom(before, { ...happening, atMs: this.ports.wallClock.epochMs() });
     this.room = room;
     for (const effect of effects) this.carryOut(effect);
-    if (listsDiffer(before, room)) this.keeper.onLists(listsOf(room));
+    // Carrying out may have let something more happen: what is kept is how it is by then.
+    if (listsDiffer(before, this.room)) this.keeper.onLists(listsOf(this.room));
     this.awaken();
   }
 

@@ -56,13 +56,13 @@ export class Members {
   /** The person has said hello by this connection: an older one ends, number and seat stay. */
   arrive(person: string, name: string, connection: MemberConnection): Member {
     const known = this.byPerson.get(person);
+    // The older one ends as if it had dropped: until this one joins, its seat is merely kept.
+    known?.connection?.takeOver();
     const member = known ?? { id: ++this.last, person, name, connection: undefined, room: undefined };
-    const older = member.connection;
     member.connection = connection;
     member.name = name;
     this.byPerson.set(person, member);
-    if (older) older.takeOver();
-    else this.connected++;
+    this.connected++;
     return member;
   }
 

@@ -23,6 +23,9 @@ const TAKEN_OVER = 4002;
 const NAME_MAX_BYTES = 256;
 const PLAIN_ID_BYTES = 8;
 
+/** Fewer texts of plain members are not worth looking through. */
+const SWEEP_AT_LEAST = 1000;
+
 type Session = {
   readonly connection: SignalConnection;
   /** Who it is beyond what it says itself: a device that signed in, or somebody with a link. */
@@ -50,6 +53,8 @@ export class Signalling {
   private readonly liveness: Liveness<Session>;
   /** By the text with which a plain member comes back to its seat. */
   private readonly resumable = new Map<string, string>();
+  /** So many of them are looked through for those of whom nothing is remembered. */
+  private sweepAt = SWEEP_AT_LEAST;
   private isClosed = false;
 
   constructor(server: SignalServer, config: RelayConfig, ports: SignallingPorts) {
@@ -66,13 +71,13 @@ export class Signalling {
     for (const session of [...this.sessions]) this.drop(session, GOING_AWAY, 'closing');
   }
 
-  /** Ends the connection of a person, if it has one: its key was revoked. */
+  /** Ends whatever a person has here, whether it has said hello or is away: its key was revoked. */
   expel(person: string, code: number, reason: string): void {
+    const member = this.ports.members.of(person);
+    if (member) this.ports.lobby.leave(member, 'removed');
     for (const session of [...this.sessions])
-      if (session.member?.person === person) {
-        this.ports.lobby.leave(session.member, 'removed');
+      if (session.member?.person === person || session.visitor().identity?.person === person)
         this.drop(session, code, reason);
-      }
   }
 
   private open(raw: SignalConnection): void {
@@ -115,7 +120,7 @@ export class Signalling {
     if (!this.sessions.has(session)) return;
     const message = parseToRelay(text);
     if (message.type === 'rejected') return this.refuse(session, message.code, message.field);
-    if (message.type === 'link') return this.refuse(session, session.visitor().takeLink(message.token));
+    if (message.type === 'link') return this.takeLink(session, message.token);
     if (message.type === 'hello') return this.greet(session, message);
     if (session.member) this.obey(session, session.member, message);
     else this.refuse(session, 'not-hello');
@@ -127,6 +132,11 @@ export class Signalling {
     const { connection, member } = session;
     this.ports.log.info('message-refused', { host: connection.remoteHost, member: member?.id, code, field });
     connection.send(writeSignal({ type: 'error', code }));
+  }
+
+  /** Who somebody is, is settled before hello. */
+  private takeLink(session: Session, token: string): void {
+    this.refuse(session, session.member ? 'not-allowed' : session.visitor().takeLink(token));
   }
 
   private greet(session: Session, hello: ToRelay & { type: 'hello' }): void {
@@ -153,14 +163,18 @@ export class Signalling {
       if (this.ports.members.of(known)) return { person: known, resume };
       this.resumable.delete(resume);
     }
-    for (const [text, person] of this.resumable) {
-      if (this.ports.members.of(person)) break;
-      this.resumable.delete(text);
-    }
+    this.forgetGone();
     const text = this.randomHex(TOKEN_BYTES);
     const person = `p:${this.randomHex(PLAIN_ID_BYTES)}`;
     this.resumable.set(text, person);
     return { person, resume: text };
+  }
+
+  /** Now and then, so that it costs little and what is kept is never much more than who is here. */
+  private forgetGone(): void {
+    if (this.resumable.size < this.sweepAt) return;
+    for (const [text, person] of this.resumable) if (!this.ports.members.of(person)) this.resumable.delete(text);
+    this.sweepAt = 2 * this.resumable.size + SWEEP_AT_LEAST;
   }
 
   private randomHex(count: number): string {
@@ -207,7 +221,8 @@ export class Signalling {
       case 'hand':
         return room.happen({ kind: 'hand', member: id, isRaised: message.raised });
       case 'answer':
-        if (session.visitor().identity?.role === 'audience') return this.refuse(session, 'not-allowed');
+        if (message.answer === 'accept' && session.visitor().identity?.role === 'audience')
+          return this.refuse(session, 'not-allowed');
         return room.happen({ kind: 'answered', member: id, answer: message.answer });
       case 'step-down':
         return room.happen({ kind: 'stepped-down', member: id });
