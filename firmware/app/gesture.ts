@@ -37,6 +37,10 @@ export type GestureStep = { readonly state: GestureState; readonly gestures: rea
 
 export const BUTTON_UP: GestureState = { phase: 'up', dueAtMs: -1 };
 
+function stay(state: GestureState): GestureStep {
+  return { state: state, gestures: [] };
+}
+
 function step(phase: Phase, dueAtMs: number, gestures: readonly Gesture[]): GestureStep {
   return { state: { phase: phase, dueAtMs: dueAtMs }, gestures: gestures };
 }
@@ -51,7 +55,7 @@ export function gestureEdge(state: GestureState, isDown: boolean, atMs: number, 
   if (isDown) {
     if (state.phase === 'released' || state.phase === 'clicked') return step('downAgain', -1, ['double']);
     if (state.phase === 'up') return step('down', atMs + HOLD_MS, ['press']);
-    return { state: state, gestures: [] };
+    return stay(state);
   }
   switch (state.phase) {
     case 'down':
@@ -60,20 +64,19 @@ export function gestureEdge(state: GestureState, isDown: boolean, atMs: number, 
       return step('released', atMs + DOUBLE_MS, []);
     case 'downAgain':
       return step('up', -1, []);
-    case 'held':
-    case 'heldLong':
-    case 'settingUp':
-    case 'resetting':
-      return step('up', -1, ['holdEnd']);
+    case 'up':
+    case 'released':
+    case 'clicked':
+      return stay(state);
     default:
-      return { state: state, gestures: [] };
+      return step('up', -1, ['holdEnd']);
   }
 }
 
 /** Time passing: to be called when `dueAtMs` has come. */
 export function gestureDue(state: GestureState, atMs: number): GestureStep {
   const dueAtMs = state.dueAtMs;
-  if (dueAtMs < 0 || atMs < dueAtMs) return { state: state, gestures: [] };
+  if (dueAtMs < 0 || atMs < dueAtMs) return stay(state);
   switch (state.phase) {
     case 'down':
       return step('held', dueAtMs + COUNTDOWN_MS - HOLD_MS, ['holdStart']);

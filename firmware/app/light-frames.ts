@@ -10,8 +10,7 @@ type Colour = readonly [red: number, green: number, blue: number];
 const RED: Colour = [255, 0, 0];
 const GREEN: Colour = [0, 40, 0];
 const BRIGHT_GREEN: Colour = [0, 140, 10];
-const BRIGHT_BLUE: Colour = [0, 24, 110];
-const BLUE: Colour = [0, 20, 90];
+const BLUE: Colour = [0, 24, 110];
 const VIOLET: Colour = [60, 0, 90];
 const AMBER: Colour = [100, 45, 0];
 const WHITE: Colour = [40, 40, 40];
@@ -43,10 +42,9 @@ function fillRing(grb: Uint8Array, colour: Colour, gain: number): void {
   for (let at = 3; at < bytes; at *= 2) grb.set(grb.subarray(0, Math.min(at, bytes - at)), at);
 }
 
-/** The first `count` pixels, at most all, over darkness. */
+/** The first `count` pixels, and the others dark. */
 function fillArc(grb: Uint8Array, count: number, colour: Colour): void {
-  grb.fill(0);
-  for (let pixel = 0; pixel < count && pixel < RING_PIXELS; pixel++) setPixel(grb, pixel, colour, 1);
+  for (let pixel = 0; pixel < RING_PIXELS; pixel++) setPixel(grb, pixel, colour, pixel < count ? 1 : 0);
 }
 
 /** A bright pixel that goes round, and a tail of so many that fades to its end, over darkness. */
@@ -57,8 +55,7 @@ function chase(grb: Uint8Array, head: number, tail: number, colour: Colour): voi
 
 /** Up and down between 0 and 1 once in `period` steps. */
 function breath(step: number, period: number): number {
-  const phase = (step % period) / period;
-  return phase < 0.5 ? 2 * phase : 2 - 2 * phase;
+  return 1 - Math.abs(1 - (2 * (step % period)) / period);
 }
 
 /** Whether a blink code of `count` blinks is lit at this step: 200 ms on, 200 ms off, then a second of dark. */
@@ -105,7 +102,7 @@ export function paintLight(grb: Uint8Array, frame: LightFrame): void {
       if (frame.othersSpeak) setPixel(grb, Math.floor(frame.step / STAGE_STEPS), BRIGHT_GREEN, 1);
       return;
     case 'audience':
-      return fillRing(grb, BRIGHT_BLUE, frame.othersSpeak ? 1 : 0.27);
+      return fillRing(grb, BLUE, frame.othersSpeak ? 1 : 0.27);
     case 'hand':
       return fillArc(grb, frame.count, AMBER);
     case 'ringing':
