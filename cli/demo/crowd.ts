@@ -42,9 +42,10 @@ export function withCrowd(server: SignalServer): { readonly signal: SignalServer
   return { signal, inside: signal };
 }
 
-/** So many listeners come into a room. */
-export function gather(server: SignalServer, room: string, count: number): readonly Listener[] {
-  return Array.from({ length: count }, (_, i) => {
+/** Some of many listeners come into a room: from `first` up to but not with `end`. */
+export function gather(server: SignalServer, room: string, first: number, end: number): readonly Listener[] {
+  return Array.from({ length: end - first }, (_, at) => {
+    const i = first + at;
     const listener = new Listener(server, `10.${64 + (i >> 16)}.${(i >> 8) & 255}.${i & 255}`);
     listener.say({ type: 'hello', name: `listener ${i + 1}` });
     listener.say({ type: 'join', room, payloadTypes: [0] });

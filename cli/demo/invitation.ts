@@ -1,16 +1,15 @@
 import { Failure } from '../failure';
 import { readFirmware } from '../firmware-text';
 import type { Listener } from './crowd';
-import { openWorld, type Ask, type World } from './world';
+import { CLICK_MS, openWorld, type Ask, type World } from './world';
 
 // `stagebox demo invitation`: a host invites a president, who first has to understand what is proposed. Told with the real
 // bundle, the real relay and the real pages; what it says is what happened.
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
+export const DAY_MS = 24 * 60 * MINUTE_MS;
 const BEGIN = Date.UTC(2027, 2, 1, 9, 0);
-const LISTENERS = 3000;
-const CLICK_MS = 80;
+export const LISTENERS = 3000;
 const HOLD_MS = 700;
 
 /** Where the story stands: who plays a part in it, by what they hold in their hands. */
@@ -27,14 +26,18 @@ export type Shown = {
 };
 
 /** Asks and takes nothing but success. */
-async function must<T>(world: World, method: string, target: string, ask?: Ask): Promise<T> {
+export async function must<T>(world: World, method: string, target: string, ask?: Ask): Promise<T> {
   const answer = await world.ask(method, target, ask);
   if (answer.status >= 400) throw new Failure(`${method} ${target} was answered with ${answer.status}: ${answer.body}`);
   return (answer.body.startsWith('{') ? JSON.parse(answer.body) : answer.body) as T;
 }
 
 /** A relay, a host with a link, and the president's speaker: its device key made by the operator, signed in and idle. */
-export async function setTheScene(kind: 'virtual' | 'real', say: (line: string) => void): Promise<Cast> {
+export async function setTheScene(
+  kind: 'virtual' | 'real',
+  say: (line: string) => void,
+  home = 'lounge',
+): Promise<Cast> {
   const config = { stagePolicies: { 'good-room': 'moderated' } } as const;
   const world = await openWorld(kind, readFirmware(), BEGIN, { ...config, signIn: 'optional' });
   const { operatorKey: token } = world.relay;
@@ -48,7 +51,7 @@ export async function setTheScene(kind: 'virtual' | 'real', say: (line: string) 
     token,
     json: link,
   });
-  world.powerOn({ device: 'president', key, name: 'president', room: 'lounge' });
+  world.powerOn({ device: 'president', key, name: 'president', room: home });
   await world.until('the speaker to be idle', () => world.speaker()?.state === 'idle');
   say('A speaker stands on a desk. It has a key of its own and has signed in; all it says is sealed.');
   return { world, host, say };
@@ -105,6 +108,33 @@ export async function onPage({ world }: Cast, path: string, form: Readonly<Recor
   return (await world.ask('POST', path, { form })).status;
 }
 
+/** The day has come: a wink. */
+export async function theDay({ world, host, say }: Cast, { id }: Shown): Promise<void> {
+  world.letPass(5 * DAY_MS - 4 * MINUTE_MS);
+  // Whoever does something with the relay lets it see how late it is; by itself it looks once a minute.
+  await must(world, 'POST', `/api/invitations/${id}/notes`, { token: host, json: { text: 'See you in a minute.' } });
+  await world.until('the reminder', () => world.speaker()?.light === 'reminder');
+  say('Five days later, five minutes before the start, the speaker winks and chimes.');
+}
+
+/** A click, and a seat on the stage with the microphone closed. */
+export async function attend({ world, say }: Cast): Promise<void> {
+  await world.press(CLICK_MS);
+  await world.until('a seat', () => world.speaker()?.state === 'inRoom' && world.speaker()?.role === 'stage');
+  say(`A click attends. The reserved seat on the stage was kept; the microphone is ${world.speaker()?.microphone}.`);
+}
+
+/** A click that opens the microphone, and how many hear it. */
+export async function speak({ world, say }: Cast, listeners: readonly Listener[]): Promise<number> {
+  await world.press(CLICK_MS);
+  await world.until('the open microphone', () => world.speaker()?.microphone === 'open');
+  const count = (): number => listeners[0].last('room')?.listeners ?? 0;
+  await world.until('everybody to be counted', () => count() === listeners.length);
+  const ring = world.speaker()?.light === 'microphone open' ? 'red' : 'not red';
+  say(`Another click opens it, and the ring is ${ring}. ${count()} are listening.`);
+  return count();
+}
+
 /** The whole story, up to three thousand listeners. */
 export async function tell(kind: 'virtual' | 'real', say: (line: string) => void): Promise<void> {
   const cast = await setTheScene(kind, say);
@@ -122,32 +152,13 @@ export async function tell(kind: 'virtual' | 'real', say: (line: string) => void
     const accepted = await look(cast, sent);
     say(`The adviser answers on the page: ${accepted.state}.`);
     await world.until('the speaker to be idle again', () => world.speaker()?.light === 'idle');
-    await attend(cast, accepted);
+    await theDay(cast, accepted);
+    const listeners = await world.gather('good-room', LISTENERS);
+    await attend(cast);
+    await speak(cast, listeners);
   } finally {
     await world.close();
   }
-}
-
-/** The day: a wink, a click, a seat on the stage with the microphone closed, a click, and three thousand who listen. */
-export async function attend({ world, host, say }: Cast, { id }: Shown): Promise<readonly Listener[]> {
-  world.letPass(5 * DAY_MS - 4 * MINUTE_MS);
-  // Whoever does something with the relay lets it see how late it is; by itself it looks once a minute.
-  await must(world, 'POST', `/api/invitations/${id}/notes`, { token: host, json: { text: 'See you in a minute.' } });
-  await world.until('the reminder', () => world.speaker()?.light === 'reminder');
-  say('Five days later, five minutes before the start, the speaker winks and chimes.');
-  const listeners = world.gather('good-room', LISTENERS);
-  await world.press(CLICK_MS);
-  await world.until('a seat', () => world.speaker()?.state === 'inRoom' && world.speaker()?.role === 'stage');
-  const closed = world.speaker()?.microphone;
-  say(`A click attends. The reserved seat on the stage was kept; the microphone is ${closed}.`);
-  await world.press(CLICK_MS);
-  await world.until('the open microphone', () => world.speaker()?.microphone === 'open');
-  const count = (): number => listeners[0].last('room')?.listeners ?? 0;
-  await world.until('everybody to be counted', () => count() === LISTENERS);
-  say(
-    `Another click opens it, and the ring is ${world.speaker()?.light === 'microphone open' ? 'red' : 'not red'}. ${count()} are listening.`,
-  );
-  return listeners;
 }
 
 /** Tells the story in virtual time, or with `real` on real sockets as it happens. */

@@ -28,6 +28,10 @@ import { gather, withCrowd, type Listener } from './crowd';
 const RELAY = { host: '10.0.0.1', port: 7780 };
 const STEP_MS = 5;
 const PATIENCE_MS = 20_000;
+/** Listeners that come at once. */
+const AT_ONCE = 50;
+/** A finger on a button, there and away again. */
+export const CLICK_MS = 80;
 /** Until it is sure that no second click follows. */
 const AFTER_PRESS_MS = 400;
 
@@ -49,11 +53,15 @@ export interface World {
   powerOn(settings: Readonly<Record<string, unknown>>): void;
   /** The button goes down for so long. */
   press(ms: number): Promise<void>;
+  /** Two clicks, one right after the other. */
+  doubleClick(): Promise<void>;
+  /** From now on somebody looks at the speaker all the time. */
+  watch(onLook: (speaker: SpeakerStatus) => void): void;
   /** What the speaker says of itself; undefined until its bundle runs. */
   speaker(): SpeakerStatus | undefined;
   ask(method: string, target: string, ask?: Ask): Promise<HttpResponse>;
   /** So many listeners come into a room. */
-  gather(room: string, count: number): readonly Listener[];
+  gather(room: string, count: number): Promise<readonly Listener[]>;
   close(): Promise<void>;
 }
 
@@ -172,8 +180,23 @@ export async function openWorld(
   config: Partial<RelayConfig> = {},
 ): Promise<World> {
   const ground = await (kind === 'virtual' ? virtualGround : realGround)(beginMs, config);
-  const { clock, inside, pass, relay, wall, where } = ground;
+  const { clock, inside, relay, wall, where } = ground;
   let board: Board | undefined;
+  let onLook: ((speaker: SpeakerStatus) => void) | undefined;
+  const speaker = (): SpeakerStatus | undefined => board && statusOf(board);
+  const pass = async (ms: number): Promise<void> => {
+    for (let leftMs = ms; leftMs > 0; leftMs -= STEP_MS) {
+      await ground.pass(Math.min(leftMs, STEP_MS));
+      const now = onLook && speaker();
+      if (now) onLook?.(now);
+    }
+  };
+  // By the board's own time, which may lag behind on a busy machine: a click stays a click.
+  const hold = (fromMs: number, ms: number): void => {
+    const downNs = clock.nowNs + fromMs * 1e6;
+    clock.at(downNs, () => board?.press());
+    clock.at(downNs + ms * 1e6, () => board?.release());
+  };
   return {
     relay,
     epochMs: wall.epochMs,
@@ -182,7 +205,7 @@ export async function openWorld(
     async until(what, isSo) {
       for (let waitedMs = 0; !isSo(); waitedMs += STEP_MS) {
         if (waitedMs > PATIENCE_MS) {
-          const { state = 'off', light = 'none' } = (board && statusOf(board)) ?? {};
+          const { state = 'off', light = 'none' } = speaker() ?? {};
           throw new Failure(`waited in vain for ${what}: the speaker is ${state}, its light ${light}`);
         }
         await pass(STEP_MS);
@@ -202,20 +225,31 @@ export async function openWorld(
       board.powerOn();
     },
     async press(ms) {
-      // By the board's own time, which may lag behind on a busy machine: a click stays a click.
-      const downNs = clock.nowNs;
-      clock.at(downNs, () => board?.press());
-      clock.at(downNs + ms * 1e6, () => board?.release());
+      hold(0, ms);
       await pass(ms + AFTER_PRESS_MS);
     },
-    speaker: () => board && statusOf(board),
+    async doubleClick() {
+      hold(0, CLICK_MS);
+      hold(2 * CLICK_MS, CLICK_MS);
+      await pass(3 * CLICK_MS + AFTER_PRESS_MS);
+    },
+    watch: (look) => void (onLook = look),
+    speaker,
     ask(method, target, { token, json, form } = {}) {
       const body = json ? JSON.stringify(json) : form ? new URLSearchParams(form).toString() : '';
       const type = json ? 'application/json' : 'application/x-www-form-urlencoded';
       const headers = { 'content-type': type, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
       return ground.ask(method, target, headers, body);
     },
-    gather: (room, count) => gather(inside, room, count),
+    async gather(room, count) {
+      // Not all in one go: in real time the speaker's clock would stand still, and then have to leap.
+      const all: Listener[] = [];
+      while (all.length < count) {
+        all.push(...gather(inside, room, all.length, Math.min(count, all.length + AT_ONCE)));
+        await pass(STEP_MS);
+      }
+      return all;
+    },
     async close() {
       board?.powerOff();
       await ground.close();
