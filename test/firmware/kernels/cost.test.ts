@@ -1,5 +1,13 @@
 import { join } from 'node:path';
 import { HISTORY, HISTORY_SAMPLES } from '../../../firmware/kernels/conceal-state';
+import {
+  CONTEXT_BYTES,
+  FRAME_SAMPLES,
+  TONES,
+  TONE_LEVEL,
+  TONE_UNIT,
+  TX_BUFFERS,
+} from '../../../firmware/kernels/context';
 import { DC_RATE, DC_RATE_16K, DEFAULT_GAIN, GAIN } from '../../../firmware/kernels/microphone-state';
 import { TARGET_VOLUME, UNITY_VOLUME } from '../../../firmware/kernels/speaker-state';
 import { compileKernels, readKernels } from '../../../xtensa';
@@ -105,6 +113,26 @@ test('a loss begins with less than half a millisecond of search', () => {
   );
   // Of 240 million a second, and less than two cycles an instruction.
   expect(cost).toBeLessThan(70_000);
+});
+
+test('an earcon costs at most 35 instructions a sample, and one that is over next to nothing', () => {
+  const context = new Int32Array(CONTEXT_BYTES / 4);
+  context[FRAME_SAMPLES >> 2] = FRAME;
+  context[TX_BUFFERS >> 2] = WORDS;
+  context[TONES >> 2] = 0xa0;
+  context[TONE_LEVEL >> 2] = 16384;
+  context[TONE_UNIT >> 2] = 0x80000000 / (4 * FRAME);
+  const blocks = [0, 16].map((index) =>
+    costsOf(
+      'tone',
+      'mixTone',
+      [STATE, index],
+      [[[STATE, bytesOf(context)] as const, [WORDS, bytesOf(din(1))] as const]],
+    ),
+  );
+  expect(blocks[0][0] / FRAME).toBeLessThanOrEqual(35);
+  expect(blocks[0][0] / FRAME).toBeGreaterThan(20);
+  expect(blocks[1][0]).toBeLessThan(20);
 });
 
 test('all sound kernels take less than 2.3 KB', () => {
