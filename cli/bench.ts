@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { measureRelay, type RelayCost } from './bench-relay';
+import { measureRooms } from './bench-rooms';
 import { readFirmware } from './firmware-text';
 import { parseScenario } from './scenario';
 import { openSimulatedRoom } from './simulated-room';
@@ -14,6 +15,9 @@ const ROOMS: readonly [talkers: number, listeners: number][] = [
   [20, 100],
   [1, 1000],
 ];
+
+const ROOM_MEMBERS = [100, 1000, 8000];
+const JOINS = 200;
 
 export type SimulatorSpeed = { readonly boards: number; readonly virtualSecondsPerSecond: number };
 
@@ -47,5 +51,10 @@ export function bench(options: { readonly json?: string }): void {
   const relay: RelayCost[] = ROOMS.map(([talkers, listeners]) => measureRelay(talkers, listeners, 10));
   console.log('Relay core, without the kernel: one room, PCMU, 20 ms from the stage, 40 ms to the audience');
   console.table(relay);
-  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify({ simulator, relay }, null, 2)}\n`);
+  measureRooms(1000, JOINS);
+  const rooms = ROOM_MEMBERS.map((members) => measureRooms(members, JOINS));
+  console.log('Rooms, without kernel and sockets: one join, and one round of news');
+  console.table(rooms);
+  if (options.json !== undefined)
+    writeFileSync(options.json, `${JSON.stringify({ simulator, relay, rooms }, null, 2)}\n`);
 }
