@@ -11,6 +11,7 @@ const { version } = require('./package.json');
 if (!require.extensions['.ts'] && !process.env.JEST_WORKER_ID) require('ts-node/register');
 const { arrowFunctions } = require('./cli/arrow-functions');
 const { privateWords } = require('./cli/private-words');
+const { sharedTexts } = require('./cli/shared-texts');
 const { kernels } = require('./xtensa/rollup-plugin');
 
 // What Espruino cannot parse is lowered, and nothing else: native arrows and templates are smaller than their ES5 forms.
@@ -58,5 +59,6 @@ module.exports = {
       format: { ecma: 5, ascii_only: true },
     }),
     arrowFunctions(),
+    sharedTexts(),
   ],
 };
