@@ -15,7 +15,7 @@ import { unmarkKernels } from './drivers/kernel-marker';
 import { takeSoundMemory } from './drivers/sound-memory';
 import { keepWifi } from './drivers/wifi';
 import { eraseSettings, readSettings, writeSettings } from './drivers/settings-store';
-import { changesComplaint, type Settings } from './settings';
+import { changesComplaint, type Fields, type Settings } from './settings';
 
 // The composition root, and the only file that acts when loaded. The sound memory comes first, so that it lies low and
 // stays where it is; then whatever writes flash; then the stream, after which nothing may.
@@ -75,7 +75,7 @@ const NO_SESSION: Session = newSession();
 function lightName(): LightName {
   return lightFor(
     device ? device.session() : NO_SESSION,
-    sound ? sound.microphone() === 'open' : false,
+    sound ? sound.microphoneState() === 'open' : false,
     fault !== undefined,
   );
 }
@@ -123,39 +123,34 @@ function startLight(): void {
   }, LIGHT_EVERY_MS);
 }
 
+/** These of the sound's counters; 0 for one that it does not have. */
+function counted(names: string): Fields {
+  const counters: Fields = sound ? sound.counters() : {};
+  const told: Fields = {};
+  names.split(' ').forEach((name) => (told[name] = counters[name] || 0));
+  return told;
+}
+
 /** What the speaker is doing, for the owner at the console. Times in milliseconds; counters since the board started. */
 function status() {
   const session = device ? device.session() : undefined;
-  const counters = sound ? sound.counters() : undefined;
-  return {
+  const strange = device ? device.media.counters : { strangers: 0, malformed: 0 };
+  const told = {
     version: __VERSION__,
     name: settings.name,
     state: session ? session.kind : 'fault',
     role: session && session.kind === 'inRoom' ? session.role : '',
     light: lightName(),
-    microphone: sound ? sound.microphone() : 'closed',
+    microphone: sound ? sound.microphoneState() : 'closed',
     codec: sound ? sound.name : '',
     whyTables: chosen ? chosen.whyTables : '',
     joinMs: device ? device.joinMs() : -1,
     playing: sound ? sound.isPlaying() : false,
-    packets: {
-      sent: counters ? counters.sent : 0,
-      received: counters ? counters.received : 0,
-      lost: counters ? counters.lost : 0,
-      late: counters ? counters.late : 0,
-      concealed: counters ? counters.concealed : 0,
-      strangers: device ? device.media.counters.strangers : 0,
-      malformed: device ? device.media.counters.malformed : 0,
-    },
-    underruns: counters ? counters.underruns : 0,
-    overruns: counters ? counters.overruns : 0,
-    skipped: counters ? counters.skipped : 0,
-    droppedSamples: counters ? counters.droppedSamples : 0,
-    addedSamples: counters ? counters.addedSamples : 0,
-    bufferMs: counters ? counters.bufferMs : 0,
+    packets: Object.assign(counted('sent received lost late concealed'), strange),
     fault: fault ? fault.text : '',
     jsVars: process.memory(false).usage,
   };
+  return Object.assign(told, counted('underruns overruns skipped droppedSamples addedSamples bufferMs'));
 }
 
 /** Sets what the owner gives and starts anew. The stream stops first: a flash write halts the processor. */

@@ -112,7 +112,7 @@ export function createDevice(settings: Settings, sound: Sound, factoryReset: () 
   }
 
   function closeMicrophone(): void {
-    const wasOpen = sound.microphone() === 'open';
+    const wasOpen = sound.microphoneState() === 'open';
     sound.close();
     sound.setLoudness('full');
     if (wasOpen) link.send({ type: 'mute', muted: true });

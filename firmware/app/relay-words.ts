@@ -11,9 +11,9 @@ export function refusalText(code: SignalErrorCode): string {
     case 'room-full':
       return 'the room is full; press again later';
     case 'bad-room':
-      return 'the relay does not take this room: configure({ room: "lounge" })';
+      return 'the relay refuses this room: configure({ room: "lounge" })';
     case 'bad-name':
-      return 'the relay does not take this name: configure({ name: "kitchen" })';
+      return 'the relay refuses this name: configure({ name: "kitchen" })';
     case 'no-common-codec':
       return 'the relay has no codec of ours: update it or this board';
     case 'not-allowed':

@@ -133,7 +133,7 @@ export function startKernelSound(
   const stop = startPolling(memory, poll, act, onMoved);
   E.on('kill', stop);
 
-  const microphone = (): MicrophoneState => modes[state[c.MICROPHONE_MODE >> 2]];
+  const microphoneState = (): MicrophoneState => modes[state[c.MICROPHONE_MODE >> 2]];
   setPacketMs(20);
   setLoudness('full');
   state[c.TONE_LEVEL >> 2] = settings.volume * settings.earcons * LOUDEST_NOTES;
@@ -156,7 +156,7 @@ export function startKernelSound(
       addedSamples: state[c.ADDED_SAMPLES >> 2],
       bufferMs: state[c.DEPTH >> 2] * QUARTER_MS,
     }),
-    microphone,
+    microphoneState,
     level: () =>
       state[c.MICROPHONE_MODE >> 2] === 2
         ? (state[(c.MICROPHONE + ENERGY) >> 2] * (1 << ENERGY_SHIFT)) / (c.RX_BLOCK_SAMPLES * 32768 * 32768)

@@ -18,8 +18,8 @@ export type SoundCounters = {
   /** Frames left out to shorten the delay. */
   readonly skipped: number;
   /** Samples taken out and put in to hold the delay, where the path can do that. */
-  readonly droppedSamples: number;
-  readonly addedSamples: number;
+  readonly droppedSamples?: number;
+  readonly addedSamples?: number;
   readonly bufferMs: number;
 };
 
@@ -38,7 +38,7 @@ export interface Sound {
   readonly payloadType: number;
   readonly rateHz: I2sRateHz;
   counters(): SoundCounters;
-  microphone(): MicrophoneState;
+  microphoneState(): MicrophoneState;
   /** Mean square of recent speech, 0–1; −1 while the microphone is not open. */
   level(): number;
   /** Whether frames of the relay are being played. */

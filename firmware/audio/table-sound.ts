@@ -74,12 +74,8 @@ export function startTableSound(
     name: 'PCMU tables',
     payloadType: PCMU_PAYLOAD_TYPE,
     rateHz: RATE_HZ,
-    counters: () =>
-      Object.assign(
-        { sent: capture.counters.sent, overruns: ring.overruns, droppedSamples: 0, addedSamples: 0 },
-        playout.counters,
-      ),
-    microphone: capture.state,
+    counters: () => Object.assign({ sent: capture.counters.sent, overruns: ring.overruns }, playout.counters),
+    microphoneState: capture.state,
     level: () => (capture.state() === 'open' ? capture.level() : -1),
     isPlaying: playout.isPlaying,
     onPlaying: playout.onPlaying,
