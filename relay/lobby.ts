@@ -1,4 +1,5 @@
 import type { LeftReason } from '../wire/signal';
+import type { PlannedRules } from './calls';
 import { codecFor } from './codec';
 import type { RelayConfig } from './config';
 import { HostedRoom, type RoomEnd, type RoomPorts } from './hosted-room';
@@ -14,10 +15,8 @@ import {
   type Happening,
   type PersonLists,
   type RoomCounts,
-  type RoomKind,
   type RoomMember,
   type RoomRules,
-  type StagePolicy,
 } from './rooms';
 
 /** Who is in a room, for whoever moderates it. */
@@ -40,7 +39,7 @@ export class Lobby {
   private readonly lists: Map<string, PersonLists>;
   /** What is being kept just now. */
   private readonly kept = new Map<string, Promise<void>>();
-  private readonly plans = new Map<string, { readonly kind: RoomKind; readonly policy: StagePolicy }>();
+  private readonly plans = new Map<string, PlannedRules>();
 
   constructor(
     ports: RoomPorts,
@@ -93,9 +92,14 @@ export class Lobby {
     return this.kept.get(id) ?? Promise.resolve();
   }
 
-  /** How a room is set up when it opens next, in place of what the settings say. */
-  plan(id: string, kind: RoomKind, policy: StagePolicy): void {
-    this.plans.set(id, { kind, policy });
+  isOpen(id: string): boolean {
+    return this.rooms.has(id);
+  }
+
+  /** How a room is set up when it opens next, in place of what the settings say; undefined: as they say. */
+  plan(id: string, rules: PlannedRules | undefined): void {
+    if (rules) this.plans.set(id, rules);
+    else this.plans.delete(id);
   }
 
   viewOf(id: string): RoomView | undefined {

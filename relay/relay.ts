@@ -9,7 +9,7 @@ import { MediaGate } from './media-gate';
 import { Members, tell } from './members';
 import { NO_MEMORY, type RoomMemory } from './room-memory';
 import type { Clock, Log, MediaSocket, Random, SignalServer, WallClock } from './ports';
-import type { AuditEntry, Happening, RoomKind, StagePolicy } from './rooms';
+import type { AuditEntry, Happening } from './rooms';
 import { Signalling } from './signalling';
 
 /** What a relay runs on. Both ports are open already; the relay closes them. */
@@ -37,8 +37,6 @@ export interface House {
   isThere(person: string): boolean;
   /** Something happens in a room, whether it is open now or not. */
   happen(room: string, happening: Happening): Promise<void>;
-  /** How a room is to be set up when it opens next. */
-  plan(room: string, kind: RoomKind, policy: StagePolicy): void;
   /** Who is in a room; undefined if it is not open. */
   viewOf(room: string): RoomView | undefined;
   /** Ends a person's connection: its key was revoked. */
@@ -96,7 +94,6 @@ export function createRelay(options: RelayOptions): Relay {
     },
     isThere: (person) => members.of(person)?.connection !== undefined,
     happen: (room, happening) => lobby.happen(room, happening),
-    plan: (room, kind, policy) => lobby.plan(room, kind, policy),
     viewOf: (room) => lobby.viewOf(room),
     expel: (person) => signalling.expel(person, KEY_REVOKED, 'revoked'),
   };

@@ -4,7 +4,7 @@
 import { DEAD_AFTER_MS, TOKEN_BYTES } from '../wire/limits';
 import { writeSignal, type SignalErrorCode, type ToRelay } from '../wire/signal';
 import { parseToRelay } from '../wire/to-relay';
-import type { Calls } from './calls';
+import type { Calls, PlannedRules } from './calls';
 import { cleanText } from './clean-text';
 import type { RelayConfig } from './config';
 import type { Doorman, Visitor } from './doorman';
@@ -32,6 +32,8 @@ type Session = {
   readonly visitor: () => Visitor;
   member: Member | undefined;
   readonly asMember: MemberConnection;
+  /** What was said since a room was asked for of which it is looked up how it is to open. */
+  waiting: string[] | undefined;
 };
 
 /** What signalling works on. */
@@ -93,6 +95,7 @@ export class Signalling {
       connection,
       visitor,
       member: undefined,
+      waiting: undefined,
       asMember: { send: (text) => connection.send(text), takeOver: () => this.drop(session, TAKEN_OVER, 'taken-over') },
     };
     admitted.onAlive = () => this.liveness.heard(session);
@@ -118,6 +121,10 @@ export class Signalling {
 
   private receive(session: Session, text: string): void {
     if (!this.sessions.has(session)) return;
+    if (session.waiting) {
+      session.waiting.push(text);
+      return;
+    }
     const message = parseToRelay(text);
     if (message.type === 'rejected') return this.refuse(session, message.code, message.field);
     if (message.type === 'link') return this.takeLink(session, message.token);
@@ -177,6 +184,38 @@ export class Signalling {
     this.sweepAt = 2 * this.resumable.size + SWEEP_AT_LEAST;
   }
 
+  /** Into a room that is open at once; into one that opens, once it is known how. What is said meanwhile waits. */
+  private bringIn(session: Session, member: Member, wanted: ToRelay & { readonly type: 'join' }): void {
+    const { calls, lobby } = this.ports;
+    const planned = lobby.isOpen(wanted.room) ? undefined : calls().plannedRules(wanted.room);
+    if (!(planned instanceof Promise)) return this.join(session, member, wanted, planned);
+    session.waiting = [];
+    const goOn = (rules: PlannedRules | undefined): void => {
+      const { waiting = [] } = session;
+      session.waiting = undefined;
+      if (!this.sessions.has(session)) return;
+      this.join(session, member, wanted, rules);
+      for (const text of waiting) this.receive(session, text);
+    };
+    planned.then(goOn, () => goOn(undefined));
+  }
+
+  private join(
+    session: Session,
+    member: Member,
+    { room, payloadTypes, packetMs }: ToRelay & { readonly type: 'join' },
+    rules: PlannedRules | undefined,
+  ): void {
+    const { lobby } = this.ports;
+    const { identity } = session.visitor();
+    if (identity?.room !== undefined && identity.room !== room) return this.refuse(session, 'not-allowed');
+    if (!lobby.isOpen(room)) lobby.plan(room, rules);
+    if (identity?.rank) void lobby.happen(room, { kind: 'rank-given', person: member.person, rank: identity.rank });
+    lobby.join(member, room, payloadTypes, packetMs);
+    // A link for a listener is one, also where whoever joins sits on the stage.
+    if (identity?.role === 'audience') member.room?.keepOffStage(member);
+  }
+
   private randomHex(count: number): string {
     return Array.from(this.ports.random.bytes(count), (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
@@ -186,16 +225,8 @@ export class Signalling {
     const calls = this.ports.calls();
     const { room } = member;
     switch (message.type) {
-      case 'join': {
-        const { identity } = session.visitor();
-        if (identity?.room !== undefined && identity.room !== message.room) return this.refuse(session, 'not-allowed');
-        if (identity?.rank)
-          lobby.happen(message.room, { kind: 'rank-given', person: member.person, rank: identity.rank });
-        lobby.join(member, message.room, message.payloadTypes, message.packetMs);
-        // A link for a listener is one, also where whoever joins sits on the stage.
-        if (identity?.role === 'audience') member.room?.keepOffStage(member);
-        return;
-      }
+      case 'join':
+        return this.bringIn(session, member, message);
       case 'leave':
         if (!lobby.leave(member, 'asked')) this.refuse(session, 'not-joined');
         return;
