@@ -1,14 +1,14 @@
-import { LATEST_INDEX, TAIL, TONES, TONE_START } from '../kernels/context';
+import { TAIL, TONES, TONE_START } from '../kernels/context';
 
 const BLOCKS_OF_NOTE = 4;
 const NOTES = 4;
 
 /**
- * Has the kernels play these notes (see kernels/tone.ts), beginning with the first block that they have not made yet. A note
+ * Has the kernels play these notes (see kernels/tone.ts), beginning with the first block that they have not linked yet. A note
  * that sounds goes on to its end first, so that nothing clicks; the fourth of four has no room behind it.
  */
 export function playNotes(state: Int32Array, notes: number): void {
-  const next = Math.max(state[TAIL >> 2], state[LATEST_INDEX >> 2] + 1) + 1;
+  const next = state[TAIL >> 2] + 1;
   const at = next - state[TONE_START >> 2];
   const within = at & (BLOCKS_OF_NOTE - 1);
   const isSounding = at > 0 && at < NOTES * BLOCKS_OF_NOTE && within > 0;

@@ -5,7 +5,7 @@ import { decodeDvi4, openDvi4 } from './dvi4';
 import { load16u, load32, load8, store32 } from './machine';
 import { noteBackground } from './noise';
 import { decodePcmu } from './pcmu';
-import { isBeforeEnd, mixTone } from './tone';
+import { mixTone } from './tone';
 import { isFrame, link, ofBlock, pendingQuarters, setLength, wordsOf } from './tx-ring';
 
 // From packets of uneven arrival to blocks of the amplifier's chain. A packet is decoded when it comes, into the block
@@ -117,11 +117,10 @@ export function linkSilence(context: number, samples: number): void {
   link(context);
 }
 
-/** Gives the first packet of a spurt the slack it should have; an earcon must not be torn by it. */
+/** Gives the first packet of a spurt the slack it should have. */
 function leadIn(context: number): void {
   const frame = load32(context + c.FRAME_SAMPLES);
-  const isTone = isBeforeEnd(context, load32(context + c.TAIL) + 1);
-  linkSilence(context, Math.min((isTone ? c.QUARTERS : load32(context + c.TARGET)) * (frame >> 4), frame >> 2));
+  linkSilence(context, Math.min(load32(context + c.TARGET) * (frame >> 4), frame >> 2));
 }
 
 /**

@@ -3,7 +3,7 @@ import { concealFill, concealStart } from './conceal';
 import { load32, store16, store32 } from './machine';
 import { comfortNoise } from './noise';
 import { linkFrames, linkSilence } from './playout';
-import { isBeforeEnd, mixTone } from './tone';
+import { isBeforeEnd } from './tone';
 import { link, ofBlock, pendingQuarters, setLength, wordsOf } from './tx-ring';
 
 /** Stand-ins in a row after which the spurt is over if no frame waits: by then concealment has faded to nothing. */
@@ -43,7 +43,7 @@ export function standIn(context: number): void {
     concealFill(wordsOf(context, index), frame, context + c.PLC);
     // While the voice fades, the room behind it does not.
     if (standIns) comfortNoise(wordsOf(context, index), frame, context + c.NOISE);
-    mixTone(context, index);
+    // An earcon is in the history, and goes on with it.
     store32(ofBlock(context, c.OWNERS, index), -1);
     store32(context + c.STAND_INS, standIns + 1);
     setLength(context, index, frame >> 2, frame >> 2);

@@ -66,9 +66,9 @@ export class AmplifierLine {
     this.poll = kernels.poll;
   }
 
-  /** Plays an earcon, at full loudness. */
-  sing(notes: number): this {
-    this.layout.state[c.TONE_LEVEL >> 2] = 16384;
+  /** Plays an earcon, at full loudness or at another level. */
+  sing(notes: number, level = 16384): this {
+    this.layout.state[c.TONE_LEVEL >> 2] = level;
     playNotes(this.layout.state, notes);
     return this;
   }
