@@ -19,6 +19,8 @@ export const NO_MEMORY: RoomMemory = { lists: new Map(), remember: () => Promise
 
 /** Plain members are nobody's to remember: the next one with that number is somebody else. */
 const isLasting = (person: string): boolean => !person.startsWith('p:');
+/** What a link says of its bearer it says again whenever it is shown. */
+const isInvited = (person: string): boolean => isLasting(person) && !person.startsWith('w:');
 
 function isText(value: Json | undefined): value is string {
   return typeof value === 'string' && value.length > 0;
@@ -52,10 +54,10 @@ export function readLists({ ranks, guests, bans, reservations }: JsonObject): Pe
 
 function withoutPassers({ ranks, guests, bans, reservations }: PersonLists): PersonLists {
   return {
-    ranks: ranks.filter(({ person }) => isLasting(person)),
-    guests: guests.filter(isLasting),
+    ranks: ranks.filter(({ person }) => isInvited(person)),
+    guests: guests.filter(isInvited),
     bans: bans.filter(isLasting),
-    reservations: reservations.filter(({ person }) => isLasting(person)),
+    reservations: reservations.filter(({ person }) => isInvited(person)),
   };
 }
 

@@ -7,7 +7,7 @@ import { parseToRelay } from '../wire/to-relay';
 import type { Calls, PlannedRules } from './calls';
 import { cleanText } from './clean-text';
 import type { RelayConfig } from './config';
-import type { Doorman, Visitor } from './doorman';
+import type { Doorman, Identity, Visitor } from './doorman';
 import { Liveness } from './liveness';
 import type { Lobby } from './lobby';
 import { tell, type Member, type MemberConnection, type Members } from './members';
@@ -210,10 +210,20 @@ export class Signalling {
     const { identity } = session.visitor();
     if (identity?.room !== undefined && identity.room !== room) return this.refuse(session, 'not-allowed');
     if (!lobby.isOpen(room)) lobby.plan(room, rules);
-    if (identity?.rank) void lobby.happen(room, { kind: 'rank-given', person: member.person, rank: identity.rank });
+    if (identity) this.expect(room, member.person, identity);
     lobby.join(member, room, payloadTypes, packetMs);
     // A link for a listener is one, also where whoever joins sits on the stage.
     if (identity?.role === 'audience') member.room?.keepOffStage(member);
+  }
+
+  /** Lets the room know beforehand what somebody's link says of it. */
+  private expect(room: string, person: string, { rank, role, room: only }: Identity): void {
+    const { lobby } = this.ports;
+    if (rank) void lobby.happen(room, { kind: 'rank-given', person, rank });
+    else if (only !== undefined) {
+      void lobby.happen(room, { kind: 'guest-listed', person, isGuest: true });
+      if (role === 'stage') void lobby.happen(room, { kind: 'seat-reserved', invitation: person, person });
+    }
   }
 
   private randomHex(count: number): string {

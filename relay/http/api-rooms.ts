@@ -57,7 +57,7 @@ export function roomRoutes(needs: HttpNeeds): readonly ApiRoute[] {
     if (!isRoomId(room)) throw new Refused(NOT_FOUND);
     mustLookAfter(caller, room);
     const fields = readJson(request);
-    const { kind = 'room', role = 'audience' } = fields;
+    const { kind = 'room', role = kind === 'room' ? 'audience' : 'stage' } = fields;
     if (kind !== 'room' && kind !== 'host' && kind !== 'moderator')
       throw badField('kind', 'has to be room, host or moderator');
     if (role !== 'audience' && role !== 'stage') throw badField('role', 'has to be audience or stage');

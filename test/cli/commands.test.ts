@@ -36,19 +36,20 @@ test('simulate writes what each speaker heard, and a report', async () => {
   const script = [
     [0.1, 'click'],
     [0.6, 'double'],
+    [1.5, 'double'],
   ];
-  const { file, folder } = scenarioFile({ seconds: 1.5, speakers: [{ name: 'anna', script }] });
+  const { file, folder } = scenarioFile({ seconds: 2.5, speakers: [{ name: 'anna', script }] });
   const { code, out } = await stagebox(['simulate', file, '--out', join(folder, 'out')]);
   expect(code).toBe(0);
   expect(out).toContain('anna: joined in');
   const wav = readFileSync(join(folder, 'out/anna.wav'));
   expect([wav.readUInt16LE(22), wav.readUInt32LE(24), wav.readUInt16LE(34)]).toEqual([1, 16000, 16]);
-  expect(wav.length).toBe(44 + 2 * 16000 * 1.5);
+  expect(wav.length).toBe(44 + 2 * 16000 * 2.5);
   const report = JSON.parse(readFileSync(join(folder, 'out/report.json'), 'utf8'));
   expect(report.speakers.anna.states.map((span: unknown[]) => span[2])).toEqual(['idle', 'joining', 'inRoom', 'idle']);
   const counted = ['mixes', 'packetsIn', 'packetsOut', 'dropped', 'lost', 'late', 'concealed'];
   expect(Object.keys(report.relay)).toEqual(counted);
-  expect(report.speakers.anna).toMatchObject({ role: 'stage', mouthToEarMs: {}, skipped: 0 });
+  expect(report.speakers.anna).toMatchObject({ role: 'audience', mouthToEarMs: {}, skipped: 0 });
 });
 
 test.each([

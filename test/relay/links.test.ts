@@ -205,3 +205,15 @@ test('a relay that knows nobody takes no link', () => {
   connection.say({ type: 'link', token: 'AAAA.AAAA' });
   expect(connection.errors).toEqual(['sign-in-refused']);
 });
+
+test('a link lets into a closed room, and one for the stage keeps a seat there', async () => {
+  const { relay, visit } = await world({ closedRooms: ['lounge'], stagePolicies: { lounge: 'moderated' } });
+  const listener = visit({ role: 'audience' });
+  join(listener);
+  expect(listener.errors).toEqual([]);
+  expect(listener.last('joined').role).toBe('audience');
+  const guest = visit({ role: 'stage', name: 'Борис' });
+  join(guest);
+  expect(guest.last('joined').role).toBe('stage');
+  expect(relay.house.viewOf('lounge')?.counts).toMatchObject({ speakers: 1, listeners: 1 });
+});
