@@ -66,13 +66,11 @@ export class Members {
     return member;
   }
 
-  /** A connection is gone; nothing happens if the person has come by another one since. Says whether it was the latest. */
-  part(member: Member, connection: MemberConnection): boolean {
-    if (member.connection !== connection) return false;
+  /** The member's connection is gone. */
+  part(member: Member): void {
     member.connection = undefined;
     this.connected--;
     this.forgetIfGone(member);
-    return true;
   }
 
   /** The member has left its room. */

@@ -110,8 +110,9 @@ export class Signalling {
     if (!this.sessions.delete(session)) return;
     this.liveness.forget(session);
     const { member } = session;
-    if (!member || !this.ports.members.part(member, session.asMember)) return;
-    if (member.room) member.room.happen({ kind: 'dropped', member: member.id });
+    if (!member) return;
+    this.ports.members.part(member);
+    member.room?.happen({ kind: 'dropped', member: member.id });
   }
 
   private drop(session: Session, code: number, reason: string): void {

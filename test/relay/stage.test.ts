@@ -88,13 +88,13 @@ test('the voice of a new speaker is heard by the address it had, and its own pac
   expect(samplesTo(anna)).toBe(320);
 });
 
-test('a member that asked for a packet length keeps it on both sides', () => {
+test.each([20, 40])('a member that asked for packets of %d ms keeps them on both sides', (packetMs) => {
   const { host, join } = hall();
-  const anna = join('anna', { packetMs: 20 });
-  expect(anna.seat).toMatchObject({ role: 'audience', packetMs: 20 });
+  const anna = join('anna', { packetMs });
+  expect(anna.seat).toMatchObject({ role: 'audience', packetMs });
   offer(host, anna);
   anna.connection.say({ type: 'answer', answer: 'accept' });
-  expect(anna.connection.last('seat').packetMs).toBe(20);
+  expect(anna.connection.last('seat').packetMs).toBe(packetMs);
 });
 
 test('who stops being a speaker no longer speaks, at once', () => {
