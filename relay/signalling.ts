@@ -191,14 +191,18 @@ export class Signalling {
     const planned = lobby.isOpen(wanted.room) ? undefined : calls().plannedRules(wanted.room);
     if (!(planned instanceof Promise)) return this.join(session, member, wanted, planned);
     session.waiting = [];
-    const goOn = (rules: PlannedRules | undefined): void => {
+    const goOn = (act: () => void): void => {
       const { waiting = [] } = session;
       session.waiting = undefined;
       if (!this.sessions.has(session)) return;
-      this.join(session, member, wanted, rules);
+      act();
       for (const text of waiting) this.receive(session, text);
     };
-    planned.then(goOn, () => goOn(undefined));
+    planned.then(
+      (rules) => goOn(() => this.join(session, member, wanted, rules)),
+      // A room that was planned to be closed must not open to everybody because nobody can look it up.
+      () => goOn(() => this.refuse(session, 'not-stored')),
+    );
   }
 
   private join(
@@ -252,6 +256,7 @@ export class Signalling {
         if (message.invitation === undefined) break;
         void calls
           .answered(member.person, message.invitation, message.answer)
+          .catch((): SignalErrorCode => 'not-stored')
           .then((code) => this.refuse(session, code));
         return;
     }

@@ -1,3 +1,4 @@
+import { NO_CALLS } from '../../relay/calls';
 import { createTestRelay } from './support/test-relay';
 
 // Connections that are gone, and persons who come back.
@@ -41,4 +42,34 @@ test('ends the older of two connections of one person', () => {
   again.say({ type: 'join', room: 'lounge', payloadTypes: [0] });
   expect(again.last('joined')).toMatchObject({ role: 'stage', rank: 'moderator' });
   expect(relay.stats()).toMatchObject({ members: 1, rooms: 1 });
+});
+
+test('a room of which nobody can tell how it was planned does not open, and what was said meanwhile is heard', async () => {
+  const { join, relay } = createTestRelay();
+  let fail: (error: Error) => void = () => undefined;
+  const plannedRules = (): Promise<undefined> => new Promise((_, reject) => (fail = reject));
+  relay.attach({ ...NO_CALLS, plannedRules });
+  const anna = join('anna', { claims: false });
+  anna.connection.say({ type: 'ping', id: 7 });
+  expect(anna.connection.heard.map(({ type }) => type)).toEqual(['hello']);
+  fail(new Error('the store failed'));
+  for (let i = 0; i < 5; i++) await Promise.resolve();
+  expect(anna.connection.errors).toEqual(['not-stored']);
+  expect(anna.connection.last('pong')).toEqual({ type: 'pong', id: 7 });
+  expect(relay.stats().rooms).toBe(0);
+});
+
+test('a planned room opens as it was planned, and an answer that is lost is told', async () => {
+  const { join, relay } = createTestRelay();
+  relay.attach({
+    ...NO_CALLS,
+    plannedRules: () => Promise.resolve({ kind: 'open', policy: 'moderated' }),
+    answered: () => Promise.reject(new Error('the store failed')),
+  });
+  const anna = join('anna', { claims: false });
+  for (let i = 0; i < 5; i++) await Promise.resolve();
+  expect(anna.connection.last('joined').role).toBe('audience');
+  anna.connection.say({ type: 'answer', answer: 'accept', invitation: 'one' });
+  for (let i = 0; i < 5; i++) await Promise.resolve();
+  expect(anna.connection.errors).toEqual(['not-stored']);
 });
