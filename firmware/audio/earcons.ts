@@ -1,6 +1,7 @@
 // The speaker's own sounds: up to four notes of 80 ms, one a byte, the lowest byte first. A note is its frequency in units of
 // 25 Hz, four times over: 40 is 400 Hz, 50 is 500, 80 is 800, a0 is 1000. The two lowest bits are for the sound path, which
-// lets them tell how loud. Rising is a step in, falling is a step out.
+// lets them tell how loud. Pitches are multiples of 50 Hz: a block of 20 ms holds whole turns, and behind any of them a note
+// may be cut off. Rising is a step in, falling is a step out.
 
 export const JOIN = 0x805040;
 export const LEAVE = 0x405080;

@@ -3,7 +3,6 @@ import { RTP_HEADER_BYTES } from '../../wire/rtp';
 import type { KernelMemory } from '../drivers/kernel-memory';
 import { startI2s } from '../drivers/i2s';
 import { startPolling } from './kernel-poll';
-import { playNotes } from './kernel-tones';
 import * as c from '../kernels/context';
 import { ENERGY, ENERGY_SHIFT, GAIN, UNITY_GAIN } from '../kernels/microphone-state';
 import { TARGET_VOLUME, UNITY_VOLUME } from '../kernels/speaker-state';
@@ -191,7 +190,11 @@ export function startKernelSound(
       transmit = sender;
     },
     setPacketMs,
-    play: (notes) => playNotes(state, notes | quiet),
+    play: (notes) => {
+      // From the next block on that is linked. One that sounds is cut where a block ends, at rest.
+      state[c.TONE_START >> 2] = state[c.TAIL >> 2] + 1;
+      state[c.TONES >> 2] = notes | quiet;
+    },
     receive: (datagram, bytes) => {
       // The datagram comes in pieces of a few bytes; the interpreter copies a string's bytes as numbers. What is too long for
       // a packet is cut, and refused for its length.

@@ -88,6 +88,7 @@ export function startTableSound(
     setPacketMs: () => undefined,
     play: (notes) => {
       tones.notes = notes;
+      tones.frame = 0;
     },
     receive,
     stop,

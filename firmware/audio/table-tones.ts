@@ -11,8 +11,9 @@ const LOUDEST = 4096;
 const TURN = 1280;
 
 export type TableTones = {
-  /** The notes that are still to be played; see audio/earcons.ts. */
+  /** The notes that are still to be played, see earcons.ts; and frames of the first one that have been. */
   notes: number;
+  frame: number;
   /** Fills a transmit block with what comes next. There must be notes left. */
   readonly fill: (block: Int32Array) => void;
 };
@@ -20,7 +21,6 @@ export type TableTones = {
 /** `loudness` is 0–1; in what the codec makes of it, the volume and ducking are its own. */
 export function createTableTones(codec: Codec, loudness: number): TableTones {
   const payload = new Uint8Array(codec.frameBytes);
-  let frame = 0;
 
   /** A turn is computed, and then there are copies, two times as many each time. */
   function makeNote(note: number): void {
@@ -34,13 +34,14 @@ export function createTableTones(codec: Codec, loudness: number): TableTones {
 
   const tones: TableTones = {
     notes: 0,
+    frame: 0,
     fill: (block: Int32Array) => {
-      if (frame === 0) makeNote(tones.notes & 0xfc);
-      if (++frame < NOTE_FRAMES) codec.decode(payload, block);
+      if (tones.frame === 0) makeNote(tones.notes & 0xfc);
+      if (++tones.frame < NOTE_FRAMES) codec.decode(payload, block);
       else {
         // Fading.
         codec.conceal(payload, block, 1);
-        frame = 0;
+        tones.frame = 0;
         tones.notes >>>= 8;
       }
     },

@@ -41,6 +41,10 @@ run.eachOnInterpreter('the bundle in a real interpreter, going in and out', PATH
     await board.until('the microphone', async () => (await run.statusOf(board)).microphone === 'open');
     await pause(60);
     await board.press(0, 40, 40, 40);
+    await board.until('a seat in the audience', async () => (await run.statusOf(board)).role === 'audience');
+    // Not a third click of the same haste.
+    await pause(40);
+    await board.press(0, 40, 40, 40);
     await run.untilState(board, 'idle');
   }
 

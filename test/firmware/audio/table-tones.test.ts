@@ -45,6 +45,18 @@ test.each(Object.entries(earcons))('%s has its notes, 80 ms each, without a step
   expect(Math.max(...samples)).toBeGreaterThan(3700);
 });
 
+test('an earcon that comes while another one sounds takes its place, with all of its notes', () => {
+  const tones = createTableTones(codec, 1);
+  const block = new Int32Array(FRAME);
+  tones.notes = earcons.JOIN;
+  tones.fill(block);
+  tones.fill(block);
+  tones.notes = earcons.MICROPHONE_OPEN;
+  tones.frame = 0;
+  tones.fill(block);
+  expect(turns([...block])).toBe(1000);
+});
+
 test('at a quarter of the loudness it is 12 dB softer', () => {
   expect(Math.max(...samplesOf(earcons.JOIN)) / Math.max(...samplesOf(earcons.JOIN, 0.25))).toBeCloseTo(4, 0);
 });

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { layOutKernelMemory, kernelMemoryWords } from '../../../firmware/drivers/kernel-memory';
-import { playNotes } from '../../../firmware/audio/kernel-tones';
 import { resetSoundStates } from '../../../firmware/audio/kernel-states';
 import * as c from '../../../firmware/kernels/context';
 import { DVI4_16K } from '../../../wire/payload';
@@ -69,7 +68,8 @@ export class AmplifierLine {
   /** Plays an earcon, at full loudness or at another level. */
   sing(notes: number, level = 16384): this {
     this.layout.state[c.TONE_LEVEL >> 2] = level;
-    playNotes(this.layout.state, notes);
+    this.layout.state[c.TONE_START >> 2] = this.count(c.TAIL) + 1;
+    this.layout.state[c.TONES >> 2] = notes;
     return this;
   }
 

@@ -67,6 +67,10 @@ test.each(Object.entries(earcons))('%s is heard when nothing else plays: the not
   expect(steepest(heard)).toBeLessThan(STEEPEST);
 });
 
+test('of every pitch a block holds whole turns, so that it may be cut off anywhere', () => {
+  for (const notes of Object.values(earcons)) for (const hz of written(notes)) expect(hz % 50).toBe(0);
+});
+
 test('no two earcons sound alike', () => {
   expect(new Set(Object.values(earcons)).size).toBe(Object.keys(earcons).length);
 });
@@ -146,7 +150,7 @@ test('a stream that begins during an earcon is as early as any, and does not tea
   }
 });
 
-test('an earcon that comes while another one sounds waits for the end of its note', () => {
+test('an earcon that comes while another one sounds takes its place, without a step', () => {
   for (let laterMs = 0; laterMs < 300; laterMs += 13) {
     const line = new AmplifierLine()
       .run([], 50)
@@ -155,7 +159,7 @@ test('an earcon that comes while another one sounds waits for the end of its not
       .sing(earcons.LEAVE)
       .run([], 1200);
     expect(steepest(line.heard)).toBeLessThan(STEEPEST);
-    // Between the two there may be silence of any length.
+    // Before them there is what was heard of the other one, and silence of any length.
     const last = line.heard.findLastIndex((sample) => sample !== 0);
     expect(notesOf(line.heard.slice(last - 3 * NOTE, last + 1))).toEqual(written(earcons.LEAVE));
   }
