@@ -254,10 +254,10 @@ export class Signalling {
         return;
       case 'answer':
         if (message.invitation === undefined) break;
-        void calls
-          .answered(member.person, message.invitation, message.answer)
-          .catch((): SignalErrorCode => 'not-stored')
-          .then((code) => this.refuse(session, code));
+        void calls.answered(member.person, message.invitation, message.answer).then(
+          (code) => this.refuse(session, code),
+          () => this.refuse(session, 'not-stored'),
+        );
         return;
     }
     if (!room) return this.refuse(session, 'not-joined');
