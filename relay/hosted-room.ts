@@ -15,6 +15,7 @@ import type { SendDatagram } from './fan-out';
 import type { MediaGate, MediaPass } from './media-gate';
 import { tell, type Member, type SeatedRoom } from './members';
 import type { Clock, Log, Random, WallClock } from './ports';
+import { randomHex } from './random-hex';
 import { EchoAudio } from './echo-audio';
 import { RoomAudio } from './room-audio';
 import { RoomNews } from './room-news';
@@ -205,9 +206,9 @@ export class HostedRoom implements SeatedRoom {
     this.withdrawMedia(guest);
     const { payloadType } = request;
     const packetMs = request.packetMs ?? PACKET_MS[role];
-    const [ssrcBytes, tokenBytes] = [random.bytes(4), random.bytes(TOKEN_BYTES)];
+    const ssrcBytes = random.bytes(4);
     const ssrc = new DataView(ssrcBytes.buffer, ssrcBytes.byteOffset).getUint32(0);
-    const token = Array.from(tokenBytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const token = randomHex(random, TOKEN_BYTES);
     const room = this.room.id;
     this.audio.seat(id, role, { payloadType, packetMs });
     guest.pass = {

@@ -11,6 +11,7 @@ import type { Doorman, Identity, Visitor } from './doorman';
 import { Liveness } from './liveness';
 import type { Lobby } from './lobby';
 import { tell, type Member, type MemberConnection, type Members } from './members';
+import { randomHex } from './random-hex';
 import type { Clock, Log, Random, SignalConnection, SignalServer } from './ports';
 
 /** Close codes: RFC 6455, section 7.4.1, and of the private range for who fell silent and who has come twice. */
@@ -172,8 +173,8 @@ export class Signalling {
       this.resumable.delete(resume);
     }
     this.forgetGone();
-    const text = this.randomHex(TOKEN_BYTES);
-    const person = `p:${this.randomHex(PLAIN_ID_BYTES)}`;
+    const text = randomHex(this.ports.random, TOKEN_BYTES);
+    const person = `p:${randomHex(this.ports.random, PLAIN_ID_BYTES)}`;
     this.resumable.set(text, person);
     return { person, resume: text };
   }
@@ -229,10 +230,6 @@ export class Signalling {
       void lobby.happen(room, { kind: 'guest-listed', person, isGuest: true });
       if (role === 'stage') void lobby.happen(room, { kind: 'seat-reserved', invitation: person, person });
     }
-  }
-
-  private randomHex(count: number): string {
-    return Array.from(this.ports.random.bytes(count), (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
 
   private obey(session: Session, member: Member, message: ToRelay): void {

@@ -31,15 +31,15 @@ export class Listener {
   }
 }
 
-/** The same port with a second way in, for a crowd. */
-export function withCrowd(server: SignalServer): { readonly signal: SignalServer; readonly inside: SignalServer } {
+/** The same port, on which a crowd within this process can connect, too: by its `onConnection`. */
+export function withCrowd(server: SignalServer): SignalServer {
   const signal: SignalServer = {
     port: server.port,
     onConnection: () => undefined,
     close: () => server.close(),
   };
   server.onConnection = (connection) => signal.onConnection(connection);
-  return { signal, inside: signal };
+  return signal;
 }
 
 /** Some of many listeners come into a room: from `first` up to but not with `end`. */

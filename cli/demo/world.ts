@@ -70,7 +70,7 @@ type Ground = {
   readonly clock: VirtualClock;
   readonly host: Host;
   readonly ports: Pick<RelayOptions, 'clock' | 'media' | 'random'>;
-  readonly inside: SignalServer;
+  readonly signal: SignalServer;
   readonly where: { readonly host: string; readonly port: number };
   readonly relay: LastingRelay;
   /** Lets some time pass, with all that happens in it. */
@@ -111,7 +111,7 @@ async function virtualGround(beginMs: number, config: Partial<RelayConfig>): Pro
   const wall = wallFrom(beginMs, () => clock.nowNs / 1e6);
   const options = { clock, host: network.host(RELAY.host), seed: 1, signalPort: RELAY.port, mediaPort: RELAY.port };
   const { signal: outside, ...ports } = openSimulatedPorts(options);
-  const { signal, inside } = withCrowd(outside);
+  const signal = withCrowd(outside);
   const relay = await openLastingRelay({ ...ports, signal, ...remembering(wall, config) });
   const pass = async (ms: number): Promise<void> => {
     const endNs = clock.nowNs + ms * 1e6;
@@ -129,7 +129,7 @@ async function virtualGround(beginMs: number, config: Partial<RelayConfig>): Pro
     clock,
     host: network.host('10.0.1.1'),
     ports,
-    inside,
+    signal,
     where: RELAY,
     relay,
     pass,
@@ -147,7 +147,7 @@ async function realGround(beginMs: number, config: Partial<RelayConfig>): Promis
   const host = '127.0.0.1';
   const http = await openHttpPort(host, 0);
   const media = await openUdpMediaSocket(host, 0, SILENT);
-  const { signal, inside } = withCrowd(shareWebSocketSignalServer(http.server));
+  const signal = withCrowd(shareWebSocketSignalServer(http.server));
   const ports = { clock: createSystemClock(), media, random: secureRandom };
   const relay = await openLastingRelay({ ...ports, signal, ...remembering(wall, config) });
   http.serve(relay.http);
@@ -169,7 +169,7 @@ async function realGround(beginMs: number, config: Partial<RelayConfig>): Promis
     await http.close();
   };
   const where = { host, port: http.port };
-  return { clock, host: createNodeHost(), ports, inside, where, relay, pass, ask, wall, close };
+  return { clock, host: createNodeHost(), ports, signal, where, relay, pass, ask, wall, close };
 }
 
 /** Opens a world whose wall clock begins at `beginMs`. */
@@ -180,7 +180,7 @@ export async function openWorld(
   config: Partial<RelayConfig> = {},
 ): Promise<World> {
   const ground = await (kind === 'virtual' ? virtualGround : realGround)(beginMs, config);
-  const { clock, inside, relay, wall, where } = ground;
+  const { clock, signal, relay, wall, where } = ground;
   let board: Board | undefined;
   let onLook: ((speaker: SpeakerStatus) => void) | undefined;
   const speaker = (): SpeakerStatus | undefined => board && statusOf(board);
@@ -245,7 +245,7 @@ export async function openWorld(
       // Not all in one go: in real time the speaker's clock would stand still, and then have to leap.
       const all: Listener[] = [];
       while (all.length < count) {
-        all.push(...gather(inside, room, all.length, Math.min(count, all.length + AT_ONCE)));
+        all.push(...gather(signal, room, all.length, Math.min(count, all.length + AT_ONCE)));
         await pass(STEP_MS);
       }
       return all;

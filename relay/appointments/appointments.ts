@@ -1,6 +1,7 @@
 import type { Answer, SignalErrorCode } from '../../wire/signal';
 import type { Organiser, PlanDraft, ScheduleBookStep, ScheduledRoom } from '../calendar';
 import { THE_RELAY, type BookStep, type Invitation, type InvitationDraft, type InvitationEvent } from '../invitations';
+import { randomHex } from '../random-hex';
 import type { RoomKind, StagePolicy } from '../rooms';
 import { hasSign, isAtHand, signOf } from './consequences';
 import { Keeper, type AppointmentNeeds } from './keeper';
@@ -42,7 +43,7 @@ export class Appointments {
 
   /** An id that fits the wire and that nobody can guess. */
   newId(): string {
-    return [...this.needs.random.bytes(ID_BYTES)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    return randomHex(this.needs.random, ID_BYTES);
   }
 
   // ——— For signalling.
