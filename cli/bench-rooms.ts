@@ -1,5 +1,5 @@
 import { VirtualClock } from '../host-sim/core/clock';
-import type { MediaSocket, SignalConnection, SignalServer } from '../relay/ports';
+import type { MediaSocket, SignalConnection, SignalServer } from '../relay/ports/ports';
 import { createRelay } from '../relay/relay';
 import { PCMU, writeSignal } from '../wire';
 

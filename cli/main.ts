@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { BadSetting, PortUnavailable } from '../relay/errors';
+import { BadSetting, PortUnavailable } from '../relay/ports/errors';
 import { StoreProblem } from '../relay/store/errors';
 import { Failure } from './failure';
 import type { InviteOptions } from './invite';

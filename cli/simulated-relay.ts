@@ -1,7 +1,7 @@
 import type { Host } from '../host-sim';
 import { createRandom } from '../host-sim';
 import { VirtualClock } from '../host-sim/core/clock';
-import type { Clock, Log, MediaSocket, Random } from '../relay/ports';
+import type { Clock, Log, MediaSocket, Random } from '../relay/ports/ports';
 import { createRelay, type Relay, type RelayOptions } from '../relay/relay';
 import type { RelayConfig } from '../relay/config';
 import { openByteStreamSignalServer } from '../relay/node/byte-stream-signal-server';

@@ -1,4 +1,4 @@
-import { BadSetting } from './errors';
+import { BadSetting } from './ports/errors';
 import { isRoomId } from '../wire/signal';
 import type { StagePolicy } from './rooms';
 

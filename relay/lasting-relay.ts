@@ -7,9 +7,9 @@ import { createHttpService } from './http';
 import type { HttpService } from './http/messages';
 import type { HttpNeeds } from './http/needs';
 import { openIdentity, type RelayIdentity } from './identity/relay-identity';
-import type { WallClock } from './ports';
+import type { WallClock } from './ports/ports';
 import { createRelay, type Relay, type RelayOptions } from './relay';
-import { openRoomMemory } from './room-memory';
+import { openRoomMemory } from './hosting/room-memory';
 import type { Store } from './store/store';
 
 /** What it runs on, beside what any relay runs on. The store is open already; the relay closes it. */

@@ -3,7 +3,7 @@
 import { calendarFeed } from './calendar/node/calendar-feed';
 import { luxonZones } from './calendar/node/luxon-zones';
 import { readConfig, type RelayConfig } from './config';
-import { BadSetting, PortUnavailable } from './errors';
+import { BadSetting, PortUnavailable } from './ports/errors';
 import { openLastingRelay, type LastingRelay } from './lasting-relay';
 import { createJsonLog } from './node/json-log';
 import { openRelayStore } from './node/level-store';
@@ -13,7 +13,7 @@ import { createSystemClock, systemWallClock } from './node/system-clock';
 import { openUdpMediaSocket } from './node/udp-media-socket';
 import { openHttpPort } from './node/http-server';
 import { shareWebSocketSignalServer } from './node/websocket-signal-server';
-import type { Log } from './ports';
+import type { Log } from './ports/ports';
 import { StoreProblem } from './store/errors';
 import { createMemoryStore } from './store/memory-store';
 import type { Store } from './store/store';

@@ -1,16 +1,16 @@
 import type { ToMember } from '../wire/signal';
-import { NO_CALLS, type Calls } from './calls';
+import { NO_CALLS, type Calls } from './hosting/calls';
 import { DEFAULT_CONFIG, type RelayConfig } from './config';
-import { zeroCounters, type Counters } from './counters';
-import { Doorman } from './doorman';
+import { zeroCounters, type Counters } from './sound/counters';
+import { Doorman } from './signalling/doorman';
 import type { RelayIdentity } from './identity/relay-identity';
-import { Lobby, type RoomView } from './lobby';
-import { MediaGate } from './media-gate';
-import { Members, tell } from './members';
-import { NO_MEMORY, type RoomMemory } from './room-memory';
-import type { Clock, Log, MediaSocket, Random, SignalServer, WallClock } from './ports';
+import { Lobby, type RoomView } from './hosting/lobby';
+import { MediaGate } from './sound/media-gate';
+import { Members, tell } from './hosting/members';
+import { NO_MEMORY, type RoomMemory } from './hosting/room-memory';
+import type { Clock, Log, MediaSocket, Random, SignalServer, WallClock } from './ports/ports';
 import type { AuditEntry, Happening } from './rooms';
-import { Signalling } from './signalling';
+import { Signalling } from './signalling/signalling';
 
 /** What a relay runs on. Both ports are open already; the relay closes them. */
 export type RelayOptions = {

@@ -1,4 +1,4 @@
-import type { SignalConnection, SignalServer } from '../../relay/ports';
+import type { SignalConnection, SignalServer } from '../../relay/ports/ports';
 import { writeSignal, type ToMember, type ToRelay } from '../../wire/signal';
 import { parseToMember } from '../../wire/to-member';
 

@@ -13,7 +13,7 @@ import { secureRandom } from '../../relay/node/secure-random';
 import { createSystemClock } from '../../relay/node/system-clock';
 import { openUdpMediaSocket } from '../../relay/node/udp-media-socket';
 import { shareWebSocketSignalServer } from '../../relay/node/websocket-signal-server';
-import type { SignalServer } from '../../relay/ports';
+import type { SignalServer } from '../../relay/ports/ports';
 import type { RelayOptions } from '../../relay/relay';
 import { createMemoryStore } from '../../relay/store/memory-store';
 import { Failure } from '../failure';

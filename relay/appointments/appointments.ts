@@ -1,7 +1,7 @@
 import type { Answer, SignalErrorCode } from '../../wire/signal';
 import type { Organiser, PlanDraft, ScheduleBookStep, ScheduledRoom } from '../calendar';
 import { THE_RELAY, type BookStep, type Invitation, type InvitationDraft, type InvitationEvent } from '../invitations';
-import { randomHex } from '../random-hex';
+import { randomHex } from '../ports/random-hex';
 import type { RoomKind, StagePolicy } from '../rooms';
 import { hasSign, isAtHand, signOf } from './consequences';
 import { Keeper, type AppointmentNeeds } from './keeper';

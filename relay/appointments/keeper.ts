@@ -1,7 +1,7 @@
-import { Alarm } from '../alarm';
+import { Alarm } from '../ports/alarm';
 import { ScheduleBook, type ScheduledRoom, type TimeZones } from '../calendar';
 import { InvitationBook, type HostNews, type Invitation } from '../invitations';
-import type { Clock, Log, Random, WallClock } from '../ports';
+import type { Clock, Log, Random, WallClock } from '../ports/ports';
 import { StoreFailed } from '../store/errors';
 import type { Change, Store } from '../store/store';
 import type { AuditPort, RoomsPort, Speakers } from './ports';

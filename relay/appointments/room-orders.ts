@@ -2,7 +2,7 @@
 // out, so that a relay that is killed in between carries it out when it starts again.
 
 import type { Change, Json, JsonObject, Store } from '../store/store';
-import type { Log } from '../ports';
+import type { Log } from '../ports/ports';
 import type { RoomOrder } from './consequences';
 import type { RoomsPort } from './ports';
 

@@ -1,4 +1,4 @@
-import { DueQueue } from '../invitations/due-queue';
+import { DueQueue } from '../records/due-queue';
 import type { Invitation } from '../invitations';
 
 const MINUTE_MS = 60_000;

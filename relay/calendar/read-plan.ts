@@ -1,4 +1,4 @@
-import { cleanText } from '../clean-text';
+import { cleanText } from '../records/clean-text';
 import { isPerson } from '../invitations/invitation';
 import type { PlanDraft, ScheduleRefusal } from './schedule-events';
 import { SCHEDULE_LIMITS as LIMITS, type Plan } from './scheduled-room';

@@ -1,5 +1,5 @@
-import { DueQueue } from '../invitations/due-queue';
-import { IdIndex } from '../invitations/id-index';
+import { DueQueue } from '../records/due-queue';
+import { IdIndex } from '../records/id-index';
 import { nextScheduledRoom, scheduleRoom } from './next-scheduled-room';
 import type { ScheduleDraft, ScheduleEffect, ScheduleEvent, ScheduleRefusal } from './schedule-events';
 import { isBeingReminded } from './schedule-time';

@@ -1,7 +1,7 @@
 import { isRoomId } from '../../wire/signal';
-import { cleanText } from '../clean-text';
+import { cleanText } from '../records/clean-text';
 import { isInvitationId, isPerson } from '../invitations/invitation';
-import { type BadRecord, readRecord, type RecordReader } from '../invitations/record-reader';
+import { type BadRecord, readRecord, type RecordReader } from '../records/record-reader';
 import { SCHEDULE_LIMITS as LIMITS, type Plan, type ScheduledRoom } from './scheduled-room';
 import { parseWallTime } from './time-zones';
 

@@ -2,7 +2,7 @@ import type { Appointments, RoomsPort } from '../appointments';
 import type { ScheduledRoom } from '../calendar';
 import type { AddressLimits } from '../identity/address-limits';
 import type { RelayIdentity } from '../identity/relay-identity';
-import type { Clock, Log, WallClock } from '../ports';
+import type { Clock, Log, WallClock } from '../ports/ports';
 
 /** What the HTTP side of a relay needs of the rest. */
 export type HttpNeeds = {

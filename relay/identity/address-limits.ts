@@ -1,4 +1,4 @@
-import { RateLimit } from '../rate-limit';
+import { RateLimit } from './rate-limit';
 
 // What one remote address may do, looked at before anything that it says is read.
 

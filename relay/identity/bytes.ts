@@ -1,5 +1,5 @@
 import type { ByteString } from '../../wire/byte-string';
-import type { Random } from '../ports';
+import type { Random } from '../ports/ports';
 
 // Between the strings of bytes that the cryptography works on and the texts that the relay works on.
 

@@ -1,5 +1,5 @@
 import { toHex } from '../../wire/byte-string';
-import type { Random } from '../ports';
+import type { Random } from '../ports/ports';
 import type { Store } from '../store/store';
 import { randomByteString } from './bytes';
 import * as record from './device-record';

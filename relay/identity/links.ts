@@ -1,7 +1,7 @@
 import { toHex } from '../../wire/byte-string';
 import { hmacWith, type Hmac } from '../../wire/hmac';
 import type { Primitives } from '../../wire/primitives';
-import type { Random } from '../ports';
+import type { Random } from '../ports/ports';
 import type { Store } from '../store/store';
 import { randomByteString } from './bytes';
 import { LINK_MAX_CHARS, makeLink, readLink, type Link, type LinkRefusal } from './link-token';

@@ -2,7 +2,7 @@ import { fromHex, toHex, type ByteString } from '../../wire/byte-string';
 import { isSame } from '../../wire/constant-time';
 import type { Primitives } from '../../wire/primitives';
 import { isKeyHex } from '../../wire/signal';
-import type { Random } from '../ports';
+import type { Random } from '../ports/ports';
 import type { Store } from '../store/store';
 import { randomByteString } from './bytes';
 

@@ -1,6 +1,6 @@
 import type { ByteString } from '../../wire/byte-string';
 import type { Primitives } from '../../wire/primitives';
-import type { Random } from '../ports';
+import type { Random } from '../ports/ports';
 import type { Store } from '../store/store';
 import { AuditLog } from './audit-log';
 import { Devices } from './devices';

@@ -1,7 +1,7 @@
 import { TO_MEMBER, TO_RELAY, SEALED_MESSAGE_MAX_BYTES, createOpener, createSealer } from '../../wire/sealed-frames';
 import { writeSignal } from '../../wire/signal';
 import { parseToRelay } from '../../wire/to-relay';
-import type { Random, SignalConnection } from '../ports';
+import type { Random, SignalConnection } from '../ports/ports';
 import { fromUtf8, randomByteString, toUtf8 } from './bytes';
 import { NOT_SIGNED_IN, nextSignIn, type SignInNeeds, type SignInState } from './sign-in';
 

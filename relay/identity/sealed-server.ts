@@ -1,4 +1,4 @@
-import type { SignalServer } from '../ports';
+import type { SignalServer } from '../ports/ports';
 import { SealedConnection, type SealedConnectionNeeds } from './sealed-connection';
 
 /** A signalling port whose members may sign in: to the relay it is a port like any other, with plain text in its connections. */

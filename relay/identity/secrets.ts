@@ -1,6 +1,6 @@
 import { fromHex, toHex, type ByteString } from '../../wire/byte-string';
 import { isKeyHex } from '../../wire/signal';
-import type { Random } from '../ports';
+import type { Random } from '../ports/ports';
 import type { Store } from '../store/store';
 import { randomByteString } from './bytes';
 

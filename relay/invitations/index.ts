@@ -31,7 +31,7 @@ export { INVITATION_SCHEMA, invitationFromJson, invitationToJson } from './invit
 export { newInvitation, type InvitationDraft, type NewInvitation } from './new-invitation';
 export { nextInvitation } from './next-invitation';
 export type { InvitationStep } from './endings';
-export type { BadRecord } from './record-reader';
+export type { BadRecord } from '../records/record-reader';
 export {
   delegateView,
   guestView,

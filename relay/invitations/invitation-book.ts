@@ -1,5 +1,5 @@
-import { DueQueue } from './due-queue';
-import { IdIndex } from './id-index';
+import { DueQueue } from '../records/due-queue';
+import { IdIndex } from '../records/id-index';
 import { isFinal, isWaiting, nextDueMs, THE_RELAY, type Invitation } from './invitation';
 import type { InvitationEffect, InvitationEvent, InvitationRefusal } from './invitation-events';
 import { newInvitation, type InvitationDraft } from './new-invitation';

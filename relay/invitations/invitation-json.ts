@@ -1,5 +1,5 @@
 import { isRoomId } from '../../wire/signal';
-import { cleanText } from '../clean-text';
+import { cleanText } from '../records/clean-text';
 import {
   INVITATION_LIMITS as LIMITS,
   INVITATION_STATES,
@@ -10,7 +10,7 @@ import {
   type Party,
   type PartyKind,
 } from './invitation';
-import { type BadRecord, readRecord, type RecordReader } from './record-reader';
+import { type BadRecord, readRecord, type RecordReader } from '../records/record-reader';
 
 /** The version of the record; a later one is refused rather than misread. */
 export const INVITATION_SCHEMA = 1;

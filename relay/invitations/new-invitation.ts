@@ -1,5 +1,5 @@
 import { isRoomId } from '../../wire/signal';
-import { cleanText, type TextLimits } from '../clean-text';
+import { cleanText, type TextLimits } from '../records/clean-text';
 import { INVITATION_LIMITS, isInvitationId, isPerson, type Invitation } from './invitation';
 import type { InvitationEffect, InvitationRefusal } from './invitation-events';
 

@@ -1,4 +1,4 @@
-import { cleanText, type BadText } from '../clean-text';
+import { cleanText, type BadText } from '../records/clean-text';
 import { audit, tellHost, type InvitationStep } from './endings';
 import { INVITATION_LIMITS, type Invitation, type Party } from './invitation';
 import type { InvitationEffect, InvitationRefusal } from './invitation-events';

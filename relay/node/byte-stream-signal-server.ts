@@ -1,7 +1,7 @@
 // WebSocket signalling over any network that has byte streams, such as one in memory with virtual time. Every byte is
 // answered within the call that brings it.
 
-import type { SignalConnection, SignalServer } from '../ports';
+import type { SignalConnection, SignalServer } from '../ports/ports';
 import { createFrameWriter, FrameReader } from './websocket-frames';
 import { answerUpgrade, REQUEST_MAX_BYTES } from './websocket-upgrade';
 

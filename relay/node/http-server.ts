@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { HTTP_LIMITS, type HttpResponse, type HttpService } from '../http/messages';
-import { PortUnavailable } from '../errors';
+import { PortUnavailable } from '../ports/errors';
 
 /** How long a client may take for its headers, for a whole request, and until its next one. */
 const HEADERS_MS = 10_000;

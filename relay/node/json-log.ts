@@ -1,6 +1,6 @@
 import pino, { type DestinationStream } from 'pino';
 import type { LogLevel } from '../config';
-import type { Log } from '../ports';
+import type { Log } from '../ports/ports';
 
 /** One JSON object a line: time, level, event and its fields. Goes to standard error unless told otherwise. */
 export function createJsonLog(level: LogLevel, destination: DestinationStream = pino.destination(2)): Log {

@@ -1,4 +1,4 @@
-import type { Clock, WallClock } from '../ports';
+import type { Clock, WallClock } from '../ports/ports';
 
 // setTimeout counts whole milliseconds and may fire up to one early.
 const SLACK_MS = 1;

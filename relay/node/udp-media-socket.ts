@@ -1,8 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { lookup as lookUpName } from 'node:dns';
 import { isIP, isIPv6 } from 'node:net';
-import { PortUnavailable } from '../errors';
-import type { Log, MediaSocket } from '../ports';
+import { PortUnavailable } from '../ports/errors';
+import type { Log, MediaSocket } from '../ports/ports';
 
 /** A room of twenty sends 1,000 packets a second; the kernel keeps what comes while a large fan-out is under way. */
 const RECEIVE_BUFFER_BYTES = 4 << 20;

@@ -2,8 +2,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
 import { SIGNAL_MAX_BYTES, SIGNAL_SUBPROTOCOL } from '../../wire/limits';
-import { PortUnavailable } from '../errors';
-import type { SignalConnection, SignalServer } from '../ports';
+import { PortUnavailable } from '../ports/errors';
+import type { SignalConnection, SignalServer } from '../ports/ports';
 
 /** Messages somewhat over the limit are read, so that their sender is told; beyond that the connection ends (1009). */
 export const READ_MAX_BYTES = 4 * SIGNAL_MAX_BYTES;

@@ -5,7 +5,7 @@
 // than its length counted from the jump. Order (of hands, of standing) is by `turn`, a counter, and knows no clock.
 
 import type { Rank, Role } from '../../wire/signal';
-import { MemberTable } from '../member-table';
+import { MemberTable } from './member-table';
 import { KeyedTable } from './keyed-table';
 
 /** `open`: anybody may come in. `closed`: by invitation. `echo`: one hears oneself, and nobody moderates. */

@@ -1,7 +1,7 @@
 // A room as plain data: what a store keeps, and by which two rooms can be compared. Whatever follows from the rest is left
 // out and worked out again, so that a snapshot cannot contradict itself.
 
-import { MemberTable } from '../member-table';
+import { MemberTable } from './member-table';
 import { listsOf, openRoom, type PersonLists, type Room, type RoomMember, type RoomRules } from './room';
 
 /** A room as JSON. Members are in the order of their numbers. */

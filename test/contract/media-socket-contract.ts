@@ -1,4 +1,4 @@
-import type { Address, MediaSocket } from '../../relay/ports';
+import type { Address, MediaSocket } from '../../relay/ports/ports';
 
 /** A socket under test and somebody else on the same network. */
 export type MediaSocketUnderTest = {

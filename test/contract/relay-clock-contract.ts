@@ -1,4 +1,4 @@
-import type { Clock } from '../../relay/ports';
+import type { Clock } from '../../relay/ports/ports';
 
 /** A clock under test; `settle` lets everything run that is due within `spanMs` of it. */
 export type ClockUnderTest = { readonly clock: Clock; settle(spanMs: number): Promise<void> };

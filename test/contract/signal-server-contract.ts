@@ -1,4 +1,4 @@
-import type { SignalConnection, SignalServer } from '../../relay/ports';
+import type { SignalConnection, SignalServer } from '../../relay/ports/ports';
 
 /** A member's end of a connection. */
 export type SignalClient = {

@@ -5,7 +5,7 @@ import { createJsonLog } from '../../relay/node/json-log';
 import { secureRandom } from '../../relay/node/secure-random';
 import { openUdpMediaSocket } from '../../relay/node/udp-media-socket';
 import { openWebSocketSignalServer } from '../../relay/node/websocket-signal-server';
-import type { SignalServer } from '../../relay/ports';
+import type { SignalServer } from '../../relay/ports/ports';
 import { createRelay, type Relay } from '../../relay/relay';
 import { createSlowClock, SLOWNESS } from './slow-time';
 import { EspruinoBoard, type EspruinoBoardOptions } from './espruino-board';

@@ -1,5 +1,5 @@
 import { createSystemClock } from '../../relay/node/system-clock';
-import type { Clock } from '../../relay/ports';
+import type { Clock } from '../../relay/ports/ports';
 
 /**
  * How many seconds a second of board, relay and members takes. `SLOWNESS=4 npm run test:espruino` where a machine has too

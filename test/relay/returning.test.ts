@@ -1,4 +1,4 @@
-import { NO_CALLS } from '../../relay/calls';
+import { NO_CALLS } from '../../relay/hosting/calls';
 import { createTestRelay } from './support/test-relay';
 
 // Connections that are gone, and persons who come back.

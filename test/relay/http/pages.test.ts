@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
-import { cleanText } from '../../../relay/clean-text';
+import { cleanText } from '../../../relay/records/clean-text';
 import { publicPage } from '../../../relay/http/invitation-page';
 import { delegatePage } from '../../../relay/http/delegate-page';
 import { escapeHtml } from '../../../relay/http/markup';

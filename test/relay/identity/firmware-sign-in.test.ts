@@ -7,7 +7,7 @@ import type { KnownDevice } from '../../../relay/identity/sign-in';
 import { sealServer } from '../../../relay/identity/sealed-server';
 import { openByteStreamSignalServer } from '../../../relay/node/byte-stream-signal-server';
 import { nodePrimitives } from '../../../relay/node/node-primitives';
-import type { Clock, SignalConnection, SignalServer } from '../../../relay/ports';
+import type { Clock, SignalConnection, SignalServer } from '../../../relay/ports/ports';
 import { createRelay } from '../../../relay/relay';
 import { hmacWith } from '../../../wire/hmac';
 import { bundleFirmware } from '../../support/bundle';

@@ -2,7 +2,7 @@ import { randomByteString } from '../../../relay/identity/bytes';
 import { SealedConnection, type SealedConnectionNeeds } from '../../../relay/identity/sealed-connection';
 import type { KnownDevice } from '../../../relay/identity/sign-in';
 import { nodePrimitives } from '../../../relay/node/node-primitives';
-import type { SignalConnection } from '../../../relay/ports';
+import type { SignalConnection } from '../../../relay/ports/ports';
 import { fromHex, toHex } from '../../../wire/byte-string';
 import { isSame } from '../../../wire/constant-time';
 import { hkdf } from '../../../wire/hkdf';

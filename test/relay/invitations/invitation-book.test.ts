@@ -7,7 +7,7 @@ import {
   type InvitationDraft,
   type Party,
 } from '../../../relay/invitations';
-import { DueQueue } from '../../../relay/invitations/due-queue';
+import { DueQueue } from '../../../relay/records/due-queue';
 import { DAY_MS, DRAFT, GUEST, HOST, HOUR_MS, kinds, MINUTE_MS, refusal, RELAY, START_MS } from './example';
 
 const draft = (id: string, changes: Partial<InvitationDraft> = {}): InvitationDraft => ({

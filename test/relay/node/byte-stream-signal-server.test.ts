@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { openByteStreamSignalServer, type ByteStream } from '../../../relay/node/byte-stream-signal-server';
-import type { SignalConnection } from '../../../relay/ports';
+import type { SignalConnection } from '../../../relay/ports/ports';
 import { describeSignalServer } from '../../contract/signal-server-contract';
 import { connectWebSocket } from '../support/websocket-client';
 

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { once } from 'node:events';
-import { PortUnavailable } from '../../../relay/errors';
+import { PortUnavailable } from '../../../relay/ports/errors';
 import type { HttpRequest, HttpService } from '../../../relay/http';
 import { openHttpPort, type HttpPort } from '../../../relay/node/http-server';
 import { shareWebSocketSignalServer } from '../../../relay/node/websocket-signal-server';

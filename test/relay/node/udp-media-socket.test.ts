@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { PortUnavailable } from '../../../relay/errors';
+import { PortUnavailable } from '../../../relay/ports/errors';
 import { openUdpMediaSocket } from '../../../relay/node/udp-media-socket';
 import { describeMediaSocket } from '../../contract/media-socket-contract';
 import { RecordingLog } from '../support/in-memory-ports';

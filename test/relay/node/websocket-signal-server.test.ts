@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { PortUnavailable } from '../../../relay/errors';
+import { PortUnavailable } from '../../../relay/ports/errors';
 import { openWebSocketSignalServer } from '../../../relay/node/websocket-signal-server';
-import type { SignalServer } from '../../../relay/ports';
+import type { SignalServer } from '../../../relay/ports/ports';
 import { describeSignalServer } from '../../contract/signal-server-contract';
 import { connectWebSocket } from '../support/websocket-client';
 

@@ -1,4 +1,4 @@
-import type { SignalConnection } from '../../../relay/ports';
+import type { SignalConnection } from '../../../relay/ports/ports';
 import { writeSignal, type ToMember, type ToRelay } from '../../../wire/signal';
 import type { TestRelay } from './test-relay';
 

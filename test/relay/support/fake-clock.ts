@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../../relay/ports';
+import type { Clock, Timer } from '../../../relay/ports/ports';
 
 type Entry = { readonly atMs: number; readonly order: number; readonly action: () => void };
 

@@ -7,7 +7,7 @@ import type {
   Random,
   SignalConnection,
   SignalServer,
-} from '../../../relay/ports';
+} from '../../../relay/ports/ports';
 import type { SignalClient } from '../../contract/signal-server-contract';
 import { WaitingLine } from './waiting-line';
 import { writeSignal, type ToMember, type ToRelay } from '../../../wire/signal';

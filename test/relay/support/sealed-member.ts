@@ -1,6 +1,6 @@
 import { openIdentity, type OpenedIdentity } from '../../../relay/identity/relay-identity';
 import { nodePrimitives } from '../../../relay/node/node-primitives';
-import type { Address, SignalConnection } from '../../../relay/ports';
+import type { Address, SignalConnection } from '../../../relay/ports/ports';
 import { createMemoryStore } from '../../../relay/store/memory-store';
 import { fromHex } from '../../../wire/byte-string';
 import { writeClaim } from '../../../wire/claim';

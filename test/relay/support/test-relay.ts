@@ -1,5 +1,5 @@
 import type { RelayConfig } from '../../../relay/config';
-import type { Address } from '../../../relay/ports';
+import type { Address } from '../../../relay/ports/ports';
 import { createRelay, type Relay, type RelayOptions } from '../../../relay/relay';
 import { parseClaim, writeClaim } from '../../../wire/claim';
 import { encodePcmu } from '../../../wire/pcmu';

@@ -1,0 +1,127 @@
+// The door of the media port. Cheap checks first, and nothing of a stranger's is parsed but a claim: a datagram is let in
+// if it comes from an address that a member has claimed with its token, and looks as that member's packets must.
+//
+//   length and version ─▶ known address? ── yes ─▶ claim again, or RTP with the member's SSRC and payload type
+//                              └── no ──▶ a claim with a live token binds the address; all else is a stranger's
+
+import { CLAIM_PACKET_TYPE, parseClaim, writeClaim } from '../../wire/claim';
+import { DATAGRAM_MAX_BYTES } from '../../wire/limits';
+import { parseRtp, RTP_HEADER_BYTES } from '../../wire/rtp';
+import type { Counters, DropReason } from './counters';
+import type { Address, MediaSocket } from '../ports/ports';
+import type { MemberAudio } from './room-audio';
+
+/** With what a member comes in: good for one stay in one room. */
+export type MediaPass = {
+  readonly member: number;
+  readonly ssrc: number;
+  /** 32 hex digits. */
+  readonly token: string;
+  readonly payloadType: number;
+  readonly audio: MemberAudio;
+  /** Told when the pass comes from an address for the first time, and from another one later. */
+  readonly onClaimed: (address: Address, hasMoved: boolean) => void;
+};
+
+type Admitted = { readonly pass: MediaPass; address: Address | undefined };
+
+/** Lets members' datagrams in and counts all others by reason. */
+export class MediaGate {
+  private readonly socket: MediaSocket;
+  private readonly counters: Counters;
+  private readonly byToken = new Map<string, Admitted>();
+  private readonly byHost = new Map<string, Map<number, Admitted>>();
+
+  constructor(socket: MediaSocket, counters: Counters) {
+    this.socket = socket;
+    this.counters = counters;
+    socket.onDatagram = (datagram, from) => this.receive(datagram, from);
+  }
+
+  /** From now on the pass's token may claim an address. */
+  admit(pass: MediaPass): void {
+    this.byToken.set(pass.token, { pass, address: undefined });
+  }
+
+  /** Its token and its address mean nothing any more. */
+  revoke(pass: MediaPass): void {
+    const admitted = this.byToken.get(pass.token);
+    this.byToken.delete(pass.token);
+    if (admitted) this.forgetAddress(admitted);
+  }
+
+  /** The pass's sound goes to the address that it has claimed, after its streams were made anew. */
+  bindAgain(pass: MediaPass): void {
+    const address = this.byToken.get(pass.token)?.address;
+    if (address) pass.audio.bind(pass.member, address);
+  }
+
+  private receive(datagram: Uint8Array, from: Address): void {
+    const reason = this.refusal(datagram, from);
+    if (reason) this.counters.droppedBy[reason]++;
+  }
+
+  private refusal(datagram: Uint8Array, from: Address): DropReason | undefined {
+    if (datagram.length < RTP_HEADER_BYTES || datagram[0] >> 6 !== 2) return 'malformed';
+    // Nobody can be answered at port 0 (RFC 768 has it mean "no port").
+    if (from.port === 0) return 'malformed';
+    if (datagram.length > DATAGRAM_MAX_BYTES) return 'oversized';
+    const isClaim = datagram[1] === CLAIM_PACKET_TYPE;
+    const known = this.byHost.get(from.host)?.get(from.port);
+    if (isClaim) return this.claim(datagram, from, known);
+    return known ? this.takeMedia(known.pass, datagram) : 'stranger';
+  }
+
+  private claim(datagram: Uint8Array, from: Address, known: Admitted | undefined): DropReason | undefined {
+    const claim = parseClaim(datagram);
+    if (typeof claim === 'string' || claim.kind !== 'claim') return known ? 'malformed' : 'stranger';
+    const admitted = this.byToken.get(claim.token);
+    if (!admitted || admitted.pass.ssrc !== claim.ssrc) return 'bad-claim';
+    const { pass } = admitted;
+    const isNew = admitted !== known;
+    const hasMoved = admitted.address !== undefined;
+    if (isNew) {
+      // Whoever held this address before has lost it: a device that restarted keeps its port, not its stay.
+      if (known) this.forgetAddress(known);
+      this.forgetAddress(admitted);
+      this.rememberAddress(admitted, { host: from.host, port: from.port });
+    }
+    this.socket.send(writeClaim({ kind: 'claimed', ssrc: pass.ssrc, token: pass.token }), from);
+    pass.audio.bind(pass.member, admitted.address as Address);
+    if (isNew) pass.onClaimed(from, hasMoved);
+    return undefined;
+  }
+
+  private takeMedia(pass: MediaPass, datagram: Uint8Array): DropReason | undefined {
+    const packet = parseRtp(datagram);
+    if (typeof packet === 'string') return 'malformed';
+    if (packet.ssrc !== pass.ssrc) return 'wrong-ssrc';
+    if (packet.payloadType !== pass.payloadType) return 'wrong-payload-type';
+    const rejection = pass.audio.receive(pass.member, packet);
+    if (rejection === 'late') this.counters.late++;
+    else if (rejection === 'duplicate') this.counters.duplicates++;
+    else if (rejection) return rejection;
+    this.counters.packetsIn++;
+    return undefined;
+  }
+
+  private rememberAddress(admitted: Admitted, address: Address): void {
+    let ports = this.byHost.get(address.host);
+    if (!ports) {
+      ports = new Map<number, Admitted>();
+      this.byHost.set(address.host, ports);
+    }
+    ports.set(address.port, admitted);
+    admitted.address = address;
+  }
+
+  private forgetAddress(admitted: Admitted): void {
+    const { address, pass } = admitted;
+    if (!address) return;
+    const ports = this.byHost.get(address.host);
+    ports?.delete(address.port);
+    if (ports?.size === 0) this.byHost.delete(address.host);
+    admitted.address = undefined;
+    pass.audio.unbind(pass.member);
+  }
+}
