@@ -1,13 +1,12 @@
 import { Failure } from '../failure';
 import { readFirmware } from '../firmware-text';
+import { DAY_MS, MINUTE_MS } from '../../relay/ports/time-units';
 import type { Listener } from './crowd';
 import { CLICK_MS, openWorld, type Ask, type World } from './world';
 
 // `stagebox demo invitation`: a host invites a president, who first has to understand what is proposed. Told with the real
 // bundle, the real relay and the real pages; what it says is what happened.
 
-const MINUTE_MS = 60_000;
-export const DAY_MS = 24 * 60 * MINUTE_MS;
 const BEGIN = Date.UTC(2027, 2, 1, 9, 0);
 export const LISTENERS = 3000;
 const HOLD_MS = 700;

@@ -3,13 +3,14 @@ import type { Organiser, PlanDraft, ScheduleBookStep, ScheduledRoom } from '../c
 import { THE_RELAY, type BookStep, type Invitation, type InvitationDraft, type InvitationEvent } from '../invitations';
 import { randomHex } from '../ports/random-hex';
 import type { RoomKind, StagePolicy } from '../rooms';
+import { DAY_MS } from '../ports/time-units';
 import { hasSign, isAtHand, signOf } from './consequences';
 import { Keeper, type AppointmentNeeds } from './keeper';
 import { isRefusal, type Refusal } from './refusals';
 import type { Transaction } from './transaction';
 
 /** "Let me check first", said with the button: an answer is promised within this. */
-export const CONSULTING_MS = 2 * 24 * 60 * 60 * 1000;
+export const CONSULTING_MS = 2 * DAY_MS;
 const ID_BYTES = 10;
 
 type WithoutTime<E> = E extends InvitationEvent ? Omit<E, 'atMs'> : never;

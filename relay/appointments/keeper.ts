@@ -4,6 +4,7 @@ import { InvitationBook, type HostNews, type Invitation } from '../invitations';
 import type { Clock, Log, Random, WallClock } from '../ports/ports';
 import { StoreFailed } from '../store/errors';
 import type { Change, Store } from '../store/store';
+import { DAY_MS, MINUTE_MS } from '../ports/time-units';
 import type { AuditPort, RoomsPort, Speakers } from './ports';
 import { invitationForgotten, invitationStored, loadInvitations, loadScheduled, scheduledStored } from './records';
 import { NOT_STORED, type Refusal } from './refusals';
@@ -36,10 +37,9 @@ export type AppointmentNeeds = {
 };
 
 /** However far away the next thing is: so often it is looked whether the wall clock has jumped. */
-const LOOK_AGAIN_MS = 60_000;
+const LOOK_AGAIN_MS = MINUTE_MS;
 /** After the store has failed. */
 const TRY_AGAIN_MS = 5_000;
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** What ended so long ago is forgotten. */
 export const KEPT_MS = 365 * DAY_MS;
 

@@ -1,7 +1,7 @@
 import { DueQueue } from '../records/due-queue';
 import type { Invitation } from '../invitations';
+import { MINUTE_MS } from '../ports/time-units';
 
-const MINUTE_MS = 60_000;
 const BEFORE_MS = 5 * MINUTE_MS;
 const AFTER_MS = 10 * MINUTE_MS;
 

@@ -4,6 +4,7 @@
 //      └──▶ cancelled
 
 import type { RoomKind, StagePolicy } from '../rooms';
+import { DAY_MS, MINUTE_MS } from '../ports/time-units';
 import { laterByDays, parseWallTime, type TimeZones } from './time-zones';
 
 /** Somebody who said they come, and what they were told about the time at hand. */
@@ -45,8 +46,7 @@ export type ScheduledRoom = {
   readonly changedAtMs: number;
 };
 
-const MINUTE_MS = 60_000;
-const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
+const WEEK_MS = 7 * DAY_MS;
 
 /** How much of everything a scheduled room takes. */
 export const SCHEDULE_LIMITS = {
@@ -56,7 +56,7 @@ export const SCHEDULE_LIMITS = {
   coHosts: 20,
   times: 520,
   coming: 1000,
-  aheadMs: 732 * 24 * 60 * MINUTE_MS,
+  aheadMs: 732 * DAY_MS,
   /** How long before the start who comes is reminded, and how long after it the reminder ends. */
   remindBeforeMs: 5 * MINUTE_MS,
   remindAfterMs: 10 * MINUTE_MS,

@@ -1,6 +1,8 @@
 // Clocks on walls. Where their hands are put forward or back is known to the machine, not to us, and changes by law:
 // node/luxon-zones.ts asks it.
 
+import { DAY_MS } from '../ports/time-units';
+
 /** What a clock on a wall shows, to the minute. Months and days count from 1. */
 export type WallTime = {
   readonly year: number;
@@ -28,8 +30,6 @@ export type TimeZones = {
 };
 
 const WALL = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)$/;
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** The wall time in `2027-03-28T20:00`; nothing if there is no such day or minute. */
 export function parseWallTime(text: string): WallTime | undefined {

@@ -36,10 +36,11 @@ import {
   type RoomEffect,
   type RoomRules,
 } from '../rooms';
+import { MINUTE_MS } from '../ports/time-units';
 import { Speaking } from './speaking';
 
 /** Timers are set no further ahead than this: the wall clock may be moved meanwhile. */
-const LOOK_AGAIN_MS = 60_000;
+const LOOK_AGAIN_MS = MINUTE_MS;
 
 /** Packets on the stage are short for the sake of delay, in the audience long for the sake of their number. */
 const PACKET_MS: Readonly<Record<Role, number>> = { stage: FRAME_MS, audience: FRAMES_PER_PACKET_MAX * FRAME_MS };

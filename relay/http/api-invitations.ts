@@ -1,6 +1,7 @@
 import { isRefusal, type Refusal } from '../appointments';
 import { hostView, type Invitation } from '../invitations';
 import { isName, isRoomId } from '../../wire/signal';
+import { DAY_MS } from '../ports/time-units';
 import type { ApiRoute } from './api';
 import { mustLookAfter, ownOf, partyOf, type Caller } from './caller';
 import { readInstant, readJson } from './incoming';
@@ -10,7 +11,6 @@ import { jsonAnswer } from './outgoing';
 import { badField, NOT_FOUND, Refused, refusedBy } from './refusal';
 import type { Incoming } from './routes';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const DEADLINE_MS = 7 * DAY_MS;
 /** A delegate's link outlives every deadline that can be asked for. */
 const DELEGATE_LINK_FOR_MS = 366 * DAY_MS;

@@ -2,6 +2,7 @@ import { isName, isRoomId } from '../../wire/signal';
 import { AUDIT_LIST_MAX } from '../identity/audit-log';
 import { ROOM_LINK_FOR_MS, type Link } from '../identity/link-token';
 import { isPerson } from '../invitations';
+import { HOUR_MS } from '../ports/time-units';
 import type { ApiRoute } from './api';
 import { mustBeOperator, mustLookAfter, type Caller } from './caller';
 import { readJson, type Fields } from './incoming';
@@ -11,7 +12,6 @@ import { jsonAnswer } from './outgoing';
 import { badField, NOT_FOUND, Refused } from './refusal';
 import type { Incoming } from './routes';
 
-const HOUR_MS = 60 * 60 * 1000;
 /** Nothing that is given out here is good for longer than a year. */
 const HOURS_MAX = 366 * 24;
 const AUDIT_USUAL = 100;

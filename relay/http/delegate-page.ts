@@ -1,10 +1,9 @@
 import { INVITATION_LIMITS, type NoteView, type SideView } from '../invitations';
+import { DAY_MS } from '../ports/time-units';
 import { invitationHead, invitationTitle } from './invitation-page';
 import { layout, quoted } from './layout';
 import { markup, type Markup } from './markup';
 import { fromNow, inUtc, isoOf } from './times';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** For how many days a delegate may ask. */
 export const CONSULTING_DAYS = [1, 2, 3, 5, 7, 14, 21, 30] as const;

@@ -2,6 +2,7 @@ import type { Appointments, InvitationAct } from '../appointments';
 import { isRefusal, type Refusal } from '../appointments';
 import { delegateView, THE_RELAY, type Party, type SideView } from '../invitations';
 import type { Link } from '../identity/link-token';
+import { DAY_MS } from '../ports/time-units';
 import { delegatePage, isDelegateAct, CONSULTING_DAYS, type DelegateAct, type DelegatePageNews } from './delegate-page';
 import { readForm } from './incoming';
 import type { HttpResponse } from './messages';
@@ -11,8 +12,6 @@ import { badField, NOT_FOUND, Refused, refusedBy } from './refusal';
 import type { Incoming, Route } from './routes';
 
 // The page of a delegate. Looking at it changes nothing but that it has been seen; a form changes something and leads back.
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 const GONE = {
   revoked: 'This link has been revoked. Ask whoever gave it to you for another.',

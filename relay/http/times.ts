@@ -1,9 +1,7 @@
 // Instants in words. Pages run no script and do not know where their reader is: every instant is told in UTC and from now.
 // Not by Intl, whose words differ from one Node to the next.
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../ports/time-units';
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 const MONTHS = [

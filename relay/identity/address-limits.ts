@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '../ports/time-units';
 import { RateLimit } from './rate-limit';
 
 // What one remote address may do, looked at before anything that it says is read.
@@ -27,8 +28,8 @@ export const DEFAULT_RATES: AddressRates = {
   messagesBurst: 800,
   freeFailures: 3,
   firstDelayMs: 1000,
-  longestDelayMs: 5 * 60 * 1000,
-  failuresForMs: 60 * 60 * 1000,
+  longestDelayMs: 5 * MINUTE_MS,
+  failuresForMs: HOUR_MS,
   addresses: 10_000,
 };
 

@@ -1,9 +1,9 @@
 import type { Change, Json, JsonObject, Store } from '../store/store';
+import { DAY_MS, HOUR_MS } from '../ports/time-units';
 
 const PREFIX = 'audit/';
 const TIME_DIGITS = 15;
 const COUNT_DIGITS = 9;
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** How long entries are kept. */
 export const AUDIT_FOR_MS = 90 * DAY_MS;
 /** Most entries that are listed at once, and removed at once. */
@@ -87,7 +87,7 @@ export class AuditLog {
   async latest(limit: number): Promise<AuditEntry[]> {
     const wanted = Math.min(Math.max(0, Math.floor(limit)), AUDIT_LIST_MAX);
     // The store lists from old to new: look back over ever longer spans until there are enough.
-    for (let spanMs = DAY_MS / 24; ; spanMs *= 8) {
+    for (let spanMs = HOUR_MS; ; spanMs *= 8) {
       const sinceMs = this.lastMs - spanMs;
       const entries = await this.since(sinceMs, wanted);
       if (entries.length >= wanted || sinceMs <= 0) return entries.reverse();

@@ -1,11 +1,12 @@
 import { fromHex } from '../../wire/byte-string';
 import { isKeyHex, isName, isRoomId } from '../../wire/signal';
+import { DAY_MS } from '../ports/time-units';
 import type { KnownDevice } from './sign-in';
 
 // A device as the relay remembers it, and what can happen to it. The key itself is kept: a HMAC cannot be made of its hash.
 
 /** How long a replaced key stays good, for a device that has not been given the new one yet. */
-export const OLD_KEY_FOR_MS = 24 * 60 * 60 * 1000;
+export const OLD_KEY_FOR_MS = DAY_MS;
 
 export type DeviceRecord = {
   /** 1–40 small letters, digits and hyphens. */

@@ -4,6 +4,7 @@ import type { Hmac } from '../../wire/hmac';
 import type { Primitives } from '../../wire/primitives';
 import { isName, isRoomId, type Role } from '../../wire/signal';
 import { isPerson } from '../invitations/invitation';
+import { DAY_MS } from '../ports/time-units';
 import { fromBase64Url, fromUtf8, toBase64Url, toUtf8 } from './bytes';
 
 // Links for people without a device: base64url of a JSON text, a dot, base64url of its HMAC-SHA-256. A link can do what it
@@ -11,7 +12,7 @@ import { fromBase64Url, fromUtf8, toBase64Url, toUtf8 } from './bytes';
 
 /** Longest token, as `link` messages have it. */
 export const LINK_MAX_CHARS = 1024;
-export const ROOM_LINK_FOR_MS = 24 * 60 * 60 * 1000;
+export const ROOM_LINK_FOR_MS = DAY_MS;
 
 /**
  * What a link is for: to be in a room, to answer an invitation, to look after a room's invitations, to moderate it, or to

@@ -5,6 +5,8 @@
 //
 // Every step may be left out: who answers at once never said that it was delivered. The seat is reserved from the start.
 
+import { DAY_MS, HOUR_MS } from '../ports/time-units';
+
 /** How far an invitation is. The last four are final. */
 export type InvitationState =
   'sent' | 'delivered' | 'seen' | 'consulting' | 'accepted' | 'declined' | 'lapsed' | 'withdrawn';
@@ -60,9 +62,6 @@ export type Invitation = {
   readonly seat: SeatState;
 };
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
-
 /** How much of everything an invitation takes. */
 export const INVITATION_LIMITS = {
   textBytes: 2000,
@@ -81,7 +80,7 @@ export const INVITATION_LIMITS = {
   consultingMs: 30 * DAY_MS,
   startMs: 732 * DAY_MS,
   /** How long an accepted seat waits for its guest after the start. */
-  seatWaitsMs: 60 * MINUTE_MS,
+  seatWaitsMs: HOUR_MS,
 } as const;
 
 /** Whether nothing changes the answer any more. */

@@ -5,6 +5,7 @@
 // than its length counted from the jump. Order (of hands, of standing) is by `turn`, a counter, and knows no clock.
 
 import type { Rank, Role } from '../../wire/signal';
+import { MINUTE_MS } from '../ports/time-units';
 import { MemberTable } from './member-table';
 import { KeyedTable } from './keyed-table';
 
@@ -28,11 +29,11 @@ export const DEFAULT_SEATS = { stageSeats: 20, audienceSeats: 8000 } as const;
 /** An offer of the stage lapses after this long. */
 export const OFFER_MS = 30_000;
 /** … and after this long from "let me check first". */
-export const CONSULT_MS = 300_000;
+export const CONSULT_MS = 5 * MINUTE_MS;
 /** A connection that dropped keeps seat, role, rank and place in the queue for this long. */
-export const GRACE_MS = 60_000;
+export const GRACE_MS = MINUTE_MS;
 /** A room with nobody in it ends after this long. */
-export const EMPTY_ROOM_MS = 60_000;
+export const EMPTY_ROOM_MS = MINUTE_MS;
 
 /** Somebody in a room. `seatTurn` is the turn at which the present role was taken: who has been standing longest. */
 export type RoomMember = {

@@ -1,7 +1,6 @@
 import {
   attend,
   consult,
-  DAY_MS,
   delegate,
   invite,
   LISTENERS,
@@ -14,6 +13,7 @@ import {
   type Cast,
 } from '../../cli/demo/invitation';
 import type { SpeakerStatus } from '../../cli/speaker-status';
+import { DAY_MS } from '../../relay/ports/time-units';
 
 // The story that invitations grew from, with the bundle, the relay and its pages, in virtual time.
 

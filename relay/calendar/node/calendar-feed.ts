@@ -1,13 +1,13 @@
 import { ICalCalendar, ICalEventRepeatingFreq, ICalEventStatus } from 'ical-generator';
 import { DateTime } from 'luxon';
 import { endsAtMs, type ScheduledRoom } from '../scheduled-room';
+import { DAY_MS } from '../../ports/time-units';
 import { zoneDefinition } from './luxon-zones';
 
 /** What a feed is called, and the domain that makes its events unlike anybody else's. */
 export type FeedOptions = { readonly name: string; readonly domain?: string };
 
-const MINUTE_MS = 60_000;
-const KEPT_MS = 30 * 24 * 60 * MINUTE_MS;
+const KEPT_MS = 30 * DAY_MS;
 
 /**
  * Scheduled rooms as an iCalendar text (RFC 5545), to be served as `text/calendar; charset=utf-8`. Equal rooms give an

@@ -1,4 +1,5 @@
-import { codeOf, DAY_MS, good, HOUR_MS, MINUTE_MS, START_MS, World } from './world';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../relay/ports/time-units';
+import { codeOf, good, START_MS, World } from './world';
 
 const OPERATOR = { kind: 'operator', id: 'operator' } as const;
 const PLAN = {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Answer } from '../../../wire/signal';
-import { codeOf, DAY_MS, DRAFT, good, HOUR_MS, MINUTE_MS, START_MS, World } from './world';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../relay/ports/time-units';
+import { codeOf, DRAFT, good, START_MS, World } from './world';
 
 const HOST = { kind: 'host', id: 'd:host' } as const;
 const OPERATOR = { kind: 'operator', id: 'operator' } as const;

@@ -1,5 +1,6 @@
 import { CONSULTING_MS } from '../../../relay/appointments';
-import { codeOf, DAY_MS, DRAFT, good, HOUR_MS, MINUTE_MS, START_MS, World } from './world';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../relay/ports/time-units';
+import { codeOf, DRAFT, good, START_MS, World } from './world';
 
 const PRESS = { kind: 'delegate', id: 'press' } as const;
 const GUEST = { kind: 'guest', id: 'd:president' } as const;

@@ -7,10 +7,8 @@ import { createMemoryStore, type MemoryMedium } from '../../../relay/store/memor
 import type { Store } from '../../../relay/store/store';
 import type { ToMember } from '../../../wire/signal';
 import { FakeClock } from '../support/fake-clock';
+import { DAY_MS, HOUR_MS } from '../../../relay/ports/time-units';
 
-export const MINUTE_MS = 60_000;
-export const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
 export const START_MS = Date.UTC(2027, 2, 1, 12);
 
 export const DRAFT: Omit<InvitationDraft, 'id'> = {

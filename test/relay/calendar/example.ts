@@ -9,9 +9,6 @@ import {
   type ScheduleEvent,
 } from '../../../relay/calendar';
 
-export const MINUTE_MS = 60_000;
-export const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
 export const NOW_MS = Date.parse('2027-03-01T12:00Z');
 /** 20:00 in Berlin, before its clocks are put forward. */
 export const START_MS = Date.parse('2027-03-21T19:00Z');

@@ -9,7 +9,8 @@ import {
   type ScheduleDraft,
   type ScheduleEvent,
 } from '../../../relay/calendar';
-import { after, DAY_MS, DRAFT, HOST, HOUR_MS, MINUTE_MS, NOW_MS, scheduled, START_MS, told } from './example';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../relay/ports/time-units';
+import { after, DRAFT, HOST, NOW_MS, scheduled, START_MS, told } from './example';
 
 const draft = (id: string, changes: Partial<ScheduleDraft> = {}): ScheduleDraft => ({ ...DRAFT, id, ...changes });
 

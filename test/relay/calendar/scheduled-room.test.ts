@@ -1,6 +1,7 @@
 import { luxonZones } from '../../../relay/calendar/node/luxon-zones';
 import { occurrenceMs, scheduleDueMs, scheduleRoom, type PlanDraft, type ScheduleEvent } from '../../../relay/calendar';
-import { after, CO_HOST, DRAFT, HOST, HOUR_MS, MINUTE_MS, NOW_MS, scheduled, START_MS, told } from './example';
+import { HOUR_MS, MINUTE_MS } from '../../../relay/ports/time-units';
+import { after, CO_HOST, DRAFT, HOST, NOW_MS, scheduled, START_MS, told } from './example';
 
 const OPERATOR = { kind: 'operator', id: 'root' } as const;
 const come = (person: string, atMs = NOW_MS): ScheduleEvent => ({ kind: 'saidTheyCome', person, atMs });

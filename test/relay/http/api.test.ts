@@ -1,4 +1,5 @@
-import { DAY_MS, HttpWorld, INVITATION, START_MS } from './http-world';
+import { DAY_MS } from '../../../relay/ports/time-units';
+import { HttpWorld, INVITATION, START_MS } from './http-world';
 
 let world: HttpWorld;
 beforeEach(async () => {

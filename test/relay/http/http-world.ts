@@ -9,9 +9,9 @@ import { StoreFailed } from '../../../relay/store/errors';
 import { createMemoryStore, type MemoryMedium } from '../../../relay/store/memory-store';
 import { FakeClock } from '../support/fake-clock';
 import { SeededRandom } from '../support/in-memory-ports';
+import { DAY_MS } from '../../../relay/ports/time-units';
 
 export const START_MS = Date.UTC(2027, 2, 1, 12);
-export const DAY_MS = 24 * 60 * 60 * 1000;
 
 export const INVITATION = {
   room: 'lounge',

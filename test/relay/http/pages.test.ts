@@ -5,7 +5,8 @@ import { publicPage } from '../../../relay/http/invitation-page';
 import { delegatePage } from '../../../relay/http/delegate-page';
 import { escapeHtml } from '../../../relay/http/markup';
 import type { SideView } from '../../../relay/invitations';
-import { DAY_MS, HttpWorld, INVITATION, START_MS } from './http-world';
+import { DAY_MS } from '../../../relay/ports/time-units';
+import { HttpWorld, INVITATION, START_MS } from './http-world';
 
 let world: HttpWorld;
 beforeEach(async () => {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { AddressLimits, DEFAULT_RATES, household } from '../../../relay/identity/address-limits';
-
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '../../../relay/ports/time-units';
 
 test('connections are let through in a burst, then at the rate', () => {
   const limits = new AddressLimits({ connectionsBurst: 3, connectionsPerMinute: 6 });

@@ -7,10 +7,8 @@ import {
   type InvitationEvent,
   type Party,
 } from '../../../relay/invitations';
+import { DAY_MS, MINUTE_MS } from '../../../relay/ports/time-units';
 
-export const MINUTE_MS = 60_000;
-export const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
 export const START_MS = Date.UTC(2027, 2, 1, 12);
 
 export const HOST: Party = { kind: 'host', id: 'd:host' };

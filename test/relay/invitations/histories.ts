@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type * as Invitations from '../../../relay/invitations';
 import type { Invitation, InvitationEffect, InvitationEvent, Party } from '../../../relay/invitations';
-import { DAY_MS, DRAFT, HOUR_MS, MINUTE_MS, START_MS } from './example';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../relay/ports/time-units';
+import { DRAFT, START_MS } from './example';
 
 // Any history of an invitation, and what has to hold along it whatever happens. The rules are written down here a second
 // time, as plainly as can be, so that the machine and its judge do not share their mistakes.

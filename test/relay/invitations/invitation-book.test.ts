@@ -8,7 +8,8 @@ import {
   type Party,
 } from '../../../relay/invitations';
 import { DueQueue } from '../../../relay/records/due-queue';
-import { DAY_MS, DRAFT, GUEST, HOST, HOUR_MS, kinds, MINUTE_MS, refusal, RELAY, START_MS } from './example';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../relay/ports/time-units';
+import { DRAFT, GUEST, HOST, kinds, refusal, RELAY, START_MS } from './example';
 
 const draft = (id: string, changes: Partial<InvitationDraft> = {}): InvitationDraft => ({
   ...DRAFT,

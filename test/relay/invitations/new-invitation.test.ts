@@ -1,5 +1,6 @@
 import { newInvitation, type InvitationDraft } from '../../../relay/invitations';
-import { DAY_MS, DRAFT, kinds, sent, START_MS } from './example';
+import { DAY_MS } from '../../../relay/ports/time-units';
+import { DRAFT, kinds, sent, START_MS } from './example';
 
 test('a new invitation reserves its seat and rings', () => {
   const made = newInvitation(DRAFT, START_MS);

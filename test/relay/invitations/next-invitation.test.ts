@@ -1,18 +1,6 @@
 import { hostView, isFinal, nextDueMs, nextInvitation, seatUntilMs, type Party } from '../../../relay/invitations';
-import {
-  after,
-  DAY_MS,
-  GUEST,
-  HOST,
-  HOUR_MS,
-  kinds,
-  MINUTE_MS,
-  PRESS,
-  refusal,
-  RELAY,
-  sent,
-  START_MS,
-} from './example';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../relay/ports/time-units';
+import { after, GUEST, HOST, kinds, PRESS, refusal, RELAY, sent, START_MS } from './example';
 
 const link = { kind: 'linkGranted', by: HOST, link: 'press' } as const;
 const accepted = { kind: 'accepted', by: GUEST } as const;

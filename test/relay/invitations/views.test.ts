@@ -1,5 +1,6 @@
 import { delegateView, guestView, hostView, publicView } from '../../../relay/invitations';
-import { after, DAY_MS, GUEST, HOST, PRESS, sent, START_MS } from './example';
+import { DAY_MS } from '../../../relay/ports/time-units';
+import { after, GUEST, HOST, PRESS, sent, START_MS } from './example';
 
 const told = after(
   sent(),

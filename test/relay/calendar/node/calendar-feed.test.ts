@@ -2,7 +2,8 @@ import ICAL from 'ical.js';
 import { calendarFeed } from '../../../../relay/calendar/node/calendar-feed';
 import { luxonZones } from '../../../../relay/calendar/node/luxon-zones';
 import { endsAtMs, occurrenceMs, type ScheduledRoom } from '../../../../relay/calendar';
-import { after, DAY_MS, HOST, NOW_MS, scheduled, START_MS } from '../example';
+import { after, HOST, NOW_MS, scheduled, START_MS } from '../example';
+import { DAY_MS } from '../../../../relay/ports/time-units';
 
 // Another library reads what ours wrote.
 
