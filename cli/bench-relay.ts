@@ -2,6 +2,7 @@ import { VirtualClock } from '../host-sim/core/clock';
 import type { MediaSocket, SignalConnection, SignalServer } from '../relay/ports/ports';
 import { createRelay } from '../relay/relay';
 import { FRAME_MS, PCMU, parseToMember, RTP_HEADER_BYTES, writeClaim, writeRtpHeader, writeSignal } from '../wire';
+import { NS_PER_MS, NS_PER_SECOND } from '../host-sim/core/time-units';
 
 /** The cost of the relay's core without the kernel's: source check, jitter buffers, mixes, encoding, fan-out. */
 export type RelayCost = {
@@ -13,7 +14,6 @@ export type RelayCost = {
   readonly roundMicroseconds: number;
 };
 
-const NS_PER_MS = 1e6;
 const RATE_SAMPLES = PCMU.rateHz / (1000 / FRAME_MS);
 
 /** A member whose signalling is answered in place. */
@@ -59,7 +59,7 @@ export function measureRelay(talkers: number, listeners: number, seconds: number
     media.onDatagram(writeClaim({ kind: 'claim', ssrc: member.ssrc, token: member.token }), address);
     return { ssrc: member.ssrc, address };
   });
-  clock.runUntil(clock.nowNs + 1e9);
+  clock.runUntil(clock.nowNs + NS_PER_SECOND);
   const packet = new Uint8Array(RTP_HEADER_BYTES + RATE_SAMPLES);
   const before = relay.stats();
   const startedAt = process.cpuUsage();

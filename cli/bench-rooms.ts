@@ -2,6 +2,7 @@ import { VirtualClock } from '../host-sim/core/clock';
 import type { MediaSocket, SignalConnection, SignalServer } from '../relay/ports/ports';
 import { createRelay } from '../relay/relay';
 import { PCMU, writeSignal } from '../wire';
+import { NS_PER_MS, NS_PER_SECOND } from '../host-sim/core/time-units';
 
 /** What a full room costs the relay's core, without the kernel and the sockets. */
 export type RoomCost = {
@@ -13,8 +14,7 @@ export type RoomCost = {
   readonly newsMessages: number;
 };
 
-const NS_PER_MS = 1e6;
-const NEWS_ROUND_NS = 2e9;
+const NEWS_ROUND_NS = 2 * NS_PER_SECOND;
 
 class BenchMember implements SignalConnection {
   readonly remoteHost: string;

@@ -3,6 +3,7 @@ import type { Clock } from '../host-sim/core/clock';
 import { createNodeHost } from '../host-sim/node/node-network';
 import { createNodeBoard } from './node-board';
 import type { Sound } from './wav';
+import { NS_PER_SECOND } from '../host-sim/core/time-units';
 
 /** How a speaker on real sockets is set up. */
 export type LiveSpeakerOptions = {
@@ -22,8 +23,8 @@ const PAUSE_SECONDS = 3;
 
 /** A sound that comes again and again, with a pause before each time. */
 export function repeated(sound: Sound): SampleSource {
-  const once = createRecordedSound(sound, PAUSE_SECONDS * 1e9);
-  const periodNs = (PAUSE_SECONDS + sound.samples.length / sound.rateHz) * 1e9;
+  const once = createRecordedSound(sound, PAUSE_SECONDS * NS_PER_SECOND);
+  const periodNs = (PAUSE_SECONDS + sound.samples.length / sound.rateHz) * NS_PER_SECOND;
   return { fill: (into, startNs, rateHz) => once.fill(into, startNs % periodNs, rateHz) };
 }
 

@@ -3,9 +3,9 @@ import { VirtualClock } from '../host-sim/core/clock';
 import { createNodeBoard } from './node-board';
 import { Failure } from './failure';
 import { readFirmware } from './firmware-text';
+import { NS_PER_SECOND } from '../host-sim/core/time-units';
 
 const BOOT_SECONDS = 5;
-const NS_PER_SECOND = 1e9;
 
 export type RegistersOptions = { readonly rate?: string; readonly direction?: string };
 

@@ -8,6 +8,7 @@ import { parseScenario, type Scenario } from './scenario';
 import { openSimulatedRoom, type SimulatedRoom, type SimulatedSpeaker } from './simulated-room';
 import { SpeakerWatch } from './watch';
 import { readWav, type Sound } from './wav';
+import { NS_PER_SECOND } from '../host-sim/core/time-units';
 
 /** How often the speakers' status is looked at, and how many times at most. */
 const LOOK_SECONDS = 0.005;
@@ -100,7 +101,7 @@ function delaysTo(
   const others = speakers.filter((other) => other.name !== name && other.setting.room === setting.room);
   const delays: Record<string, MouthToEar | null> = {};
   const { amplifier } = board;
-  const played = amplifier.toSamples(startNs, startNs + seconds * 1e9);
+  const played = amplifier.toSamples(startNs, startNs + seconds * NS_PER_SECOND);
   const heard = { samples: Float32Array.from(played, (value) => value / 32768), rateHz: amplifier.rateHz };
   for (const other of others) {
     const source = sounds.get(other.name);
@@ -130,7 +131,7 @@ export function simulate(scenarioPath: string, outFolder: string): Report {
   const sounds = readSounds(scenario, dirname(resolve(scenarioPath)));
   makeOutputFolder(outFolder);
   const { report, room } = runScenario(scenario, readFirmware(), sounds);
-  const endNs = room.startNs + scenario.seconds * 1e9;
+  const endNs = room.startNs + scenario.seconds * NS_PER_SECOND;
   for (const { name, board } of room.speakers) writeRecording(outFolder, name, board, room.startNs, endNs);
   writeFileSync(join(outFolder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
   room.close();

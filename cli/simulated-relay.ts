@@ -5,10 +5,9 @@ import type { Clock, Log, MediaSocket, Random } from '../relay/ports/ports';
 import { createRelay, type Relay, type RelayOptions } from '../relay/relay';
 import type { RelayConfig } from '../relay/config';
 import { openByteStreamSignalServer } from '../relay/node/byte-stream-signal-server';
+import { NS_PER_MS } from '../host-sim/core/time-units';
 
 // The relay's core on virtual time and a network in memory: the same code as on real sockets.
-
-const NS_PER_MS = 1e6;
 
 function relayClock(clock: VirtualClock): Clock {
   return {

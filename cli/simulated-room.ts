@@ -8,11 +8,10 @@ import { edgesOf, type Scenario, type ScenarioSpeaker } from './scenario';
 import { startSimulatedRelay } from './simulated-relay';
 import { statusOf } from './speaker-status';
 import type { Sound } from './wav';
+import { NS_PER_MS, NS_PER_SECOND } from '../host-sim/core/time-units';
 
 const RELAY_ADDRESS = '10.0.0.1';
 const RELAY_PORT = 7780;
-const NS_PER_SECOND = 1e9;
-const NS_PER_MS = 1e6;
 const WARM_UP_SECONDS = 20;
 
 /** One speaker of a scenario and its board. */

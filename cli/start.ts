@@ -11,6 +11,7 @@ import { makeOutputFolder, writeRecording } from './recordings';
 import { statusLine } from './status-line';
 import { statusOf } from './speaker-status';
 import { readWav } from './wav';
+import { NS_PER_MS } from '../host-sim/core/time-units';
 
 const SPEECH = join(__dirname, '..', 'test', 'vectors', 'speech');
 const CAST = [
@@ -29,9 +30,9 @@ export type StartOptions = { readonly seconds?: number; readonly headless: boole
 type Cast = { readonly name: string; readonly board: Board; isHeld: boolean };
 
 function click(clock: VirtualClock, { board }: Cast, afterMs = 0): void {
-  const at = clock.nowNs + afterMs * 1e6;
+  const at = clock.nowNs + afterMs * NS_PER_MS;
   clock.at(at, () => board.press());
-  clock.at(at + CLICK_MS * 1e6, () => board.release());
+  clock.at(at + CLICK_MS * NS_PER_MS, () => board.release());
 }
 
 /** Joins at once and opens the microphone when in the room, so that there is something to hear. */

@@ -23,6 +23,7 @@ import { Microphone } from './parts/microphone';
 import type { SampleSource } from './parts/sample-source';
 import type { Level } from './peripherals/gpio';
 import type { LinePads } from './peripherals/i2s-line';
+import { NS_PER_MS } from './core/time-units';
 
 /** What a board with power needs. */
 export type PoweredBoardOptions = {
@@ -51,7 +52,7 @@ export type PoweredBoardOptions = {
 export type NativeCode = 'runs' | 'panics';
 
 /** From power to the first line of the boot file: loader, IDF and the start of the interpreter. */
-const BOOT_NS = 400e6;
+const BOOT_NS = 400 * NS_PER_MS;
 
 /** Pins that every start of the interpreter makes inputs with pull-up (esp32-i2s notes, hazard 7). */
 const PULLED_UP = [0, 12, 13, 14, 15, 18, 19, 21, 22, 25, 26, 27];

@@ -21,6 +21,7 @@ import { createNodeBoard } from '../node-board';
 import { openSimulatedPorts, SILENT } from '../simulated-relay';
 import { statusOf, type SpeakerStatus } from '../speaker-status';
 import { gather, withCrowd, type Listener } from './crowd';
+import { NS_PER_MS } from '../../host-sim/core/time-units';
 
 // Somewhere a story can happen: a relay that remembers, a speaker with the very bundle, a crowd, and a wall clock that can
 // be put forward. In virtual time on a network in memory, or in real time on real sockets.
@@ -108,15 +109,15 @@ const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 async function virtualGround(beginMs: number, config: Partial<RelayConfig>): Promise<Ground & { readonly wall: Wall }> {
   const clock = new VirtualClock();
   const network = new InMemoryNetwork({ clock, seed: 1, conditions: { delayMs: 5, jitterMs: 2 } });
-  const wall = wallFrom(beginMs, () => clock.nowNs / 1e6);
+  const wall = wallFrom(beginMs, () => clock.nowNs / NS_PER_MS);
   const options = { clock, host: network.host(RELAY.host), seed: 1, signalPort: RELAY.port, mediaPort: RELAY.port };
   const { signal: outside, ...ports } = openSimulatedPorts(options);
   const signal = withCrowd(outside);
   const relay = await openLastingRelay({ ...ports, signal, ...remembering(wall, config) });
   const pass = async (ms: number): Promise<void> => {
-    const endNs = clock.nowNs + ms * 1e6;
+    const endNs = clock.nowNs + ms * NS_PER_MS;
     while (clock.nowNs < endNs) {
-      clock.runUntil(Math.min(endNs, clock.nowNs + STEP_MS * 1e6));
+      clock.runUntil(Math.min(endNs, clock.nowNs + STEP_MS * NS_PER_MS));
       await settle();
     }
   };
@@ -143,7 +144,7 @@ async function realGround(beginMs: number, config: Partial<RelayConfig>): Promis
   const clock = new VirtualClock();
   const pump = pumpInRealTime(clock);
   const startedAt = process.hrtime.bigint();
-  const wall = wallFrom(beginMs, () => Number(process.hrtime.bigint() - startedAt) / 1e6);
+  const wall = wallFrom(beginMs, () => Number(process.hrtime.bigint() - startedAt) / NS_PER_MS);
   const host = '127.0.0.1';
   const http = await openHttpPort(host, 0);
   const media = await openUdpMediaSocket(host, 0, SILENT);
@@ -193,9 +194,9 @@ export async function openWorld(
   };
   // By the board's own time, which may lag behind on a busy machine: a click stays a click.
   const hold = (fromMs: number, ms: number): void => {
-    const downNs = clock.nowNs + fromMs * 1e6;
+    const downNs = clock.nowNs + fromMs * NS_PER_MS;
     clock.at(downNs, () => board?.press());
-    clock.at(downNs + ms * 1e6, () => board?.release());
+    clock.at(downNs + ms * NS_PER_MS, () => board?.release());
   };
   return {
     relay,

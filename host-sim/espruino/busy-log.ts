@@ -1,4 +1,4 @@
-const SECOND_NS = 1e9;
+import { NS_PER_SECOND } from '../core/time-units';
 
 /** How much of its time a CPU was busy. */
 export class BusyLog {
@@ -14,7 +14,7 @@ export class BusyLog {
     if (toNs <= fromNs) return;
     this.totalNs += toNs - fromNs;
     this.recent.push([fromNs, toNs]);
-    if (this.recent.length >= 4096) this.recent = this.recent.filter(([, endNs]) => endNs > toNs - SECOND_NS);
+    if (this.recent.length >= 4096) this.recent = this.recent.filter(([, endNs]) => endNs > toNs - NS_PER_SECOND);
   }
 
   /** Share of the time since the start, 0 to 1. */
@@ -24,7 +24,7 @@ export class BusyLog {
 
   /** Share of the last second, 0 to 1. */
   recentLoad(nowNs: number): number {
-    const fromNs = Math.max(this.sinceNs, nowNs - SECOND_NS);
+    const fromNs = Math.max(this.sinceNs, nowNs - NS_PER_SECOND);
     if (nowNs <= fromNs) return 0;
     let busyNs = 0;
     for (const [startNs, endNs] of this.recent)

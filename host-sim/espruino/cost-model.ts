@@ -1,3 +1,5 @@
+import { NS_PER_MS, NS_PER_SECOND } from '../core/time-units';
+
 /** What the interpreter's work costs, in nanoseconds of the board's time. */
 export type CostModel = Readonly<typeof ESP32_COSTS>;
 
@@ -13,7 +15,7 @@ const instructions = (count: number): number => count * NS_PER_INSTRUCTION;
  */
 export const ESP32_COSTS = {
   // A timer, watch or message: finding it, calling it, its statements, and the pass of the idle loop.
-  callback: 1_000_000,
+  callback: NS_PER_MS,
   queuedListener: instructions(27_407), // row "emit event 1 listener"
   setTimer: instructions(22_004), // row "setTimeout(f,0)"
   getTime: instructions(8_097),
@@ -78,7 +80,7 @@ export const ESP32_COSTS = {
   getAddressOf: instructions(10_000), // between getTime and digitalWrite
   nativeCall: instructions(18_796), // row "call f(a,b) return a+b"
   /** The LX6 at 240 MHz: 1.3 cycles an instruction, between straight-line code and one taken branch in six. */
-  nativePerInstruction: (1.3 * 1e9) / 240e6,
+  nativePerInstruction: (1.3 * NS_PER_SECOND) / 240e6,
   base64PerByte: instructions(504), // row btoa(U8 320)
 
   jsonParsePerChar: instructions(1_140), // 28,463 for 25 characters

@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../core/clock';
 import type { CostModel } from './cost-model';
 import { EndlessCallback } from './errors';
 import { BusyLog } from './busy-log';
+import { NS_PER_SECOND } from '../core/time-units';
 
 /** Something that the idle loop looks after once a pass: a socket. */
 export interface Poller {
@@ -25,7 +26,7 @@ export type CpuPorts = {
 type Task = { readonly dueNs: number; readonly order: number; readonly costNs: number; readonly action: () => void };
 
 /** No watchdog of the board would wait longer. */
-const LONGEST_CALLBACK_NS = 60e9;
+const LONGEST_CALLBACK_NS = 60 * NS_PER_SECOND;
 
 /**
  * The one interpreter of a board. It does one thing after the other; each costs time, during which the clock of the

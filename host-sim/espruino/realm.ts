@@ -32,6 +32,7 @@ import { installTimers } from './timers';
 import { installTypedArrays } from './typed-arrays';
 import { installWatches } from './watch';
 import { createWifiModule, type AccessPoint } from './wifi';
+import { NS_PER_SECOND } from '../core/time-units';
 
 /** What an interpreter runs on. */
 export type RealmPorts = {
@@ -127,7 +128,7 @@ export function createRealm(ports: RealmPorts): Realm {
   installTimers(interpreter, ports.clockPpm);
   installPeekPoke(interpreter, chip.bus);
   const pins = installPins(interpreter, chip.gpio);
-  const seconds = (ns: number): number => (ns * (1 + ports.clockPpm / 1e6)) / 1e9;
+  const seconds = (ns: number): number => (ns * (1 + ports.clockPpm / 1e6)) / NS_PER_SECOND;
   const watches = installWatches(interpreter, chip.gpio, pins, seconds);
 
   const restart = (): void => void cpu.post(cpu.nowNs, ports.restart);

@@ -1,5 +1,6 @@
 import type { Timer } from '../core/clock';
 import type { Interpreter } from './interpreter';
+import { NS_PER_MS } from '../core/time-units';
 
 type Entry = { timer: Timer; intervalNs: number; dueNs: number; readonly repeats: boolean; readonly run: () => void };
 
@@ -12,7 +13,7 @@ export function installTimers(interpreter: Interpreter, clockPpm: number): void 
   const entries = new Map<number, Entry>();
   let lastId = 0;
   // A board with a fast crystal finds its milliseconds over sooner.
-  const nsPerMs = 1e6 / (1 + clockPpm / 1e6);
+  const nsPerMs = NS_PER_MS / (1 + clockPpm / 1e6);
   const toNs = (ms: unknown): number => Math.max(Number(ms) || 0, SHORTEST_MS) * nsPerMs;
 
   const arm = (id: number, entry: Entry): void => {

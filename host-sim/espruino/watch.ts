@@ -2,6 +2,7 @@ import type { Timer } from '../core/clock';
 import type { Gpio, Level } from '../peripherals/gpio';
 import type { Interpreter } from './interpreter';
 import type { Pins } from './pins';
+import { NS_PER_MS } from '../core/time-units';
 
 type Edge = 'rising' | 'falling' | 'both';
 type Watch = {
@@ -82,7 +83,7 @@ export function installWatches(
       callback,
       repeats: Boolean(options.repeat),
       edge: edgeOf(options.edge),
-      debounceNs: Math.max(0, Number(options.debounce) || 0) * 1e6,
+      debounceNs: Math.max(0, Number(options.debounce) || 0) * NS_PER_MS,
       bounce: undefined,
       lastSeconds: undefined,
     };

@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../core/clock';
 import type { Events } from './events';
 import type { Interpreter } from './interpreter';
 import type { Radio } from './radio';
+import { NS_PER_MS } from '../core/time-units';
 
 /** The world around the radio: one access point that takes any name and password while it is in reach. */
 export interface AccessPoint {
@@ -22,9 +23,9 @@ export type WifiPorts = {
 };
 
 // Typical of a WPA2 home network with a known channel; the 2.5 s are the IDF's until it gives an attempt up.
-const ASSOCIATION_NS = 300e6;
-const DHCP_NS = 200e6;
-const FAILED_ATTEMPT_NS = 2_500e6;
+const ASSOCIATION_NS = 300 * NS_PER_MS;
+const DHCP_NS = 200 * NS_PER_MS;
+const FAILED_ATTEMPT_NS = 2_500 * NS_PER_MS;
 /** The interpreter's budget for a whole connection: neither success nor a later drop refills it. */
 const SILENT_RETRIES = 2;
 

@@ -1,4 +1,5 @@
 import type { Random } from '../core/random';
+import { NS_PER_MS } from '../core/time-units';
 
 /** What one direction of a path does to datagrams. Shares are 0 to 1. */
 export type Conditions = {
@@ -32,7 +33,7 @@ export function arrivalDelaysNs(conditions: Conditions, random: Random): readonl
   // Five draws for every datagram, so that a change of one share leaves the fate of the others as it was.
   const [lost, doubled, held, jitter, secondJitter] = [0, 0, 0, 0, 0].map(() => random.next());
   if (lost < conditions.loss) return [];
-  const delayNs = (share: number): number => Math.round((conditions.delayMs + share * conditions.jitterMs) * 1e6);
-  const first = delayNs(jitter) + (held < conditions.reorder ? REORDER_HOLD_MS * 1e6 : 0);
+  const delayNs = (share: number): number => Math.round((conditions.delayMs + share * conditions.jitterMs) * NS_PER_MS);
+  const first = delayNs(jitter) + (held < conditions.reorder ? REORDER_HOLD_MS * NS_PER_MS : 0);
   return doubled < conditions.duplicate ? [first, delayNs(secondJitter)] : [first];
 }

@@ -3,6 +3,7 @@ import type { Random } from '../core/random';
 import { arrivalDelaysNs, type Conditions } from './conditions';
 import { InMemoryStream } from './in-memory-tcp';
 import type { Address, Host, TcpListener, TcpStream, UdpPort } from './network';
+import { NS_PER_MS } from '../core/time-units';
 
 /** What a host needs of the network it is on. */
 export type Wires = {
@@ -80,7 +81,7 @@ export class InMemoryHost implements Host {
     const { wires, address } = this;
     const delay = (from: string, towards: string) => (): number => {
       const { delayMs, jitterMs } = wires.conditions(from, towards);
-      return Math.round((delayMs + wires.random('tcp', from, towards).next() * jitterMs) * 1e6);
+      return Math.round((delayMs + wires.random('tcp', from, towards).next() * jitterMs) * NS_PER_MS);
     };
     const forth = delay(address, to.host);
     const back = delay(to.host, address);

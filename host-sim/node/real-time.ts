@@ -1,4 +1,5 @@
 import type { VirtualClock } from '../core/clock';
+import { NS_PER_MS } from '../core/time-units';
 
 /** A virtual clock that goes with the world's. */
 export interface RealTimePump {
@@ -37,7 +38,7 @@ export function pumpInRealTime(clock: VirtualClock): RealTimePump {
       fail(error);
     }
     if (isStopped) return;
-    const untilNextMs = ((clock.nextAtNs ?? Infinity) - nowNs()) / 1e6;
+    const untilNextMs = ((clock.nextAtNs ?? Infinity) - nowNs()) / NS_PER_MS;
     timer = setTimeout(tick, Math.min(LONGEST_WAIT_MS, Math.max(0, untilNextMs)));
   };
   timer = setTimeout(tick, 0);

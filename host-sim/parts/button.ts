@@ -1,8 +1,9 @@
 import type { Clock, Timer } from '../core/clock';
 import type { Gpio } from '../peripherals/gpio';
+import { NS_PER_MS } from '../core/time-units';
 
-const SHORTEST_BOUNCE_NS = 1_000_000;
-const LONGEST_BOUNCE_NS = 5_000_000;
+const SHORTEST_BOUNCE_NS = NS_PER_MS;
+const LONGEST_BOUNCE_NS = 5 * NS_PER_MS;
 /** A contact that bounces opens and closes again this many times at most. */
 const MOST_BOUNCES = 4;
 

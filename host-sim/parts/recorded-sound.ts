@@ -1,5 +1,6 @@
 import { resample } from './resampler';
 import type { SampleSource } from './sample-source';
+import { NS_PER_SECOND } from '../core/time-units';
 
 /** Samples with their rate, as a sound file holds them: floats with full scale ±1, or 16-bit integers. */
 export type RecordedSound = { readonly samples: Float32Array | Int16Array; readonly rateHz: number };
@@ -12,7 +13,7 @@ export function createRecordedSound(sound: RecordedSound, startNs = 0): SampleSo
   const scale = samples instanceof Int16Array ? 1 / INT16_FULL_SCALE : 1;
   return {
     fill(into, fillNs, fillHz) {
-      resample(samples, rateHz, into, fillHz, ((fillNs - startNs) * rateHz) / 1e9, scale);
+      resample(samples, rateHz, into, fillHz, ((fillNs - startNs) * rateHz) / NS_PER_SECOND, scale);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { resample } from './resampler';
+import { NS_PER_SECOND } from '../core/time-units';
 
 type Segment = { readonly startNs: number; readonly rateHz: number; samples: Int16Array; length: number };
 
@@ -29,7 +30,7 @@ export class Recording {
     this.trackHz = nominalHz;
     let segment = this.segments.at(-1);
     const gapNs = segment === undefined ? Infinity : Math.abs(startNs - endNsOf(segment));
-    if (segment === undefined || segment.rateHz !== exactHz || gapNs > (JOIN_TOLERANCE * 1e9) / exactHz) {
+    if (segment === undefined || segment.rateHz !== exactHz || gapNs > (JOIN_TOLERANCE * NS_PER_SECOND) / exactHz) {
       segment = { startNs, rateHz: exactHz, samples: new Int16Array(4096), length: 0 };
       this.segments.push(segment);
     }
@@ -45,13 +46,13 @@ export class Recording {
 
   /** A gap-free track at `rateHz` from one instant to the other: zeros wherever nothing was clocked. */
   toSamples(fromNs: number, toNs: number): Int16Array {
-    const track = new Int16Array(Math.max(0, Math.round(((toNs - fromNs) * this.trackHz) / 1e9)));
+    const track = new Int16Array(Math.max(0, Math.round(((toNs - fromNs) * this.trackHz) / NS_PER_SECOND)));
     for (const segment of this.segments) this.lay(segment, track, fromNs);
     return track;
   }
 
   private lay(segment: Segment, track: Int16Array, fromNs: number): void {
-    const place = ((segment.startNs - fromNs) * this.trackHz) / 1e9;
+    const place = ((segment.startNs - fromNs) * this.trackHz) / NS_PER_SECOND;
     if (segment.rateHz === this.trackHz) {
       const at = Math.round(place);
       const begin = Math.max(0, -at);
@@ -71,5 +72,5 @@ export class Recording {
 }
 
 function endNsOf(segment: Segment): number {
-  return segment.startNs + (segment.length * 1e9) / segment.rateHz;
+  return segment.startNs + (segment.length * NS_PER_SECOND) / segment.rateHz;
 }

@@ -1,3 +1,5 @@
+import { NS_PER_SECOND } from '../core/time-units';
+
 /** Sound as a function of time: the pressure at a microphone, full scale at ±1. */
 export interface SampleSource {
   /**
@@ -20,9 +22,9 @@ export function createSine(options: {
   const { hz, amplitude, fromNs = 0, toNs = Infinity } = options;
   return {
     fill(into, startNs, rateHz) {
-      const stepNs = 1e9 / rateHz;
+      const stepNs = NS_PER_SECOND / rateHz;
       const { sin } = Math;
-      const radiansPerNs = (2 * Math.PI * hz) / 1e9;
+      const radiansPerNs = (2 * Math.PI * hz) / NS_PER_SECOND;
       for (let i = 0; i < into.length; i++) {
         const atNs = startNs + i * stepNs;
         const isOn = atNs >= fromNs && atNs < toNs;
@@ -37,7 +39,7 @@ export function createNoise(options: { readonly seed: number; readonly amplitude
   const { seed, amplitude } = options;
   return {
     fill(into, startNs, rateHz) {
-      const first = Math.round((startNs * rateHz) / 1e9);
+      const first = Math.round((startNs * rateHz) / NS_PER_SECOND);
       for (let i = 0; i < into.length; i++) into[i] = amplitude * (hash(seed, first + i) / 0x80000000 - 1);
     },
   };

@@ -1,4 +1,5 @@
 import { BadRegisterValue } from '../core/errors';
+import { NS_PER_SECOND } from '../core/time-units';
 
 // Clock tree (TRM, "I2S Controller", clock section): PLL_D2 160 MHz → MCLK = 160 MHz / (N + b/a) → BCK = MCLK / BCK_DIV
 // → WS = BCK / (2 slots). Exact on the long run: the fractional divider alternates between N and N + 1.
@@ -35,7 +36,7 @@ export function framePeriod(clkmConf: number, bckDivider: number, slotBits: numb
 
 /** Frames a second. */
 export function frameHz({ numerator, denominator }: FramePeriod): number {
-  return (1e9 * denominator) / numerator;
+  return (NS_PER_SECOND * denominator) / numerator;
 }
 
 /** Counts the frames since an instant, exactly and for ever: it never adds up rounded lengths. */

@@ -12,6 +12,7 @@ import { I2sRunner } from './i2s-runner';
 import { RxDma } from './i2s-rx-dma';
 import { readRxSettings, readTxSettings } from './i2s-settings';
 import { TxDma } from './i2s-tx-dma';
+import { NS_PER_MS } from '../core/time-units';
 
 /** What the I2S block is given by the chip. */
 export type I2sPorts = {
@@ -28,7 +29,7 @@ export type I2sPorts = {
 };
 
 /** While nobody looks, DMA and line are brought up to date this often. */
-const TICK_NS = 5_000_000;
+const TICK_NS = 5 * NS_PER_MS;
 /** The link registers keep 20 bits of an address; the rest is implied. */
 const LINK_ADDRESS_BASE = 0x3ff00000;
 const TX_IDLE = 1 << 0;

@@ -1,9 +1,10 @@
 import { createLoopedSound } from '../../cli/looped-sound';
 import { createRecordedSound } from '../../host-sim';
+import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 
 const samples = Float32Array.from({ length: 1600 }, (_, i) => 0.5 * Math.sin((2 * Math.PI * 10 * i) / 1600));
 const sound = { samples, rateHz: 16000 };
-const START_NS = 1e9;
+const START_NS = NS_PER_SECOND;
 
 function filled(count: number, atNs: number): number[] {
   const into = new Float64Array(count);

@@ -2,6 +2,7 @@ import { readFirmware } from '../../cli/firmware-text';
 import { parseScenario } from '../../cli/scenario';
 import { openSimulatedRoom } from '../../cli/simulated-room';
 import * as earcons from '../../firmware/audio/earcons';
+import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 
 // What the loudspeaker says of its own, on both sound paths, with the bundle on simulated boards.
 
@@ -48,7 +49,7 @@ test.each(['wide', 'narrow', 'tables'])('on %s the owner hears every step in and
   room.runTo(6);
   const { amplifier } = room.speakers[0].board;
   const heard = (from: number, to: number): Int16Array =>
-    amplifier.toSamples(room.startNs + from * 1e9, room.startNs + to * 1e9);
+    amplifier.toSamples(room.startNs + from * NS_PER_SECOND, room.startNs + to * NS_PER_SECOND);
   const notes = (from: number, to: number): number[] => pitches(heard(from, to), amplifier.rateHz ?? 0);
   expect(notes(0.5, 2)).toEqual(written(earcons.JOIN));
   expect(notes(2, 3)).toEqual(written(earcons.MICROPHONE_OPEN));
@@ -67,7 +68,7 @@ test('without loudness there are none', () => {
   const value = { seconds: 6, speakers: [{ name: 'anna', earcons: 0, script: SCRIPT }] };
   const room = openSimulatedRoom(parseScenario(JSON.stringify(value), 'earcons'), readFirmware(), new Map());
   room.runTo(6);
-  const heard = room.speakers[0].board.amplifier.toSamples(room.startNs, room.startNs + 6e9);
+  const heard = room.speakers[0].board.amplifier.toSamples(room.startNs, room.startNs + 6 * NS_PER_SECOND);
   expect(heard.every((sample) => sample === 0)).toBe(true);
   room.close();
 });

@@ -3,6 +3,7 @@ import { parseScenario } from '../../cli/scenario';
 import { openSimulatedRoom, type SimulatedRoom } from '../../cli/simulated-room';
 import { statusOf } from '../../cli/speaker-status';
 import { bundleFirmware } from '../support/bundle';
+import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 
 // What goes wrong on a board: each either stops with a name or degrades as designed.
 
@@ -23,7 +24,10 @@ function open(firmware = readFirmware()): SimulatedRoom {
 }
 
 function heardBy(room: SimulatedRoom, index: number, from: number, to: number): Int16Array {
-  return room.speakers[index].board.amplifier.toSamples(room.startNs + from * 1e9, room.startNs + to * 1e9);
+  return room.speakers[index].board.amplifier.toSamples(
+    room.startNs + from * NS_PER_SECOND,
+    room.startNs + to * NS_PER_SECOND,
+  );
 }
 
 function rms(samples: Int16Array): number {

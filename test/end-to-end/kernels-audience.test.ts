@@ -4,6 +4,7 @@ import { openSimulatedRoom, type SimulatedRoom } from '../../cli/simulated-room'
 import { statusOf, type SpeakerStatus } from '../../cli/speaker-status';
 import { likeness } from '../support/measure';
 import { unbrokenSpeech } from '../support/unbroken-speech';
+import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 
 // Who finds no seat on the stage listens: packets of 40 ms, and concealment where they fail to come.
 
@@ -44,7 +45,7 @@ test('on a clean network an audience hears every packet, 25 a second, and says n
   }
   expect(statusNow(room, 1).packets.concealed).toBe(0);
   const { amplifier } = room.speakers[1].board;
-  const played = amplifier.toSamples(room.startNs, room.startNs + 6e9);
+  const played = amplifier.toSamples(room.startNs, room.startNs + 6 * NS_PER_SECOND);
   const heard = { samples: Float32Array.from(played, (value) => value / 32768), rateHz: amplifier.rateHz ?? 0 };
   const skip = Math.round(3 * 16_000);
   const looped = Float32Array.from(

@@ -5,6 +5,7 @@ import { openSimulatedRoom, type SimulatedRoom } from '../../cli/simulated-room'
 import { statusOf, type SpeakerStatus } from '../../cli/speaker-status';
 import type { Sound } from '../../cli/wav';
 import { unbrokenSpeech } from '../support/unbroken-speech';
+import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 
 // Boards whose crystals differ, and voices that never pause: every sample of difference must be made up for in speech.
 
@@ -41,7 +42,7 @@ function run(room: SimulatedRoom, seconds: number): number[] {
 
 function delayOf(room: SimulatedRoom, seconds: number, voice: string, listener: number): MouthToEar | null {
   const { amplifier } = room.speakers[listener].board;
-  const samples = amplifier.toSamples(room.startNs, room.startNs + seconds * 1e9);
+  const samples = amplifier.toSamples(room.startNs, room.startNs + seconds * NS_PER_SECOND);
   const heard = { samples: Float32Array.from(samples, (value) => value / 32768), rateHz: amplifier.rateHz ?? 0 };
   return mouthToEar(VOICES[voice], heard, true);
 }

@@ -5,6 +5,7 @@ import { statusOf } from '../../cli/speaker-status';
 import type { Sound } from '../../cli/wav';
 import { likeness, type Likeness } from '../support/measure';
 import { speech } from '../support/speech';
+import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 
 // Every codec a speaker can be set to, through the relay, with real voices; and speakers whose codecs differ.
 
@@ -41,7 +42,7 @@ function talk(anna: Codec, boris: Codec, seconds: number): SimulatedRoom {
 /** How much of the other's voice a speaker heard, and how late. */
 function heardBy(room: SimulatedRoom, name: Name, seconds: number): Likeness {
   const { amplifier } = room.speakers[name === 'anna' ? 0 : 1].board;
-  const samples = amplifier.toSamples(room.startNs, room.startNs + seconds * 1e9);
+  const samples = amplifier.toSamples(room.startNs, room.startNs + seconds * NS_PER_SECOND);
   const heard = { samples: Float32Array.from(samples, (value) => value / 32768), rateHz: amplifier.rateHz ?? 0 };
   return likeness(voice(name === 'anna' ? 'boris' : 'anna', seconds), heard, 3400, 200);
 }

@@ -4,6 +4,7 @@ import { runScenario } from '../../cli/simulate';
 import { openSimulatedRoom } from '../../cli/simulated-room';
 import { startSimulatedRelay } from '../../cli/simulated-relay';
 import { statusOf } from '../../cli/speaker-status';
+import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 
 function states(report: ReturnType<typeof runScenario>['report'], name: string): string[] {
   return report.speakers[name].states.map(([, , state]) => state);
@@ -54,7 +55,10 @@ test('hold talks, from the press on: what was said before the press became a hol
   for (let i = 0; i < 0.15 * 16000; i++)
     samples[Math.round(2.1 * 16000) + i] = 0.4 * Math.sin((2 * Math.PI * 500 * i) / 16000);
   const { report, room } = runScenario(scenario, readFirmware(), new Map([['anna', { samples, rateHz: 16000 }]]));
-  const heard = room.speakers[1].board.amplifier.toSamples(room.startNs + 2e9, room.startNs + 4e9);
+  const heard = room.speakers[1].board.amplifier.toSamples(
+    room.startNs + 2 * NS_PER_SECOND,
+    room.startNs + 4 * NS_PER_SECOND,
+  );
   const loud = heard.filter((value) => Math.abs(value) > 2000).length / 8000;
   expect(loud).toBeGreaterThan(0.1);
   expect(report.speakers.anna.microphoneOpen.filter(([, , isOpen]) => isOpen)[0][0]).toBeCloseTo(2.3, 1);
@@ -135,7 +139,10 @@ test('in half duplex the loudspeaker ducks while the microphone is open', () => 
   const scenario = parseScenario(JSON.stringify({ seconds: 6, speakers }), 'half');
   const { room } = runScenario(scenario, readFirmware(), new Map([['anna', { samples: tone, rateHz: 16000 }]]));
   const levelDb = (from: number, to: number): number => {
-    const heard = room.speakers[1].board.amplifier.toSamples(room.startNs + from * 1e9, room.startNs + to * 1e9);
+    const heard = room.speakers[1].board.amplifier.toSamples(
+      room.startNs + from * NS_PER_SECOND,
+      room.startNs + to * NS_PER_SECOND,
+    );
     return 10 * Math.log10(heard.reduce((sum, value) => sum + value * value, 0) / heard.length);
   };
   expect(levelDb(2, 3) - levelDb(4, 5)).toBeGreaterThan(20);

@@ -2,6 +2,7 @@ import { readFirmware } from '../../cli/firmware-text';
 import { parseScenario } from '../../cli/scenario';
 import { openSimulatedRoom, type SimulatedRoom } from '../../cli/simulated-room';
 import { statusOf } from '../../cli/speaker-status';
+import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 
 // Whoever can reach a speaker or the relay can send anything. Nothing of it is heard, and nothing gets stuck.
 
@@ -26,7 +27,10 @@ function open(): SimulatedRoom {
 
 /** Whether anna hears boris' tone between two seconds, to the end of them. */
 function hears(room: SimulatedRoom, from: number, to: number): boolean {
-  const samples = room.speakers[0].board.amplifier.toSamples(room.startNs + from * 1e9, room.startNs + to * 1e9);
+  const samples = room.speakers[0].board.amplifier.toSamples(
+    room.startNs + from * NS_PER_SECOND,
+    room.startNs + to * NS_PER_SECOND,
+  );
   const pieces = Array.from({ length: Math.floor(samples.length / 400) }, (_, i) =>
     samples.subarray(400 * i, 400 * i + 400),
   );

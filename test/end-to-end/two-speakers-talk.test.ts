@@ -3,6 +3,7 @@ import { parseScenario } from '../../cli/scenario';
 import { runScenario, type Report } from '../../cli/simulate';
 import { likeness, type Likeness } from '../support/measure';
 import { speech } from '../support/speech';
+import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 
 // The bundle that goes onto a board, twice, through the relay, with real voices; everything in virtual time.
 
@@ -34,7 +35,7 @@ function talk(network: Network, seed: number): Outcome {
   const heard = new Map(
     room.speakers.map(({ name, board }) => [
       name,
-      board.amplifier.toSamples(room.startNs, room.startNs + SECONDS * 1e9),
+      board.amplifier.toSamples(room.startNs, room.startNs + SECONDS * NS_PER_SECOND),
     ]),
   );
   room.close();

@@ -15,6 +15,7 @@ import { createNativeCore, type NativeCore } from './native-core';
 import { openPipes, type Pipes } from './pipes';
 import { ProcessRam } from './process-ram';
 import { storageImage } from './storage-image';
+import { NS_PER_MS } from '../../host-sim/core/time-units';
 
 const FLASH_FILE = 'espruino.flash';
 const PUMP_EVERY_MS = 1;
@@ -147,7 +148,7 @@ export class EspruinoBoard {
 
   /** Waits for a condition; names it when it does not come. */
   async until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-    const patienceEnds = this.nowNs + (PATIENCE_MS * 1e6) / Math.min(this.slowness, 4);
+    const patienceEnds = this.nowNs + (PATIENCE_MS * NS_PER_MS) / Math.min(this.slowness, 4);
     while (!(await isSo())) {
       if (this.fault !== undefined) throw this.fault;
       if (this.nowNs > patienceEnds) throw new Error(`waited in vain for ${what}\n${this.console.join('\n')}`);

@@ -6,6 +6,7 @@ import * as run from './interpreter';
 import { asPcm, comparePassage, type Passage } from './likeness';
 import { pause, slowNowNs } from './slow-time';
 import { ScriptedMember } from './scripted-member';
+import { NS_PER_MS } from '../../host-sim/core/time-units';
 
 function describePassage({ windows, medianSnrDb, shortestMs, longestMs }: Passage): string {
   return `${medianSnrDb.toFixed(1)} dB, delay ${shortestMs.toFixed(0)} to ${longestMs.toFixed(0)} ms in ${windows} windows`;
@@ -72,7 +73,7 @@ run.eachOnInterpreter('the bundle in a real interpreter, in a room', PATHS, (pat
     await pause(2000);
     const streaming = await run.variablesOf(board);
     await talk;
-    await pause(Math.max(500, (1000 * own.samples.length) / own.rateHz - (board.nowNs - ownStartNs) / 1e6 + 500));
+    await pause(Math.max(500, (1000 * own.samples.length) / own.rateHz - (board.nowNs - ownStartNs) / NS_PER_MS + 500));
     const status = await run.statusOf(board);
     const heard = peer.heardSince(sinceNs);
     const played = board.recording.toSamples(ownStartNs, board.nowNs);

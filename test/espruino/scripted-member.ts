@@ -11,6 +11,7 @@ import {
   type ToRelay,
 } from '../../wire';
 import { pause, slowNowNs } from './slow-time';
+import { NS_PER_MS, NS_PER_SECOND } from '../../host-sim/core/time-units';
 
 const HOST = '127.0.0.1';
 const CLAIM_EVERY_MS = 100;
@@ -70,7 +71,7 @@ export class ScriptedMember {
     const frameSamples = (this.format.rateHz * FRAME_MS) / 1000;
     const startNs = slowNowNs();
     for (let frame = 0; (frame + 1) * frameSamples <= samples.length; frame++) {
-      const dueMs = frame * FRAME_MS - (slowNowNs() - startNs) / 1e6;
+      const dueMs = frame * FRAME_MS - (slowNowNs() - startNs) / NS_PER_MS;
       if (dueMs > 0) await pause(dueMs);
       const datagram = new Uint8Array(RTP_HEADER_BYTES + wire.payloadBytes(this.format, frameSamples));
       const { sequence, timestamp } = this;
@@ -89,7 +90,7 @@ export class ScriptedMember {
     const packets = this.packets.filter(({ atNs }) => atNs >= sinceNs);
     if (packets.length === 0) return new Int16Array(0);
     const [first] = packets;
-    const lead = Math.round(((first.atNs - sinceNs) * format.rateHz) / 1e9);
+    const lead = Math.round(((first.atNs - sinceNs) * format.rateHz) / NS_PER_SECOND);
     const placeOf = (packet: Packet): number => lead + ((packet.timestamp - first.timestamp) | 0);
     const samplesOf = ({ payload }: Packet): number => wire.payloadSamples(format, payload.length);
     const track = new Int16Array(Math.max(...packets.map((packet) => placeOf(packet) + samplesOf(packet))));

@@ -3,6 +3,7 @@ import { createNodeBoard } from '../../cli/node-board';
 import { readFirmware } from '../../cli/firmware-text';
 import { statusOf } from '../../cli/speaker-status';
 import { encodePcmuSample } from '../../wire';
+import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 
 // What a hobbyist sees at the console of a board: of settings, and of what is wrong with the board.
 
@@ -28,7 +29,7 @@ function boot(options: Partial<BoardOptions> = {}): Console {
   const lines: string[] = [];
   board.onLine = (line) => lines.push(line);
   board.powerOn();
-  const run = (seconds: number): void => clock.runUntil(clock.nowNs + seconds * 1e9);
+  const run = (seconds: number): void => clock.runUntil(clock.nowNs + seconds * NS_PER_SECOND);
   run(4);
   return {
     board,

@@ -2,6 +2,7 @@ import { createBoard, createSine, InMemoryNetwork, SILENCE, VirtualClock, type B
 import { nodeCrypto } from '../../host-sim/node/node-crypto';
 import { createVmContext } from '../../host-sim/node/vm-context';
 import { bootBoard } from './espruino/workbench';
+import { NS_PER_MS, NS_PER_SECOND } from '../../host-sim/core/time-units';
 
 /**
  * Starts I2S0 in full duplex at 16 kHz by registers, as the reference has it. Transmitter and receiver each have one
@@ -28,8 +29,11 @@ test('what the microphone hears comes out of the loudspeaker when the firmware c
   const bench = bootBoard(ECHO, { microphone: createSine({ hz: 440, amplitude: 0.5 }) });
   bench.runTo(1000);
   expect(bench.board.amplifier.rateHz).toBe(16_000);
-  expect(rms(bench.board.amplifier.toSamples(0, 390e6))).toBe(0);
-  expect(rms(bench.board.amplifier.toSamples(700e6, 1300e6))).toBeCloseTo((0.5 * 32768) / Math.SQRT2, -2);
+  expect(rms(bench.board.amplifier.toSamples(0, 390 * NS_PER_MS))).toBe(0);
+  expect(rms(bench.board.amplifier.toSamples(700 * NS_PER_MS, 1300 * NS_PER_MS))).toBeCloseTo(
+    (0.5 * 32768) / Math.SQRT2,
+    -2,
+  );
   expect(bench.board.registers()['I2S_CONF']).toBe('0x00040CB0');
 });
 
@@ -64,7 +68,7 @@ test('power off ends the sound, the light and the firmware', () => {
   const ticks = bench.lines.length;
   bench.runTo(1000);
   expect(bench.lines).toHaveLength(ticks);
-  expect(rms(bench.board.amplifier.toSamples(910e6, 1400e6))).toBe(0);
+  expect(rms(bench.board.amplifier.toSamples(910 * NS_PER_MS, 1400 * NS_PER_MS))).toBe(0);
   expect(bench.board.ring.last?.[0]).toBe(0);
   expect(bench.clock.nextAtNs).toBeUndefined();
   expect(() => bench.board.registers()).toThrow('powerOn()');
@@ -105,7 +109,7 @@ test('a fault that nobody asked for is thrown out of the run', () => {
   const clock = new VirtualClock();
   const board = create(clock, 'peek32(0)');
   board.powerOn();
-  expect(() => clock.runUntil(1e9)).toThrow('0x00000000');
+  expect(() => clock.runUntil(NS_PER_SECOND)).toThrow('0x00000000');
   expect(board.fault?.name).toBe('UnmappedAddress');
 });
 
@@ -136,7 +140,7 @@ test('two boards on one clock do not share anything', () => {
     board.onLine = (line) => lines.push(line);
     board.powerOn();
   }
-  clock.runUntil(1e9);
+  clock.runUntil(NS_PER_SECOND);
   expect(lines).toEqual(['a', 'b']);
 });
 

@@ -1,5 +1,6 @@
 import { createRing, createSoundBench, ROUTING, startFullDuplex } from '../support/sound-bench';
 import type { FullDuplexOptions, Write } from '../support/sound-bench';
+import { NS_PER_MS } from '../../host-sim/core/time-units';
 
 // Digital loopback (section 7 of the reference): the data out pad, with its input on, feeds the receiver.
 const IO_MUX_GPIO22 = 0x3ff49080;
@@ -70,7 +71,7 @@ describe('data led round without any wire', () => {
     for (let k = 0; k < 4; k++) tx.block(k).forEach((_, i, block) => (block[i] = (1 + (i & 1)) << 16));
     startFullDuplex(bench, { txDescriptor: tx.address, fifo: 0x001a5820, chan: 0, conf: 0x00040c80 | bits });
     bench.runMs(20);
-    expect(new Set(bench.amplifier.recording.toSamples(0, 20e6))).toEqual(new Set([left]));
+    expect(new Set(bench.amplifier.recording.toSamples(0, 20 * NS_PER_MS))).toEqual(new Set([left]));
   });
 
   test.each([

@@ -2,6 +2,7 @@ import { createSine } from '../../host-sim/parts/sample-source';
 import { createRing, createSoundBench, I2S, ROUTING, startFullDuplex } from '../support/sound-bench';
 import type { FullDuplexOptions, Write } from '../support/sound-bench';
 import { fitTone } from '../support/tone';
+import { NS_PER_MS } from '../../host-sim/core/time-units';
 
 // What a driver can get wrong, and what one would notice at the bench.
 
@@ -18,7 +19,7 @@ function run(options: FullDuplexOptions, meanwhile?: (bench: ReturnType<typeof c
   meanwhile?.(bench);
   bench.runMs(55);
   const captured = Int16Array.from(rx.block(1), (word) => word >> 16);
-  const track = bench.amplifier.recording.toSamples(0, 60e6);
+  const track = bench.amplifier.recording.toSamples(0, 60 * NS_PER_MS);
   return { bench, captured, played: track.subarray(600), track };
 }
 
@@ -65,7 +66,7 @@ describe('wrong routing', () => {
         else gpio.digitalWrite(26, 0);
       });
       expect(isSilent(captured)).toBe(true);
-      expect(bench.amplifier.recording.stretches).toEqual([{ startNs: 0, endNs: 5e6 }]);
+      expect(bench.amplifier.recording.stretches).toEqual([{ startNs: 0, endNs: 5 * NS_PER_MS }]);
       expect(isSilent(track.subarray(0, 80))).toBe(false);
       expect(bench.peek(I2S.INT_RAW) & 0x200).toBe(0x200);
     }
@@ -77,11 +78,11 @@ describe('wrong routing in the midst of a callback', () => {
     let nowNs = 0;
     const bench = createSoundBench({ chip: { now: () => nowNs } });
     startFullDuplex(bench, { txDescriptor: createRing(bench, 4, 160).address });
-    nowNs = 5e6;
+    nowNs = 5 * NS_PER_MS;
     bench.chip.gpio.pinMode(26, 'output');
-    nowNs = 9e6;
+    nowNs = 9 * NS_PER_MS;
     bench.chip.advance();
-    expect(bench.amplifier.recording.stretches).toEqual([{ startNs: 0, endNs: 5e6 }]);
+    expect(bench.amplifier.recording.stretches).toEqual([{ startNs: 0, endNs: 5 * NS_PER_MS }]);
   });
 });
 
@@ -205,14 +206,14 @@ describe('clock and reset while it runs', () => {
       poke(0x3ff000c0, 0xf9c1e07f);
     });
     expect(bench.amplifier.recording.stretches).toEqual([
-      { startNs: 0, endNs: 5e6 },
-      { startNs: 15e6, endNs: 70e6 },
+      { startNs: 0, endNs: 5 * NS_PER_MS },
+      { startNs: 15 * NS_PER_MS, endNs: 70 * NS_PER_MS },
     ]);
   });
 
   test('the reset line ends everything, and DMA no longer touches memory', () => {
     const { bench, captured } = run({}, ({ poke }) => poke(0x3ff000c4, 0x10));
-    expect(bench.amplifier.recording.stretches).toEqual([{ startNs: 0, endNs: 5e6 }]);
+    expect(bench.amplifier.recording.stretches).toEqual([{ startNs: 0, endNs: 5 * NS_PER_MS }]);
     expect(isSilent(captured)).toBe(true);
     expect(bench.clock.nextAtNs).toBeUndefined();
   });
@@ -224,7 +225,7 @@ describe('clock and reset while it runs', () => {
       poke(I2S.CONF, 0x00040cb0);
     });
     expect(bench.amplifier.recording.stretches).toHaveLength(2);
-    const track = bench.amplifier.recording.toSamples(0, 16e6);
+    const track = bench.amplifier.recording.toSamples(0, 16 * NS_PER_MS);
     expect([track[79], track[80], track[239], track[240]]).toEqual([1079, 0, 0, 1080]);
   });
 
@@ -240,13 +241,13 @@ describe('clock and reset while it runs', () => {
       poke(I2S.CLKM_CONF, 0x00140127);
       poke(I2S.CONF, 0x00040cb0);
     });
-    expect(bench.amplifier.recording.stretches).toEqual([{ startNs: 0, endNs: 60e6 }]);
+    expect(bench.amplifier.recording.stretches).toEqual([{ startNs: 0, endNs: 60 * NS_PER_MS }]);
   });
 
   test('power-off leaves no timer behind', () => {
     const { bench } = run({}, ({ chip }) => chip.powerOff());
     expect(bench.clock.nextAtNs).toBeUndefined();
-    expect(bench.amplifier.recording.stretches).toEqual([{ startNs: 0, endNs: 5e6 }]);
+    expect(bench.amplifier.recording.stretches).toEqual([{ startNs: 0, endNs: 5 * NS_PER_MS }]);
   });
 
   test('the FIFO reset bits come back, so that a driver may wait for them', () => {

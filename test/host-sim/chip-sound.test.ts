@@ -4,6 +4,7 @@ import { createSine } from '../../host-sim/parts/sample-source';
 import { createRing, createSoundBench, I2S, startFullDuplex, ungate } from '../support/sound-bench';
 import type { FullDuplexOptions, Ring, SoundBench } from '../support/sound-bench';
 import { fitTone } from '../support/tone';
+import { NS_PER_MS, NS_PER_SECOND } from '../../host-sim/core/time-units';
 
 const HZ = 1_000;
 const tone = createSine({ hz: HZ, amplitude: 0.5 });
@@ -23,12 +24,12 @@ function speakAndListen(options: FullDuplexOptions, rateHz: number, sound = tone
   const tx = createRing(bench, 4, words);
   startFullDuplex(bench, { txDescriptor: tx.address, rxDescriptor: rx.address, rxEofWords: words, ...options });
   for (let k = 0; k < rateHz / 320; k++) {
-    bench.clock.runUntil(Math.ceil(((k + 1) * 160e9) / rateHz));
+    bench.clock.runUntil(Math.ceil(((k + 1) * 160 * NS_PER_SECOND) / rateHz));
     bench.chip.advance();
     tx.block((k + 2) % 4).set(rx.block(k % 4));
   }
   expect(bench.amplifier.recording.rateHz).toBe(rateHz);
-  return bench.amplifier.recording.toSamples(0.1e9, 0.4e9);
+  return bench.amplifier.recording.toSamples(0.1 * NS_PER_SECOND, 0.4 * NS_PER_SECOND);
 }
 
 describe('sound from the microphone through a program to the amplifier', () => {
@@ -53,7 +54,7 @@ describe('sound from the microphone through a program to the amplifier', () => {
     const tx = createRing(bench, 4, 160);
     startFullDuplex(bench, { txDescriptor: tx.address, rxDescriptor: rx.address });
     parrot(bench, rx, tx, 20);
-    const track = bench.amplifier.recording.toSamples(0, 0.2e9);
+    const track = bench.amplifier.recording.toSamples(0, 0.2 * NS_PER_SECOND);
     // Heard in the block from 100 to 110 ms, played two blocks later.
     expect(track.indexOf(track.reduce((loudest, sample) => Math.max(loudest, sample)))).toBe(1_920);
   });
@@ -65,7 +66,7 @@ describe('sound from the microphone through a program to the amplifier', () => {
     bench.runMs(10_000);
     // 160 160 frames, not 160 000: block number 1000 is full.
     expect(bench.peek(I2S.IN_EOF_DES_ADDR)).toBe(rx.descriptor(1_000 % 4));
-    expect(bench.amplifier.recording.stretches).toEqual([{ startNs: 0, endNs: 10e9 }]);
+    expect(bench.amplifier.recording.stretches).toEqual([{ startNs: 0, endNs: 10 * NS_PER_SECOND }]);
     const captured = [1, 2, 3].flatMap((k) => [...rx.block(k)]);
     expect(fitTone(captured, 16_016, HZ).snrDb).toBeGreaterThan(80);
     expect(fitTone(captured, 16_000, HZ).snrDb).toBeLessThan(60);
@@ -113,7 +114,7 @@ describe('sound from the microphone through a program to the amplifier', () => {
         bench.runMs(ms);
         tx.block((k + 2) % 4).set(rx.block(k % 4));
       }
-      const track = bench.amplifier.recording.toSamples(0.1e9, 0.25e9);
+      const track = bench.amplifier.recording.toSamples(0.1 * NS_PER_SECOND, 0.25 * NS_PER_SECOND);
       expect(fitTone(track, rateHz, HZ).snrDb).toBeGreaterThan(80);
     }
   });
@@ -144,7 +145,7 @@ describe('one direction alone', () => {
     bench.poke(I2S.CONF, 0x00020610);
     bench.runMs(10);
     expect(bench.peek(I2S.STATE) & 1).toBe(0);
-    expect(new Set(bench.amplifier.recording.toSamples(0, 10e6))).toEqual(new Set([5]));
+    expect(new Set(bench.amplifier.recording.toSamples(0, 10 * NS_PER_MS))).toEqual(new Set([5]));
   });
 
   test.each([

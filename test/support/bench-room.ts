@@ -4,6 +4,7 @@ import { edgesOf } from '../../cli/scenario';
 import { startSimulatedRelay } from '../../cli/simulated-relay';
 import { statusOf, type SpeakerStatus } from '../../cli/speaker-status';
 import { createSine, InMemoryNetwork, SILENCE, VirtualClock, type Board, type BoardOptions } from '../../host-sim';
+import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 
 // A room whose boards may differ in what they are made of: where memory lies, whether native calls crash, what is in flash.
 
@@ -43,13 +44,13 @@ export class BenchRoom {
     for (const { name, script = [] } of speakers) {
       this.boards[name].powerOn();
       for (const [second, isDown] of edgesOf(script))
-        this.clock.at(second * 1e9, () => (isDown ? this.boards[name].press() : this.boards[name].release()));
+        this.clock.at(second * NS_PER_SECOND, () => (isDown ? this.boards[name].press() : this.boards[name].release()));
     }
   }
 
   /** Runs to so many seconds after power-on. @throws the fault of a board that has stopped */
   runTo(second: number): this {
-    this.clock.runUntil(second * 1e9);
+    this.clock.runUntil(second * NS_PER_SECOND);
     for (const board of Object.values(this.boards)) if (board.fault) throw board.fault;
     return this;
   }
@@ -62,7 +63,10 @@ export class BenchRoom {
 
   /** What a loudspeaker played between two seconds, full scale ±1. */
   heard(name: string, from: number, to: number): Float32Array {
-    return Float32Array.from(this.boards[name].amplifier.toSamples(from * 1e9, to * 1e9), (value) => value / 32768);
+    return Float32Array.from(
+      this.boards[name].amplifier.toSamples(from * NS_PER_SECOND, to * NS_PER_SECOND),
+      (value) => value / 32768,
+    );
   }
 
   close(): void {

@@ -7,6 +7,7 @@ import { Amplifier } from '../../host-sim/parts/amplifier';
 import { Microphone } from '../../host-sim/parts/microphone';
 import { SILENCE } from '../../host-sim/parts/sample-source';
 import type { SampleSource } from '../../host-sim/parts/sample-source';
+import { NS_PER_MS } from '../../host-sim/core/time-units';
 
 // Registers of I2S0, written out again from the reference manual: the tests must not lean on the simulator's table.
 export const I2S = {
@@ -84,7 +85,7 @@ export function createSoundBench(options: SoundBenchOptions = {}): SoundBench {
     peek: (address) => chip.bus.read32(address),
     poke: (address, value) => chip.bus.write32(address, value),
     runMs: (ms) => {
-      clock.runUntil(clock.nowNs + Math.round(ms * 1e6));
+      clock.runUntil(clock.nowNs + Math.round(ms * NS_PER_MS));
       chip.advance();
     },
     allocate: (count) => {

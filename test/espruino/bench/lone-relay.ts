@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { parseClaim, parseToRelay, SIGNAL_SUBPROTOCOL, writeClaim, writeRtpHeader, writeSignal } from '../../../wire';
 import { DVI4_16K, encodeDvi4, encodePcmu, PCMU, payloadBytes, RTP_HEADER_BYTES } from '../../../wire';
+import { NS_PER_MS } from '../../../host-sim/core/time-units';
 
 const HOST = '127.0.0.1';
 const SSRC = 77;
@@ -47,7 +48,7 @@ export class LoneRelay {
     const startNs = process.hrtime.bigint();
     this.isTalking = true;
     for (let packet = 0; this.isTalking; packet++) {
-      const dueMs = packet * this.packetMs * this.slowness - Number(process.hrtime.bigint() - startNs) / 1e6;
+      const dueMs = packet * this.packetMs * this.slowness - Number(process.hrtime.bigint() - startNs) / NS_PER_MS;
       if (dueMs > 0) await setTimeout(dueMs);
       if (!this.isTalking) return;
       const datagram = new Uint8Array(RTP_HEADER_BYTES + payloadBytes(format, frame));

@@ -1,16 +1,15 @@
 import { VirtualClock } from '../../../host-sim/core/clock';
 import { Cpu } from '../../../host-sim/espruino/cpu';
 import { FREE } from './workbench';
-
-const MS = 1e6;
+import { NS_PER_MS } from '../../../host-sim/core/time-units';
 
 function createCpu(callbackMs = 0) {
   const clock = new VirtualClock();
   const log: string[] = [];
-  const note = (what: string): void => void log.push(`${cpu.nowNs / MS} ${what}`);
+  const note = (what: string): void => void log.push(`${cpu.nowNs / NS_PER_MS} ${what}`);
   const cpu = new Cpu({
     clock,
-    costs: { ...FREE, callback: callbackMs * MS },
+    costs: { ...FREE, callback: callbackMs * NS_PER_MS },
     afterRun: () => {},
     beforeRun: () => {},
     onException: (thrown) => note(`threw ${String(thrown)}`),
@@ -21,22 +20,22 @@ function createCpu(callbackMs = 0) {
 
 test('runs what is due, in order of the instants and then of posting', () => {
   const { clock, cpu, log, note } = createCpu();
-  cpu.post(2 * MS, () => note('c'));
-  cpu.post(1 * MS, () => note('a'));
-  cpu.post(1 * MS, () => note('b'));
-  clock.runUntil(5 * MS);
+  cpu.post(2 * NS_PER_MS, () => note('c'));
+  cpu.post(1 * NS_PER_MS, () => note('a'));
+  cpu.post(1 * NS_PER_MS, () => note('b'));
+  clock.runUntil(5 * NS_PER_MS);
   expect(log).toEqual(['1 a', '1 b', '2 c']);
 });
 
 test('a long callback makes the next one late, and its own time moves on meanwhile', () => {
   const { clock, cpu, log, note } = createCpu();
-  cpu.post(1 * MS, () => {
+  cpu.post(1 * NS_PER_MS, () => {
     note('begins');
-    cpu.charge(10 * MS);
+    cpu.charge(10 * NS_PER_MS);
     note('ends');
   });
-  cpu.post(2 * MS, () => note('next'));
-  clock.runUntil(20 * MS);
+  cpu.post(2 * NS_PER_MS, () => note('next'));
+  clock.runUntil(20 * NS_PER_MS);
   expect(log).toEqual(['1 begins', '11 ends', '11 next']);
 });
 
@@ -44,14 +43,14 @@ test('charges half of a callback before it and half after', () => {
   const { clock, cpu, log, note } = createCpu(1);
   cpu.post(0, () => note('one'));
   cpu.post(0, () => note('two'));
-  clock.runUntil(5 * MS);
+  clock.runUntil(5 * NS_PER_MS);
   expect(log).toEqual(['0.5 one', '1.5 two']);
 });
 
 test('does not run what was called off', () => {
   const { clock, cpu, log, note } = createCpu();
-  cpu.post(1 * MS, () => note('a')).cancel();
-  clock.runUntil(5 * MS);
+  cpu.post(1 * NS_PER_MS, () => note('a')).cancel();
+  clock.runUntil(5 * NS_PER_MS);
   expect(log).toEqual([]);
 });
 
@@ -64,11 +63,11 @@ test('looks after each socket once between two rounds of callbacks', () => {
     },
     poll() {
       note(`datagram ${left--}`);
-      cpu.charge(MS);
+      cpu.charge(NS_PER_MS);
       cpu.post(cpu.nowNs, () => note('message'));
     },
   });
-  clock.runUntil(20 * MS);
+  clock.runUntil(20 * NS_PER_MS);
   expect(log).toEqual(['0 datagram 3', '1 message', '1 datagram 2', '2 message', '2 datagram 1', '3 message']);
 });
 
@@ -94,9 +93,9 @@ test('after a fault nothing runs, and every further charge throws it', () => {
     }
   });
   cpu.post(0, () => note('next'));
-  clock.runUntil(5 * MS);
+  clock.runUntil(5 * NS_PER_MS);
   cpu.post(0, () => note('later'));
-  clock.runUntil(9 * MS);
+  clock.runUntil(9 * NS_PER_MS);
   expect(log).toEqual(['0 fault no such register']);
   expect(cpu.isHalted).toBe(true);
 });
@@ -104,26 +103,26 @@ test('after a fault nothing runs, and every further charge throws it', () => {
 test('a callback that never ends stops the run', () => {
   const { clock, cpu, log } = createCpu();
   cpu.post(0, () => {
-    for (;;) cpu.charge(MS);
+    for (;;) cpu.charge(NS_PER_MS);
   });
-  clock.runUntil(5 * MS);
+  clock.runUntil(5 * NS_PER_MS);
   expect(log).toHaveLength(1);
   expect(log[0]).toContain('has run for 60 s');
 });
 
 test('tells the share of time that it was busy, since the start and in the last second', () => {
   const { clock, cpu } = createCpu();
-  for (let i = 0; i < 10; i++) cpu.post(i * 100 * MS, () => cpu.charge(25 * MS));
-  clock.runUntil(1000 * MS);
+  for (let i = 0; i < 10; i++) cpu.post(i * 100 * NS_PER_MS, () => cpu.charge(25 * NS_PER_MS));
+  clock.runUntil(1000 * NS_PER_MS);
   expect(cpu.busy.load(cpu.nowNs)).toBeCloseTo(0.25);
-  clock.runUntil(2000 * MS);
+  clock.runUntil(2000 * NS_PER_MS);
   expect(cpu.busy.load(cpu.nowNs)).toBeCloseTo(0.125);
   expect(cpu.busy.recentLoad(cpu.nowNs)).toBe(0);
 });
 
 test('a look from outside takes no time', () => {
   const { clock, cpu } = createCpu(1);
-  clock.runUntil(3 * MS);
-  expect(cpu.lookFree(() => (cpu.charge(5 * MS), cpu.nowNs))).toBe(3 * MS);
-  expect(cpu.nowNs).toBe(3 * MS);
+  clock.runUntil(3 * NS_PER_MS);
+  expect(cpu.lookFree(() => (cpu.charge(5 * NS_PER_MS), cpu.nowNs))).toBe(3 * NS_PER_MS);
+  expect(cpu.nowNs).toBe(3 * NS_PER_MS);
 });

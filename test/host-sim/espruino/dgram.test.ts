@@ -1,4 +1,5 @@
 import { bootWithUdpPeer } from './sockets-bench';
+import { NS_PER_MS } from '../../../host-sim/core/time-units';
 
 const SERVER =
   's=require("dgram").createSocket("udp4");s.on("message",(m,r)=>print(m.length,m.substr(0,8),r.address,r.port,r.size));' +
@@ -37,7 +38,7 @@ test('a datagram of no bytes closes the socket for good', () => {
 
 test('a seventh datagram during one long callback is lost', () => {
   const bench = bootWithUdpPeer(`${SERVER}setTimeout(()=>require("Storage").write("x","y"),100)`, {
-    costs: { storageWritePerPage: 50e6 },
+    costs: { storageWritePerPage: 50 * NS_PER_MS },
   });
   bench.runTo(610);
   for (let i = 1; i <= 8; i++) bench.send(`${i}`);
@@ -49,7 +50,7 @@ test('one datagram is taken for each socket and pass, with other callbacks in be
   const bench = bootWithUdpPeer(
     'var t=n=>{var s=require("dgram").createSocket("udp4");s.on("message",m=>print(n,m));s.bind(n)};t(4000);t(4001);' +
       'setTimeout(()=>require("Storage").write("x","y"),100)',
-    { costs: { storageWritePerPage: 50e6 } },
+    { costs: { storageWritePerPage: 50 * NS_PER_MS } },
   );
   const port = bench.other.openUdp(0);
   bench.runTo(620);
@@ -78,7 +79,7 @@ test('a typed array is sent as decimal text; E.toString makes bytes of it', () =
 });
 
 test('one datagram leaves for each pass of the idle loop', () => {
-  const costs = { datagramOut: 1e6, callback: 0 };
+  const costs = { datagramOut: NS_PER_MS, callback: 0 };
   const bench = bootWithUdpPeer(`${SERVER}for(var i=0;i<3;i++)s.send("x",5000,"10.0.0.9")`, { costs: { ...costs } });
   bench.runTo(600);
   expect(bench.got).toHaveLength(3);

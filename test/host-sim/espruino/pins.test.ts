@@ -1,4 +1,5 @@
 import { bootBoard } from './workbench';
+import { NS_PER_MS } from '../../../host-sim/core/time-units';
 
 const GPIO_ENABLE = 'GPIO_ENABLE';
 const bit = (registers: Record<string, string>, name: string, pin: number): number =>
@@ -9,7 +10,7 @@ test('a written pin becomes an output, and the LED on it lights', () => {
   bench.runTo(10);
   expect(bit(bench.board.registers(), GPIO_ENABLE, 2)).toBe(1);
   const boot = 400;
-  expect(bench.board.led.entries.map(([ns, level]) => [Math.round(ns / 1e6) - boot, level])).toEqual([
+  expect(bench.board.led.entries.map(([ns, level]) => [Math.round(ns / NS_PER_MS) - boot, level])).toEqual([
     [0, 1],
     [5, 0],
     [7, 1],
@@ -45,7 +46,7 @@ test('the ring shows what neopixel writes, green first', () => {
   const bench = bootBoard('setTimeout(()=>require("neopixel").write(D4,new Uint8Array([1,2,3,255,0,0])),10)');
   bench.runTo(20);
   expect(bench.board.ring.last?.slice(0, 3)).toEqual([0x020103, 0x00ff00, 0]);
-  expect(bench.board.ring.entries.at(-1)?.[0]).toBe(410e6);
+  expect(bench.board.ring.entries.at(-1)?.[0]).toBe(410 * NS_PER_MS);
 });
 
 test('neopixel on another pin leaves the ring dark', () => {

@@ -1,4 +1,5 @@
 import { bootBoard } from './workbench';
+import { NS_PER_MS } from '../../../host-sim/core/time-units';
 
 test('the bundle and the settings lie in Storage', () => {
   const bench = bootBoard('print(require("Storage").list(),require("Storage").readJSON("s.json").x)', {
@@ -44,7 +45,13 @@ test('a write halts the CPU for 30 ms a page', () => {
   const bench = bootBoard(
     'setTimeout(()=>{var t=getTime();require("Storage").write("x",E.toString(new Uint8Array(5000)));print(Math.round((getTime()-t)*1000))},1)',
     {
-      costs: { storageWritePerPage: 30e6, callback: 0, typedArrayNew: 0, typedArrayNewPerByte: 0, toStringPerByte: 0 },
+      costs: {
+        storageWritePerPage: 30 * NS_PER_MS,
+        callback: 0,
+        typedArrayNew: 0,
+        typedArrayNewPerByte: 0,
+        toStringPerByte: 0,
+      },
     },
   );
   bench.runTo(200);

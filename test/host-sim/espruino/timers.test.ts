@@ -1,5 +1,6 @@
 import { ESP32_COSTS } from '../../../host-sim/espruino/cost-model';
 import { bootBoard, FREE } from './workbench';
+import { NS_PER_MS } from '../../../host-sim/core/time-units';
 
 const stamp = 'function p(x){print(x,Math.round((getTime()-t0)*1000))}\nvar t0=getTime();\n';
 
@@ -38,7 +39,7 @@ test('an interval can be changed', () => {
 });
 
 test('an interval that an overloaded CPU has missed is not made up for', () => {
-  const costs = { ...FREE, callback: 25e6 };
+  const costs = { ...FREE, callback: 25 * NS_PER_MS };
   const bench = bootBoard('setInterval(()=>print(1),10)', { costs });
   bench.runTo(1000);
   expect(bench.lines.length).toBeLessThanOrEqual(40);

@@ -10,6 +10,7 @@ import {
 import { ESP32_COSTS, type CostModel } from '../../../host-sim/espruino/cost-model';
 import { nodeCrypto } from '../../../host-sim/node/node-crypto';
 import { createVmContext } from '../../../host-sim/node/vm-context';
+import { NS_PER_MS } from '../../../host-sim/core/time-units';
 
 /** An interpreter that takes no time, so that instants are exact. */
 export const FREE: CostModel = JSON.parse(
@@ -66,12 +67,12 @@ export function bootBoard(firmware: string, options: Partial<BoardOptions> = {})
     other: network.host('10.0.0.9'),
     lines,
     faults,
-    nowMs: () => clock.nowNs / 1e6 - BOOT_MS,
-    runTo: (ms) => clock.runUntil(Math.round((BOOT_MS + ms) * 1e6)),
+    nowMs: () => clock.nowNs / NS_PER_MS - BOOT_MS,
+    runTo: (ms) => clock.runUntil(Math.round((BOOT_MS + ms) * NS_PER_MS)),
     ask(line) {
       const before = lines.length;
       board.type(line);
-      clock.runUntil(clock.nowNs + 1e6);
+      clock.runUntil(clock.nowNs + NS_PER_MS);
       return lines.slice(before).join('\n');
     },
   };

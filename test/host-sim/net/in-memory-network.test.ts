@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { VirtualClock } from '../../../host-sim/core/clock';
 import type { Conditions } from '../../../host-sim/net/conditions';
 import { InMemoryNetwork } from '../../../host-sim/net/in-memory-network';
+import { NS_PER_MS, NS_PER_SECOND } from '../../../host-sim/core/time-units';
 
 type Arrival = { readonly number: number; readonly atMs: number };
 
@@ -13,14 +14,14 @@ function stream(count: number, conditions: Partial<Conditions>, seed = 1, alsoEl
   const c = network.host('c').openUdp(1);
   const arrivals: Arrival[] = [];
   network.host('b').openUdp(2).onDatagram = (datagram, from) => {
-    if (from.host === 'a') arrivals.push({ number: datagram[0] * 256 + datagram[1], atMs: clock.nowNs / 1e6 });
+    if (from.host === 'a') arrivals.push({ number: datagram[0] * 256 + datagram[1], atMs: clock.nowNs / NS_PER_MS });
   };
   for (let i = 0; i < count; i++)
-    clock.at(i * 20e6, () => {
+    clock.at(i * 20 * NS_PER_MS, () => {
       a.send(Uint8Array.of(i >> 8, i & 255), { host: 'b', port: 2 });
       if (alsoElsewhere) c.send(Uint8Array.of(0), { host: 'b', port: 2 });
     });
-  clock.runUntil(count * 20e6 + 1e9);
+  clock.runUntil(count * 20 * NS_PER_MS + NS_PER_SECOND);
   return arrivals;
 }
 
@@ -70,7 +71,7 @@ test('asks for the conditions anew for every datagram', () => {
   a.send(Uint8Array.of(1), { host: 'b', port: 2 });
   loss = 1;
   a.send(Uint8Array.of(1), { host: 'b', port: 2 });
-  clock.runUntil(1e9);
+  clock.runUntil(NS_PER_SECOND);
   expect(arrived).toBe(1);
 });
 
@@ -86,7 +87,7 @@ test('never changes the order or the bytes of a TCP stream', () => {
       });
       const sender = network.host('a').connectTcp({ host: 'b', port: 80 });
       for (const chunk of chunks) sender.write(chunk);
-      clock.runUntil(10e9);
+      clock.runUntil(10 * NS_PER_SECOND);
       expect(got).toEqual(chunks.flatMap((chunk) => [...chunk]));
     }),
   );

@@ -1,6 +1,7 @@
 import { Amplifier } from '../../../host-sim/parts/amplifier';
 import type { AmplifierOptions } from '../../../host-sim/parts/amplifier';
 import type { LineRun } from '../../../host-sim/peripherals/i2s-line';
+import { NS_PER_SECOND } from '../../../host-sim/core/time-units';
 
 const pads = { bck: 26, ws: 25, data: 22 };
 
@@ -28,7 +29,7 @@ function play(
 
 const heard = (amplifier: Amplifier, samples: number): number[] => {
   const { recording } = amplifier;
-  return [...recording.toSamples(0, (samples * 1e9) / recording.rateHz)];
+  return [...recording.toSamples(0, (samples * NS_PER_SECOND) / recording.rateHz)];
 };
 
 describe('the amplifier', () => {

@@ -4,6 +4,7 @@ import { VirtualClock } from '../../../host-sim/core/clock';
 import { Memory } from '../../../host-sim/core/memory';
 import { createRandom } from '../../../host-sim/core/random';
 import { Button } from '../../../host-sim/parts/button';
+import { NS_PER_MS, NS_PER_SECOND } from '../../../host-sim/core/time-units';
 
 function createBench(seed: number) {
   const clock = new VirtualClock();
@@ -22,22 +23,22 @@ describe('the button', () => {
       fc.property(fc.integer(), (seed) => {
         const { clock, gpio, button, edges } = createBench(seed);
         expect(gpio.digitalRead(27)).toBe(1);
-        clock.runUntil(1e9);
+        clock.runUntil(NS_PER_SECOND);
         button.press();
-        expect(edges[0]).toEqual([1e9, 0]);
-        clock.runUntil(2e9);
+        expect(edges[0]).toEqual([NS_PER_SECOND, 0]);
+        clock.runUntil(2 * NS_PER_SECOND);
         expect(gpio.digitalRead(27)).toBe(0);
         button.release();
-        clock.runUntil(3e9);
+        clock.runUntil(3 * NS_PER_SECOND);
         expect(gpio.digitalRead(27)).toBe(1);
-        const pressed = edges.filter(([timeNs]) => timeNs < 2e9);
-        const released = edges.filter(([timeNs]) => timeNs >= 2e9);
+        const pressed = edges.filter(([timeNs]) => timeNs < 2 * NS_PER_SECOND);
+        const released = edges.filter(([timeNs]) => timeNs >= 2 * NS_PER_SECOND);
         for (const [list, startNs] of [
-          [pressed, 1e9],
-          [released, 2e9],
+          [pressed, NS_PER_SECOND],
+          [released, 2 * NS_PER_SECOND],
         ] as const) {
           expect(list.length % 2).toBe(1);
-          expect(list[list.length - 1][0] - startNs).toBeLessThan(5e6);
+          expect(list[list.length - 1][0] - startNs).toBeLessThan(5 * NS_PER_MS);
         }
         expect(edges.length).toBeGreaterThan(2);
       }),
@@ -49,7 +50,7 @@ describe('the button', () => {
     const run = (seed: number): string => {
       const { clock, button, edges } = createBench(seed);
       button.press();
-      clock.runUntil(1e9);
+      clock.runUntil(NS_PER_SECOND);
       return JSON.stringify(edges);
     };
     expect(run(7)).toBe(run(7));
@@ -63,7 +64,7 @@ describe('the button', () => {
         button.press();
         clock.runUntil(100_000);
         button.release();
-        clock.runUntil(1e9);
+        clock.runUntil(NS_PER_SECOND);
         expect(gpio.level(27)).toBe(1);
         expect(button.isPressed).toBe(false);
       }),

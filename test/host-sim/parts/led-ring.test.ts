@@ -1,13 +1,14 @@
 import { LedRing } from '../../../host-sim/parts/led-ring';
+import { NS_PER_MS } from '../../../host-sim/core/time-units';
 
 describe('the ring', () => {
   test('shows green, red, blue bytes as colours, first pixel first', () => {
     const ring = new LedRing(2);
-    ring.show(5e6, [0x20, 0x10, 0x30, 0xff, 0, 0]);
+    ring.show(5 * NS_PER_MS, [0x20, 0x10, 0x30, 0xff, 0, 0]);
     expect(ring.colours).toEqual([0x102030, 0x00ff00]);
     expect(ring.timeline.entries).toEqual([
       [0, [0, 0]],
-      [5e6, [0x102030, 0x00ff00]],
+      [5 * NS_PER_MS, [0x102030, 0x00ff00]],
     ]);
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Recording } from '../../../host-sim/parts/recording';
 import { fitTone } from '../../support/tone';
+import { NS_PER_MS, NS_PER_SECOND } from '../../../host-sim/core/time-units';
 
 describe('a recording', () => {
   test('is silent before, between and after the stretches that were clocked', () => {
@@ -30,16 +31,17 @@ describe('a recording', () => {
 
   test('joins runs that follow one another into one stretch', () => {
     const recording = new Recording();
-    for (let i = 0; i < 100; i++) recording.append(Int16Array.of(i, i), (i * 2e9) / 44_100, 44_100, 44_100);
+    for (let i = 0; i < 100; i++)
+      recording.append(Int16Array.of(i, i), (i * 2 * NS_PER_SECOND) / 44_100, 44_100, 44_100);
     expect(recording.stretches).toHaveLength(1);
-    expect(recording.toSamples(0, 200e9 / 44_100)).toHaveLength(200);
+    expect(recording.toSamples(0, (200 * NS_PER_SECOND) / 44_100)).toHaveLength(200);
   });
 
   test('keeps long recordings whole', () => {
     const recording = new Recording();
     const second = Int16Array.from({ length: 16_000 }, (_, i) => i);
-    for (let s = 0; s < 5; s++) recording.append(second, s * 1e9, 16_000, 16_000);
-    const track = recording.toSamples(0, 5e9);
+    for (let s = 0; s < 5; s++) recording.append(second, s * NS_PER_SECOND, 16_000, 16_000);
+    const track = recording.toSamples(0, 5 * NS_PER_SECOND);
     expect(track).toHaveLength(80_000);
     expect(track.subarray(64_000)).toEqual(second);
   });
@@ -49,8 +51,8 @@ describe('a recording', () => {
     const tone = (rateHz: number) =>
       Int16Array.from({ length: rateHz }, (_, i) => 8_000 * Math.sin((2 * Math.PI * 500 * i) / rateHz));
     recording.append(tone(8_000), 0, 8_000, 8_000);
-    recording.append(tone(16_000), 1e9, 16_000, 16_000);
-    const track = recording.toSamples(0, 2e9);
+    recording.append(tone(16_000), NS_PER_SECOND, 16_000, 16_000);
+    const track = recording.toSamples(0, 2 * NS_PER_SECOND);
     expect(track).toHaveLength(32_000);
     for (const fromSample of [2_000, 18_000]) {
       const fit = fitTone(track.subarray(fromSample, fromSample + 8_000), 16_000, 500);
@@ -64,10 +66,12 @@ describe('a recording', () => {
     const recording = new Recording();
     const samples = Int16Array.from({ length: 32_000 }, (_, i) => 8_000 * Math.sin((2 * Math.PI * 500 * i) / exactHz));
     recording.append(samples, 0, exactHz, 16_000);
-    expect(fitTone(recording.toSamples(0.1e9, 1.9e9), 16_000, 500).snrDb).toBeGreaterThan(60);
+    expect(fitTone(recording.toSamples(0.1 * NS_PER_SECOND, 1.9 * NS_PER_SECOND), 16_000, 500).snrDb).toBeGreaterThan(
+      60,
+    );
   });
 
   test('is all silence when nothing ever came', () => {
-    expect([...new Recording(8_000).toSamples(0, 1e6)]).toEqual(new Array(8).fill(0));
+    expect([...new Recording(8_000).toSamples(0, NS_PER_MS)]).toEqual(new Array(8).fill(0));
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { createMixture, createNoise, createSine, SILENCE } from '../../../host-sim/parts/sample-source';
 import { fitTone } from '../../support/tone';
+import { NS_PER_MS } from '../../../host-sim/core/time-units';
 
 describe('generated sounds', () => {
   test('a sine has the frequency and amplitude asked for, and phase 0 at second 0', () => {
@@ -14,7 +15,7 @@ describe('generated sounds', () => {
 
   test('a sine sounds only between its instants', () => {
     const heard = new Float64Array(4);
-    createSine({ hz: 100, amplitude: 1, fromNs: 1e6, toNs: 3e6 }).fill(heard, 0, 1_000);
+    createSine({ hz: 100, amplitude: 1, fromNs: NS_PER_MS, toNs: 3 * NS_PER_MS }).fill(heard, 0, 1_000);
     expect([...heard].map((value) => value !== 0)).toEqual([false, true, true, false]);
     expect(heard[1]).toBeCloseTo(Math.sin(0.2 * Math.PI), 9);
   });
@@ -55,8 +56,8 @@ describe('generated sounds', () => {
     const sine = createSine({ hz: 440, amplitude: 0.5 });
     const heard = new Float64Array(50);
     const alone = new Float64Array(50);
-    createMixture([sine, SILENCE, sine]).fill(heard, 1e6, 16_000);
-    sine.fill(alone, 1e6, 16_000);
+    createMixture([sine, SILENCE, sine]).fill(heard, NS_PER_MS, 16_000);
+    sine.fill(alone, NS_PER_MS, 16_000);
     for (let i = 0; i < 50; i++) expect(heard[i]).toBeCloseTo(2 * alone[i], 12);
   });
 });

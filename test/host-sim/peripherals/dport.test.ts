@@ -1,5 +1,6 @@
 import { GatedAccess } from '../../../host-sim/core/errors';
 import { createSoundBench, I2S, PERIP_CLK_EN, PERIP_RST_EN } from '../../support/sound-bench';
+import { NS_PER_MS } from '../../../host-sim/core/time-units';
 
 const I2S0 = 0x10;
 
@@ -39,13 +40,13 @@ describe('clock gate and reset line of the I2S block', () => {
     poke(I2S.CONF_CHAN, 1);
     poke(I2S.SAMPLE_RATE_CONF, 0x00420184);
     poke(I2S.CONF, 0x00020610);
-    clock.runUntil(5e6);
+    clock.runUntil(5 * NS_PER_MS);
     expect(peek(I2S.INT_RAW)).not.toBe(0);
     expect(clock.nextAtNs).toBeDefined();
     poke(PERIP_RST_EN, I2S0);
     poke(PERIP_RST_EN, 0);
     expect(chip.i2s.registers()).toEqual(fresh);
-    clock.runUntil(9e6);
+    clock.runUntil(9 * NS_PER_MS);
     expect(clock.nextAtNs).toBeUndefined();
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { FrameCounter, frameHz, framePeriod } from '../../../host-sim/peripherals/i2s-clock';
+import { NS_PER_SECOND } from '../../../host-sim/core/time-units';
 
 describe('the clock tree', () => {
   // Table 2.3 of the reference: CLKM_CONF for 256 fs, BCK = MCLK / 4, 32-bit slots.
@@ -74,7 +75,7 @@ describe('the frame counter', () => {
   test('keeps a crystal’s parts per million over a day', () => {
     const counter = new FrameCounter(0, framePeriod(0x00140127, 4, 32, 37));
     let ended = 0;
-    for (let s = 1; s <= 86_400; s++) ended = counter.endedBy(s * 1e9);
+    for (let s = 1; s <= 86_400; s++) ended = counter.endedBy(s * NS_PER_SECOND);
     expect(ended).toBe(Math.floor(86_400 * 16_000 * 1.000037));
   });
 });

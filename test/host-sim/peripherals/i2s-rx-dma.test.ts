@@ -1,6 +1,7 @@
 import type { SampleSource } from '../../../host-sim/parts/sample-source';
 import { createRing, createSoundBench, descriptorWord, I2S, startFullDuplex } from '../../support/sound-bench';
 import type { FullDuplexOptions, Ring, SoundBenchOptions } from '../../support/sound-bench';
+import { NS_PER_MS, NS_PER_SECOND } from '../../../host-sim/core/time-units';
 
 // Interrupt bits of INT_RAW, from the reference manual.
 const RX_WFULL = 1 << 2;
@@ -13,7 +14,7 @@ const SENTINEL = 0x80000001 | 0;
 /** Says the number of each frame: 1, 2, 3, … in the 16 upper bits. */
 const counting: SampleSource = {
   fill(into, startNs, rateHz) {
-    const first = Math.round((startNs * rateHz) / 1e9);
+    const first = Math.round((startNs * rateHz) / NS_PER_SECOND);
     for (let i = 0; i < into.length; i++) into[i] = (1 + first + i) / 32768;
   },
 };
@@ -62,15 +63,15 @@ describe('the receive DMA', () => {
   test('is seen by every access of a register, also in the middle of a long callback', () => {
     let nowNs = 0;
     const { ring, peek } = createListening(4, {}, { chip: { now: () => nowNs } });
-    nowNs = 10e6;
+    nowNs = 10 * NS_PER_MS;
     expect(peek(I2S.IN_EOF_DES_ADDR)).toBe(ring.descriptor(0));
-    nowNs = 20e6;
+    nowNs = 20 * NS_PER_MS;
     expect(peek(ring.address + 48 + 640)).toBe(161 << 16);
   });
 
   test('keeps up by itself, without anybody looking', () => {
     const { ring, clock } = createListening();
-    clock.runUntil(25e6);
+    clock.runUntil(25 * NS_PER_MS);
     expect(numbers(ring.block(1))).toEqual(range(161, 321));
   });
 

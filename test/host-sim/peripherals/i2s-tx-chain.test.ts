@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { createSoundBench, descriptorWord, I2S, startFullDuplex } from '../../support/sound-bench';
 import type { SoundBench } from '../../support/sound-bench';
+import { NS_PER_MS } from '../../../host-sim/core/time-units';
 
 // A chain that never stutters, as a driver builds it: every data descriptor D_k has a silent descriptor S_k behind it,
 // whose `next` is itself; queueing block k+1 pokes the `next` of both.
@@ -124,9 +125,9 @@ describe('a chain of blocks that each end in a silent loop', () => {
         for (const pauseUs of pausesUs) {
           // A driver never queues more than it has blocks for.
           bench.runMs(pauseUs / 1000);
-          if (playable - bench.clock.nowNs > (BLOCKS - 2) * 24e6) bench.runMs(30);
+          if (playable - bench.clock.nowNs > (BLOCKS - 2) * 24 * NS_PER_MS) bench.runMs(30);
           queuedAt.push(bench.clock.nowNs);
-          playable = Math.max(playable + 4e6, bench.clock.nowNs + 12e6) + 20e6;
+          playable = Math.max(playable + 4 * NS_PER_MS, bench.clock.nowNs + 12 * NS_PER_MS) + 20 * NS_PER_MS;
           player.queue();
         }
         bench.runMs(24 * (BLOCKS + 1));
@@ -142,8 +143,8 @@ describe('a chain of blocks that each end in a silent loop', () => {
         expect(blocks.map(([value]) => value)).toEqual(queuedAt.map((_, k) => 1 + k));
         let freeNs = 0;
         blocks.forEach(([, startNs], k) => {
-          expect(startNs).toBeLessThanOrEqual(Math.max(freeNs + 4e6, queuedAt[k] + 12e6));
-          freeNs = startNs + 20e6;
+          expect(startNs).toBeLessThanOrEqual(Math.max(freeNs + 4 * NS_PER_MS, queuedAt[k] + 12 * NS_PER_MS));
+          freeNs = startNs + 20 * NS_PER_MS;
         });
       }),
       { numRuns: 40 },

@@ -1,5 +1,6 @@
 import { createRing, createSoundBench, descriptorWord, I2S, startFullDuplex, ungate } from '../../support/sound-bench';
 import type { SoundBench } from '../../support/sound-bench';
+import { NS_PER_MS } from '../../../host-sim/core/time-units';
 
 // Interrupt bits of INT_RAW, from the reference manual.
 const TX_REMPTY = 1 << 5;
@@ -101,9 +102,9 @@ describe('the transmit DMA', () => {
     const ring = createRing(bench, 4, 160);
     startFullDuplex(bench, { txDescriptor: ring.address });
     // The CPU is ahead of the clock, in one long callback: the DMA must not wait for the clock.
-    nowNs = 3e6; // frame 48: words up to 48 + 64 have been fetched
+    nowNs = 3 * NS_PER_MS; // frame 48: words up to 48 + 64 have been fetched
     for (let i = 0; i < 160; i++) bench.poke(ring.address + 48 + 4 * i, pcm(9));
-    nowNs = 10e6;
+    nowNs = 10 * NS_PER_MS;
     bench.chip.advance();
     expect(heard(bench, 110, 114)).toEqual([0, 0, 9, 9]);
   });

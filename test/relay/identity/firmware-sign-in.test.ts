@@ -14,6 +14,7 @@ import { bundleFirmware } from '../../support/bundle';
 import { ofHex } from '../../support/byte-strings';
 import { InMemoryMedia, RecordingLog, SeededRandom } from '../support/in-memory-ports';
 import { FakeClock } from '../support/fake-clock';
+import { NS_PER_MS, NS_PER_SECOND } from '../../../host-sim/core/time-units';
 
 // The bundle on a simulated board against the relay's identity, over a network whose owner reads and changes what he likes.
 
@@ -90,8 +91,8 @@ function open(settings: Record<string, unknown>, devices: Record<string, KnownDe
   );
   const media = new InMemoryMedia(new FakeClock());
   const relayClock: Clock = {
-    nowMs: () => clock.nowNs / 1e6,
-    after: (delayMs, action) => clock.at(clock.nowNs + Math.max(0, delayMs) * 1e6, action),
+    nowMs: () => clock.nowNs / NS_PER_MS,
+    after: (delayMs, action) => clock.at(clock.nowNs + Math.max(0, delayMs) * NS_PER_MS, action),
   };
   const relay = createRelay({ clock: relayClock, media, signal, log: new RecordingLog(), random, config: {} });
   const said: string[] = [];
@@ -118,7 +119,7 @@ function open(settings: Record<string, unknown>, devices: Record<string, KnownDe
     meddler: (frame) => frame,
     drop: () => {},
     run(seconds) {
-      clock.runUntil(clock.nowNs + seconds * 1e9);
+      clock.runUntil(clock.nowNs + seconds * NS_PER_SECOND);
       if (board.fault) throw board.fault;
     },
     close() {
