@@ -11,11 +11,11 @@ import { tell } from './drivers/console';
 import { startI2s, stopI2s, type I2sDirection } from './drivers/i2s';
 import { createLedLight, createRingLight } from './drivers/light';
 import { watchMuteSwitch } from './drivers/mute-switch';
-import { unmarkKernels } from './drivers/kernel-marker';
-import { takeSoundMemory } from './drivers/sound-memory';
+import { unmarkKernels } from './audio/kernel-path/kernel-marker';
+import { takeSoundMemory } from './audio/sound-memory';
 import { keepWifi } from './drivers/wifi';
-import { eraseSettings, readSettings, writeSettings } from './drivers/settings-store';
-import { changesComplaint, type Fields, type Settings } from './settings';
+import { eraseSettings, readSettings, writeSettings } from './settings/settings-store';
+import { changesComplaint, type Fields, type Settings } from './settings/settings';
 
 // The composition root, and the only file that acts when loaded. The sound memory comes first, so that it lies low and
 // stays where it is; then whatever writes flash; then the stream, after which nothing may.

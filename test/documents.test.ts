@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULTS } from '../firmware/settings';
+import { DEFAULTS } from '../firmware/settings/settings';
 import * as pins from '../hardware/pins';
 import { readConfig } from '../relay/config';
 

@@ -1,14 +1,14 @@
-import { ringing } from './calls';
+import { ringing } from './invitations';
 import { createLink, type Link } from './link';
 import { createMedia, type Media, type MediaStream } from './media';
 import { nextSession } from './next-session';
-import { refusalText } from './relay-words';
+import { refusalText } from './relay-messages';
 import { newSession, type Session, type SessionEffect, type SessionEvent } from './session';
 import type { ToMember } from '../../wire/signal';
 import { RING } from '../audio/earcons';
 import type { Sound } from '../audio/sound';
 import { tell } from '../drivers/console';
-import type { Settings } from '../settings';
+import type { Settings } from '../settings/settings';
 import type { Gesture } from './gesture';
 
 /** A join that nobody answers for this long has failed. */

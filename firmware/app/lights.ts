@@ -1,4 +1,4 @@
-import { answerable, ringing } from './calls';
+import { answerable, ringing } from './invitations';
 import type { Session } from './session';
 
 // What the light shows: one ordered list over the whole state, first match wins. Microphone open stands first, and is

@@ -3,7 +3,7 @@ import { writeSignal, type ToMember, type ToRelay } from '../../wire/signal';
 import { parseToMember } from '../../wire/to-member';
 import { tell } from '../drivers/console';
 import { connectWebSocket, type WebSocketClient } from '../drivers/websocket';
-import type { Settings } from '../settings';
+import type { Settings } from '../settings/settings';
 import { connectSealed } from './sealed-link';
 
 // The signalling connection: says hello, keeps it alive, and reconnects for ever with a jittered back-off. A board that has a

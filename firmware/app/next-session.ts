@@ -1,6 +1,6 @@
 import * as sound from '../audio/earcons';
-import { beginCall, endCall, findCall, onInvitation } from './calls';
-import { isMuteOrder } from './relay-words';
+import { beginCall, endCall, findCall, onInvitation } from './invitations';
+import { isMuteOrder } from './relay-messages';
 import { outside, stay, to, withClosedMicrophone, withoutCall } from './session';
 import type { Session, SessionEffect, SessionEvent, SessionStep } from './session';
 import { leave, onGesture } from './session-gestures';

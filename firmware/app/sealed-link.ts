@@ -8,8 +8,8 @@ import { SESSION_KEYS, SESSION_KEYS_BYTES, signInProof } from '../../wire/sign-i
 import { parseToMember } from '../../wire/to-member';
 import { cryptoPrimitives, randomBytes } from '../drivers/crypto-primitives';
 import { connectWebSocket, type WebSocketClient, type WebSocketHandlers } from '../drivers/websocket';
-import type { Settings } from '../settings';
-import { refusalText } from './relay-words';
+import type { Settings } from '../settings/settings';
+import { refusalText } from './relay-messages';
 
 // A connection that is open once board and relay have shown each other that they know the device key; from then on every
 // message is sealed. wire/README.md draws it.

@@ -1,5 +1,5 @@
 import * as sound from '../audio/earcons';
-import { answerable, answerCall } from './calls';
+import { answerable, answerCall } from './invitations';
 import type { DoubleClick, Gesture } from './gesture';
 import { outside, stay, to, type Session, type SessionEffect, type SessionStep } from './session';
 

@@ -1,16 +1,15 @@
 import { CODE_BYTES, TABLE_BYTES } from 'kernels';
 import { tell } from '../drivers/console';
-import { DMA_MEMORY_WORDS, layOutDmaMemory } from '../drivers/dma-memory';
-import type { I2sMemory } from '../drivers/i2s';
-import { kernelMemoryWords, layOutKernelMemory } from '../drivers/kernel-memory';
-import type { SoundMemory } from '../drivers/sound-memory';
-import type { Settings } from '../settings';
+import { startI2s, stopI2s, type I2sMemory } from '../drivers/i2s';
+import type { Settings } from '../settings/settings';
 import { formatOf, type CodecChoice } from './formats';
-import { startKernelSound } from './kernel-sound';
-import { loadKernels } from './kernels';
-import { createPcmuTables } from './pcmu-tables';
+import { kernelMemoryWords, layOutKernelMemory } from './kernel-path/kernel-memory';
+import { startKernelSound } from './kernel-path/kernel-sound';
+import { loadKernels } from './kernel-path/load-kernels';
 import type { Sound } from './sound';
-import { startTableSound } from './table-sound';
+import type { SoundMemory } from './sound-memory';
+import { startTablePath } from './table-path';
+import { TABLE_MEMORY_WORDS } from './table-path/table-memory-size';
 
 /** Words of code that the choice brings along. */
 export function codeWords(choice: CodecChoice): number {
@@ -19,7 +18,7 @@ export function codeWords(choice: CodecChoice): number {
 
 /** Words of memory that the choice needs; the tables fit into any. */
 export function soundMemoryWords(choice: CodecChoice): number {
-  if (choice === 'tables') return DMA_MEMORY_WORDS;
+  if (choice === 'tables') return TABLE_MEMORY_WORDS;
   return kernelMemoryWords(formatOf(choice).rateHz / 50, TABLE_BYTES);
 }
 
@@ -47,10 +46,6 @@ export function chooseSound(settings: Settings, taken: SoundMemory, onMoved: () 
     whyTables = kernels;
     tell(whyTables);
   }
-  const codec = createPcmuTables(settings.volume);
-  if (typeof codec === 'string') return codec;
-  const memory = layOutDmaMemory(taken.words, taken.base);
-  // At night 12 dB less.
-  const loudness = settings.earcons * (settings.night === 'on' ? 0.25 : 1);
-  return { sound: startTableSound(memory, codec, loudness, onMoved), whyTables, dma: memory };
+  const tables = startTablePath({ start: startI2s, stop: stopI2s }, settings, taken, onMoved);
+  return typeof tables === 'string' ? tables : { sound: tables.sound, whyTables, dma: tables.dma };
 }

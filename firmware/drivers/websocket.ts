@@ -1,6 +1,6 @@
 import { SIGNAL_MAX_BYTES, SIGNAL_SUBPROTOCOL } from '../../wire/limits';
 import { byteString } from '../../wire/byte-string';
-import type { Settings } from '../settings';
+import type { Settings } from '../settings/settings';
 import { randomBytes } from './crypto-primitives';
 
 // A WebSocket client (RFC 6455) over the interpreter's `net`, for short text messages.

@@ -1,5 +1,5 @@
 // What the stream's kernels share with the program: words at fixed offsets from the context's address. The program lays
-// them out once (audio/kernel-memory.ts) and then reads counters and sets wishes; between calls nothing else is kept.
+// them out once (audio/kernel-path/kernel-memory.ts) and then reads counters and sets wishes; between calls nothing else is kept.
 //
 //   ring     TX_BLOCKS transmit blocks of one frame each, four descriptors a block; a block has one word to spare for an
 //            added sample. Descriptors stand 16 bytes apart, data first, then a silent one for each block.

@@ -1,4 +1,4 @@
-import { capture } from './capture';
+import { capture } from './packetizer';
 import { IS_PLAYING, PLAYING } from './context';
 import { load32 } from './machine';
 import { carryTone, standIn } from './stand-in';

@@ -2,7 +2,7 @@ import * as c from './context';
 import { concealFill, concealStart } from './conceal';
 import { load32, store16, store32 } from './machine';
 import { comfortNoise } from './noise';
-import { linkFrames, linkSilence } from './playout';
+import { linkFrames, linkSilence } from './jitter-buffer';
 import { isBeforeEnd } from './tone';
 import { link, ofBlock, pendingQuarters, setLength, wordsOf } from './tx-ring';
 

@@ -79,7 +79,7 @@ function textsIn(path: string): string[] {
 const MAIN = join(ROOT, 'firmware/main.ts');
 
 const OPEN = [
-  join(ROOT, 'firmware/settings.ts'),
+  join(ROOT, 'firmware/settings/settings.ts'),
   join(ROOT, 'firmware/espruino.d.ts'),
   join(ROOT, 'wire/signal.ts'),
   require.resolve('@types/espruino/index.d.ts'),

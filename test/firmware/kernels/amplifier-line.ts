@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { layOutKernelMemory, kernelMemoryWords } from '../../../firmware/drivers/kernel-memory';
-import { resetSoundStates } from '../../../firmware/audio/kernel-states';
+import { layOutKernelMemory, kernelMemoryWords } from '../../../firmware/audio/kernel-path/kernel-memory';
+import { resetSoundStates } from '../../../firmware/audio/kernel-path/kernel-states';
 import * as c from '../../../firmware/kernels/context';
 import { DVI4_16K } from '../../../wire/payload';
 import { RTP_HEADER_BYTES, writeRtpHeader } from '../../../wire/rtp';

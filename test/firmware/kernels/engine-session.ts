@@ -1,5 +1,9 @@
-import { kernelMemoryWords, layOutKernelMemory, type KernelMemory } from '../../../firmware/drivers/kernel-memory';
-import { resetSoundStates } from '../../../firmware/audio/kernel-states';
+import {
+  kernelMemoryWords,
+  layOutKernelMemory,
+  type KernelMemory,
+} from '../../../firmware/audio/kernel-path/kernel-memory';
+import { resetSoundStates } from '../../../firmware/audio/kernel-path/kernel-states';
 import * as c from '../../../firmware/kernels/context';
 import { DVI4_16K, DVI4_8K, PCMU, payloadBytes, type PayloadFormat } from '../../../wire/payload';
 import { RTP_HEADER_BYTES, writeRtpHeader } from '../../../wire/rtp';

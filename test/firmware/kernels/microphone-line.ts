@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { kernelMemoryWords, layOutKernelMemory } from '../../../firmware/drivers/kernel-memory';
-import { resetSoundStates } from '../../../firmware/audio/kernel-states';
+import { kernelMemoryWords, layOutKernelMemory } from '../../../firmware/audio/kernel-path/kernel-memory';
+import { resetSoundStates } from '../../../firmware/audio/kernel-path/kernel-states';
 import * as c from '../../../firmware/kernels/context';
 import { DVI4_16K, type PayloadFormat } from '../../../wire/payload';
 import { parseRtp, type Rtp } from '../../../wire/rtp';

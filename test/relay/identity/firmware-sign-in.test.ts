@@ -1,4 +1,4 @@
-import { refusalText } from '../../../firmware/app/relay-words';
+import { refusalText } from '../../../firmware/app/relay-messages';
 import { createNodeBoard } from '../../../cli/node-board';
 import { statusOf } from '../../../cli/speaker-status';
 import { InMemoryNetwork, SILENCE, type Board } from '../../../host-sim';

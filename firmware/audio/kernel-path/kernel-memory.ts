@@ -1,6 +1,6 @@
-import { DESCRIPTOR_OWNER_EOF } from '../../hardware/chip/esp32-i2s';
-import type { PayloadFormat } from '../../wire/payload';
-import * as c from '../kernels/context';
+import { DESCRIPTOR_OWNER_EOF } from '../../../hardware/chip/esp32-i2s';
+import type { PayloadFormat } from '../../../wire/payload';
+import * as c from '../../kernels/context';
 
 // All that DMA and kernels touch, in one typed array that must never move:
 //

@@ -14,9 +14,9 @@ import {
   TABLES,
   TABLE_BYTES,
 } from 'kernels';
-import { codeAddress } from '../drivers/executable-memory';
-import { haveKernelsCrashed, markKernelsTried, unmarkKernels } from '../drivers/kernel-marker';
-import type { KernelMemory } from '../drivers/kernel-memory';
+import { codeAddress } from './executable-memory';
+import { haveKernelsCrashed, markKernelsTried, unmarkKernels } from './kernel-marker';
+import type { KernelMemory } from './kernel-memory';
 import { resetSoundStates } from './kernel-states';
 import { selfTestComplaint } from './self-test';
 

@@ -1,30 +1,33 @@
-import { PCMU_PAYLOAD_TYPE } from '../../wire/payload';
-import { RTP_HEADER_BYTES } from '../../wire/rtp';
-import type { DmaMemory } from '../drivers/dma-memory';
-import { startI2s, stopI2s } from '../drivers/i2s';
-import { createRxRing } from '../drivers/rx-ring';
-import { createTxChain } from '../drivers/tx-chain';
-import { createCapture } from './capture';
-import type { Codec } from './codec';
-import { createPlayout } from './playout';
-import { MALFORMED, NOT_RTP, TAKEN, type Sound } from './sound';
+import { PCMU_PAYLOAD_TYPE } from '../../../wire/payload';
+import { RTP_HEADER_BYTES } from '../../../wire/rtp';
+import type { TableMemory } from './table-memory';
+import type { startI2s, stopI2s } from '../../drivers/i2s';
+import { createRxRing } from './rx-ring';
+import { createTxChain } from './tx-chain';
+import { createCapture } from './table-capture';
+import type { Codec } from './table-codec';
+import { createPlayout } from './table-playout';
+import { POLL_MS } from '../product-constants';
+import { MALFORMED, NOT_RTP, TAKEN, type Sound } from '../sound';
 import { createTableTones } from './table-tones';
 
-/** Twice a frame: what a poll finds is at most 10 ms old. */
-const POLL_MS = 10;
 const RATE_HZ = 8000;
+
+/** The driver of the I2S block. It comes as an argument, because it stands in the program that loads the table path. */
+export type I2sDriver = { readonly start: typeof startI2s; readonly stop: typeof stopI2s };
 
 /**
  * The sound path on tables. Starts the I2S block and keeps sound moving; returns a text when the block cannot run.
  * `onMoved` is called, once and after everything was stopped, when the interpreter has moved the memory that the DMA uses.
  */
 export function startTableSound(
-  memory: DmaMemory,
+  i2s: I2sDriver,
+  memory: TableMemory,
   codec: Codec,
   earconLoudness: number,
   onMoved: () => void,
 ): Sound | string {
-  const why = startI2s(memory, RATE_HZ, 'full');
+  const why = i2s.start(memory, RATE_HZ, 'full');
   if (why) return why;
   const ring = createRxRing(memory);
   const capture = createCapture(ring, codec);
@@ -38,7 +41,7 @@ export function startTableSound(
 
   function stop(): void {
     clearInterval(timer);
-    stopI2s();
+    i2s.stop();
   }
 
   E.on('kill', stop);

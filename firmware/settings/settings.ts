@@ -1,5 +1,5 @@
-import type { CodecChoice } from './audio/formats';
-import { isKeyHex, isName, isRoomId } from '../wire/signal';
+import type { CodecChoice } from '../audio/formats';
+import { isKeyHex, isName, isRoomId } from '../../wire/signal';
 
 // What the owner can set, with defaults. Set over the console: configure({ ssid: "...", relay: "..." }).
 

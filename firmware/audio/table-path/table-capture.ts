@@ -1,14 +1,12 @@
-import { PCMU_PAYLOAD_TYPE } from '../../wire/payload';
-import { RTP_HEADER_BYTES } from '../../wire/rtp';
-import { BLOCK_SAMPLES, SENTINEL } from '../drivers/dma-memory';
-import { rxReady, rxRelease, type RxRing } from '../drivers/rx-ring';
-import type { Codec } from './codec';
-import type { MicrophoneState } from './sound';
+import { PCMU_PAYLOAD_TYPE } from '../../../wire/payload';
+import { RTP_HEADER_BYTES } from '../../../wire/rtp';
+import { SENTINEL } from './table-memory';
+import { BLOCK_SAMPLES } from './table-memory-size';
+import { rxReady, rxRelease, type RxRing } from './rx-ring';
+import type { Codec } from './table-codec';
+import { PRE_ROLL_FRAMES, TRAILING_FRAMES } from '../product-constants';
+import type { MicrophoneState } from '../sound';
 
-/** Frames recorded between a press and its becoming a hold, 300 ms, that are sent once it has. */
-const PRE_ROLL_FRAMES = 15;
-/** Frames of silence after a talk spurt, so that nobody interpolates the last vowel. */
-const TRAILING_FRAMES = 2;
 /** The level is measured in every so-manieth frame. */
 const LEVEL_EVERY = 4;
 /** Energy of a frame as loud as can be. */

@@ -1,6 +1,6 @@
-import type { KernelMemory } from '../drivers/kernel-memory';
-import { HISTORY_SAMPLES } from '../kernels/conceal-state';
-import * as c from '../kernels/context';
+import type { KernelMemory } from './kernel-memory';
+import { HISTORY_SAMPLES } from '../../kernels/conceal-state';
+import * as c from '../../kernels/context';
 import { KNOWN_ANSWERS } from './known-answers';
 
 // Known answers of the kernels, compared at every boot before a stream relies on them: noise is coded, decoded and continued

@@ -1,6 +1,7 @@
-import { sequenceAfter, sequenceDistance } from '../../wire/sequence';
-import { txEnqueue, txNextBlock, txPending, type TxChain } from '../drivers/tx-chain';
-import type { Codec } from './codec';
+import { sequenceAfter, sequenceDistance } from '../../../wire/sequence';
+import { FRAME_MS } from '../product-constants';
+import { txEnqueue, txNextBlock, txPending, type TxChain } from './tx-chain';
+import type { Codec } from './table-codec';
 import type { TableTones } from './table-tones';
 
 // From packets of uneven arrival to one frame every 20 ms. A jitter buffer of 16 packets, keyed by sequence number:
@@ -12,7 +13,6 @@ const SLOTS = 16;
 const LEAP_PACKETS = 50;
 /** Marks the sequence number of a slot whose packet did not come in time. */
 const GIVEN_UP = 0x10000;
-const FRAME_MS = 20;
 const TARGET_MIN_MS = 20;
 /** Two frames, and a little for packets that come late by the jitter of a good network. */
 const TARGET_START_MS = 45;

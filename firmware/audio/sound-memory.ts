@@ -1,5 +1,5 @@
 import { DMA_HIGH, DMA_LOW } from '../../hardware/chip/esp32-i2s';
-import { isExecutable } from './executable-memory';
+import { isExecutable } from './kernel-path/executable-memory';
 
 /** Memory that DMA, and on kernels the processor itself, may use: it must never move. */
 export type SoundMemory = { readonly words: Uint32Array; readonly base: number };

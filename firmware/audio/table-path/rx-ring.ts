@@ -1,10 +1,11 @@
-import { I2S0_BASE, IN_EOF_DES_ADDR } from '../../hardware/chip/esp32-i2s';
-import { BLOCKS, SENTINEL, descriptorIndex, type DmaMemory } from './dma-memory';
+import { I2S0_BASE, IN_EOF_DES_ADDR } from '../../../hardware/chip/esp32-i2s';
+import { SENTINEL, descriptorIndex, type TableMemory } from './table-memory';
+import { BLOCKS } from './table-memory-size';
 
 /** Where the reader of the receive ring stands. */
-export type RxRing = { readonly dma: DmaMemory; next: number; overruns: number };
+export type RxRing = { readonly dma: TableMemory; next: number; overruns: number };
 
-export function createRxRing(memory: DmaMemory): RxRing {
+export function createRxRing(memory: TableMemory): RxRing {
   return { dma: memory, next: 0, overruns: 0 };
 }
 

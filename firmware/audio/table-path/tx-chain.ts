@@ -1,5 +1,6 @@
-import { I2S0_BASE, OUT_EOF_DES_ADDR } from '../../hardware/chip/esp32-i2s';
-import { BLOCKS, descriptorIndex, type DmaMemory } from './dma-memory';
+import { I2S0_BASE, OUT_EOF_DES_ADDR } from '../../../hardware/chip/esp32-i2s';
+import { descriptorIndex, type TableMemory } from './table-memory';
+import { BLOCKS } from './table-memory-size';
 
 /**
  * What the transmitter still has to play. Every data descriptor leads either to the next block or to a silent
@@ -9,10 +10,10 @@ import { BLOCKS, descriptorIndex, type DmaMemory } from './dma-memory';
  *
  * So whichever of the two the DMA has already read, it arrives at D3; and a stall plays silence, never old sound.
  */
-export type TxChain = { readonly dma: DmaMemory; tail: number };
+export type TxChain = { readonly dma: TableMemory; tail: number };
 
 /** The chain of a block that was just started: the DMA idles in the last silent descriptor. */
-export function createTxChain(memory: DmaMemory): TxChain {
+export function createTxChain(memory: TableMemory): TxChain {
   const silent = descriptorIndex(2 * BLOCKS - 1);
   memory.words[silent + 2] = memory.base + 4 * silent;
   return { dma: memory, tail: BLOCKS - 1 };

@@ -1,6 +1,6 @@
-import { DEFAULTS, fieldsOf, settingComplaint, type Fields, type Settings } from '../settings';
-import { tell } from './console';
-import { storage, writeFlashFile } from './flash-file';
+import { DEFAULTS, fieldsOf, settingComplaint, type Fields, type Settings } from './settings';
+import { tell } from '../drivers/console';
+import { storage, writeFlashFile } from '../drivers/flash-file';
 
 // The settings' file in flash.
 

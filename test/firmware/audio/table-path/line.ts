@@ -1,8 +1,8 @@
-import { createPlayout, type Playout } from '../../../firmware/audio/playout';
-import type { Codec } from '../../../firmware/audio/codec';
-import { createTableTones, type TableTones } from '../../../firmware/audio/table-tones';
-import { createTxChain } from '../../../firmware/drivers/tx-chain';
-import type { DmaMemory } from '../../../firmware/drivers/dma-memory';
+import { createPlayout, type Playout } from '../../../../firmware/audio/table-path/table-playout';
+import type { Codec } from '../../../../firmware/audio/table-path/table-codec';
+import { createTableTones, type TableTones } from '../../../../firmware/audio/table-path/table-tones';
+import { createTxChain } from '../../../../firmware/audio/table-path/tx-chain';
+import type { TableMemory } from '../../../../firmware/audio/table-path/table-memory';
 
 // A playout on a line: packets come in at their milliseconds, it is polled every 10 ms, and what the transmitter plays is
 // written down every millisecond. The transmitter follows the descriptors in memory as the DMA does: a descriptor's
@@ -38,7 +38,7 @@ const codec: Codec = {
 };
 
 /** Memory with every data descriptor led to its silent one, and these to themselves. */
-function memory(): DmaMemory {
+function memory(): TableMemory {
   const words = new Uint32Array(3 * 3 * BLOCKS);
   for (let descriptor = 0; descriptor < 2 * BLOCKS; descriptor++) {
     words[3 * descriptor + 2] = ADDRESS + 12 * (BLOCKS + (descriptor % BLOCKS));

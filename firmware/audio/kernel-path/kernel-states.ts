@@ -1,8 +1,8 @@
-import type { KernelMemory } from '../drivers/kernel-memory';
-import { HISTORY, HISTORY_SAMPLES } from '../kernels/conceal-state';
-import * as c from '../kernels/context';
-import { DC_RATE, GAIN, UNITY_GAIN } from '../kernels/microphone-state';
-import { TARGET_VOLUME, UNITY_VOLUME, VOLUME } from '../kernels/speaker-state';
+import type { KernelMemory } from './kernel-memory';
+import { HISTORY, HISTORY_SAMPLES } from '../../kernels/conceal-state';
+import * as c from '../../kernels/context';
+import { DC_RATE, GAIN, UNITY_GAIN } from '../../kernels/microphone-state';
+import { TARGET_VOLUME, UNITY_VOLUME, VOLUME } from '../../kernels/speaker-state';
 
 /** 2.5 Hz at 16 kHz: deep voices keep their waveform. */
 const DC_RATE_OF_VOICE = 1;

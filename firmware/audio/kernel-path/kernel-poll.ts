@@ -1,8 +1,6 @@
-import { stopI2s } from '../drivers/i2s';
-import type { KernelMemory } from '../drivers/kernel-memory';
-
-/** How often the kernels are asked to move sound: twice a frame. */
-const POLL_MS = 10;
+import { stopI2s } from '../../drivers/i2s';
+import { POLL_MS } from '../product-constants';
+import type { KernelMemory } from './kernel-memory';
 
 /**
  * Asks `poll` every 10 ms, and hands on to `act` what it answers if that is not what `act` returned last. `onMoved` is called,

@@ -1,5 +1,5 @@
-import { encodePcmuSample } from '../../wire/pcmu';
-import type { Codec } from './codec';
+import { encodePcmuSample } from '../../../wire/pcmu';
+import type { Codec } from './table-codec';
 
 // Earcons on tables. A look-up cannot add, so that an earcon takes the place of what the room says meanwhile. Its pitches are
 // such that a frame holds whole turns: every frame begins and ends at rest, and nothing clicks.

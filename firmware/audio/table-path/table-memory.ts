@@ -1,10 +1,5 @@
-import { DESCRIPTOR_OWNER_EOF, DESCRIPTOR_WORDS } from '../../hardware/chip/esp32-i2s';
-
-/** Blocks in either direction; 6 × 20 ms outlast any stall of the interpreter but a flash write. */
-export const BLOCKS = 6;
-
-/** One frame of 20 ms at 8 kHz. */
-export const BLOCK_SAMPLES = 160;
+import { DESCRIPTOR_OWNER_EOF, DESCRIPTOR_WORDS } from '../../../hardware/chip/esp32-i2s';
+import { BLOCKS, BLOCK_SAMPLES, FIRST_BUFFER_WORD, SILENCE_SAMPLES, SILENCE_WORD } from './table-memory-size';
 
 /** A receive buffer's last word until the DMA has overwritten it; a 24-bit microphone leaves the low byte zero. */
 export const SENTINEL = 0x80000001;
@@ -15,7 +10,7 @@ export const SENTINEL = 0x80000001;
  *   BLOCKS data descriptors | BLOCKS silent descriptors | BLOCKS receive descriptors | silence | BLOCKS transmit
  *   buffers | BLOCKS receive buffers | one spare word, so that the receive views may end two bytes late
  */
-export type DmaMemory = {
+export type TableMemory = {
   readonly words: Uint32Array;
   /** Address of the first word when the stream was started. */
   readonly base: number;
@@ -31,23 +26,13 @@ export type DmaMemory = {
   readonly rxLastWord: number[];
 };
 
-/** A silent descriptor lasts 2 ms: so soon is a spurt heard, and so short is the shortest gap. */
-const SILENCE_FRACTION = 10;
-
 /** Word index of data descriptor `block`; `BLOCKS + block` is its silent one, `2 * BLOCKS + block` the receiver's. */
 export function descriptorIndex(descriptor: number): number {
   return descriptor * DESCRIPTOR_WORDS;
 }
 
-const SILENCE_WORD = 3 * BLOCKS * DESCRIPTOR_WORDS;
-const SILENCE_SAMPLES = BLOCK_SAMPLES / SILENCE_FRACTION;
-const FIRST_BUFFER = SILENCE_WORD + SILENCE_SAMPLES;
-
-/** Words of memory. */
-export const DMA_MEMORY_WORDS = FIRST_BUFFER + 2 * BLOCKS * BLOCK_SAMPLES + 1;
-
 /** Lays everything out in `words`, which lie at `base` and may be more than are needed, and links it. */
-export function layOutDmaMemory(words: Uint32Array, base: number): DmaMemory {
+export function layOutTableMemory(words: Uint32Array, base: number): TableMemory {
   function describe(descriptor: number, samples: number, buffer: number, next: number): void {
     const at = descriptorIndex(descriptor);
     words[at] = DESCRIPTOR_OWNER_EOF | (samples << 14) | (samples << 2);
@@ -60,7 +45,7 @@ export function layOutDmaMemory(words: Uint32Array, base: number): DmaMemory {
   const rxSamples: Int32Array[] = [];
   const rxLastWord: number[] = [];
   for (let block = 0; block < BLOCKS; block++) {
-    const tx = FIRST_BUFFER + block * BLOCK_SAMPLES;
+    const tx = FIRST_BUFFER_WORD + block * BLOCK_SAMPLES;
     const rx = tx + BLOCKS * BLOCK_SAMPLES;
     const last = rx + BLOCK_SAMPLES - 1;
     describe(block, BLOCK_SAMPLES, tx, BLOCKS + block);

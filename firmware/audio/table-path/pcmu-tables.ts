@@ -1,8 +1,9 @@
-import { decodePcmuSample, encodePcmuSample } from '../../wire/pcmu';
-import { BLOCK_SAMPLES } from '../drivers/dma-memory';
-import { storage, writeFlashFile } from '../drivers/flash-file';
-import type { Codec } from './codec';
-import type { Loudness } from './sound';
+import { decodePcmuSample, encodePcmuSample } from '../../../wire/pcmu';
+import { storage, writeFlashFile } from '../../drivers/flash-file';
+import { DUCKED_GAIN } from '../product-constants';
+import type { Loudness } from '../sound';
+import type { Codec } from './table-codec';
+import { BLOCK_SAMPLES } from './table-memory-size';
 
 // PCMU at 8 kHz by table look-ups, for any Espruino: 240,000 host instructions a frame each way instead of millions.
 //
@@ -14,8 +15,6 @@ const TABLE_BYTES = 65536;
 const CHUNK_BYTES = 2048;
 const SILENCE_CODE = 0xff;
 
-/** Gain of the loudspeaker while the own microphone is open in half duplex: −26 dB. */
-const DUCKED_GAIN = 0.05;
 /** Gain of the second half of a repeated frame. */
 const FADED_GAIN = 0.5;
 

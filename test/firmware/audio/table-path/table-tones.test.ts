@@ -1,7 +1,7 @@
-import type { Codec } from '../../../firmware/audio/codec';
-import * as earcons from '../../../firmware/audio/earcons';
-import { createTableTones } from '../../../firmware/audio/table-tones';
-import { decodePcmuSample } from '../../../wire';
+import type { Codec } from '../../../../firmware/audio/table-path/table-codec';
+import * as earcons from '../../../../firmware/audio/earcons';
+import { createTableTones } from '../../../../firmware/audio/table-path/table-tones';
+import { decodePcmuSample } from '../../../../wire';
 import { Line, type Packet } from './line';
 
 const FRAME = 160;

@@ -1,25 +1,20 @@
-import type { PayloadFormat } from '../../wire/payload';
-import { RTP_HEADER_BYTES } from '../../wire/rtp';
-import type { KernelMemory } from '../drivers/kernel-memory';
-import { startI2s } from '../drivers/i2s';
+import type { PayloadFormat } from '../../../wire/payload';
+import { RTP_HEADER_BYTES } from '../../../wire/rtp';
+import type { KernelMemory } from './kernel-memory';
+import { startI2s } from '../../drivers/i2s';
 import { startPolling } from './kernel-poll';
-import * as c from '../kernels/context';
-import { ENERGY, ENERGY_SHIFT, GAIN, UNITY_GAIN } from '../kernels/microphone-state';
-import { TARGET_VOLUME, UNITY_VOLUME } from '../kernels/speaker-state';
-import type { Settings } from '../settings';
-import type { StreamKernels } from './kernels';
-import type { Loudness, MicrophoneState, Sound } from './sound';
+import * as c from '../../kernels/context';
+import { ENERGY, ENERGY_SHIFT, GAIN, UNITY_GAIN } from '../../kernels/microphone-state';
+import { TARGET_VOLUME, UNITY_VOLUME } from '../../kernels/speaker-state';
+import type { Settings } from '../../settings/settings';
+import type { StreamKernels } from './load-kernels';
+import { DUCKED_GAIN, FRAME_MS, PRE_ROLL_FRAMES, TRAILING_FRAMES } from '../product-constants';
+import type { Loudness, MicrophoneState, Sound } from '../sound';
 
 // The sound path on kernels. All that a frame needs happens in two native calls, `poll` every 10 ms and `push` for every
 // packet; what is left for the interpreter is to hand datagrams over, and to tell the kernels what the owner wants.
 
-/** Frames recorded between a press and its becoming a hold, 300 ms, that are sent once it has. */
-const PRE_ROLL_FRAMES = 15;
-/** Frames of silence after a talk spurt, so that nobody interpolates the last vowel. */
-const TRAILING_FRAMES = 2;
 const QUARTER_MS = 5;
-/** Gain of the loudspeaker while the own microphone is open in half duplex: −26 dB. */
-const DUCKED_GAIN = 0.05;
 const LOUDEST_NOTES = 16384;
 /** Notes softer by 24 dB, as the room then is, and by 12 dB. */
 const DUCKED_NOTES = 0x02020202;
@@ -91,7 +86,7 @@ export function startKernelSound(
 
   /** Packets of this length from now on. Each has an array of its own: only of a whole one the interpreter copies nothing. */
   function setPacketMs(packetMs: number): void {
-    const packet = packets[packetMs / 20 - 1];
+    const packet = packets[packetMs / FRAME_MS - 1];
     outgoing = packet;
     outgoingAddress = state[c.PACKET >> 2] = addressOf(packet, true);
     oneFrame = new Uint8Array(packet.buffer, 0, packets[0].length);
@@ -99,7 +94,7 @@ export function startKernelSound(
     header.setUint8(0, 0x80);
     header.setUint32(8, ssrc);
     state[c.PACKED >> 2] = 0;
-    state[c.PACKET_BLOCKS >> 2] = (packetMs / 20) * frameBlocks;
+    state[c.PACKET_BLOCKS >> 2] = (packetMs / FRAME_MS) * frameBlocks;
   }
 
   function moved(): number {

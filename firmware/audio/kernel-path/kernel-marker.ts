@@ -1,4 +1,4 @@
-import { storage, writeFlashFile } from './flash-file';
+import { storage, writeFlashFile } from '../../drivers/flash-file';
 
 // The crash marker of the kernels: a file that exists from before their first call until their self-test has passed. Whoever finds
 // it at the start knows that the last try ended in a crash. Writes flash: only while no stream runs.

@@ -1,13 +1,21 @@
 import { join } from 'node:path';
-import { KNOWN_ANSWERS } from '../../../firmware/audio/known-answers';
-import { resetSoundStates } from '../../../firmware/audio/kernel-states';
-import { answersOfKernels, selfTestComplaint, type TestedKernels } from '../../../firmware/audio/self-test';
-import { kernelMemoryWords, layOutKernelMemory, type KernelMemory } from '../../../firmware/drivers/kernel-memory';
-import { DVI4_16K, DVI4_8K, PCMU, type PayloadFormat } from '../../../wire/payload';
-import { createHostMemory, readKernels, runOnHost } from '../../../xtensa';
+import { KNOWN_ANSWERS } from '../../../../firmware/audio/kernel-path/known-answers';
+import { resetSoundStates } from '../../../../firmware/audio/kernel-path/kernel-states';
+import {
+  answersOfKernels,
+  selfTestComplaint,
+  type TestedKernels,
+} from '../../../../firmware/audio/kernel-path/self-test';
+import {
+  kernelMemoryWords,
+  layOutKernelMemory,
+  type KernelMemory,
+} from '../../../../firmware/audio/kernel-path/kernel-memory';
+import { DVI4_16K, DVI4_8K, PCMU, type PayloadFormat } from '../../../../wire/payload';
+import { createHostMemory, readKernels, runOnHost } from '../../../../xtensa';
 
 const BASE = 0x3ffc0000;
-const program = readKernels(join(__dirname, '../../../firmware/kernels/index.ts'));
+const program = readKernels(join(__dirname, '../../../../firmware/kernels/index.ts'));
 
 /** CRC of IEEE 802.3 as a signed number, as the interpreter's E.CRC32 has it. */
 function crc32(bytes: Uint8Array): number {

@@ -1,4 +1,4 @@
-import type { Loudness } from './sound';
+import type { Loudness } from '../sound';
 
 /**
  * What the sound path on tables asks of PCMU, between DMA blocks and RTP payloads. One frame is one DMA block. Nothing here
@@ -6,7 +6,7 @@ import type { Loudness } from './sound';
  */
 export interface Codec {
   readonly frameBytes: number;
-  /** Encodes a receive block (see DmaMemory.rxSamples) into `payload`, which has `frameBytes`. */
+  /** Encodes a receive block (see TableMemory.rxSamples) into `payload`, which has `frameBytes`. */
   encode(samples: Int32Array, payload: Uint8Array): void;
   /** Energy of the frame encoded last: the sum of its squared 16-bit samples. */
   energy(): number;

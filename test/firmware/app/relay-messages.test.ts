@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isMuteOrder, refusalText } from '../../../firmware/app/relay-words';
+import { isMuteOrder, refusalText } from '../../../firmware/app/relay-messages';
 import { ERROR_CODES, anyToMember } from '../../wire/any-signal';
 
 test('only an order to close the microphone is an order: one to open it is not heard', () => {
