@@ -54,7 +54,7 @@ export type NativeCode = 'runs' | 'panics';
 /** From power to the first line of the boot file: loader, IDF and the start of the interpreter. */
 const BOOT_NS = 400 * NS_PER_MS;
 
-/** Pins that every start of the interpreter makes inputs with pull-up (esp32-i2s notes, hazard 7). */
+/** Pins that every start of the interpreter makes inputs with pull-up: docs/reference/hazards.md, "pins at a restart". */
 const PULLED_UP = [0, 12, 13, 14, 15, 18, 19, 21, 22, 25, 26, 27];
 const WITHOUT_PULL_UP = [34, 35, 36, 37, 38, 39];
 

@@ -1,6 +1,6 @@
 import type { Blob } from './compile-kernels';
 
-/** What may be placed at most: design of the board's memory, code and tables together. */
+/** What may be placed at most: docs/reference/limits.md tells why. Code and tables together. */
 export const BLOB_MAX_BYTES = 4096;
 
 /** Bytes of code with its literals and of constant data. */

@@ -22,7 +22,7 @@ export type LightName =
   | 'offline'
   | 'idle';
 
-/** The list of design/product.md, as far as its states exist yet. `hasFault`: something keeps the speaker from working. */
+/** The list of lights in docs/owner.md. `hasFault`: something keeps the speaker from working. */
 export function lightFor(session: Session, isMicrophoneOpen: boolean, hasFault: boolean): LightName {
   const kind = session.kind;
   if (isMicrophoneOpen) return 'microphone open';

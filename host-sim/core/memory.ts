@@ -9,7 +9,7 @@ export type MemoryPlace = 'sram1' | 'sram2' | 'psram';
 /** The stack of the interpreter's task (its size is that of targets/esp32/main.c). */
 export const TASK_STACK = { base: 0x3ffd9e00, bytes: 25_000 } as const;
 
-/** The heaps: SRAM1 behind the ROM's data (esp32-i2s notes, section 5), SRAM2 behind static data, 4 MB of PSRAM. */
+/** The heaps: SRAM1 behind the ROM's data (docs/reference/i2s.md, "Where machine code can run"), SRAM2 behind static data, 4 MB of PSRAM. */
 export const HEAPS: Readonly<Record<MemoryPlace, MemoryOptions>> = {
   sram1: { base: 0x3ffe4350, end: 0x40000000 },
   sram2: { base: 0x3ffb1000, end: TASK_STACK.base },

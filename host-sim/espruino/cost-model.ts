@@ -9,19 +9,19 @@ const NS_PER_INSTRUCTION = 9;
 const instructions = (count: number): number => count * NS_PER_INSTRUCTION;
 
 /**
- * The middle column of a count of host instructions (callgrind on the interpreter built as for the ESP32), so ±50 %.
- * Rows marked "between" were not counted: they lie between rows that were. Statements of JavaScript are not counted one
- * by one: `callback` stands for those of one event.
+ * Host instructions were counted with callgrind on an interpreter built as for the ESP32; as time they are good to ±50 %.
+ * Rows are those of docs/reference/cost.md, which tells how they were measured. Values marked "between" were not counted:
+ * they lie between rows that were. Statements of JavaScript are not counted one by one: `callback` stands for those of one event.
  */
 export const ESP32_COSTS = {
   // A timer, watch or message: finding it, calling it, its statements, and the pass of the idle loop.
   callback: NS_PER_MS,
-  queuedListener: instructions(27_407), // row "emit event 1 listener"
-  setTimer: instructions(22_004), // row "setTimeout(f,0)"
+  queuedListener: instructions(27_407), // row "emit an event with one listener"
+  setTimer: instructions(22_004), // row "setTimeout(f, 0)"
   getTime: instructions(8_097),
 
-  peek: instructions(8_300), // section 6
-  poke: instructions(8_300), // section 6
+  peek: instructions(8_300), // as poke
+  poke: instructions(8_300), // row "poke32"
   digitalWrite: instructions(11_570),
   digitalRead: instructions(11_570), // as digitalWrite
   pinMode: instructions(15_000), // between digitalWrite and a call with two arguments
@@ -31,14 +31,14 @@ export const ESP32_COSTS = {
   neopixelCall: instructions(20_000),
   neopixelPerByte: 10_000,
 
-  typedArrayNew: instructions(29_200), // rows new Uint8Array(32) and (320): 45,194 and 189,543
+  typedArrayNew: instructions(29_200), // rows "new Uint8Array(32), (320)": 45,194 and 189,543
   typedArrayNewPerByte: instructions(501),
-  typedArrayView: instructions(15_750), // row new Uint8Array(buf,4,32)
-  typedArrayFromPerElement: instructions(574), // row set Array->U8
+  typedArrayView: instructions(15_750), // row "new Uint8Array(buf, 4, 32)"
+  typedArrayFromPerElement: instructions(574), // row "plain array→U8"
   subarray: instructions(19_470),
   slicePerElement: instructions(2_634),
   fillPerElement: instructions(1_071),
-  callbackPerElement: instructions(12_764), // row mapInPlace JS arrow fn
+  callbackPerElement: instructions(12_764), // row "through a function"
   dataViewAccess: instructions(17_512),
 
   /** By bytes of a source and a target element; 0 is a plain array. */
@@ -66,22 +66,22 @@ export const ESP32_COSTS = {
     8: instructions(1_800),
   } as Readonly<Record<number, number>>,
   /** On top for each byte of a source element beyond the first. */
-  mapPerSourceByte: instructions(28), // row U16->U8 against U8->U8
+  mapPerSourceByte: instructions(28), // row "E.mapInPlace", U16→U8 against U8→U8
   mapWithoutTablePerElement: instructions(459),
 
   sumPerElement: instructions(278),
   variancePerElement: instructions(286),
   toStringCall: instructions(10_000),
-  toStringPerByte: instructions(21), // row E.toString(U8 332): 16,947 in all
+  toStringPerByte: instructions(21), // row "E.toString of 332 bytes": 16,947 in all
   toUint8ArrayPerByte: instructions(348),
   toArrayBuffer: instructions(15_750),
   crc32PerByte: instructions(347),
   hwRand: instructions(8_097), // as getTime
   getAddressOf: instructions(10_000), // between getTime and digitalWrite
-  nativeCall: instructions(18_796), // row "call f(a,b) return a+b"
+  nativeCall: instructions(18_796), // row "call f(a, b)"
   /** The LX6 at 240 MHz: 1.3 cycles an instruction, between straight-line code and one taken branch in six. */
   nativePerInstruction: (1.3 * NS_PER_SECOND) / 240e6,
-  base64PerByte: instructions(504), // row btoa(U8 320)
+  base64PerByte: instructions(504), // row "btoa of 320 bytes"
 
   jsonParsePerChar: instructions(1_140), // 28,463 for 25 characters
   jsonStringifyPerChar: instructions(1_616), // 40,404 for 25 characters
@@ -91,13 +91,13 @@ export const ESP32_COSTS = {
 
   hashCall: instructions(10_000),
   sha1PerByte: instructions(195),
-  sha2PerByte: instructions(150), // row SHA256 332 B
-  aesCall: instructions(36_600), // row AES ECB encrypt 16 B: 40,418
+  sha2PerByte: instructions(150), // row "SHA-256 of 332 bytes"
+  aesCall: instructions(36_600), // row "ECB of one block": 40,418
   aesPerByte: instructions(237),
   aesCfbPerByte: instructions(1_058),
   pbkdf2PerRound: instructions(40_000), // four SHA blocks
 
-  datagramIn: instructions(123_000), // section 5, "Network"
+  datagramIn: instructions(123_000), // row "receive a datagram"
   datagramSendCall: instructions(55_000),
   datagramOut: instructions(51_000),
   tcpChunkIn: instructions(123_000), // the same path
@@ -105,8 +105,8 @@ export const ESP32_COSTS = {
   tcpChunkOut: instructions(51_000),
 
   storageRead: instructions(30_000), // a search through the file headers
-  /** A write stops both cores: the flash cache is off (esp32-i2s notes, hazard 10: tens of milliseconds). */
+  /** A write stops both cores: the flash cache is off (docs/reference/hazards.md, "flash writes": tens of milliseconds). */
   storageWritePerPage: 30_000_000,
   storageCompactPerPage: 60_000_000,
-  evalPerChar: instructions(85), // row "skipped 200-char block": 16,996
+  evalPerChar: instructions(85), // row "skip a block of 200 characters": 16,996
 };

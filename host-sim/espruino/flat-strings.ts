@@ -1,7 +1,7 @@
 import type { Memory } from '../core/memory';
 import { bytesOf } from './byte-strings';
 
-/** Shorter arrays and strings are not flat: they have no address (espruino notes, section 4). */
+/** Shorter arrays and strings are not flat: they have no address (docs/reference/cost.md, "Memory"). */
 export const SHORTEST_FLAT_BYTES = 20;
 
 /** Room for the strings that one callback makes: some packets' worth. */

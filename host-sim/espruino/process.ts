@@ -1,6 +1,6 @@
 import type { Interpreter } from './interpreter';
 
-// boards/ESP32.py counts on 5000 variables; a fresh interpreter uses 49 to 66 (espruino notes, section 4).
+// boards/ESP32.py counts on 5000 variables; a fresh interpreter uses 49 to 66 (docs/reference/cost.md, "Memory").
 const TOTAL_JSVARS = 5000;
 const FRESH_JSVARS = 60;
 const JSVAR_BYTES = 14;

@@ -38,7 +38,7 @@ const ranks = (test: Cast): unknown =>
 const OTHERS: readonly Part[] = ['host', 'moderator', 'speaker', 'listener'];
 const ACTIONS: readonly Moderation[] = ['offer', 'mute', 'demote', 'remove', 'ban', 'appoint', 'dismiss'];
 
-/** Why an order is refused, by the words of wire/README.md and design; an empty text where it is carried out. */
+/** Why an order is refused, by the table of codes in wire/README.md; an empty text where it is carried out. */
 function refusal(by: Part, action: Moderation, to: Part): string {
   if (by === 'speaker' || by === 'listener') return 'not-moderator';
   const isOnStage = to !== 'listener';

@@ -6,7 +6,7 @@ if (!hasQemu()) console.warn('skipped: no qemu-xtensa here; Debian has it in the
 
 onQemu.each(QEMU_CORES)('the core %s', (core) => {
   test('fills, calls and shows', () => {
-    // entry a1, 48; mov.n a2, a3; retw: the second value (esp32-i2s notes, section 7).
+    // entry a1, 48; mov.n a2, a3; retw: the second value (docs/reference/i2s.md, "The first hour on a real board").
     const code = Uint8Array.from([0x36, 0x61, 0x00, 0x2d, 0x03, 0x90, 0x00, 0x00]);
     const answers = runOnQemu(core, [fill(QEMU_BASE, code), call(QEMU_BASE, [1, -2, 3, 4]), show(QEMU_BASE + 2, 3)]);
     expect(answers.readInt32LE(0)).toBe(-2);

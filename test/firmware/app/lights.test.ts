@@ -12,7 +12,7 @@ const ringing = { id: 'talk', isConsulting: false };
 const offered = { id: '', isConsulting: false };
 const consulting = { id: 'walk', isConsulting: true };
 
-/** The list of product.md, what makes each state, without updating, which no board does yet. */
+/** The list of lights in docs/owner.md, and what makes each state. */
 const LIST: readonly [LightName, Partial<LightInput>, Partial<Session>][] = [
   ['microphone open', { isMicrophoneOpen: true }, {}],
   ['reset', {}, { countdown: 'reset' }],

@@ -15,7 +15,7 @@ const LEAVING = ['close', 'stopMedia', 'LEAVE', { type: 'leave' }];
 
 type Row = readonly [where: string, from: Session, action: Action, changes: Partial<Session>, effects: unknown[]];
 
-/** The table of product.md, row by row, and column by column: click, double click, hold. */
+/** The table of gestures in docs/owner.md, row by row, and column by column: click, double click, hold. */
 const ONE_BUTTON: readonly Row[] = [
   ['idle', idle(), 'click', { kind: 'joining' }, ['join']],
   ['idle', idle(), 'hold', {}, []],
@@ -65,7 +65,7 @@ const ONE_BUTTON: readonly Row[] = [
   ['stage, open', onStage({ talk: 'clicked' }), 'hold', {}, []],
 ];
 
-/** Where product.md is silent. */
+/** Where docs/owner.md is silent. */
 const ON_THE_WAY: readonly Row[] = [
   ['a room that begins soon', idle({ reminder: 'palace' }), 'click', { kind: 'joining', room: 'palace' }, ['join']],
   ['thinking over an invitation', idle({ calls: [call('talk', true)] }), 'click', { kind: 'joining' }, ['join']],
