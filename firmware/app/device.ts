@@ -7,7 +7,7 @@ import { newSession, type Session, type SessionEffect, type SessionEvent } from 
 import type { ToMember } from '../../wire/signal';
 import { RING } from '../audio/earcons';
 import type { Sound } from '../audio/sound';
-import { tell } from '../drivers/console';
+import { printLine } from '../drivers/console';
 import type { Settings } from '../settings/settings';
 import type { Gesture } from './gesture';
 
@@ -65,7 +65,7 @@ export function createDevice(settings: Settings, sound: Sound, factoryReset: () 
       return;
     }
     if (message.type === 'joined') joined = message;
-    else if (message.type === 'error') tell(refusalText(message.code));
+    else if (message.type === 'error') printLine(refusalText(message.code));
     take(message);
     if (message.type === 'seat') sound.setPacketMs(message.packetMs);
   }
@@ -76,7 +76,7 @@ export function createDevice(settings: Settings, sound: Sound, factoryReset: () 
       take({ type: 'linkUp' });
     },
     onDown: (why) => {
-      tell(why + '; trying again');
+      printLine(why + '; trying again');
       take({ type: 'linkDown' });
     },
     onMessage: onMessage,
@@ -86,7 +86,7 @@ export function createDevice(settings: Settings, sound: Sound, factoryReset: () 
     link.send({ type: 'join', room: session.room || settings.room, payloadTypes: [sound.payloadType] });
     joinAlarm(JOIN_WITHIN_MS, () => {
       if (session.kind !== 'joining') return;
-      tell('the relay did not answer; press again');
+      printLine('the relay did not answer; press again');
       take({ type: 'refused' });
     });
   }

@@ -1,7 +1,7 @@
 import { DEAD_AFTER_MS, PING_EVERY_MS } from '../../wire/limits';
 import { writeSignal, type ToMember, type ToRelay } from '../../wire/signal';
 import { parseToMember } from '../../wire/to-member';
-import { tell } from '../drivers/console';
+import { printLine } from '../drivers/console';
 import { connectWebSocket, type WebSocketClient } from '../drivers/websocket';
 import type { Settings } from '../settings/settings';
 import { connectSealed } from './sealed-link';
@@ -52,7 +52,7 @@ export function createLink(settings: Settings, events: LinkEvents): Link {
   function onText(text: string): void {
     heardAt = getTime();
     const message = parseToMember(text);
-    if (message.type === 'rejected') tell(`a message of the relay was not understood (${message.code})`);
+    if (message.type === 'rejected') printLine(`a message of the relay was not understood (${message.code})`);
     else if (message.type === 'ping') send({ type: 'pong', id: message.id });
     else if (message.type === 'hello') {
       if (isUp) return;
@@ -82,7 +82,9 @@ export function createLink(settings: Settings, events: LinkEvents): Link {
       onText: onText,
       onClose: onClose,
     };
-    const attempt = (settings.key ? connectSealed : connectWebSocket)(settings, handlers);
+    const attempt = settings.key
+      ? connectSealed(settings, handlers)
+      : connectWebSocket(settings.relay, settings.relayPort, handlers);
     client = attempt;
     pingTimer = setInterval(keepAlive, PING_EVERY_MS);
     setTimeout(() => {

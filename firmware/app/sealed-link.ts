@@ -48,7 +48,7 @@ export function connectSealed(settings: Settings, handlers: WebSocketHandlers): 
     else client.close(message.type === 'error' ? refusalText(message.code) : `the relay does not sign in (${opened})`);
   }
 
-  const client = connectWebSocket(settings, {
+  const client = connectWebSocket(settings.relay, settings.relayPort, {
     onOpen: () => client.send(writeSignal({ type: 'sign-in', device: device, nonce: toHex(nonce) })),
     onText: onText,
     onClose: handlers.onClose,

@@ -1,5 +1,5 @@
 import { CODE_BYTES, TABLE_BYTES } from 'kernels';
-import { tell } from '../drivers/console';
+import { printLine } from '../drivers/console';
 import { startI2s, stopI2s, type I2sMemory } from '../drivers/i2s';
 import type { Settings } from '../settings/settings';
 import { formatOf, type CodecChoice } from './formats';
@@ -21,6 +21,8 @@ export function soundMemoryWords(choice: CodecChoice): number {
   if (choice === 'tables') return TABLE_MEMORY_WORDS;
   return kernelMemoryWords(formatOf(choice).rateHz / 50, TABLE_BYTES);
 }
+
+export { forgetKernelCrash } from './kernel-path/kernel-marker';
 
 /** The sound path that a board has come up with, or why it has none. */
 export type ChosenSound = {
@@ -44,7 +46,7 @@ export function chooseSound(settings: Settings, taken: SoundMemory, onMoved: () 
       return { sound: startKernelSound(memory, format, kernels, settings, onMoved), whyTables, dma: memory };
     }
     whyTables = kernels;
-    tell(whyTables);
+    printLine(whyTables);
   }
   const tables = startTablePath({ start: startI2s, stop: stopI2s }, settings, taken, onMoved);
   return typeof tables === 'string' ? tables : { sound: tables.sound, whyTables, dma: tables.dma };

@@ -1,4 +1,4 @@
-/** Tells the owner at the console, if there is one. */
-export function tell(text: string): void {
+/** Prints a line for the owner at the console. */
+export function printLine(text: string): void {
   print('Stagebox: ' + text);
 }

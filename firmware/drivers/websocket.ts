@@ -1,6 +1,5 @@
 import { SIGNAL_MAX_BYTES, SIGNAL_SUBPROTOCOL } from '../../wire/limits';
 import { byteString } from '../../wire/byte-string';
-import type { Settings } from '../settings/settings';
 import { randomBytes } from './crypto-primitives';
 
 // A WebSocket client (RFC 6455) over the interpreter's `net`, for short text messages.
@@ -55,9 +54,9 @@ function refusal(answer: string, key: string): string {
   return answer.indexOf(accept) < 0 ? NO_WEBSOCKET : '';
 }
 
-/** Connects to the relay in the settings; exactly one `onClose` follows, and never an exception. */
-export function connectWebSocket(settings: Settings, handlers: WebSocketHandlers): WebSocketClient {
-  const where = `${settings.relay}:${settings.relayPort}`;
+/** Connects to a server. Exactly one `onClose` follows, and never an exception. */
+export function connectWebSocket(host: string, port: number, handlers: WebSocketHandlers): WebSocketClient {
+  const where = `${host}:${port}`;
   const key = btoa(randomBytes());
   let received = '';
   let message = '';
@@ -128,9 +127,7 @@ export function connectWebSocket(settings: Settings, handlers: WebSocketHandlers
   }
 
   function connect(): void {
-    const opened = require('net').connect({ host: settings.relay, port: settings.relayPort }, () =>
-      opened.write(request(where, key)),
-    );
+    const opened = require('net').connect({ host: host, port: port }, () => opened.write(request(where, key)));
     socket = opened;
     opened.on('data', (data) => {
       received += data;

@@ -1,4 +1,4 @@
-import { tell } from './console';
+import { printLine } from './console';
 
 // Keeps the Wi-Fi up. The interpreter gives up after two silent retries and stops the radio: so we ask again, for ever.
 
@@ -47,7 +47,7 @@ export function keepWifi(ssid: string, password: string, events: WifiEvents): vo
   function connect(): void {
     wifi.connect(ssid, { password: password }, (error) => {
       if (!error) return up();
-      tell(`Wi-Fi "${ssid}" cannot be reached (${error}); trying again`);
+      printLine(`Wi-Fi "${ssid}" cannot be reached (${error}); trying again`);
       down();
     });
   }

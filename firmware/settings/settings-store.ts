@@ -1,5 +1,5 @@
 import { DEFAULTS, fieldsOf, settingComplaint, type Fields, type Settings } from './settings';
-import { tell } from '../drivers/console';
+import { printLine } from '../drivers/console';
 import { storage, writeFlashFile } from '../drivers/flash-file';
 
 // The settings' file in flash.
@@ -12,7 +12,7 @@ export function readSettings(): Settings {
   const settings = Object.assign({}, DEFAULTS) as unknown as Fields;
   Object.keys(stored).forEach((name) => {
     const why = settingComplaint(name, stored[name]);
-    if (why) tell(`a setting in ${FILE} is ignored: ${why}`);
+    if (why) printLine(`a setting in ${FILE} is ignored: ${why}`);
     else settings[name] = stored[name];
   });
   return settings as unknown as Settings;

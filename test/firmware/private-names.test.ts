@@ -15,8 +15,8 @@ function filesUnder(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** Every name of a field, method or global that a file declares, in those of its statements that are `wanted`. */
-function declaredIn(path: string, wanted: (statement: ts.Node) => boolean = () => true): string[] {
+/** Every name of a field, method or global that a file declares. */
+function declaredIn(path: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     const isField =
@@ -30,23 +30,14 @@ function declaredIn(path: string, wanted: (statement: ts.Node) => boolean = () =
     if ((isField || isGlobal) && node.name && ts.isIdentifier(node.name)) found.push(node.name.text);
     ts.forEachChild(node, visit);
   };
-  ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest)
-    .statements.filter(wanted)
-    .forEach(visit);
+  visit(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest));
   return found;
-}
-
-/** What the console shows of main.ts: the status, and what is assigned to the global object. */
-function isConsole(statement: ts.Node): boolean {
-  return (
-    (ts.isFunctionDeclaration(statement) && statement.name?.text === 'status') || ts.isExpressionStatement(statement)
-  );
 }
 
 /** The counters that the status names in texts. */
 function countersTold(): string[] {
-  const text = readFileSync(MAIN, 'utf8');
-  return [...text.matchAll(/counted\('([^']+)'\)/g)].flatMap(([, names]) => names.split(' '));
+  const text = readFileSync(STATUS, 'utf8');
+  return [...text.matchAll(/counted\(speaker, '([^']+)'\)/g)].flatMap(([, names]) => names.split(' '));
 }
 
 /** Names of fields that a file writes as texts. */
@@ -76,7 +67,9 @@ function textsIn(path: string): string[] {
   return found;
 }
 
-const MAIN = join(ROOT, 'firmware/main.ts');
+/** What the console shows. */
+const STATUS = join(ROOT, 'firmware/console/status.ts');
+const CONSOLE = [STATUS, join(ROOT, 'firmware/console/commands.ts')];
 
 const OPEN = [
   join(ROOT, 'firmware/settings/settings.ts'),
@@ -97,7 +90,7 @@ test('a private name is a field of the firmware', () => {
 test('nobody outside of the bundle knows a private name', () => {
   const open = new Set([
     ...OPEN.flatMap((path) => declaredIn(path)),
-    ...declaredIn(MAIN, isConsole),
+    ...CONSOLE.flatMap((path) => declaredIn(path)),
     ...countersTold(),
   ]);
   expect(['underruns', 'sent', 'configure'].filter((name) => !open.has(name))).toEqual([]);
@@ -107,7 +100,8 @@ test('nobody outside of the bundle knows a private name', () => {
 
 /** What is said to others, or by them: the wire, the console, the light's name in the status, the interpreter. */
 const SAID = [
-  MAIN,
+  ...CONSOLE,
+  join(ROOT, 'firmware/main.ts'),
   ...OPEN.slice(0, 4),
   ...filesUnder('wire'),
   ...filesUnder('hardware'),

@@ -16,6 +16,6 @@ export function markKernelsTried(): boolean {
 }
 
 /** The kernels work, or may be tried again. */
-export function unmarkKernels(): void {
+export function forgetKernelCrash(): void {
   storage.erase(FILE);
 }

@@ -15,7 +15,7 @@ import {
   TABLE_BYTES,
 } from 'kernels';
 import { codeAddress } from './executable-memory';
-import { haveKernelsCrashed, markKernelsTried, unmarkKernels } from './kernel-marker';
+import { haveKernelsCrashed, markKernelsTried, forgetKernelCrash } from './kernel-marker';
 import type { KernelMemory } from './kernel-memory';
 import { resetSoundStates } from './kernel-states';
 import { selfTestComplaint } from './self-test';
@@ -69,7 +69,7 @@ export function loadKernels(memory: KernelMemory): StreamKernels | string {
     },
     (bytes) => E.CRC32(bytes) | 0,
   );
-  unmarkKernels();
+  forgetKernelCrash();
   if (why) return why;
   resetSoundStates(memory);
   return { poll: kernel(POLL), push: kernel(PUSH) };

@@ -1,0 +1,60 @@
+import type { Sound } from '../audio/sound';
+import type { Settings } from '../settings/settings';
+import type { Fault } from './faults';
+import { changesWithStep } from './light-frames';
+import type { LightName } from './lights';
+import type { Session } from './session';
+import { createLight } from './show-light';
+import { lightOf, sessionOf, type Speaker } from './speaker';
+
+const LIGHT_EVERY_MS = 100;
+
+/** Brightness step of the open microphone: about −46, −38, −30 and −22 dB of full scale between 0 and 4; −1 while it is closed. */
+function voiceStep(sound: Sound | undefined): number {
+  const level = sound ? sound.level() : -1;
+  if (level < 0.00016) return level < 0 ? -1 : level > 0.000025 ? 1 : 0;
+  return level > 0.006 ? 4 : level > 0.001 ? 3 : 2;
+}
+
+/**
+ * Shows the state ten times a second, and five times a second while the owner speaks: then the sound needs the processor, and
+ * nothing can change but how loud the voice is.
+ */
+export function startLight(settings: Settings, speaker: Speaker): void {
+  const show = createLight(settings);
+  let voice = -1;
+  let isIdleTurn = false;
+  let light: LightName = 'offline';
+  let session: Session | undefined;
+  let othersSpeak = false;
+  let shownFault: Fault | undefined;
+  let step = 0;
+
+  function showState(wasOpen: boolean): void {
+    const fault = speaker.fault;
+    const nowSession = sessionOf(speaker);
+    const nowOthersSpeak = speaker.device ? speaker.device.othersSpeak() : false;
+    const isNew = wasOpen || nowSession !== session || nowOthersSpeak !== othersSpeak || fault !== shownFault;
+    session = nowSession;
+    othersSpeak = nowOthersSpeak;
+    shownFault = fault;
+    step++;
+    if (isNew) {
+      const name = lightOf(speaker);
+      if (wasOpen || name !== light) step = 0;
+      light = name;
+    }
+    const count = fault ? fault.number : session.hand;
+    const frame = { name: light, step, level: 0, othersSpeak, count };
+    if (isNew || changesWithStep(frame) || settings.light === 'led') show(frame);
+  }
+
+  setInterval(() => {
+    isIdleTurn = !isIdleTurn;
+    if (voice >= 0 && isIdleTurn) return;
+    const now = voiceStep(speaker.sound);
+    if (now < 0) showState(voice >= 0);
+    else if (now !== voice) show({ name: 'microphone open', step: 0, level: now, othersSpeak: false, count: 0 });
+    voice = now;
+  }, LIGHT_EVERY_MS);
+}

@@ -1,0 +1,25 @@
+import type { Sound } from '../audio/sound';
+import type { Device } from './device';
+import type { Fault } from './faults';
+import { lightFor, type LightName } from './lights';
+import { newSession, type Session } from './session';
+
+/** What the board has come up with. A part is missing when a fault keeps it from running. */
+export type Speaker = {
+  fault?: Fault;
+  device?: Device;
+  sound?: Sound;
+};
+
+const NO_SESSION: Session = newSession();
+
+/** The session of the device; without a device, one that never leaves its beginning. */
+export function sessionOf(speaker: Speaker): Session {
+  return speaker.device ? speaker.device.session() : NO_SESSION;
+}
+
+/** The light that suits the state of the speaker. */
+export function lightOf(speaker: Speaker): LightName {
+  const sound = speaker.sound;
+  return lightFor(sessionOf(speaker), sound ? sound.microphoneState() === 'open' : false, speaker.fault !== undefined);
+}
