@@ -37,7 +37,7 @@ function specifiersIn(path: string, text: string): string[] {
     if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal)) {
       found.push(node.argument.literal.text);
     }
-    if (ts.isCallExpression(node) && node.arguments.length === 1 && ts.isStringLiteral(node.arguments[0])) {
+    if (ts.isCallExpression(node) && node.arguments.length === 1 && ts.isStringLiteral(node.arguments[0]!)) {
       const callee = node.expression;
       const isDynamic = callee.kind === ts.SyntaxKind.ImportKeyword;
       if (isDynamic || (ts.isIdentifier(callee) && callee.text === 'require')) found.push(node.arguments[0].text);
@@ -56,7 +56,7 @@ function readSource(path: string): Source {
 
 const SOURCES = FOLDERS.flatMap(filesUnder).map(readSource);
 const IMPORTS = SOURCES.flatMap(({ imports }) => imports);
-const folderOf = (path: string): string => path.split('/')[0];
+const folderOf = (path: string): string => path.split('/')[0]!;
 const told = ({ from, specifier }: Import): string => `${from} imports ${specifier}`;
 
 test('there is something to judge', () => {

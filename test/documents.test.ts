@@ -60,5 +60,5 @@ test('every path that ARCHITECTURE.md names is there', () => {
     ...read('ARCHITECTURE.md').matchAll(/`((?:wire|hardware|firmware|host-sim|relay|cli|test)\/[\w./-]*)`/g),
   ];
   expect(paths.length).toBeGreaterThan(20);
-  for (const [, path] of paths) expect([path, existsSync(join(ROOT, path))]).toEqual([path, true]);
+  for (const [, path] of paths) expect([path, existsSync(join(ROOT, path!))]).toEqual([path, true]);
 });

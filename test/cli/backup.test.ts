@@ -75,7 +75,7 @@ describe('a backup', () => {
   test('is the same for the same data, for its owner alone, and replaces an older one whole', async () => {
     const file = await backedUp();
     const first = readFileSync(file, 'utf8');
-    expect(JSON.parse(first.split('\n')[0])).toMatchObject({ version: newestVersion(), entries: 3 });
+    expect(JSON.parse(first.split('\n')[0]!)).toMatchObject({ version: newestVersion(), entries: 3 });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     // Left by one that was killed.
     writeFileSync(`${file}.part`, 'half a line', { mode: 0o644 });
@@ -146,7 +146,7 @@ describe('restoring', () => {
     };
   };
   const header = (change: object): ((file: string) => void) =>
-    edited((lines) => (lines[0] = JSON.stringify({ ...JSON.parse(lines[0]), ...change })));
+    edited((lines) => (lines[0] = JSON.stringify({ ...JSON.parse(lines[0]!), ...change })));
 
   test.each<[string, (file: string) => void, string]>([
     ['that is not there', (file) => rmSync(file), 'cannot read'],
@@ -156,9 +156,9 @@ describe('restoring', () => {
     ['that was cut in its header', (file) => truncateSync(file, 40), 'is no backup'],
     ['that was cut in the middle', (file) => truncateSync(file, statSync(file).size - 30), 'damaged or not whole'],
     ['without its last byte', (file) => truncateSync(file, statSync(file).size - 1), 'damaged or not whole'],
-    ['with one letter changed', edited((lines) => (lines[3] = lines[3].replace('2', '3'))), 'damaged or not whole'],
+    ['with one letter changed', edited((lines) => (lines[3] = lines[3]!.replace('2', '3'))), 'damaged or not whole'],
     ['with a line left out', edited((lines) => lines.splice(2, 1)), 'damaged or not whole'],
-    ['with a line more', edited((lines) => lines.splice(2, 0, lines[2])), 'damaged or not whole'],
+    ['with a line more', edited((lines) => lines.splice(2, 0, lines[2]!)), 'damaged or not whole'],
     ['with another count', header({ entries: 2 }), 'damaged or not whole'],
     ['with a header that is short of something', header({ checksum: undefined }), 'damaged or not whole'],
     ['whose version was changed', header({ version: 0 }), 'damaged or not whole'],

@@ -74,11 +74,11 @@ test(
     const store = await openRelayStore(folder);
     for (let n = 1; n <= 40; n++) await store.commit(commitOf(SEED, n));
     await store.close();
-    await backup(files[0], folder);
+    await backup(files[0]!, folder);
     const again = await openRelayStore(folder);
     for (let n = 41; n <= 80; n++) await again.commit(commitOf(SEED, n));
     await again.close();
-    await backup(files[1], folder);
+    await backup(files[1]!, folder);
     const found = new Set<number>();
     for (let life = 0; life < LIVES; life++) {
       await liveUntil(program, [folder, ...files], deathOf(life));

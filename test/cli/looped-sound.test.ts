@@ -17,10 +17,10 @@ test('a looped sound goes on where it ends with its beginning, for as long as on
   createRecordedSound(sound).fill(once, 0, 16000);
   for (const round of [0, 1, 1000]) {
     const heard = filled(1600, START_NS + round * 1e8);
-    heard.forEach((value, i) => expect(value).toBeCloseTo(once[i], 6));
+    heard.forEach((value, i) => expect(value).toBeCloseTo(once[i]!, 6));
   }
   const across = filled(200, START_NS + 1e8 - 100 * 62500);
-  across.slice(100).forEach((value, i) => expect(value).toBeCloseTo(once[i], 6));
+  across.slice(100).forEach((value, i) => expect(value).toBeCloseTo(once[i]!, 6));
 });
 
 test('a looped sound is silent before it begins', () => {

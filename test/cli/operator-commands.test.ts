@@ -45,8 +45,8 @@ test('an invitation is sent, with a page and a link for the delegate that work',
     'an answer is due by 2027-03-08T12:00:00.000Z',
   ]);
   const [page, link] = lines.slice(2).map((line) => line.split(' at ')[1]);
-  expect((await fetch(page)).status).toBe(200);
-  expect(await (await fetch(link)).text()).toContain('Your answer');
+  expect((await fetch(page!)).status).toBe(200);
+  expect(await (await fetch(link!)).text()).toContain('Your answer');
   expect(await invite({ ...INVITE, guest: 'd:other', public: false }, access)).toHaveLength(2);
 });
 

@@ -27,7 +27,7 @@ describe('a scenario', () => {
         },
       ],
     });
-    expect(scenario.speakers[0].script[1]).toEqual([2, 'hold', 3.5]);
+    expect(scenario.speakers[0]!.script[1]).toEqual([2, 'hold', 3.5]);
   });
 
   test('fills in what is not said', () => {

@@ -15,25 +15,25 @@ test('a hold of 10 s is announced by light, and leads to set-up; a click leads o
   const room = speaker();
   const { anna } = room.boards;
   expect(room.status('anna')).toMatchObject({ state: 'idle', light: 'idle' });
-  anna.press();
+  anna!.press();
   expect(room.runTo(5.8).status('anna').light).toBe('idle');
   expect(room.runTo(6.2).status('anna').light).toBe('countdown');
   expect(room.runTo(13.8).status('anna').light).toBe('countdown');
   expect(room.runTo(14.2).status('anna').light).toBe('reset');
-  anna.release();
+  anna!.release();
   expect(room.runTo(15).status('anna')).toMatchObject({ state: 'idle', light: 'set-up' });
-  anna.press();
+  anna!.press();
   room.runTo(15.1);
-  anna.release();
+  anna!.release();
   expect(room.runTo(16).status('anna')).toMatchObject({ state: 'idle', light: 'idle' });
   room.close();
 });
 
 test('set-up is over after five minutes', () => {
   const room = speaker();
-  room.boards.anna.press();
+  room.boards.anna!.press();
   room.runTo(15);
-  room.boards.anna.release();
+  room.boards.anna!.release();
   expect(room.runTo(14 + 295).status('anna').light).toBe('set-up');
   expect(room.runTo(14 + 305).status('anna').light).toBe('idle');
   room.close();
@@ -41,9 +41,9 @@ test('set-up is over after five minutes', () => {
 
 test('let go before 10 s, nothing has happened', () => {
   const room = speaker();
-  room.boards.anna.press();
+  room.boards.anna!.press();
   room.runTo(13.9);
-  room.boards.anna.release();
+  room.boards.anna!.release();
   expect(room.runTo(15).status('anna')).toMatchObject({ state: 'idle', light: 'idle' });
   room.close();
 });
@@ -55,12 +55,12 @@ test('a hold of 22 s forgets what was set, and one that ends before does not', (
   ] as const) {
     const room = speaker();
     const { anna } = room.boards;
-    anna.press();
+    anna!.press();
     room.runTo(4 + seconds);
-    anna.release();
+    anna!.release();
     room.runTo(31);
     expect(room.status('anna')).toMatchObject({ state: isForgotten ? 'offline' : 'idle' });
-    expect(room.lines.anna.join().includes('not set up yet')).toBe(isForgotten);
+    expect(room.lines.anna!.join().includes('not set up yet')).toBe(isForgotten);
     room.close();
   }
 });
@@ -68,13 +68,13 @@ test('a hold of 22 s forgets what was set, and one that ends before does not', (
 test('whoever talks for half a minute goes on talking: no countdown begins', () => {
   const room = speaker();
   const { anna } = room.boards;
-  anna.press();
+  anna!.press();
   room.runTo(4.1);
-  anna.release();
+  anna!.release();
   room.runTo(5);
-  anna.press();
+  anna!.press();
   expect(room.runTo(36).status('anna')).toMatchObject({ microphone: 'open', light: 'microphone open' });
-  anna.release();
+  anna!.release();
   expect(room.runTo(37).status('anna')).toMatchObject({ microphone: 'closed', light: 'stage' });
   room.close();
 });
@@ -85,9 +85,9 @@ test('the mute switch closes an open microphone at once, keeps it closed, and is
   let second = 4;
   const wait = (seconds: number): void => void room.runTo((second += seconds));
   const click = (): void => {
-    anna.press();
+    anna!.press();
     wait(0.1);
-    anna.release();
+    anna!.release();
     wait(0.6);
   };
   const microphone = (): string => room.status('anna').microphone;
@@ -96,23 +96,23 @@ test('the mute switch closes an open microphone at once, keeps it closed, and is
   expect(room.status('anna')).toMatchObject({ state: 'inRoom', role: 'stage' });
   click();
   expect(microphone()).toBe('closed');
-  anna.setMuteSwitch(true);
+  anna!.setMuteSwitch(true);
   wait(0.1);
   expect(microphone()).toBe('closed');
   click();
   expect(microphone()).toBe('open');
-  anna.setMuteSwitch(false);
+  anna!.setMuteSwitch(false);
   wait(0.05);
   expect(microphone()).toBe('closed');
-  anna.press();
+  anna!.press();
   wait(1);
   expect(microphone()).toBe('closed');
-  anna.release();
+  anna!.release();
   wait(0.5);
-  anna.setMuteSwitch(true);
+  anna!.setMuteSwitch(true);
   wait(0.1);
   expect(microphone()).toBe('closed');
-  anna.press();
+  anna!.press();
   wait(1);
   expect(microphone()).toBe('open');
   room.close();
@@ -122,9 +122,9 @@ test('without the setting there is no switch', () => {
   const room = speaker();
   const { anna } = room.boards;
   for (const second of [4, 5]) {
-    anna.press();
+    anna!.press();
     room.runTo(second + 0.1);
-    anna.release();
+    anna!.release();
     room.runTo(second + 1);
   }
   expect(room.status('anna').microphone).toBe('open');
@@ -138,15 +138,15 @@ test('at night the lights are dim, but for the open microphone', () => {
   const shown = (night: 'on' | 'off'): { stage: number; open: number } => {
     const room = speaker({ night });
     const { anna } = room.boards;
-    anna.press();
+    anna!.press();
     room.runTo(4.1);
-    anna.release();
+    anna!.release();
     room.runTo(5.5);
-    const stage = brightest(anna.ring.last ?? []);
-    anna.press();
+    const stage = brightest(anna!.ring.last ?? []);
+    anna!.press();
     room.runTo(7);
     expect(room.status('anna').light).toBe('microphone open');
-    const open = brightest(anna.ring.last ?? []);
+    const open = brightest(anna!.ring.last ?? []);
     room.close();
     return { stage, open };
   };

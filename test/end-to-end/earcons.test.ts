@@ -47,7 +47,7 @@ test.each(['wide', 'narrow', 'tables'])('on %s the owner hears every step in and
   const value = { seconds: 6, speakers: [{ name: 'anna', earcons: 1, codec, script: SCRIPT }] };
   const room = openSimulatedRoom(parseScenario(JSON.stringify(value), 'earcons'), readFirmware(), new Map());
   room.runTo(6);
-  const { amplifier } = room.speakers[0].board;
+  const { amplifier } = room.speakers[0]!.board;
   const heard = (from: number, to: number): Int16Array =>
     amplifier.toSamples(room.startNs + from * NS_PER_SECOND, room.startNs + to * NS_PER_SECOND);
   const notes = (from: number, to: number): number[] => pitches(heard(from, to), amplifier.rateHz ?? 0);
@@ -68,7 +68,7 @@ test('without loudness there are none', () => {
   const value = { seconds: 6, speakers: [{ name: 'anna', earcons: 0, script: SCRIPT }] };
   const room = openSimulatedRoom(parseScenario(JSON.stringify(value), 'earcons'), readFirmware(), new Map());
   room.runTo(6);
-  const heard = room.speakers[0].board.amplifier.toSamples(room.startNs, room.startNs + 6 * NS_PER_SECOND);
+  const heard = room.speakers[0]!.board.amplifier.toSamples(room.startNs, room.startNs + 6 * NS_PER_SECOND);
   expect(heard.every((sample) => sample === 0)).toBe(true);
   room.close();
 });

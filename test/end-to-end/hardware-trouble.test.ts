@@ -24,7 +24,7 @@ function open(firmware = readFirmware()): SimulatedRoom {
 }
 
 function heardBy(room: SimulatedRoom, index: number, from: number, to: number): Int16Array {
-  return room.speakers[index].board.amplifier.toSamples(
+  return room.speakers[index]!.board.amplifier.toSamples(
     room.startNs + from * NS_PER_SECOND,
     room.startNs + to * NS_PER_SECOND,
   );
@@ -47,7 +47,7 @@ test('the tone passes while all is well', () => {
 test('a moved buffer stops the stream at once, leaves the room, and is told by light and words', () => {
   const room = open();
   room.runTo(2);
-  const { board } = room.speakers[0];
+  const { board } = room.speakers[0]!;
   const lines: string[] = [];
   board.onLine = (line) => lines.push(line);
   board.defrag();
@@ -62,9 +62,9 @@ test('a moved buffer stops the stream at once, leaves the room, and is told by l
 test('an interpreter that is busy for half a second loses that sound and goes on', () => {
   const room = open();
   room.runTo(2);
-  room.speakers[0].board.type(BUSY_HALF_A_SECOND);
+  room.speakers[0]!.board.type(BUSY_HALF_A_SECOND);
   room.runTo(5);
-  const status = statusOf(room.speakers[0].board);
+  const status = statusOf(room.speakers[0]!.board);
   expect(status?.overruns).toBe(1);
   expect(status?.state).toBe('inRoom');
   expect(rms(heardBy(room, 1, 4, 5))).toBeGreaterThan(5000);
@@ -74,11 +74,11 @@ test('an interpreter that is busy for half a second loses that sound and goes on
 test('a listener that is busy hears silence and never the same sound again', () => {
   const room = open();
   room.runTo(2);
-  room.speakers[1].board.type(BUSY_HALF_A_SECOND);
+  room.speakers[1]!.board.type(BUSY_HALF_A_SECOND);
   room.runTo(5);
   expect(rms(heardBy(room, 1, 2.2, 2.45))).toBe(0);
   expect(rms(heardBy(room, 1, 4, 5))).toBeGreaterThan(5000);
-  expect(statusOf(room.speakers[1].board)?.bufferMs).toBeLessThanOrEqual(200);
+  expect(statusOf(room.speakers[1]!.board)?.bufferMs).toBeLessThanOrEqual(200);
   room.close();
 });
 
@@ -107,7 +107,7 @@ test('a wrong divider is heard as another pitch', async () => {
   const firmware = await bundleFirmware({ file: 'drivers/i2s.ts', from: '| 78', to: '| 39' });
   const room = open(firmware);
   room.runTo(3);
-  const { board } = room.speakers[1];
+  const { board } = room.speakers[1]!;
   expect(board.amplifier.rateHz).toBe(16000);
   room.close();
 });

@@ -27,7 +27,7 @@ function open(loss: number): SimulatedRoom {
 }
 
 function statusNow(room: SimulatedRoom, index: number): SpeakerStatus {
-  return statusOf(room.speakers[index].board) as SpeakerStatus;
+  return statusOf(room.speakers[index]!.board) as SpeakerStatus;
 }
 
 test('on a clean network an audience hears every packet, 25 a second, and says nothing', () => {
@@ -38,19 +38,19 @@ test('on a clean network an audience hears every packet, 25 a second, and says n
   for (const i of [1, 2]) {
     const status = statusNow(room, i);
     expect(status).toMatchObject({ state: 'inRoom', role: 'audience', microphone: 'closed', fault: '' });
-    expect(Math.abs(status.packets.received - before[i - 1].packets.received - 25 * (SECONDS - 4))).toBeLessThan(3);
+    expect(Math.abs(status.packets.received - before[i - 1]!.packets.received - 25 * (SECONDS - 4))).toBeLessThan(3);
     expect(status.packets).toMatchObject({ sent: 0, lost: 0, late: 0 });
     expect(status).toMatchObject({ underruns: 0, overruns: 0, skipped: 0, playing: true });
     expect(status.bufferMs).toBeLessThanOrEqual(120);
   }
   expect(statusNow(room, 1).packets.concealed).toBe(0);
-  const { amplifier } = room.speakers[1].board;
+  const { amplifier } = room.speakers[1]!.board;
   const played = amplifier.toSamples(room.startNs, room.startNs + 6 * NS_PER_SECOND);
   const heard = { samples: Float32Array.from(played, (value) => value / 32768), rateHz: amplifier.rateHz ?? 0 };
   const skip = Math.round(3 * 16_000);
   const looped = Float32Array.from(
     { length: 5.5 * 16_000 - skip },
-    (_, n) => VOICE.samples[(n + skip) % VOICE.samples.length],
+    (_, n) => VOICE.samples[(n + skip) % VOICE.samples.length]!,
   );
   const { snrDb, delayMs } = likeness(
     { samples: looped, rateHz: 16_000 },

@@ -27,7 +27,7 @@ function open(seconds: number, clocksPpm: Record<string, number>, jitterMs: numb
 }
 
 function statusNow(room: SimulatedRoom, index: number): DriftStatus {
-  return statusOf(room.speakers[index].board) as DriftStatus;
+  return statusOf(room.speakers[index]!.board) as DriftStatus;
 }
 
 /** Runs to the end and answers the deepest buffer that each speaker had on the way, in ms. */
@@ -41,10 +41,10 @@ function run(room: SimulatedRoom, seconds: number): number[] {
 }
 
 function delayOf(room: SimulatedRoom, seconds: number, voice: string, listener: number): MouthToEar | null {
-  const { amplifier } = room.speakers[listener].board;
+  const { amplifier } = room.speakers[listener]!.board;
   const samples = amplifier.toSamples(room.startNs, room.startNs + seconds * NS_PER_SECOND);
   const heard = { samples: Float32Array.from(samples, (value) => value / 32768), rateHz: amplifier.rateHz ?? 0 };
-  return mouthToEar(VOICES[voice], heard, true);
+  return mouthToEar(VOICES[voice]!, heard, true);
 }
 
 /** 30 ms: by how much the buffer may be deeper or shallower at the end than at first. */

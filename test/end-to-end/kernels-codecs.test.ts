@@ -41,7 +41,7 @@ function talk(anna: Codec, boris: Codec, seconds: number): SimulatedRoom {
 
 /** How much of the other's voice a speaker heard, and how late. */
 function heardBy(room: SimulatedRoom, name: Name, seconds: number): Likeness {
-  const { amplifier } = room.speakers[name === 'anna' ? 0 : 1].board;
+  const { amplifier } = room.speakers[name === 'anna' ? 0 : 1]!.board;
   const samples = amplifier.toSamples(room.startNs, room.startNs + seconds * NS_PER_SECOND);
   const heard = { samples: Float32Array.from(samples, (value) => value / 32768), rateHz: amplifier.rateHz ?? 0 };
   return likeness(voice(name === 'anna' ? 'boris' : 'anna', seconds), heard, 3400, 200);
@@ -69,14 +69,14 @@ test.each(PAIRS)('%s and %s hear each other', (anna, boris, wanted) => {
   const seconds = boris === 'tables' ? 12 : 7;
   const room = talk(anna, boris, seconds);
   for (const [i, name] of (['anna', 'boris'] as const).entries()) {
-    const { board } = room.speakers[i];
+    const { board } = room.speakers[i]!;
     const status = statusOf(board);
-    expect(status).toMatchObject({ codec: wanted[i].name, fault: '', underruns: 0, overruns: 0, skipped: 0 });
+    expect(status).toMatchObject({ codec: wanted[i]!.name, fault: '', underruns: 0, overruns: 0, skipped: 0 });
     expect(status?.packets).toMatchObject({ lost: 0, late: 0, malformed: 0 });
-    expect(board.amplifier.rateHz).toBe(wanted[i].rateHz);
+    expect(board.amplifier.rateHz).toBe(wanted[i]!.rateHz);
     const { snrDb, delayMs, gainDb } = heardBy(room, name, seconds);
-    expect(snrDb).toBeGreaterThan(wanted[i].snrDb);
-    expect(delayMs).toBeLessThan(wanted[i].delayMs);
+    expect(snrDb).toBeGreaterThan(wanted[i]!.snrDb);
+    expect(delayMs).toBeLessThan(wanted[i]!.delayMs);
     expect(Math.abs(gainDb)).toBeLessThan(0.3);
   }
   expect(room.relay.stats()).toMatchObject({ dropped: 0, lost: 0, late: 0 });

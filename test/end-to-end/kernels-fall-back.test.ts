@@ -32,7 +32,7 @@ function expectSoundBothWays(room: BenchRoom, from: number, to: number, snrDb: n
     ['anna', BORIS_HZ],
     ['boris', ANNA_HZ],
   ] as const) {
-    const fit = fitTone(room.heard(name, from, to), room.boards[name].amplifier.rateHz ?? 0, hz);
+    const fit = fitTone(room.heard(name, from, to), room.boards[name]!.amplifier.rateHz ?? 0, hz);
     expect(fit.amplitude).toBeGreaterThan(0.25);
     expect(fit.snrDb).toBeGreaterThan(snrDb);
   }
@@ -49,12 +49,13 @@ function expectTables(room: BenchRoom, why: string, joinSecond = BOOTED): void {
     microphone: 'open',
   });
   expect(room.status('boris')).toMatchObject({ codec: 'DVI4/16000 kernels', whyTables: '' });
-  expect(room.lines.anna.filter((line) => line.includes(why)).length).toBeGreaterThan(0);
+  expect(room.lines.anna!.filter((line) => line.includes(why)).length).toBeGreaterThan(0);
   expectSoundBothWays(room, joinSecond + 3, joinSecond + 4, 20);
 }
 
 describe('a board on which native calls crash', () => {
-  const panics = (room: BenchRoom): number => room.lines.anna.filter((line) => line.includes('Guru Meditation')).length;
+  const panics = (room: BenchRoom): number =>
+    room.lines.anna!.filter((line) => line.includes('Guru Meditation')).length;
 
   test('crashes once, comes up on tables by itself, says why, and talks', () => {
     const room = open({ board: { nativeCode: 'panics' } });
@@ -67,16 +68,16 @@ describe('a board on which native calls crash', () => {
     const room = open({ board: { nativeCode: 'panics' }, script: [] });
     room.runTo(3);
     for (let start = 1; start <= 3; start++) {
-      room.boards.anna.powerOff();
-      room.boards.anna.powerOn();
+      room.boards.anna!.powerOff();
+      room.boards.anna!.powerOn();
       room.runTo(3 + start);
       expect(room.status('anna')).toMatchObject({ codec: 'PCMU tables', fault: '' });
     }
-    room.boards.anna.type('load()');
+    room.boards.anna!.type('load()');
     room.runTo(7);
     expect(room.status('anna').whyTables).toContain('crashed');
     expect(panics(room)).toBe(1);
-    room.boards.anna.type('configure({ codec: "wide" })');
+    room.boards.anna!.type('configure({ codec: "wide" })');
     room.runTo(10);
     expect(panics(room)).toBe(2);
     expect(room.status('anna')).toMatchObject({ codec: 'PCMU tables', fault: '', state: 'idle' });
@@ -99,7 +100,7 @@ test('a crash marker of another version does not keep the kernels from being tri
   const room = open({ files: { 'sb.trying': '0.0.0-older' }, script: [] });
   room.runTo(3);
   expect(room.status('anna')).toMatchObject({ codec: 'DVI4/16000 kernels', whyTables: '' });
-  expect(room.boards.anna.evaluate('require("Storage").read("sb.trying")')).toBeUndefined();
+  expect(room.boards.anna!.evaluate('require("Storage").read("sb.trying")')).toBeUndefined();
   room.close();
 });
 
@@ -108,7 +109,7 @@ test('kernels that give a wrong answer are not used', async () => {
   const room = open({ firmware });
   expectTables(room, 'self-test of the kernels failed at step 3');
   // It did not crash: at the next start it is tried again.
-  expect(room.boards.anna.evaluate('require("Storage").read("sb.trying")')).toBeUndefined();
+  expect(room.boards.anna!.evaluate('require("Storage").read("sb.trying")')).toBeUndefined();
   room.close();
 });
 
@@ -122,25 +123,25 @@ describe('without room in flash for the marker', () => {
     const room = open({ settings: { codec: 'tables' } }, FILLED);
     room.runTo(3);
     // As configure() would write it, with nothing left to write.
-    room.boards.anna.type(
+    room.boards.anna!.type(
       `var s=require("Storage"),f=s.readJSON("stagebox.json");f.codec="wide";s.writeJSON("stagebox.json",f);${FILL}`,
     );
     expectTables(room, 'no room in flash', FILLED);
     // Nor can a setting be kept; that is told, too.
-    room.boards.anna.type('configure({ name: "a longer name than before" })');
+    room.boards.anna!.type('configure({ name: "a longer name than before" })');
     room.runTo(FILLED + 5);
-    expect(room.lines.anna.at(-1)).toContain('flash is full');
+    expect(room.lines.anna!.at(-1)).toContain('flash is full');
     room.close();
   });
 
   test('a board that never was on tables has no room for their table either, and says so', () => {
     const room = open({ script: [] });
     room.runTo(2);
-    room.boards.anna.type(FILL);
+    room.boards.anna!.type(FILL);
     room.runTo(4);
     expect(room.status('anna')).toMatchObject({ state: 'fault', light: 'fault', codec: '' });
     expect(room.status('anna').fault).toContain('no room in flash');
-    expect(room.lines.anna.join()).toContain('fault 4');
+    expect(room.lines.anna!.join()).toContain('fault 4');
     room.close();
   });
 });

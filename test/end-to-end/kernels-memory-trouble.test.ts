@@ -23,14 +23,14 @@ function open(codec: string): BenchRoom {
 }
 
 function snrDb(room: BenchRoom, name: string, from: number, to: number): number {
-  return fitTone(room.heard(name, from, to), room.boards[name].amplifier.rateHz ?? 0, HZ).snrDb;
+  return fitTone(room.heard(name, from, to), room.boards[name]!.amplifier.rateHz ?? 0, HZ).snrDb;
 }
 
 test.each(['wide', 'narrow', 'pcmu'])('packets are heard though no memory is in one piece (%s)', (codec) => {
   const room = open(codec);
   const before = room.status('anna').packets;
   expect(before.received).toBeGreaterThan(50);
-  room.boards.anna.setMemoryFragmented(true);
+  room.boards.anna!.setMemoryFragmented(true);
   room.runTo(7);
   const during = room.status('anna');
   expect(during.packets).toMatchObject({ malformed: 0, lost: 0, concealed: 0 });
@@ -42,7 +42,7 @@ test.each(['wide', 'narrow', 'pcmu'])('packets are heard though no memory is in 
 
 test('what a board in shreds says itself goes on being heard', () => {
   const room = open('wide');
-  room.boards.anna.setMemoryFragmented(true);
+  room.boards.anna!.setMemoryFragmented(true);
   room.runTo(7);
   expect(room.status('anna')).toMatchObject({ microphone: 'open', fault: '' });
   expect(snrDb(room, 'boris', 6, 7)).toBeGreaterThan(20);
@@ -57,19 +57,19 @@ test.each([
   const room = open(codec);
   expect(room.status('anna').codec).toBe(name);
   const { anna } = room.boards;
-  const nativeBefore = anna.nativeInstructions;
+  const nativeBefore = anna!.nativeInstructions;
   expect(nativeBefore > 0).toBe(codec !== 'tables');
-  anna.defrag();
+  anna!.defrag();
   room.runTo(6);
   expect(room.status('anna')).toMatchObject({ state: 'idle', light: 'fault', microphone: 'closed' });
   expect(room.status('anna').fault).toContain('moved');
-  expect(room.lines.anna.join()).toContain('fault 3');
+  expect(room.lines.anna!.join()).toContain('fault 3');
   // No kernel has run since, neither for the microphone nor for what still came in.
-  expect(anna.nativeInstructions - nativeBefore).toBeLessThan(20_000);
-  const { nativeInstructions } = anna;
+  expect(anna!.nativeInstructions - nativeBefore).toBeLessThan(20_000);
+  const { nativeInstructions } = anna!;
   expect(Math.max(...room.heard('anna', 5.2, 6))).toBe(0);
   expect(Math.max(...room.heard('boris', 5.5, 6))).toBeLessThan(0.01);
   room.runTo(7);
-  expect(anna.nativeInstructions).toBe(nativeInstructions);
+  expect(anna!.nativeInstructions).toBe(nativeInstructions);
   room.close();
 });

@@ -43,12 +43,12 @@ function talk(memory: MemoryPlace, codec: string): Outcome {
     ['anna', 625],
     ['boris', HZ],
   ] as const) {
-    const fit = fitTone(room.heard(name, 4, 5), room.boards[name].amplifier.rateHz ?? 0, hz);
+    const fit = fitTone(room.heard(name, 4, 5), room.boards[name]!.amplifier.rateHz ?? 0, hz);
     expect(fit.amplitude).toBeGreaterThan(0.25);
     expect(fit.snrDb).toBeGreaterThan(20);
   }
   const look = (code: string): never =>
-    JSON.parse(String(room.boards.anna.evaluate(`JSON.stringify(${code})`))) as never;
+    JSON.parse(String(room.boards.anna!.evaluate(`JSON.stringify(${code})`))) as never;
   const outcome = { poked: look('__poked'), called: look('__called'), bufferAddress: look('peek32(0x3ff4f038)') };
   room.close();
   return outcome;
@@ -57,7 +57,7 @@ function talk(memory: MemoryPlace, codec: string): Outcome {
 /** Every call goes into the one place where code was put. */
 function placeOf({ poked, called }: Outcome): { from: number; to: number } {
   expect(poked).toHaveLength(1);
-  const [from, words] = poked[0];
+  const [from, words] = poked[0]!;
   const to = from + 4 * words;
   expect(words).toBeGreaterThan(500);
   expect(4 * words).toBeLessThanOrEqual(4096);
@@ -90,6 +90,6 @@ test('with memory in PSRAM nothing is put or called anywhere', () => {
   const room = new BenchRoom([{ name: 'anna', firmware: SPY + readFirmware(), board: { memory: 'psram' } }]);
   room.runTo(3);
   expect(room.status('anna').fault).toContain('PSRAM');
-  expect(room.boards.anna.evaluate('__poked.length+__called.length')).toBe(0);
+  expect(room.boards.anna!.evaluate('__poked.length+__called.length')).toBe(0);
   room.close();
 });

@@ -24,7 +24,7 @@ const SHAPES: Record<string, { type: number; lengths: number[] }> = {
 
 /** Half of them any bytes of any length, half of them nearly right: that is where mistakes hide. */
 function packets(codec: string): fc.Arbitrary<Packet[]> {
-  const { type, lengths } = SHAPES[codec];
+  const { type, lengths } = SHAPES[codec]!;
   const any = fc.uint8Array({ minLength: 1, maxLength: 600 });
   const nearlyRight = fc
     .record({
@@ -62,7 +62,7 @@ function open(codec: string): BenchRoom {
 /** Whether anna hears boris' tone all the time; in pieces, because the delay may still be led back to where it was. */
 function hears(room: BenchRoom, from: number, to: number): boolean {
   for (let at = from; at < to - 0.09; at += 0.1) {
-    const fit = fitTone(room.heard('anna', at, at + 0.1), room.boards.anna.amplifier.rateHz ?? 0, HZ);
+    const fit = fitTone(room.heard('anna', at, at + 0.1), room.boards.anna!.amplifier.rateHz ?? 0, HZ);
     if (fit.amplitude < 0.25 || fit.snrDb < 12) return false;
   }
   return true;

@@ -7,7 +7,7 @@ import { statusOf } from '../../cli/speaker-status';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 
 function states(report: ReturnType<typeof runScenario>['report'], name: string): string[] {
-  return report.speakers[name].states.map(([, , state]) => state);
+  return report.speakers[name]!.states.map(([, , state]) => state);
 }
 
 function run(value: object) {
@@ -26,10 +26,10 @@ test('click joins, click opens, click closes, double click leads to the audience
   ];
   const report = run({ seconds: 6, speakers: [{ name: 'anna', script }] });
   expect(states(report, 'anna')).toEqual(['idle', 'joining', 'inRoom', 'idle']);
-  const open = report.speakers.anna.microphoneOpen.filter(([, , isOpen]) => isOpen);
+  const open = report.speakers.anna!.microphoneOpen.filter(([, , isOpen]) => isOpen);
   expect(open).toHaveLength(1);
-  expect(open[0][0]).toBeCloseTo(1.9, 1);
-  expect(open[0][1]).toBeCloseTo(2.6, 1);
+  expect(open[0]![0]).toBeCloseTo(1.9, 1);
+  expect(open[0]![1]).toBeCloseTo(2.6, 1);
 });
 
 test('hold talks, from the press on: what was said before the press became a hold is heard, too', () => {
@@ -55,13 +55,13 @@ test('hold talks, from the press on: what was said before the press became a hol
   for (let i = 0; i < 0.15 * 16000; i++)
     samples[Math.round(2.1 * 16000) + i] = 0.4 * Math.sin((2 * Math.PI * 500 * i) / 16000);
   const { report, room } = runScenario(scenario, readFirmware(), new Map([['anna', { samples, rateHz: 16000 }]]));
-  const heard = room.speakers[1].board.amplifier.toSamples(
+  const heard = room.speakers[1]!.board.amplifier.toSamples(
     room.startNs + 2 * NS_PER_SECOND,
     room.startNs + 4 * NS_PER_SECOND,
   );
   const loud = heard.filter((value) => Math.abs(value) > 2000).length / 8000;
   expect(loud).toBeGreaterThan(0.1);
-  expect(report.speakers.anna.microphoneOpen.filter(([, , isOpen]) => isOpen)[0][0]).toBeCloseTo(2.3, 1);
+  expect(report.speakers.anna!.microphoneOpen.filter(([, , isOpen]) => isOpen)[0]![0]).toBeCloseTo(2.3, 1);
   room.close();
 });
 
@@ -73,7 +73,7 @@ test('a relay that goes away and comes back finds the speaker in the room again,
   const value = { seconds: 40, speakers: [{ name: 'anna', script }] };
   const room = openSimulatedRoom(parseScenario(JSON.stringify(value), 'drop'), readFirmware(), new Map());
   room.runTo(3);
-  const { board } = room.speakers[0];
+  const { board } = room.speakers[0]!;
   expect(statusOf(board)).toMatchObject({ state: 'inRoom', microphone: 'open' });
   void room.relay.close();
   room.runTo(8);
@@ -106,7 +106,7 @@ test('Wi-Fi that drops and returns brings the speaker back to its room, its micr
   };
   const room = openSimulatedRoom(parseScenario(JSON.stringify(value), 'wifi'), readFirmware(), new Map());
   room.runTo(3);
-  const { board } = room.speakers[0];
+  const { board } = room.speakers[0]!;
   board.setWifiInReach(false);
   room.runTo(20);
   expect(statusOf(board)).toMatchObject({ state: 'reconnecting', microphone: 'closed' });
@@ -139,7 +139,7 @@ test('in half duplex the loudspeaker ducks while the microphone is open', () => 
   const scenario = parseScenario(JSON.stringify({ seconds: 6, speakers }), 'half');
   const { room } = runScenario(scenario, readFirmware(), new Map([['anna', { samples: tone, rateHz: 16000 }]]));
   const levelDb = (from: number, to: number): number => {
-    const heard = room.speakers[1].board.amplifier.toSamples(
+    const heard = room.speakers[1]!.board.amplifier.toSamples(
       room.startNs + from * NS_PER_SECOND,
       room.startNs + to * NS_PER_SECOND,
     );

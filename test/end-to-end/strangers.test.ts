@@ -27,7 +27,7 @@ function open(): SimulatedRoom {
 
 /** Whether anna hears boris' tone between two seconds, to the end of them. */
 function hears(room: SimulatedRoom, from: number, to: number): boolean {
-  const samples = room.speakers[0].board.amplifier.toSamples(
+  const samples = room.speakers[0]!.board.amplifier.toSamples(
     room.startNs + from * NS_PER_SECOND,
     room.startNs + to * NS_PER_SECOND,
   );
@@ -41,12 +41,12 @@ test('a datagram of a stranger is counted and not played', () => {
   const room = open();
   const stranger = room.network.host('10.9.9.9').openUdp(RELAY.port);
   room.runTo(2);
-  const before = statusOf(room.speakers[0].board)?.packets.received ?? 0;
+  const before = statusOf(room.speakers[0]!.board)?.packets.received ?? 0;
   const loud = new Uint8Array(172).fill(0x80, 12);
   loud[0] = 0x80;
   for (const port of PORTS) stranger.send(loud, { host: ANNA, port });
   room.runTo(2.1);
-  const packets = statusOf(room.speakers[0].board)?.packets;
+  const packets = statusOf(room.speakers[0]!.board)?.packets;
   expect(packets?.strangers).toBe(1);
   expect((packets?.received ?? 0) - before).toBeLessThan(8);
   room.runTo(4);
@@ -60,7 +60,7 @@ test('a zero-length datagram, which closes an Espruino socket, costs less than a
   room.runTo(2);
   for (const port of PORTS) stranger.send(new Uint8Array(0), { host: ANNA, port });
   room.runTo(5);
-  expect(statusOf(room.speakers[0].board)).toMatchObject({ state: 'inRoom', fault: '' });
+  expect(statusOf(room.speakers[0]!.board)).toMatchObject({ state: 'inRoom', fault: '' });
   expect(hears(room, 3, 5)).toBe(true);
   room.close();
 });
@@ -77,7 +77,7 @@ test('truncated, oversized and senseless datagrams to both ends are dropped', ()
   }
   room.runTo(6);
   expect(room.relay.stats().dropped).toBeGreaterThan(80);
-  expect(statusOf(room.speakers[0].board)).toMatchObject({ state: 'inRoom', fault: '' });
+  expect(statusOf(room.speakers[0]!.board)).toMatchObject({ state: 'inRoom', fault: '' });
   expect(hears(room, 4, 6)).toBe(true);
   room.close();
 });
@@ -86,10 +86,10 @@ test('a relay that cannot be reached is told in words, and asked again for ever'
   const scenario = parseScenario(JSON.stringify({ seconds: 60, speakers: [{ name: 'anna' }] }), 'unreachable');
   const room = openSimulatedRoom(scenario, readFirmware(), new Map());
   const lines: string[] = [];
-  room.speakers[0].board.onLine = (line) => lines.push(line);
+  room.speakers[0]!.board.onLine = (line) => lines.push(line);
   void room.relay.close();
   room.runTo(60);
   expect(lines.filter((line) => line.includes('no connection to 10.0.0.1:7780')).length).toBeGreaterThan(4);
-  expect(statusOf(room.speakers[0].board)?.state).toBe('connecting');
+  expect(statusOf(room.speakers[0]!.board)?.state).toBe('connecting');
   room.close();
 });

@@ -61,7 +61,7 @@ describe('two speakers on a clean network', () => {
   });
 
   test.each(['anna', 'boris'])('%s is in the room within half a second of the press', (name) => {
-    const { joinMs } = outcome.report.speakers[name];
+    const { joinMs } = outcome.report.speakers[name]!;
     expect(joinMs).not.toBeNull();
     expect(joinMs).toBeLessThanOrEqual(500);
   });
@@ -75,7 +75,7 @@ describe('two speakers on a clean network', () => {
   });
 
   test('the light is red exactly while the microphone is open', () => {
-    const { lights, microphoneOpen } = outcome.report.speakers.anna;
+    const { lights, microphoneOpen } = outcome.report.speakers.anna!;
     const red = lights.filter(([, , light]) => light === 'microphone open').map(([from, to]) => [from, to]);
     expect(red.length).toBe(1);
     expect(red).toEqual(microphoneOpen.filter(([, , isOpen]) => isOpen).map(([from, to]) => [from, to]));
@@ -100,7 +100,7 @@ describe('two speakers on a bad network, 2 % loss and 20 ms jitter', () => {
     const outcome = talk({ delayMs: 5, jitterMs: 20, loss: 0.02, duplicate: 0.005, reorder: 0.005 }, seed);
     for (const name of ['anna', 'boris']) {
       const { delayMs } = outcome.likenessOf(name);
-      const { packets, bufferMs, states } = outcome.report.speakers[name];
+      const { packets, bufferMs, states } = outcome.report.speakers[name]!;
       expect(delayMs).toBeLessThan(250);
       expect(bufferMs).toBeLessThanOrEqual(200);
       expect(packets.received).toBeGreaterThan(name === 'anna' ? 130 : 330);

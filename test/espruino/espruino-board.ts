@@ -190,10 +190,10 @@ export class EspruinoBoard {
   /** One request of the interpreter. What no board could do stops the run, whatever the firmware makes of it. */
   private answer(request: string): string {
     const [verb, first, second] = request.split(' ');
-    this.count(verb === 'call' ? `call of ${request.split(' ').filter((value) => value !== '0').length - 2}` : verb);
+    this.count(verb === 'call' ? `call of ${request.split(' ').filter((value) => value !== '0').length - 2}` : verb!);
     try {
       this.catchUp();
-      return String(this.perform(verb, Number(first), second, request) ?? '');
+      return String(this.perform(verb!, Number(first), second!, request) ?? '');
     } catch (fault) {
       this.stopOn(fault as Error);
       return '';
@@ -219,7 +219,7 @@ export class EspruinoBoard {
   }
 
   private call([address, ...values]: readonly number[]): number {
-    if (this.options.nativeCode !== 'panics') return this.core.call(address, values);
+    if (this.options.nativeCode !== 'panics') return this.core.call(address!, values);
     this.isPanicked = true;
     this.isClosed = true;
     this.child.kill('SIGKILL');
@@ -228,7 +228,7 @@ export class EspruinoBoard {
 
   /** Words of the program's memory to where it cannot write. */
   private copy(to: number, [from, count]: readonly number[]): void {
-    this.ram.words(from, 4 * count).forEach((word, i) => this.chip.bus.write32(to + 4 * i, word >>> 0));
+    this.ram.words(from!, 4 * count!).forEach((word, i) => this.chip.bus.write32(to + 4 * i, word >>> 0));
   }
 
   private stopOn(fault: Error): void {

@@ -63,9 +63,9 @@ export function comparePassage(source: Sound, heard: Int16Array, lineHz: number)
   delays.sort((a, b) => a - b);
   return {
     windows: snrs.length,
-    medianSnrDb: snrs[snrs.length >> 1],
-    shortestMs: delays[0],
-    longestMs: delays[delays.length - 1],
+    medianSnrDb: snrs[snrs.length >> 1]!,
+    shortestMs: delays[0]!,
+    longestMs: delays[delays.length - 1]!,
   };
 }
 
@@ -77,7 +77,7 @@ function withoutRumble<T extends Float32Array | Float64Array>(samples: T, rateHz
   const into = samples.slice() as T;
   let [x1, x2, y1, y2] = [samples[0], samples[0], 0, 0];
   for (let i = 0; i < samples.length; i++) {
-    const y = scale * (samples[i] - 2 * x1 + x2) - b1 * y1 - b2 * y2;
+    const y = scale * (samples[i]! - 2 * x1! + x2!) - b1 * y1 - b2 * y2;
     [x2, x1, y2, y1] = [x1, samples[i], y1, y];
     into[i] = y;
   }
@@ -86,7 +86,7 @@ function withoutRumble<T extends Float32Array | Float64Array>(samples: T, rateHz
 
 function energyOf(samples: Float64Array): number {
   let energy = 0;
-  for (let i = 0; i < samples.length; i++) energy += samples[i] * samples[i];
+  for (let i = 0; i < samples.length; i++) energy += samples[i]! * samples[i]!;
   return energy;
 }
 
@@ -99,7 +99,7 @@ function likeliestLag(part: Float64Array, heard: Float64Array, from: number, lin
     let energy = 1;
     for (let i = 0; i < part.length; i += coarseness) {
       const sample = heard[from + i + candidate] ?? 0;
-      common += part[i] * sample;
+      common += part[i]! * sample;
       energy += sample * sample;
     }
     const likeness = common / sqrt(energy);
@@ -113,12 +113,12 @@ function snrOf(sound: Float64Array, heard: Float64Array, at: number): number {
   let energy = 0;
   let common = 0;
   for (let i = 0; i < sound.length; i++) {
-    energy += sound[i] * sound[i];
-    common += sound[i] * (heard[at + i] ?? 0);
+    energy += sound[i]! * sound[i]!;
+    common += sound[i]! * (heard[at + i] ?? 0);
   }
   const gain = common / energy;
   let error = 0;
-  for (let i = 0; i < sound.length; i++) error += ((heard[at + i] ?? 0) - gain * sound[i]) ** 2;
+  for (let i = 0; i < sound.length; i++) error += ((heard[at + i] ?? 0) - gain * sound[i]!) ** 2;
   return 10 * log10((gain * gain * energy) / (error + 1));
 }
 

@@ -8,7 +8,7 @@ const SIGNATURE = '"int(int,int,int,int)"';
 
 describeOnInterpreter('machine code in a real interpreter', () => {
   const blob = compileKernels(readKernels('firmware/kernels/index.ts'));
-  const entry = (name: string): number => RTC_FAST + blob.entries[name];
+  const entry = (name: string): number => RTC_FAST + blob.entries[name]!;
   let board: EspruinoBoard;
 
   async function pokeCode(to: number): Promise<void> {
@@ -57,7 +57,7 @@ describeOnInterpreter('machine code in a real interpreter', () => {
     await pokeCode(code);
     expect(await board.evaluate('room[2999]')).toBe(blob.words[0]);
     expect(await board.evaluate('room[2899]')).toBe(blob.words[100]);
-    await board.evaluate(`global.xor = E.nativeCall(${code + blob.entries.xorBytes}, ${SIGNATURE})`);
+    await board.evaluate(`global.xor = E.nativeCall(${code + blob.entries.xorBytes!}, ${SIGNATURE})`);
     await board.evaluate('into.fill(3)');
     await board.evaluate('xor(E.getAddressOf(into, true), E.getAddressOf(flat, true), 500)');
     expect(await board.evaluate('[into[0], into[1], into[499], into[500]]')).toEqual([3, 4, ((499 * 7) & 255) ^ 3, 3]);

@@ -33,9 +33,9 @@ export class ProcessRam implements Ram {
     this.file ??= openSync(`/proc/${this.pid}/mem`, 'r+');
     const areas = readFileSync(`/proc/${this.pid}/maps`, 'latin1').matchAll(/^([0-9a-f]+)-([0-9a-f]+) rw/gm);
     for (const [, from, to] of areas) {
-      const begin = parseInt(from, 16);
+      const begin = parseInt(from!, 16);
       const whole = begin + ((((address - begin) % TWO_32) + TWO_32) % TWO_32);
-      if (whole + MARK.length > parseInt(to, 16)) continue;
+      if (whole + MARK.length > parseInt(to!, 16)) continue;
       this.offset = whole - boardAddress;
       const found = Buffer.alloc(MARK.length);
       if (this.access('read', boardAddress, found) === MARK.length && found.equals(MARK)) return;
@@ -44,7 +44,7 @@ export class ProcessRam implements Ram {
   }
 
   read32(address: number): number {
-    return this.words(address, 4)[0] >>> 0;
+    return this.words(address, 4)[0]! >>> 0;
   }
 
   write32(address: number, value: number): void {

@@ -90,8 +90,8 @@ export class ScriptedMember {
     const packets = this.packets.filter(({ atNs }) => atNs >= sinceNs);
     if (packets.length === 0) return new Int16Array(0);
     const [first] = packets;
-    const lead = Math.round(((first.atNs - sinceNs) * format.rateHz) / NS_PER_SECOND);
-    const placeOf = (packet: Packet): number => lead + ((packet.timestamp - first.timestamp) | 0);
+    const lead = Math.round(((first!.atNs - sinceNs) * format.rateHz) / NS_PER_SECOND);
+    const placeOf = (packet: Packet): number => lead + ((packet.timestamp - first!.timestamp) | 0);
     const samplesOf = ({ payload }: Packet): number => wire.payloadSamples(format, payload.length);
     const track = new Int16Array(Math.max(...packets.map((packet) => placeOf(packet) + samplesOf(packet))));
     const decode = format === wire.PCMU ? wire.decodePcmu : wire.decodeDvi4;

@@ -28,8 +28,8 @@ const OTHERS: Record<string, number> = {
 
 /** The address of a register by the name that it has in the vectors. */
 function addressOf(name: string): number {
-  for (const { registers } of Object.values(cases)) if (name in registers) return Number(registers[name].addr);
-  if (name in OTHERS) return OTHERS[name];
+  for (const { registers } of Object.values(cases)) if (name in registers) return Number(registers[name]!.addr);
+  if (name in OTHERS) return OTHERS[name]!;
   throw new Error(`the vectors tell no address of ${name}`);
 }
 
@@ -75,20 +75,20 @@ describe('register state after the golden write orders', () => {
   const table = names.flatMap((name) => orders.map((order) => [name, order] as const));
 
   test.each(table)('%s by %s equals what the manufacturer’s driver leaves', (name, order) => {
-    const writes = cases[name][order];
+    const writes = cases[name]![order];
     const bench = benchFor(writes, name.includes('stereo') ? 1280 : 640);
     replay(bench, writes);
     const registers = bench.chip.registers();
-    const differing = Object.entries(cases[name].registers).filter(
+    const differing = Object.entries(cases[name]!.registers).filter(
       ([register, { value, mask_that_matters }]) =>
         ((Number(registers[register]) ^ Number(value)) & Number(mask_that_matters)) !== 0,
     );
     expect(differing).toEqual([]);
-    expect(Object.keys(cases[name].registers).filter((register) => !(register in registers))).toEqual([]);
+    expect(Object.keys(cases[name]!.registers).filter((register) => !(register in registers))).toEqual([]);
   });
 
   test.each(table)('%s by %s gets the DMA going without an error', (name, order) => {
-    const writes = cases[name][order];
+    const writes = cases[name]![order];
     const bench = benchFor(writes, name.includes('stereo') ? 1280 : 640);
     replay(bench, writes);
     bench.runMs(100);
@@ -110,9 +110,9 @@ describe('register state after the golden write orders', () => {
   });
 
   test('the modes that are not modelled are refused by name', () => {
-    const pdm = cases.rx_pdm_16k_right.js_write_order;
+    const pdm = cases.rx_pdm_16k_right!.js_write_order;
     expect(() => replay(benchFor(pdm, 320), pdm)).toThrow(/I2S_PDM_CONF.*PDM.*not modelled/);
-    const narrow = cases.tx_only_16k_16bit_stereo.js_write_order;
+    const narrow = cases.tx_only_16k_16bit_stereo!.js_write_order;
     expect(() => replay(benchFor(narrow, 640), narrow)).toThrow(/I2S_FIFO_CONF.*16-bit.*TX_FIFO_MOD/);
   });
 });

@@ -104,10 +104,10 @@ describe('sound from the microphone through a program to the amplifier', () => {
       };
       for (const write of js_write_order) {
         const [register, hex] = write.split('=');
-        let value = parseInt(hex, 16);
+        let value = parseInt(hex!, 16);
         if (register === 'I2S_OUT_LINK') value = 0x20000000 | (tx.address & 0xfffff);
         if (register === 'I2S_IN_LINK') value = 0x20000000 | (rx.address & 0xfffff);
-        bench.poke(addresses[register] ?? Number(registers[register].addr), value);
+        bench.poke(addresses[register!] ?? Number(registers[register!]!.addr), value);
       }
       const ms = (160 / rateHz) * 1000;
       for (let k = 0; k < 30; k++) {

@@ -21,6 +21,6 @@ test.each(PPM)('timers and getTime of a board whose crystal is %i ppm fast agree
   const bench = bootBoard('var n=0,t0=getTime();setInterval(()=>n++,20)', { clockPpm });
   bench.runTo(TEN_MINUTES_MS);
   const [ticks, seconds] = JSON.parse(String(bench.board.evaluate('JSON.stringify([n,getTime()-t0])'))) as number[];
-  expect(Math.abs(ticks - (TEN_MINUTES_MS / 20) * (1 + clockPpm / 1e6))).toBeLessThanOrEqual(1);
+  expect(Math.abs(ticks! - (TEN_MINUTES_MS / 20) * (1 + clockPpm / 1e6))).toBeLessThanOrEqual(1);
   expect(seconds).toBeCloseTo(600 * (1 + clockPpm / 1e6), 6);
 });

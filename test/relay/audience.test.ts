@@ -1,6 +1,7 @@
 import { decodeDvi4, encodeDvi4 } from '../../wire/dvi4';
 import { decodePcmu, encodePcmu } from '../../wire/pcmu';
 import { createTestRelay, tone, type Heard, type TestMember, type TestRelay } from './support/test-relay';
+import { mapTuple } from '../support/map-tuple';
 
 const ONE_ON_STAGE = { stageSeats: 1 };
 
@@ -20,12 +21,12 @@ function sine(hz: number, rateHz: number, i: number): number {
 }
 
 /** Sends frames at their pace and returns what each listener heard of them. */
-function play(
+function play<const Members extends readonly TestMember[]>(
   test: TestRelay,
   talker: TestMember,
   frames: readonly Uint8Array[],
-  listeners: readonly TestMember[],
-): Heard[][] {
+  listeners: Members,
+): { [Place in keyof Members]: Heard[] } {
   test.clock.advance(500);
   const before = listeners.map((listener) => listener.heard.length);
   const { payloadType } = talker.seat;
@@ -34,7 +35,7 @@ function play(
     test.clock.advance(20);
   }
   test.clock.advance(1000);
-  return listeners.map((listener, i) => listener.heard.slice(before[i]));
+  return mapTuple(listeners, (listener, i) => listener.heard.slice(before[i]));
 }
 
 /** Signal to noise of a sine of known frequency in samples, in dB, by least squares. */
@@ -66,8 +67,8 @@ describe('the audience', () => {
     expect(listeners.map(({ seat }) => [seat.role, seat.packetMs])).toEqual(listeners.map(() => ['audience', 40]));
     const frames = Array.from({ length: 10 }, (_, i) => tone(i));
     const [ben, carl, dora] = play(test, anna, frames, listeners);
-    expect(ben.map(({ payload }) => payload)).toEqual(
-      [0, 2, 4, 6, 8].map((i) => Uint8Array.from([...frames[i], ...frames[i + 1]])),
+    expect(ben!.map(({ payload }) => payload)).toEqual(
+      [0, 2, 4, 6, 8].map((i) => Uint8Array.from([...frames[i]!, ...frames[i + 1]!])),
     );
     expect(carl).toEqual(ben);
     expect(dora).toEqual(ben);
@@ -80,10 +81,10 @@ describe('the audience', () => {
     const ben = test.join('ben');
     const [heard] = play(test, anna, [tone(0), tone(1), tone(2)], [ben]);
     expect(heard.map(({ payload }) => payload.length)).toEqual([320, 320]);
-    expect(heard[1].payload.subarray(0, 160)).toEqual(tone(2));
-    expect(heard[1].payload.subarray(160)).toEqual(new Uint8Array(160).fill(0xff));
+    expect(heard[1]!.payload.subarray(0, 160)).toEqual(tone(2));
+    expect(heard[1]!.payload.subarray(160)).toEqual(new Uint8Array(160).fill(0xff));
     expect(heard.map(({ marker }) => marker)).toEqual([true, false]);
-    expect((heard[1].timestamp - heard[0].timestamp) >>> 0).toBe(320);
+    expect((heard[1]!.timestamp - heard[0]!.timestamp) >>> 0).toBe(320);
   });
 
   test('gets 20 ms packets where it asks for them', () => {
@@ -110,7 +111,7 @@ describe('the audience', () => {
     const frames = dvi4Frames(6, 16000, 440);
     const [heard] = play(test, anna, frames, [ben]);
     expect(heard.map(({ payload }) => payload)).toEqual(
-      [0, 2, 4].map((i) => Uint8Array.from([...frames[i], ...frames[i + 1].subarray(4)])),
+      [0, 2, 4].map((i) => Uint8Array.from([...frames[i]!, ...frames[i + 1]!.subarray(4)])),
     );
   });
 
@@ -136,7 +137,7 @@ describe('the audience', () => {
 describe('members of one format', () => {
   test('hear a lone talker as it was coded, in the middle of its DVI4 stream', () => {
     const test = createTestRelay();
-    const [anna, ben] = ['anna', 'ben'].map((name) => test.join(name, { payloadTypes: [6] }));
+    const [anna, ben] = mapTuple(['anna', 'ben'], (name) => test.join(name, { payloadTypes: [6] }));
     const frames = dvi4Frames(20, 16000, 440).slice(10);
     const [heard] = play(test, anna, frames, [ben]);
     expect(heard.map(({ payload }) => payload)).toEqual(frames);
@@ -144,7 +145,7 @@ describe('members of one format', () => {
 
   test('hear a lone talker as it was coded, with every code of PCMU', () => {
     const test = createTestRelay();
-    const [anna, ben] = ['anna', 'ben'].map((name) => test.join(name));
+    const [anna, ben] = mapTuple(['anna', 'ben'], (name) => test.join(name));
     const frames = [0, 96].map((from) => Uint8Array.from({ length: 160 }, (_, i) => from + i));
     const [heard] = play(test, anna, frames, [ben]);
     expect(heard.map(({ payload }) => payload)).toEqual(frames);
@@ -152,18 +153,20 @@ describe('members of one format', () => {
 
   test('hear the same bytes of a mix, which is coded once', () => {
     const test = createTestRelay();
-    const [anna, ben, carl, dora] = ['anna', 'ben', 'carl', 'dora'].map((name) =>
+    const [anna, ben, carl, dora] = mapTuple(['anna', 'ben', 'carl', 'dora'], (name) =>
       test.join(name, { payloadTypes: [6] }),
     );
     test.clock.advance(500);
     const before = [carl, dora].map((listener) => listener.heard.length);
     const voices = [dvi4Frames(10, 16000, 440), dvi4Frames(10, 16000, 700)];
     for (let i = 0; i < 10; i++) {
-      anna.send(voices[0][i], { marker: i === 0, samples: 320 });
-      ben.send(voices[1][i], { marker: i === 0, samples: 320 });
+      anna.send(voices[0]![i]!, { marker: i === 0, samples: 320 });
+      ben.send(voices[1]![i]!, { marker: i === 0, samples: 320 });
       test.clock.advance(20);
     }
-    const [first, second] = [carl, dora].map((listener, i) => listener.heard.slice(before[i]).map((p) => p.payload));
+    const [first, second] = mapTuple([carl, dora], (listener, i) =>
+      listener.heard.slice(before[i]).map((p) => p.payload),
+    );
     expect(first.length).toBeGreaterThanOrEqual(10);
     expect(second).toEqual(first);
   });
@@ -198,7 +201,7 @@ describe('members of different formats', () => {
     const before = ben.heard.length;
     const frames = dvi4Frames(8, 16000, 440);
     for (let i = 0; i < 8; i += 2) {
-      anna.send(Uint8Array.from([...frames[i], ...frames[i + 1].subarray(4)]), { marker: i === 0, samples: 640 });
+      anna.send(Uint8Array.from([...frames[i]!, ...frames[i + 1]!.subarray(4)]), { marker: i === 0, samples: 640 });
       test.clock.advance(40);
     }
     test.clock.advance(100);

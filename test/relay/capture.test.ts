@@ -21,9 +21,9 @@ type Scene = TestRelay & {
 async function scene(): Promise<Scene> {
   const { identity, keys } = await identityWith('kitchen', 'attic');
   const test = createTestRelay({ signIn: 'needed', stagePolicies: { lounge: 'moderated' } }, { identity });
-  const attic = new SealedMember(test, 'attic', keys.attic).enter();
+  const attic = new SealedMember(test, 'attic', keys.attic!).enter();
   attic.say({ type: 'hand', raised: true }).say({ type: 'answer', answer: 'accept' });
-  const kitchen = new SealedMember(test, 'kitchen', keys.kitchen).enter();
+  const kitchen = new SealedMember(test, 'kitchen', keys.kitchen!).enter();
   kitchen.say({ type: 'hand', raised: true });
   const room = (): unknown => test.relay.house.viewOf('lounge');
   return { ...test, keys, kitchen, attic, room };
@@ -59,8 +59,8 @@ const ATTACKS: readonly (readonly [string, Attack])[] = [
   ['sends nothing', () => ''],
   ['sends 100 KB', () => 'A'.repeat(100_000)],
   ['plays the last frame again', ({ kitchen }) => kitchen.wire.toRelay.at(-1) ?? ''],
-  ['plays the first sealed frame again', ({ kitchen }) => kitchen.wire.toRelay[2]],
-  ['plays the proof again', ({ kitchen }) => kitchen.wire.toRelay[1]],
+  ['plays the first sealed frame again', ({ kitchen }) => kitchen.wire.toRelay[2]!],
+  ['plays the proof again', ({ kitchen }) => kitchen.wire.toRelay[1]!],
   ['sends back what the relay said', ({ kitchen }) => kitchen.wire.toMember.at(-1) ?? ''],
   ['takes a frame of another device', ({ attic }) => attic.wire.toRelay.at(-1) ?? ''],
   ['takes the next frame of another device', ({ attic }) => attic.end.seal('{"type":"step-down"}')],
@@ -87,7 +87,7 @@ test.each(ATTACKS)('whoever %s ends that session, changes nothing and is told no
   expect(test.attic.wire.toMember.length).toBe(toOthers);
   expect(test.attic.wire.closedWith).toBeUndefined();
   // The owner comes back to all it had.
-  const again = new SealedMember(test, 'kitchen', test.keys.kitchen, '198.51.100.7').enter();
+  const again = new SealedMember(test, 'kitchen', test.keys.kitchen!, '198.51.100.7').enter();
   expect(again.last('queue').place).toBe(1);
 });
 
@@ -97,10 +97,10 @@ test('any changed bit of any frame ends the session and changes nothing', async 
   let host = 0;
   fc.assert(
     fc.property(fc.nat(), (at) => {
-      const kitchen = new SealedMember(test, 'kitchen', keys.kitchen, `10.2.${host >> 8}.${host++ & 0xff}`).enter();
+      const kitchen = new SealedMember(test, 'kitchen', keys.kitchen!, `10.2.${host >> 8}.${host++ & 0xff}`).enter();
       const before = JSON.stringify(test.relay.house.viewOf('lounge')).replace('"isAway":false', '"isAway":true');
       const frame = Buffer.from(kitchen.end.seal('{"type":"hand","raised":true}'), 'base64');
-      frame[(at >> 3) % frame.length] ^= 1 << (at & 7);
+      frame[(at >> 3) % frame.length]! ^= 1 << (at & 7);
       kitchen.wire.carry(frame.toString('base64'));
       expect(kitchen.wire.closedWith).toEqual(BROKEN);
       expect(JSON.stringify(test.relay.house.viewOf('lounge'))).toBe(before);
@@ -124,10 +124,10 @@ test('a whole session that is played again is refused at its proof', async () =>
 test('whoever leads a device to itself, and passes everything on to the relay, is in no session', async () => {
   const test = await scene();
   // The stranger signs in towards the relay with what the device says to it, and says something of its own then.
-  const device = new DeviceEnd('kitchen', fromHex(test.keys.kitchen), 31);
+  const device = new DeviceEnd('kitchen', fromHex(test.keys.kitchen!), 31);
   const toRelay = new TappedWire(test, '203.0.113.4');
   const [challenge] = toRelay.carry(device.signIn());
-  toRelay.carry(device.prove(challenge) ?? '');
+  toRelay.carry(device.prove(challenge!) ?? '');
   // It has signed in, but only who has the key can go on: anything else is a broken seal.
   const before = test.room();
   toRelay.carry('{"type":"hello","name":"kitchen"}');
@@ -163,7 +163,7 @@ describe('the media', () => {
     const stranger = { host: '203.0.113.4', port: 4000 };
     const before = media.sent.length;
     for (let digit = 0; digit < 32; digit++) {
-      const changed = (parseInt(token[digit], 16) ^ 1).toString(16);
+      const changed = (parseInt(token[digit]!, 16) ^ 1).toString(16);
       const guess = token.slice(0, digit) + changed + token.slice(digit + 1);
       media.receive(writeClaim({ kind: 'claim', ssrc, token: guess }), stranger);
     }

@@ -1,5 +1,6 @@
 import { encodeDvi4 } from '../../wire/dvi4';
 import { createTestRelay, type TestMember, type TestRelay } from './support/test-relay';
+import { mapTuple } from '../support/map-tuple';
 
 // Boards whose clocks differ talk without a pause for ten minutes, or for less with clocks that differ by more.
 
@@ -49,7 +50,7 @@ function talk(test: TestRelay, boards: readonly Board[], seconds: number, jitter
     for (; pingAtMs < atMs; pingAtMs += 10000) {
       for (const connection of test.signal.connections) connection.say({ type: 'ping', id: 1 });
     }
-    boards[b].member.send(tones[b][i % 50], { marker: i === 0, samples: FRAME_SAMPLES });
+    boards[b]!.member.send(tones[b]![i % 50]!, { marker: i === 0, samples: FRAME_SAMPLES });
   }
   return dueMs;
 }
@@ -67,9 +68,9 @@ test('two boards 400 ppm apart hear each other for ten minutes: every frame, at 
   expect(test.relay.stats()).toMatchObject({ mixes: 0, lost: 0, late: 0, concealed: 0, dropped: 0 });
   for (const [b, { member }] of boards.entries()) {
     const heard = member.heard.slice(before[b]);
-    const due = dueMs[1 - b];
+    const due = dueMs[1 - b]!;
     expect(heard.length).toBe(due.length);
-    expect(Math.max(...heard.map(({ atMs }, i) => atMs - due[i]))).toBeLessThan(0.001);
+    expect(Math.max(...heard.map(({ atMs }, i) => atMs - due[i]!))).toBeLessThan(0.001);
     expect(heard.filter(({ marker }) => marker).length).toBe(1);
   }
 });
@@ -87,8 +88,8 @@ test.each([0, 8])(
     expect(test.relay.stats()).toMatchObject({ lost: 0, late: 0, concealed: 0, dropped: 0 });
     const heard = listener.heard.slice(before);
     // The mix goes at the slower one's pace: each round leaves with its frame.
-    expect(Math.abs(heard.length - slowMs.length)).toBeLessThanOrEqual(1);
-    const delaysMs = heard.slice(1, slowMs.length).map(({ atMs }, i) => atMs - slowMs[i]);
+    expect(Math.abs(heard.length - slowMs!.length)).toBeLessThanOrEqual(1);
+    const delaysMs = heard.slice(1, slowMs!.length).map(({ atMs }, i) => atMs - slowMs![i]!);
     expect(Math.max(...delaysMs.slice(0, 3000))).toBeLessThanOrEqual(jitterMs + 20);
     expect(Math.max(...delaysMs.slice(-3000))).toBeLessThanOrEqual(jitterMs + 10);
     expect(Math.min(...delaysMs)).toBeGreaterThanOrEqual(0);
@@ -97,19 +98,19 @@ test.each([0, 8])(
 
 test('who hears both waits 10 ms at most for a packet of one that was lost, and misses nothing of the other', () => {
   const test = createTestRelay();
-  const [anna, ben, listener] = ['anna', 'ben', 'listener'].map((name) => join(test, name));
+  const [anna, ben, listener] = mapTuple(['anna', 'ben', 'listener'], (name) => join(test, name));
   test.clock.advance(500);
   const before = listener.heard.length;
   const [hers, his] = [toneFrames(300), toneFrames(350)];
   for (let i = 0; i < 1000; i++) {
-    anna.send(hers[i % 50], { marker: i === 0, samples: FRAME_SAMPLES });
+    anna.send(hers[i % 50]!, { marker: i === 0, samples: FRAME_SAMPLES });
     test.clock.advance(7);
     if (i % 20 === 11) ben.skip(FRAME_SAMPLES);
-    else ben.send(his[i % 50], { marker: i === 0, samples: FRAME_SAMPLES });
+    else ben.send(his[i % 50]!, { marker: i === 0, samples: FRAME_SAMPLES });
     test.clock.advance(13);
   }
   const heard = listener.heard.slice(before);
-  const gapsMs = heard.slice(1).map(({ atMs }, i) => atMs - heard[i].atMs);
+  const gapsMs = heard.slice(1).map(({ atMs }, i) => atMs - heard[i]!.atMs);
   expect(Math.max(...gapsMs.slice(400))).toBeLessThanOrEqual(31);
   expect(Math.abs(heard.length - 1000)).toBeLessThanOrEqual(2);
   expect(test.relay.stats()).toMatchObject({ lost: 50, concealed: 50, late: 0 });

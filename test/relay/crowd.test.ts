@@ -50,13 +50,13 @@ describe('a room of 8,000', () => {
 
   it('the first change of a quiet room is seen within a second, the own hand at once', () => {
     const [, anna, ben] = [...everybody];
-    anna.say({ type: 'hand', raised: true });
-    expect(anna.last('queue')?.place).toBe(1);
-    ben.say({ type: 'hand', raised: true });
-    expect(ben.last('queue')?.place).toBe(2);
+    anna!.say({ type: 'hand', raised: true });
+    expect(anna!.last('queue')?.place).toBe(1);
+    ben!.say({ type: 'hand', raised: true });
+    expect(ben!.last('queue')?.place).toBe(2);
     test.clock.advance(1000);
     expect([...everybody].every((one) => one.last('room')?.hands === 2)).toBe(true);
-    for (const one of [anna, ben]) one.say({ type: 'hand', raised: false });
+    for (const one of [anna, ben]) one!.say({ type: 'hand', raised: false });
     pass(test, everybody, 3000);
   });
 
@@ -70,7 +70,7 @@ describe('a room of 8,000', () => {
       for (let i = 0; i < 50; i++) {
         test.clock.advance(20);
         const at = next(present.length);
-        const one = present[at];
+        const one = present[at]!;
         const what = next(4);
         if (what === 0) {
           const newcomer = new Bystander(test, `10.9.${second}.${i}`).join('lounge');
@@ -81,7 +81,7 @@ describe('a room of 8,000', () => {
           one.say({ type: 'leave' }).close();
           everybody.delete(one);
           isHandUp.delete(one);
-          present[at] = present[present.length - 1];
+          present[at] = present[present.length - 1]!;
           present.pop();
         } else {
           if (isHandUp.delete(one)) one.say({ type: 'hand', raised: false });
@@ -107,7 +107,7 @@ describe('a room of 8,000', () => {
       expect(one.last('room')).toEqual({ type: 'room', ...counts });
       expect(one.last('queue')?.place ?? 0).toBe(places.get(one.id));
     }
-    expect(host.newsCount).toBeGreaterThan(55);
+    expect(host!.newsCount).toBeGreaterThan(55);
   });
 });
 
@@ -120,7 +120,7 @@ test('in a room of any size that comes and goes nobody hears twice within a seco
     const size = 10 + next(400);
     while (members.length < size) members.push(...crowd(small, 1, 'lounge', 3 + members.length + step * 700));
     for (const one of members.splice(size)) gone.push(one.say({ type: 'leave' }));
-    members[next(members.length)].say({ type: 'hand', raised: step % 3 > 0 });
+    members[next(members.length)]!.say({ type: 'hand', raised: step % 3 > 0 });
     small.clock.advance(10 + next(900));
     if (step % 10 === 0) for (const one of members) one.say({ type: 'ping', id: 1 });
   }
@@ -136,11 +136,11 @@ test('who is in the middle of being told of a hand is not told that its own is d
   const small = createTestRelay(SETTINGS);
   const members = crowd(small, 1000);
   small.clock.advance(3000);
-  members[0].say({ type: 'hand', raised: true });
+  members[0]!.say({ type: 'hand', raised: true });
   small.clock.advance(100);
   for (const one of members.slice(1, 60)) one.say({ type: 'hand', raised: true });
   const told: number[] = [];
-  const last = members[59];
+  const last = members[59]!;
   const send = last.send.bind(last);
   last.send = (text) => {
     if (text.includes('"queue"')) told.push((JSON.parse(text) as { place: number }).place);

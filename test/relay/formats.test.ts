@@ -38,8 +38,8 @@ function snrDb(pcm: readonly number[], rateHz: number, ...hzs: number[]): number
   for (const hz of hzs) {
     const [sines, cosines] = [Math.sin, Math.cos].map((f) => pcm.map((_, i) => f((2 * Math.PI * hz * i) / rateHz)));
     for (const part of [sines, cosines]) {
-      const share = (2 / pcm.length) * part.reduce((sum, value, i) => sum + value * rest[i], 0);
-      part.forEach((value, i) => (rest[i] -= share * value));
+      const share = (2 / pcm.length) * part!.reduce((sum, value, i) => sum + value * rest[i]!, 0);
+      part!.forEach((value, i) => (rest[i]! -= share * value));
     }
   }
   const energy = (of: readonly number[]): number => of.reduce((sum, value) => sum + value * value, 0);
@@ -53,7 +53,7 @@ function sender(talker: TestMember, hz: number): (i: number) => void {
   const frames = packetMs / 20;
   return (i) => {
     if (i % frames > 0) return;
-    talker.send(packets[i / frames], { marker: i === 0, samples: (format.rateHz * packetMs) / 1000 });
+    talker.send(packets[i / frames]!, { marker: i === 0, samples: (format.rateHz * packetMs) / 1000 });
   };
 }
 
@@ -79,14 +79,14 @@ test('one of every format hears the others mixed, each in its own', () => {
   const test = createTestRelay();
   const members = MANNERS.map((manner, i) => join(test, `m${i}`, manner));
   const before = settle(test, members);
-  const [low, high] = [sender(members[0], 400), sender(members[4], 1000)];
+  const [low, high] = [sender(members[0]!, 400), sender(members[4]!, 1000)];
   run(test, 100, [
     [0, low],
     [7, high],
   ]);
   members.forEach((member, m) => {
-    const heard = heardSince(member, before[m]);
-    const rateHz = MANNERS[m].payloadType === 6 ? 16000 : 8000;
+    const heard = heardSince(member, before[m]!);
+    const rateHz = MANNERS[m]!.payloadType === 6 ? 16000 : 8000;
     const pcm = decode(heard).slice(rateHz / 5, rateHz / 5 + rateHz);
     const tones = m === 0 ? [1000] : m === 4 ? [400] : [400, 1000];
     expect(pcm.length).toBe(rateHz);

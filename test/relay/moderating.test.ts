@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../relay/rooms';
 import type { Moderation } from '../../wire/signal';
 import { createTestRelay, personOf, tone, type TestMember, type TestRelay } from './support/test-relay';
+import { mapTuple } from '../support/map-tuple';
 
 // What hosts and moderators do to others through signalling, and what of it is refused.
 
@@ -18,7 +19,9 @@ type Part = 'host' | 'otherHost' | 'moderator' | 'speaker' | 'listener';
 function cast(): Cast {
   const audit: AuditEntry[] = [];
   const test = createTestRelay({ stageSeats: 5 }, { audit: (entry) => audit.push(entry) });
-  const [host, otherHost, moderator, speaker, listener] = ['h', 'o', 'm', 's', 'l'].map((name) => test.join(name));
+  const [host, otherHost, moderator, speaker, listener] = mapTuple(['h', 'o', 'm', 's', 'l'], (name) =>
+    test.join(name),
+  );
   for (const member of [host, otherHost])
     void test.relay.house.happen('lounge', { kind: 'rank-given', person: personOf(test, member), rank: 'host' });
   listener.connection.say({ type: 'step-down' });

@@ -1,12 +1,13 @@
+import { mapTuple } from '../support/map-tuple';
 import { createTestRelay, personOf, tone } from './support/test-relay';
 
 describe('a closed room', () => {
   test('lets in who is expected, and nobody else', () => {
     const test = createTestRelay({ closedRooms: ['den'] });
     const { house } = test.relay;
-    const members = ['s', 'g', 'h', 'i'].map((name) => test.join(name, { room: 'hallway' }));
+    const members = mapTuple(['s', 'g', 'h', 'i'], (name) => test.join(name, { room: 'hallway' }));
     const [stranger, guest, host, invited] = members;
-    const [, guestPerson, hostPerson, invitedPerson] = members.map((member) => personOf(test, member));
+    const [, guestPerson, hostPerson, invitedPerson] = mapTuple(members, (member) => personOf(test, member));
     void house.happen('den', { kind: 'guest-listed', person: guestPerson, isGuest: true });
     void house.happen('den', { kind: 'rank-given', person: hostPerson, rank: 'host' });
     void house.happen('den', { kind: 'seat-reserved', invitation: 'i', person: invitedPerson });
@@ -49,7 +50,7 @@ describe('the echo room', () => {
     const [toAnna, toBen] = [anna.heard.slice(annaHeard), ben.heard.slice(benHeard)];
     expect(toAnna.map(({ payload }) => payload)).toEqual(Array.from({ length: 10 }, (_, i) => tone(i)));
     expect(toBen.map(({ payload }) => payload)).toEqual(Array.from({ length: 5 }, (_, i) => tone(20 + i)));
-    for (const { atMs } of [toAnna[0], toBen[0]]) expect(Math.abs(atMs - startMs - 3000)).toBeLessThan(20);
+    for (const { atMs } of [toAnna[0]!, toBen[0]!]) expect(Math.abs(atMs - startMs - 3000)).toBeLessThan(20);
   });
 
   test('has no moderator, no hands and no audience: stepping down is leaving', () => {

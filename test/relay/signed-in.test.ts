@@ -16,9 +16,9 @@ async function world(config = {}): Promise<TestRelay & Awaited<ReturnType<typeof
 test('a device is its person wherever it comes from, and keeps number, seat, rank and place', async () => {
   const test = await world({ stagePolicies: MODERATED });
   const { clock, keys, relay } = test;
-  const first = new SealedMember(test, 'attic', keys.attic).enter();
+  const first = new SealedMember(test, 'attic', keys.attic!).enter();
   expect(first.last('rank').rank).toBe('moderator');
-  const kitchen = new SealedMember(test, 'kitchen', keys.kitchen).enter();
+  const kitchen = new SealedMember(test, 'kitchen', keys.kitchen!).enter();
   kitchen.say({ type: 'hand', raised: true });
   expect(kitchen.last('hello')).toEqual({ type: 'hello', name: 'kitchen', member: kitchen.last('hello').member });
   const [entry] = relay.house.viewOf('lounge')?.roster.slice(1) ?? [];
@@ -28,11 +28,11 @@ test('a device is its person wherever it comes from, and keeps number, seat, ran
   first.wire.close(1006, '');
   expect(relay.house.viewOf('lounge')?.roster.map(({ isAway }) => isAway)).toEqual([true, true]);
   clock.advance(59_000);
-  const again = new SealedMember(test, 'kitchen', keys.kitchen, '198.51.100.7').enter();
+  const again = new SealedMember(test, 'kitchen', keys.kitchen!, '198.51.100.7').enter();
   expect(again.last('hello').member).toBe(kitchen.last('hello').member);
   expect(again.last('queue').place).toBe(1);
   expect(again.last('joined').token).not.toBe(kitchen.last('joined').token);
-  const firstAgain = new SealedMember(test, 'attic', keys.attic, '198.51.100.8').enter();
+  const firstAgain = new SealedMember(test, 'attic', keys.attic!, '198.51.100.8').enter();
   expect(firstAgain.last('joined').rank).toBe('moderator');
   clock.advance(2000);
   expect(relay.house.viewOf('lounge')?.counts).toEqual({ speakers: 0, listeners: 2, hands: 1 });
@@ -41,8 +41,8 @@ test('a device is its person wherever it comes from, and keeps number, seat, ran
 test('a speaker that dropped comes back with its microphone closed, and its old address means nothing', async () => {
   const test = await world();
   const { clock, keys, media, relay } = test;
-  const attic = new SealedMember(test, 'attic', keys.attic).enter();
-  const kitchen = new SealedMember(test, 'kitchen', keys.kitchen).enter();
+  const attic = new SealedMember(test, 'attic', keys.attic!).enter();
+  const kitchen = new SealedMember(test, 'kitchen', keys.kitchen!).enter();
   kitchen.say({ type: 'mute', muted: false });
   const isOpen = (): boolean | undefined =>
     relay.house.viewOf('lounge')?.roster.find(({ person }) => person === 'd:kitchen')?.isMicrophoneOpen;
@@ -50,7 +50,7 @@ test('a speaker that dropped comes back with its microphone closed, and its old 
   kitchen.wire.close(1006, '');
   expect(isOpen()).toBe(false);
   clock.advance(10_000);
-  const again = new SealedMember(test, 'kitchen', keys.kitchen, '198.51.100.7').enter();
+  const again = new SealedMember(test, 'kitchen', keys.kitchen!, '198.51.100.7').enter();
   expect(again.last('joined').role).toBe('stage');
   expect(isOpen()).toBe(false);
   const packet = (ssrc: number): Uint8Array => {
@@ -70,10 +70,10 @@ test('a speaker that dropped comes back with its microphone closed, and its old 
 test('a second connection of a device ends the first, whose seat is only kept until it joins', async () => {
   const test = await world();
   const { clock, keys, media, relay } = test;
-  const other = new SealedMember(test, 'attic', keys.attic).enter();
-  const first = new SealedMember(test, 'kitchen', keys.kitchen).enter();
+  const other = new SealedMember(test, 'attic', keys.attic!).enter();
+  const first = new SealedMember(test, 'kitchen', keys.kitchen!).enter();
   first.say({ type: 'mute', muted: false });
-  const second = new SealedMember(test, 'kitchen', keys.kitchen, '198.51.100.7');
+  const second = new SealedMember(test, 'kitchen', keys.kitchen!, '198.51.100.7');
   second.signIn();
   expect(first.wire.closedWith).toBeUndefined();
   second.say({ type: 'hello', name: 'kitchen' });
@@ -88,7 +88,7 @@ test('a second connection of a device ends the first, whose seat is only kept un
   expect(second.last('joined').role).toBe('stage');
   expect(relay.house.viewOf('lounge')?.roster).toHaveLength(2);
   // Who comes and does not join has its seat for the grace alone.
-  const third = new SealedMember(test, 'kitchen', keys.kitchen, '198.51.100.8');
+  const third = new SealedMember(test, 'kitchen', keys.kitchen!, '198.51.100.8');
   third.signIn();
   third.say({ type: 'hello', name: 'kitchen' });
   for (let s = 0; s < 60; s += 10) {
@@ -121,10 +121,10 @@ test('wrong, unknown and revoked devices are answered alike, and sit nowhere', a
     ['attic', test.keys.attic],
   ]) {
     const wire = new TappedWire(test, '10.0.0.9');
-    const end = new DeviceEnd(device, fromHex(key), 4);
+    const end = new DeviceEnd(device!, fromHex(key!), 4);
     const [challenge] = wire.carry(end.signIn());
-    expect(end.prove(challenge)).toBeUndefined();
-    wire.carry(end.prove(challenge, true) ?? '');
+    expect(end.prove(challenge!)).toBeUndefined();
+    wire.carry(end.prove(challenge!, true) ?? '');
     expect(wire.closedWith).toEqual({ code: 4003, reason: 'sign-in-refused' });
     expect(wire.toMember.slice(1)).toEqual(['{"type":"error","code":"sign-in-refused"}']);
   }
@@ -134,18 +134,18 @@ test('wrong, unknown and revoked devices are answered alike, and sit nowhere', a
 describe('a key that is revoked', () => {
   test('sends its device out and ends its connection', async () => {
     const test = await world();
-    const kitchen = new SealedMember(test, 'kitchen', test.keys.kitchen).enter();
+    const kitchen = new SealedMember(test, 'kitchen', test.keys.kitchen!).enter();
     await test.identity.devices.revoke('kitchen', 0);
     test.relay.house.expel('d:kitchen');
     expect(kitchen.last('left').reason).toBe('removed');
     expect(kitchen.wire.closedWith).toEqual({ code: 4005, reason: 'revoked' });
     expect(test.relay.stats()).toMatchObject({ members: 0 });
-    expect(new SealedMember(test, 'kitchen', test.keys.kitchen).signIn()).toBe(false);
+    expect(new SealedMember(test, 'kitchen', test.keys.kitchen!).signIn()).toBe(false);
   });
 
   test('ends a connection that has not said hello yet', async () => {
     const test = await world();
-    const kitchen = new SealedMember(test, 'kitchen', test.keys.kitchen);
+    const kitchen = new SealedMember(test, 'kitchen', test.keys.kitchen!);
     kitchen.signIn();
     await test.identity.devices.revoke('kitchen', 0);
     test.relay.house.expel('d:kitchen');
@@ -157,8 +157,8 @@ describe('a key that is revoked', () => {
   test('gives up the seat that was kept for a device that is away, and its address', async () => {
     const test = await world();
     const { media, relay } = test;
-    const attic = new SealedMember(test, 'attic', test.keys.attic).enter();
-    const kitchen = new SealedMember(test, 'kitchen', test.keys.kitchen).enter();
+    const attic = new SealedMember(test, 'attic', test.keys.attic!).enter();
+    const kitchen = new SealedMember(test, 'kitchen', test.keys.kitchen!).enter();
     kitchen.wire.close(1006, '');
     await test.identity.devices.revoke('kitchen', 0);
     relay.house.expel('d:kitchen');
@@ -177,12 +177,12 @@ test('keys are changed without a device being locked out', async () => {
   // Either key is asked for as the relay's nonce falls: a device tries again.
   const tries = (key: string): boolean =>
     Array.from({ length: 20 }, () => new SealedMember(test, 'kitchen', key)).some((member) => member.signIn());
-  expect(tries(test.keys.kitchen)).toBe(true);
+  expect(tries(test.keys.kitchen!)).toBe(true);
   expect(tries(now)).toBe(true);
   // Changes are made one after the other.
   await test.identity.devices.add('cellar', 'cellar', 0);
   test.clock.advance(3600_000);
-  expect(tries(test.keys.kitchen)).toBe(false);
+  expect(tries(test.keys.kitchen!)).toBe(false);
 });
 
 test('of a long line of passers-by only who is still here can come back', () => {
@@ -194,7 +194,7 @@ test('of a long line of passers-by only who is still here can come back', () => 
     connection.close(1000, '');
     return connection.last('hello').resume ?? '';
   });
-  for (const resume of [hellos[0], hellos[2999]]) {
+  for (const resume of [hellos[0]!, hellos[2999]!]) {
     const back = test.signal.connect();
     back.say({ type: 'hello', name: 'passer-by', resume });
     expect(back.last('hello').resume).not.toBe(resume);

@@ -105,9 +105,9 @@ const INTO_T = ['nsa', 'nsau', 'movi', 'addi', 'addmi', 'mov.n'];
 export function runReference(code: readonly { name: string; fields: Fields }[], registers: Int32Array): Int32Array {
   const state: State = { a: Array.from(registers, (value) => BigInt(value) & MASK), sar: 0n };
   for (const { name, fields } of code) {
-    const of = (letter: 'r' | 's' | 't'): bigint => state.a[field(fields, letter)];
+    const of = (letter: 'r' | 's' | 't'): bigint => state.a[field(fields, letter)]!;
     const operands = { s: of('s'), t: of('t'), r: of('r'), fields };
-    const result = OPERATIONS[name](operands, state);
+    const result = OPERATIONS[name]!(operands, state);
     if (result === undefined) continue;
     const letter = name === 'movi.n' ? 's' : INTO_T.includes(name) ? 't' : 'r';
     state.a[field(fields, letter)] = result & MASK;

@@ -18,4 +18,4 @@ async function main(folder: string, file: string, seed: number): Promise<void> {
   }
 }
 
-void main(process.argv[2], process.argv[3], Number(process.argv[4]));
+void main(process.argv[2]!, process.argv[3]!, Number(process.argv[4]));

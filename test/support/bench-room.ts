@@ -42,9 +42,11 @@ export class BenchRoom {
     this.lines = Object.fromEntries(speakers.map(({ name }) => [name, []]));
     this.boards = Object.fromEntries(speakers.map((speaker, i) => [speaker.name, this.createBoard(speaker, i)]));
     for (const { name, script = [] } of speakers) {
-      this.boards[name].powerOn();
+      this.boards[name]!.powerOn();
       for (const [second, isDown] of edgesOf(script))
-        this.clock.at(second * NS_PER_SECOND, () => (isDown ? this.boards[name].press() : this.boards[name].release()));
+        this.clock.at(second * NS_PER_SECOND, () =>
+          isDown ? this.boards[name]!.press() : this.boards[name]!.release(),
+        );
     }
   }
 
@@ -56,7 +58,7 @@ export class BenchRoom {
   }
 
   status(name: string): BenchStatus {
-    const status = statusOf(this.boards[name]);
+    const status = statusOf(this.boards[name]!);
     if (!status) throw new Error(`${name} has not booted yet`);
     return status as BenchStatus;
   }
@@ -64,7 +66,7 @@ export class BenchRoom {
   /** What a loudspeaker played between two seconds, full scale ±1. */
   heard(name: string, from: number, to: number): Float32Array {
     return Float32Array.from(
-      this.boards[name].amplifier.toSamples(from * NS_PER_SECOND, to * NS_PER_SECOND),
+      this.boards[name]!.amplifier.toSamples(from * NS_PER_SECOND, to * NS_PER_SECOND),
       (value) => value / 32768,
     );
   }
@@ -86,7 +88,7 @@ export class BenchRoom {
       settings: { ...files, 'stagebox.json': JSON.stringify({ ...network, name, duplex: 'full', ...settings }) },
       seed: index + 1,
     });
-    created.onLine = (line) => void this.lines[name].push(line);
+    created.onLine = (line) => void this.lines[name]!.push(line);
     return created;
   }
 }

@@ -20,4 +20,4 @@ async function main(folder: string, seed: number): Promise<void> {
   await store.close();
 }
 
-void main(process.argv[2], Number(process.argv[3]));
+void main(process.argv[2]!, Number(process.argv[3]));

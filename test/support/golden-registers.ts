@@ -9,7 +9,7 @@ const golden = JSON.parse(readFileSync(join(__dirname, '../vectors/i2s-registers
 /** Registers that differ from ESP-IDF v5.5.2's state of a case under the case's masks, each with both values. */
 export function differencesFromGolden(registers: Record<string, string>, caseName: string): string[] {
   const differences: string[] = [];
-  for (const [name, { value, mask_that_matters: mask }] of Object.entries(golden.cases[caseName].registers)) {
+  for (const [name, { value, mask_that_matters: mask }] of Object.entries(golden.cases[caseName]!.registers)) {
     const found = registers[name];
     if (Number(mask) === 0) continue;
     if (found === undefined) differences.push(`${name} is missing`);

@@ -24,9 +24,9 @@ export function imaEncode(words: Int32Array, state: ImaState): Uint8Array {
   const out = new Uint8Array(words.length / 2);
   state.energy = 0;
   for (let k = 0; k < words.length; k++) {
-    const sample = clamp(words[k] >> state.shift, -32768, 32767);
+    const sample = clamp(words[k]! >> state.shift, -32768, 32767);
     state.energy += Math.abs(sample);
-    let step = IMA_STEPS[state.index];
+    let step = IMA_STEPS[state.index]!;
     let difference = sample - state.predictor;
     let code = 0;
     if (difference < 0) {
@@ -44,7 +44,7 @@ export function imaEncode(words: Int32Array, state: ImaState): Uint8Array {
     }
     state.predictor = clamp(state.predictor + (code & 8 ? -predicted : predicted), -32768, 32767);
     state.index = nextIndex(state.index, code);
-    out[k >> 1] |= k & 1 ? code << 4 : code;
+    out[k >> 1]! |= k & 1 ? code << 4 : code;
   }
   return out;
 }
@@ -52,8 +52,8 @@ export function imaEncode(words: Int32Array, state: ImaState): Uint8Array {
 /** Decodes to left-justified words. */
 export function imaDecode(bytes: Uint8Array, samples: number, state: ImaState): Int32Array {
   return Int32Array.from({ length: samples }, (_, k) => {
-    const code = k & 1 ? bytes[k >> 1] >> 4 : bytes[k >> 1] & 15;
-    const step = IMA_STEPS[state.index];
+    const code = k & 1 ? bytes[k >> 1]! >> 4 : bytes[k >> 1]! & 15;
+    const step = IMA_STEPS[state.index]!;
     let predicted = step >> 3;
     if (code & 4) predicted += step;
     if (code & 2) predicted += step >> 1;

@@ -50,7 +50,7 @@ export function hostMachine(program: KernelProgram): OpenMachine {
     return goOn(steps);
   };
   const goOn = (steps: readonly Step[]): Buffer =>
-    runSteps(steps, bytesAt, (entry, values) => kernels[entry](...values));
+    runSteps(steps, bytesAt, (entry, values) => kernels[entry]!(...values));
   return { name: 'host', run, bytesAt, go: (step) => goOn([step]) };
 }
 
@@ -83,7 +83,7 @@ export function firstDifference(steps: readonly Step[], one: Buffer, other: Buff
   if (one.equals(other)) return -1;
   let at = 0;
   for (let i = 0; i < steps.length; i++) {
-    const end = at + answerBytes(steps[i]);
+    const end = at + answerBytes(steps[i]!);
     if (!one.subarray(at, end).equals(other.subarray(at, end))) return i;
     at = end;
   }
@@ -106,13 +106,13 @@ export function place(
   tablesAddress: number = codeAddress + 4 * blob.words.length,
 ): Placed {
   const words = blob.words.slice();
-  for (const index of blob.relocations) words[index] += tablesAddress;
+  for (const index of blob.relocations) words[index]! += tablesAddress;
   return {
     code: new Uint8Array(words.buffer),
     codeAddress,
     tables: blob.tables,
     tablesAddress,
-    entryAddress: (entry) => codeAddress + blob.entries[entry],
+    entryAddress: (entry) => codeAddress + blob.entries[entry]!,
   };
 }
 

@@ -51,9 +51,9 @@ export function createLx6Bench(
   });
   const place = (code: ArrayLike<number>): void => {
     const put: Readonly<Record<CodePlace, (i: number) => void>> = {
-      sram1: (i) => (new Uint32Array(ram)[RAM_BYTES / 4 - 1 - moved - i] = code[i]),
-      rtc: (i) => (new Uint32Array(rtcFast)[0x400 + moved + i] = code[i]),
-      flat: (i) => (new Uint32Array(flat)[moved + i] = code[i]),
+      sram1: (i) => (new Uint32Array(ram)[RAM_BYTES / 4 - 1 - moved - i] = code[i]!),
+      rtc: (i) => (new Uint32Array(rtcFast)[0x400 + moved + i] = code[i]!),
+      flat: (i) => (new Uint32Array(flat)[moved + i] = code[i]!),
     };
     for (let i = 0; i < code.length; i++) put[where](i);
   };

@@ -13,7 +13,7 @@ export function encode(name: string, fields: Fields = {}): number[] {
   let word = 0;
   // From the last bit up, so that each letter gives its lowest bit first.
   for (let bit = 0; bit < pattern.length; bit++) {
-    const letter = pattern[pattern.length - 1 - bit];
+    const letter = pattern[pattern.length - 1 - bit]!;
     if (letter === '1') word |= 1 << bit;
     if (letter === '0' || letter === '1') continue;
     const value = left.get(letter) ?? fields[letter as keyof Fields] ?? 0;

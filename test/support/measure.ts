@@ -28,7 +28,7 @@ function bandLimited({ samples, rateHz }: Heard, bandHz: number): Float64Array {
       const t = k - centre;
       const window = 0.5 + 0.5 * cos((PI * t) / (HALF_WIDTH + 1));
       const sinc = t === 0 ? 2 * cutoff : sin(2 * PI * cutoff * t) / (PI * t);
-      out[i] += samples[k] * window * sinc;
+      out[i]! += samples[k]! * window * sinc;
     }
   }
   return highPass(out);
@@ -48,7 +48,7 @@ function highPass(x: Float64Array): Float64Array {
 function correlationAt(source: Float64Array, heard: Float64Array, lag: number, stride: number): number {
   let sum = 0;
   const to = min(source.length, heard.length - lag);
-  for (let i = Math.max(0, -lag); i < to; i += stride) sum += source[i] * heard[i + lag];
+  for (let i = Math.max(0, -lag); i < to; i += stride) sum += source[i]! * heard[i + lag]!;
   return abs(sum);
 }
 
@@ -72,12 +72,12 @@ export function likeness(source: Heard, heard: Heard, bandHz = 3400, maxDelayMs 
   let energy = 0;
   let common = 0;
   for (let i = 0; i < to; i++) {
-    energy += s[i] * s[i];
-    common += s[i] * y[i + lag];
+    energy += s[i]! * s[i]!;
+    common += s[i]! * y[i + lag]!;
   }
   const gain = common / energy;
   let error = 0;
-  for (let i = 0; i < to; i++) error += (y[i + lag] - gain * s[i]) ** 2;
+  for (let i = 0; i < to; i++) error += (y[i + lag]! - gain * s[i]!) ** 2;
   return {
     delayMs: (1000 * lag) / RATE_HZ,
     snrDb: 10 * log10((gain * gain * energy) / (error + 1e-18)),

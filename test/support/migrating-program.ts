@@ -19,4 +19,4 @@ async function main(folder: string): Promise<void> {
   }
 }
 
-void main(process.argv[2]);
+void main(process.argv[2]!);

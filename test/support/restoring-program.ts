@@ -6,9 +6,9 @@ import { say } from './speaking-program';
 async function main(folder: string, files: readonly string[]): Promise<void> {
   say('begun');
   for (let n = 0; ; n++) {
-    await restore(files[n % files.length], folder, true);
+    await restore(files[n % files.length]!, folder, true);
     say(`ok ${n}`);
   }
 }
 
-void main(process.argv[2], process.argv.slice(3));
+void main(process.argv[2]!, process.argv.slice(3));

@@ -50,5 +50,5 @@ async function main(folder: string, seed: number, mistake?: Mistake): Promise<vo
 
 if (require.main === module) {
   const [folder, seed, mistake] = process.argv.slice(2);
-  void main(folder, Number(seed), mistake as Mistake | undefined);
+  void main(folder!, Number(seed), mistake as Mistake | undefined);
 }

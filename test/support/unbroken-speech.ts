@@ -12,9 +12,9 @@ export function unbrokenSpeech(name: 'austen-1' | 'austen-2'): Sound {
   const kept: number[] = [];
   for (let from = 0; from + piece <= samples.length; from += piece) {
     let energy = 0;
-    for (let i = from; i < from + piece; i++) energy += samples[i] * samples[i];
+    for (let i = from; i < from + piece; i++) energy += samples[i]! * samples[i]!;
     if (Math.sqrt(energy / piece) < QUIET_RMS) continue;
-    for (let i = from; i < from + piece; i++) kept.push(samples[i]);
+    for (let i = from; i < from + piece; i++) kept.push(samples[i]!);
   }
   return { samples: Float32Array.from(kept), rateHz };
 }

@@ -93,9 +93,9 @@ test('each packet decodes alone to what the encoder predicted', () => {
   const carried = { predicted: 0, index: 0 };
   const voice = Array.from({ length: 640 }, (_, i) => Math.round(9000 * Math.sin(i / 5) + 4000 * Math.sin(i / 1.9)));
   const packets = [0, 320].map((from) => encoded(voice.slice(from, from + 320), carried));
-  const heard = decoded(packets[1]);
+  const heard = decoded(packets[1]!);
   expect(heard[319]).toBe(carried.predicted);
-  const noise = heard.reduce((sum, value, i) => sum + (value - voice[320 + i]) ** 2, 0);
+  const noise = heard.reduce((sum, value, i) => sum + (value - voice[320 + i]!) ** 2, 0);
   const signal = voice.slice(320).reduce((sum, value) => sum + value ** 2, 0);
   expect(10 * Math.log10(signal / noise)).toBeGreaterThan(20);
 });
@@ -103,7 +103,7 @@ test('each packet decodes alone to what the encoder predicted', () => {
 test('an odd sample leaves the low nibble of the last byte zero', () => {
   const packet = encoded([500, 400, 300]);
   expect(packet).toHaveLength(6);
-  expect(packet[5] & 0x0f).toBe(0);
+  expect(packet[5]! & 0x0f).toBe(0);
 });
 
 test('a broken header is refused, and a shorter target takes what fits', () => {

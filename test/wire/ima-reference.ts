@@ -31,12 +31,12 @@ function bounded(value: number, low: number, high: number): number {
 }
 
 function after(state: State, nibble: number): State {
-  const step = STEPS[state.index];
+  const step = STEPS[state.index]!;
   const magnitude = nibble % 8;
   const change = threshold(magnitude, step) + Math.floor(step / 8);
   return {
     predicted: bounded(state.predicted + (nibble < 8 ? change : -change), -32768, 32767),
-    index: bounded(state.index + INDEX_CHANGE[magnitude], 0, 88),
+    index: bounded(state.index + INDEX_CHANGE[magnitude]!, 0, 88),
   };
 }
 
@@ -45,21 +45,21 @@ export function bruteForceEncode(samples: readonly number[], before: State): { b
   let state = before;
   const nibbles = samples.map((sample) => {
     const difference = sample - state.predicted;
-    const step = STEPS[state.index];
+    const step = STEPS[state.index]!;
     const magnitude = [7, 6, 5, 4, 3, 2, 1, 0].find((m) => threshold(m, step) <= Math.abs(difference)) ?? 0;
     const nibble = difference < 0 ? 8 + magnitude : magnitude;
     state = after(state, nibble);
     return nibble;
   });
   const bytes: number[] = [];
-  for (let i = 0; i < nibbles.length; i += 2) bytes.push(16 * nibbles[i] + (nibbles[i + 1] ?? 0));
+  for (let i = 0; i < nibbles.length; i += 2) bytes.push(16 * nibbles[i]! + (nibbles[i + 1] ?? 0));
   return { bytes, after: state };
 }
 
 /** The first samples of a packet with its header. */
 export function bruteForceDecode(packet: Uint8Array, samples: number): number[] {
-  const unsigned = 256 * packet[0] + packet[1];
-  let state: State = { predicted: unsigned > 32767 ? unsigned - 65536 : unsigned, index: packet[2] };
+  const unsigned = 256 * packet[0]! + packet[1]!;
+  let state: State = { predicted: unsigned > 32767 ? unsigned - 65536 : unsigned, index: packet[2]! };
   const nibbles = [...packet.subarray(4)].flatMap((byte) => [Math.floor(byte / 16), byte % 16]);
   return nibbles.slice(0, samples).map((nibble) => {
     state = after(state, nibble);

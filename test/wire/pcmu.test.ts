@@ -6,11 +6,11 @@ import { decodePcmu, decodePcmuSample, encodePcmu, encodePcmuSample } from '../.
 const DECISIONS = [0, 1];
 for (let n = 1; n < 16; n++) DECISIONS.push(1 + 2 * n);
 for (let segment = 2; segment <= 8; segment++) {
-  for (let n = 0; n < 16; n++) DECISIONS.push(DECISIONS[DECISIONS.length - 1] + 2 ** segment);
+  for (let n = 0; n < 16; n++) DECISIONS.push(DECISIONS[DECISIONS.length - 1]! + 2 ** segment);
 }
 
 /** The table's last column: the value of interval `n` lies in the middle of it, and the first is zero. */
-const valueOf = (n: number): number => (n === 0 ? 0 : (DECISIONS[n] + DECISIONS[n + 1]) / 2);
+const valueOf = (n: number): number => (n === 0 ? 0 : (DECISIONS[n]! + DECISIONS[n + 1]!) / 2);
 
 /** 14-bit values stand in the upper bits of 16-bit samples. */
 const UNIT = 4;
@@ -52,7 +52,7 @@ test('encodes each of the 65,536 samples into the interval it lies in', () => {
     const n = (sample < 0 ? 0x7f : 0xff) - code;
     const magnitude = Math.min(Math.abs(sample) / UNIT, 8158.75);
     // G.711 leaves open to which side a decision value itself belongs.
-    if (!(n >= 0 && n < 128 && DECISIONS[n] <= magnitude && magnitude <= DECISIONS[n + 1])) wrong.push(sample);
+    if (!(n >= 0 && n < 128 && DECISIONS[n]! <= magnitude && magnitude <= DECISIONS[n + 1]!)) wrong.push(sample);
   }
   expect(wrong).toEqual([]);
 });
@@ -67,7 +67,7 @@ const EVERY_SAMPLE = Array.from({ length: 65536 }, (_, i) => i - 32768);
 
 test('a louder sample never decodes to a quieter one', () => {
   const decoded = EVERY_SAMPLE.map((sample) => decodePcmuSample(encodePcmuSample(sample)));
-  expect(decoded.filter((value, i) => i > 0 && value < decoded[i - 1])).toEqual([]);
+  expect(decoded.filter((value, i) => i > 0 && value < decoded[i - 1]!)).toEqual([]);
 });
 
 test('the error is at most half a step: 4 near zero, 3 % of a loud sample', () => {
@@ -99,10 +99,10 @@ test('arrays are coded sample by sample, as far as both reach', () => {
       const codes = new Uint8Array(room).fill(0x55);
       const count = encodePcmu(samples, codes);
       expect(count).toBe(Math.min(samples.length, room));
-      for (let i = 0; i < room; i++) expect(codes[i]).toBe(i < count ? encodePcmuSample(samples[i]) : 0x55);
+      for (let i = 0; i < room; i++) expect(codes[i]).toBe(i < count ? encodePcmuSample(samples[i]!) : 0x55);
       const back = new Int16Array(room);
       expect(decodePcmu(codes, back)).toBe(room);
-      for (let i = 0; i < room; i++) expect(back[i]).toBe(decodePcmuSample(codes[i]) + 0);
+      for (let i = 0; i < room; i++) expect(back[i]).toBe(decodePcmuSample(codes[i]!) + 0);
     }),
   );
 });

@@ -16,7 +16,7 @@ const README = readFileSync(join(__dirname, '../../wire/README.md'), 'utf8');
 const blocks = (info: string): { readonly [name: string]: string }[] =>
   [...README.matchAll(new RegExp(`^\`\`\`${info}\n([^]*?)^\`\`\`$`, 'gm'))].map(([, text]) =>
     Object.fromEntries(
-      text
+      text!
         .trim()
         .split('\n')
         .map((line) => line.split(/ {2,}/)),
@@ -24,35 +24,35 @@ const blocks = (info: string): { readonly [name: string]: string }[] =>
   );
 
 const [example] = blocks('sign-in example');
-const key = ofHex(example['device key']);
-const nonces = ofHex(example['device nonce'] + example['relay nonce']);
+const key = ofHex(example!['device key']!);
+const nonces = ofHex(example!['device nonce']! + example!['relay nonce']!);
 
 test('the proofs are those of the example', () => {
   const hmac = hmacWith(nodePrimitives, key);
   for (const who of ['relay', 'device'] as const) {
-    expect(toDigits(signInProof(hmac, who, example.device, nonces))).toBe(example[`${who} proof`]);
+    expect(toDigits(signInProof(hmac, who, example!.device!, nonces))).toBe(example![`${who} proof`]);
   }
 });
 
 test('the keys are those of the example, and the table says how many bytes and what for', () => {
   const derived = (info: string, bytes: number): string => toDigits(hkdf(nodePrimitives, key, nonces, info, bytes));
-  expect(derived(SESSION_KEYS, SESSION_KEYS_BYTES)).toBe(example.signalling);
-  expect(derived(MEDIA_KEYS, MEDIA_KEYS_BYTES)).toBe(example.media);
+  expect(derived(SESSION_KEYS, SESSION_KEYS_BYTES)).toBe(example!.signalling);
+  expect(derived(MEDIA_KEYS, MEDIA_KEYS_BYTES)).toBe(example!.media);
   expect(README).toContain(`| \`${SESSION_KEYS}\` | 2 · 32 |`);
   expect(README).toContain(`| \`${MEDIA_KEYS}\` | 2 · (16 + 14) |`);
 });
 
 test.each([
-  ['sealed to relay', TO_RELAY, ofHex(example.signalling).slice(0, 32)],
-  ['sealed to member', TO_MEMBER, ofHex(example.signalling).slice(32)],
+  ['sealed to relay', TO_RELAY, ofHex(example!.signalling!).slice(0, 32)],
+  ['sealed to member', TO_MEMBER, ofHex(example!.signalling!).slice(32)],
 ] as const)('messages are %s as in the examples', (info, direction, sessionKey) => {
   const examples = blocks(info);
   const sealNext = createSealer(nodePrimitives, sessionKey, direction);
   const openNext = createOpener(nodePrimitives, sessionKey, direction);
   for (const [number, { message, vector, frame, ...rest }] of examples.entries()) {
     expect(rest).toEqual({ number: String(number) });
-    expect(sealNext(message, ofHex(vector))).toBe(frame);
-    expect(openNext(frame)).toEqual({ plain: message });
+    expect(sealNext(message!, ofHex(vector!))).toBe(frame);
+    expect(openNext(frame!)).toEqual({ plain: message });
   }
   expect(examples.length).toBeGreaterThan(0);
 });

@@ -19,16 +19,22 @@ const README = readFileSync(join(__dirname, '../../wire/README.md'), 'utf8');
 
 type Example = { readonly info: string; readonly text: string };
 const EXAMPLES: readonly Example[] = [...README.matchAll(/^```(\S.*)\n([^]*?)^```$/gm)].map(([, info, text]) => ({
-  info,
-  text: text.trim(),
+  info: info!,
+  text: text!.trim(),
 }));
 
 const examples = (info: RegExp): Example[] => EXAMPLES.filter((example) => info.test(example.info));
+/** The only block of its kind. */
+function example(info: RegExp): Example {
+  const [only, ...more] = examples(info);
+  if (!only || more.length > 0) throw new Error(`there is not one example of ${info}`);
+  return only;
+}
 const lines = (of: readonly Example[]): string[] => of.flatMap(({ text }) => text.split('\n'));
 
 /** The README's refusals of one kind, as pairs of a reason and what is refused for it. */
 const refusals = (kind: string): [string, string][] =>
-  examples(new RegExp(`^${kind} refused `)).map(({ info, text }) => [info.split(' ').slice(-1)[0], text]);
+  examples(new RegExp(`^${kind} refused `)).map(({ info, text }) => [info.split(' ').slice(-1)[0]!, text]);
 
 test('every fenced block is of a kind that is checked here', () => {
   const kinds = new Set(EXAMPLES.map(({ info }) => info.replace(/ refused .*/, ' refused')));
@@ -74,7 +80,7 @@ test.each(refusals('json').flatMap(([code, text]) => text.split('\n').map((line)
 test('every type of message has a section, and in it an example and whatever can be refused', () => {
   const sections = README.split(/^##+ /m).map((section): [string[], string] => {
     const [title, ...rest] = section.split('\n');
-    return [title.split(', '), rest.join('\n')];
+    return [title!.split(', '), rest.join('\n')];
   });
   for (const type of MESSAGE_TYPES) {
     const [, text] = sections.find(([titles]) => titles.includes(type)) ?? [];
@@ -88,7 +94,7 @@ test('every type of message has a section, and in it an example and whatever can
 test('the table of directions has every message once, on its side', () => {
   const from = (who: string): string[] => {
     const [, row] = new RegExp(`^\\| ${who} \\| (.*) \\|$`, 'm').exec(README) ?? [];
-    return row.replaceAll('`', '').split(' ').sort();
+    return row!.replaceAll('`', '').split(' ').sort();
   };
   const [towards, back] = [Object.keys(TO_MEMBER), Object.keys(TO_RELAY)];
   expect(from('relay')).toEqual(towards.filter((type) => !back.includes(type)).sort());
@@ -98,11 +104,11 @@ test('the table of directions has every message once, on its side', () => {
 
 test('the pictures show only messages and fields that there are', () => {
   const pictures = [...README.matchAll(/^```\n([^]*?)^```$/gm)].map(([, text]) => text);
-  const drawn = pictures.flatMap((text) => [...text.matchAll(/([a-z-]+) \{([^}]*)\}/g)]);
+  const drawn = pictures.flatMap((text) => [...text!.matchAll(/([a-z-]+) \{([^}]*)\}/g)]);
   expect(drawn.length).toBeGreaterThan(20);
   for (const [, type, fields] of drawn) {
     const known = Object.keys({ ...TO_MEMBER[type as 'hello'], ...TO_RELAY[type as 'hello'] });
-    for (const field of fields.split(/, ?| /).filter((word) => word !== '' && word !== '…')) {
+    for (const field of fields!.split(/, ?| /).filter((word) => word !== '' && word !== '…')) {
       expect([type, known]).toEqual([type, expect.arrayContaining([field])]);
     }
   }
@@ -110,7 +116,7 @@ test('the pictures show only messages and fields that there are', () => {
 
 /** The fields of the limits' table with their row, as `field` or `field of message`. */
 const limited = [...README.slice(0, README.indexOf('### ')).matchAll(/^\| (?:words: )?(`[a-z].*?) \| /gim)].flatMap(
-  ([, names]) => names.split(', ').map((name) => name.replace(/`/g, '').replace(/ of an? /, ' of ')),
+  ([, names]) => names!.split(', ').map((name) => name.replace(/`/g, '').replace(/ of an? /, ' of ')),
 );
 
 test('every field of every message is in the table of limits', () => {
@@ -145,7 +151,7 @@ test('every word that a field can be is shown', () => {
 
 test('claims are drawn as they are written', () => {
   for (const kind of ['claim', 'claimed'] as const) {
-    const [{ text }] = examples(new RegExp(`^hex ${kind}$`));
+    const { text } = example(new RegExp(`^hex ${kind}$`));
     const claim = parseClaim(bytes(text));
     expect(claim).toEqual({ kind, ssrc: 305419896, token: '000102030405060708090a0b0c0d0e0f' });
     if (typeof claim !== 'string') expect(hex(writeClaim(claim))).toBe(hex(bytes(text)));
@@ -176,7 +182,7 @@ test.each(refusals('hex rtp'))('a packet is refused as %s: %s', (reason, dump) =
 const numbersIn = (remark: string): number[] => (remark.match(/-?\d+/g) ?? []).map(Number);
 
 test('the PCMU example decodes to its samples, and they encode to it', () => {
-  const [{ text }] = examples(/^hex pcmu$/);
+  const { text } = example(/^hex pcmu$/);
   const samples = text.split('\n').flatMap((line) => numbersIn(line.replace(/^.*;/, '')));
   const codes = bytes(text);
   const decoded = new Int16Array(codes.length);
@@ -188,26 +194,26 @@ test('the PCMU example decodes to its samples, and they encode to it', () => {
 });
 
 test('the DVI4 example is what its samples are coded to, and decodes as it says', () => {
-  const [{ text }] = examples(/^hex dvi4$/);
+  const { text } = example(/^hex dvi4$/);
   const [before, after] = text.replace(/^.*\n.*;/, '').split('come out as');
   const packet = bytes(text);
   const encoded = new Uint8Array(packet.length);
-  encodeDvi4(Int16Array.from(numbersIn(before)), encoded, { predicted: 0, index: 0 });
+  encodeDvi4(Int16Array.from(numbersIn(before!)), encoded, { predicted: 0, index: 0 });
   expect(hex(encoded)).toBe(hex(packet));
   const decoded = new Int16Array(4);
   expect(decodeDvi4(packet, decoded)).toBe(4);
-  expect([...decoded]).toEqual(numbersIn(after));
+  expect([...decoded]).toEqual(numbersIn(after!));
 });
 
 test('the joined DVI4 frames have one header, and go on from each other', () => {
-  const [{ text }] = examples(/^hex dvi4 joined$/);
+  const { text } = example(/^hex dvi4 joined$/);
   const [first, second, both] = text.split('\n').map(bytes);
-  expect(hex(both)).toBe(hex(Uint8Array.from([...first, ...second.subarray(4)])));
-  expect(readDvi4Header(second)).toEqual(dvi4StateAfter(first, 4));
+  expect(hex(both!)).toBe(hex(Uint8Array.from([...first!, ...second!.subarray(4)])));
+  expect(readDvi4Header(second!)).toEqual(dvi4StateAfter(first!, 4));
   const [apart, together] = [new Int16Array(8), new Int16Array(8)];
-  decodeDvi4(first, apart);
-  decodeDvi4(second, apart.subarray(4));
-  expect(decodeDvi4(both, together)).toBe(8);
+  decodeDvi4(first!, apart);
+  decodeDvi4(second!, apart.subarray(4));
+  expect(decodeDvi4(both!, together)).toBe(8);
   expect([...together]).toEqual([...apart]);
 });
 

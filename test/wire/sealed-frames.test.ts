@@ -53,9 +53,9 @@ test('equal messages under an equal initialization vector differ: the counter is
 });
 
 test.each<[string, (frames: string[], ends: { member: End; relay: End }) => string]>([
-  ['repeated', (frames, { relay }) => (relay.open(frames[0]), frames[0])],
-  ['left out', (frames) => frames[1]],
-  ['moved', (frames, { relay }) => (relay.open(frames[0]), relay.open(frames[1]), frames[3])],
+  ['repeated', (frames, { relay }) => (relay.open(frames[0]!), frames[0]!)],
+  ['left out', (frames) => frames[1]!],
+  ['moved', (frames, { relay }) => (relay.open(frames[0]!), relay.open(frames[1]!), frames[3]!)],
   ['sent back', (_, { relay }) => relay.seal('to the member', IV)],
 ])('a frame that is %s ends everything, also what would be right', (_, frameFor) => {
   const both = ends();
@@ -70,7 +70,7 @@ test('after a frame that does not open, the one whose turn it would be does not 
     const { member, relay } = ends();
     const frames = ['lost', 'next'].map((message) => member.seal(message, IV));
     expect(relay.open(wrong)).toBe('malformed');
-    expect(relay.open(frames[1])).toBe('malformed');
+    expect(relay.open(frames[1]!)).toBe('malformed');
   }
 });
 

@@ -28,8 +28,8 @@ export function readProfile(path: string): Profile {
   let total = 0;
   const nameOf = (text: string): string => {
     const [, number, name] = NAME.exec(text) ?? [];
-    if (name !== undefined) names.set(number, name);
-    return names.get(number) ?? text;
+    if (name !== undefined) names.set(number!, name);
+    return names.get(number!) ?? text;
   };
   for (const line of readFileSync(path, 'latin1').split('\n')) {
     if (line.startsWith('fn=')) caller = nameOf(line.slice(3));

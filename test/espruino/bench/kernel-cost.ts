@@ -136,7 +136,7 @@ export function measureStream(firmware: string): number {
   ]);
   const room = openSimulatedRoom(scenario, firmware, voices);
   room.runTo(FROM_SECOND);
-  const [{ board }] = room.speakers;
+  const { board } = room.speakers[0]!;
   const before = board.nativeInstructions;
   room.runTo(TO_SECOND);
   const instructions = board.nativeInstructions - before;

@@ -80,7 +80,7 @@ export class LoneRelay {
     if (message.type === 'hello') signal.send(writeSignal({ type: 'hello', name: message.name, member: 1 }));
     if (message.type === 'ping') signal.send(writeSignal({ type: 'pong', id: message.id }));
     if (message.type !== 'join') return;
-    [this.payloadType] = message.payloadTypes;
+    this.payloadType = message.payloadTypes[0]!;
     const { payloadType, packetMs } = this;
     const { port: mediaPort } = this.media.address();
     const where = { room: message.room, role: 'stage', ssrc: SSRC, token: TOKEN } as const;

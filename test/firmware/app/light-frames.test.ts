@@ -17,7 +17,7 @@ const frame = (name: LightName, more: Partial<LightFrame> = {}): LightFrame => (
 function ring(of: LightFrame): Pixel[] {
   const grb = new Uint8Array(36).fill(0x77);
   paintLight(grb, of);
-  return Array.from({ length: 12 }, (_, i) => ({ green: grb[3 * i], red: grb[3 * i + 1], blue: grb[3 * i + 2] }));
+  return Array.from({ length: 12 }, (_, i) => ({ green: grb[3 * i]!, red: grb[3 * i + 1]!, blue: grb[3 * i + 2]! }));
 }
 
 const isDark = ({ red, green, blue }: Pixel): boolean => red + green + blue === 0;
@@ -46,8 +46,8 @@ const scratch = new Uint8Array(36);
 test('the open microphone is a full ring of red that follows the voice and never dims away', () => {
   const reds = [0, 1, 2, 3, 4].map((level) => {
     const pixels = ring(frame('microphone open', { level }));
-    for (const pixel of pixels) expect(pixel).toEqual({ red: pixels[0].red, green: 0, blue: 0 });
-    return pixels[0].red;
+    for (const pixel of pixels) expect(pixel).toEqual({ red: pixels[0]!.red, green: 0, blue: 0 });
+    return pixels[0]!.red;
   });
   expect(reds[0]).toBeGreaterThan(60);
   expect(reds[4]).toBe(255);
@@ -93,8 +93,8 @@ test.each([
 ])('a hand at place %i is %i pixels of amber', (count, lit) => {
   const pixels = ring(frame('hand', { count }));
   expect(litCount(frame('hand', { count }))).toBe(lit);
-  expect(pixels[0].red).toBeGreaterThan(pixels[0].green);
-  expect(pixels[0].green).toBeGreaterThan(pixels[0].blue);
+  expect(pixels[0]!.red).toBeGreaterThan(pixels[0]!.green);
+  expect(pixels[0]!.green).toBeGreaterThan(pixels[0]!.blue);
 });
 
 test('an invitation sweeps in violet, an offer pulses in amber, and what is thought over breathes', () => {
@@ -104,9 +104,9 @@ test('an invitation sweeps in violet, an offer pulses in amber, and what is thou
     expect(blues.indexOf(Math.max(...blues))).toBe(i % 12);
     for (const { red, green, blue } of pixels) expect(green === 0 && blue >= red).toBe(true);
   }
-  const pulse = Array.from({ length: 8 }, (_, step) => ring(frame('offered', { step }))[3].red);
+  const pulse = Array.from({ length: 8 }, (_, step) => ring(frame('offered', { step }))[3]!.red);
   expect(pulse.map((red) => red > 50)).toEqual([true, true, false, false, true, true, false, false]);
-  const breath = Array.from({ length: 40 }, (_, step) => ring(frame('consulting', { step }))[3].blue);
+  const breath = Array.from({ length: 40 }, (_, step) => ring(frame('consulting', { step }))[3]!.blue);
   expect(breath.indexOf(Math.max(...breath))).toBe(20);
   expect(Math.min(...breath)).toBeGreaterThan(0);
 });
@@ -118,16 +118,16 @@ test('a reminder winks for a fifth of a second every two seconds', () => {
 
 test('on the stage the ring is green, and a pixel brightens when somebody else speaks', () => {
   const quiet = ring(frame('stage'));
-  for (const pixel of quiet) expect(pixel).toMatchObject({ red: 0, blue: 0, green: quiet[0].green });
+  for (const pixel of quiet) expect(pixel).toMatchObject({ red: 0, blue: 0, green: quiet[0]!.green });
   const spoken = ring(frame('stage', { othersSpeak: true }));
-  expect(spoken.filter((pixel, i) => pixel.green > quiet[i].green)).toHaveLength(1);
+  expect(spoken.filter((pixel, i) => pixel.green > quiet[i]!.green)).toHaveLength(1);
 });
 
 test('in the audience the ring is blue, and brighter when somebody speaks', () => {
   const [quiet] = ring(frame('audience'));
   const [spoken] = ring(frame('audience', { othersSpeak: true }));
-  expect(quiet.blue).toBeGreaterThan(quiet.red + quiet.green);
-  expect(spoken.blue).toBeGreaterThan(quiet.blue);
+  expect(quiet!.blue).toBeGreaterThan(quiet!.red + quiet!.green);
+  expect(spoken!.blue).toBeGreaterThan(quiet!.blue);
 });
 
 test('joining fills the ring, pixel by pixel', () => {
@@ -141,15 +141,15 @@ test('reconnecting chases one blue pixel and its tail round the ring', () => {
     expect(pixels.filter((pixel) => !isDark(pixel))).toHaveLength(2);
     const brightest = Math.max(...pixels.map(({ blue }) => blue));
     const head = step >> 1;
-    expect(pixels[head].blue).toBe(brightest);
-    expect(isDark(pixels[(head + 11) % 12])).toBe(false);
+    expect(pixels[head]!.blue).toBe(brightest);
+    expect(isDark(pixels[(head + 11) % 12]!)).toBe(false);
   }
 });
 
 test.each([1, 2, 3, 4])('fault %i blinks so many times, then pauses for a second', (fault) => {
   const lit = Array.from(
     { length: 4 * fault + 10 },
-    (_, step) => !isDark(ring(frame('fault', { step, count: fault }))[0]),
+    (_, step) => !isDark(ring(frame('fault', { step, count: fault }))[0]!),
   );
   const blinks = lit.filter((isLit, i) => isLit && !lit[i - 1]).length;
   expect(blinks).toBe(fault);
@@ -160,13 +160,13 @@ test.each([1, 2, 3, 4])('fault %i blinks so many times, then pauses for a second
 });
 
 test('offline blinks white, set-up breathes white, idle leaves one faint point', () => {
-  const white = Array.from({ length: 24 }, (_, step) => ring(frame('offline', { step }))[0].red);
+  const white = Array.from({ length: 24 }, (_, step) => ring(frame('offline', { step }))[0]!.red);
   expect(white.filter((red) => red > 0)).toHaveLength(12);
-  const breath = Array.from({ length: 20 }, (_, step) => ring(frame('set-up', { step }))[0].red);
+  const breath = Array.from({ length: 20 }, (_, step) => ring(frame('set-up', { step }))[0]!.red);
   expect(breath.indexOf(Math.max(...breath))).toBe(10);
   expect(new Set(breath).size).toBeGreaterThan(5);
   expect(litCount(frame('idle'))).toBe(1);
-  expect(Math.max(...Object.values(ring(frame('idle'))[0]))).toBeLessThan(5);
+  expect(Math.max(...Object.values(ring(frame('idle'))[0]!))).toBeLessThan(5);
 });
 
 test('a picture that is not painted anew would have been the same', () => {

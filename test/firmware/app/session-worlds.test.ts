@@ -14,7 +14,7 @@ test('every way into a room begins with the microphone closed', () => {
   for (const { world, next } of each) {
     for (const { events, after } of next) {
       if (world.session.kind === 'inRoom' || after.session.kind !== 'inRoom') continue;
-      expect([events[0].type, after.session.talk]).toEqual(['joined', '']);
+      expect([events[0]!.type, after.session.talk]).toEqual(['joined', '']);
     }
   }
 });

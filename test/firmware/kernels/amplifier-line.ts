@@ -61,8 +61,8 @@ export class AmplifierLine {
       load32: (a: number) => (a === OUT_EOF_DES_ADDR ? this.eof : this.memory.load32(a)),
     };
     const kernels = runOnHost(program, memory);
-    this.push = kernels.push;
-    this.poll = kernels.poll;
+    this.push = kernels.push!;
+    this.poll = kernels.poll!;
   }
 
   /** Plays an earcon, at full loudness or at another level. */
@@ -75,14 +75,14 @@ export class AmplifierLine {
 
   /** A word of the context. */
   count(offset: number): number {
-    return this.layout.state[offset >> 2];
+    return this.layout.state[offset >> 2]!;
   }
 
   /** Lets time pass until `untilMs`, with what comes in by then; `clockPpm` is how much faster than the sender's the line is. */
   run(packets: readonly Packet[], untilMs: number, clockPpm = 0): this {
     const due = [...packets].sort((a, b) => a.atMs - b.atMs);
     for (; this.nowMs < untilMs; this.nowMs++) {
-      for (; due.length > 0 && due[0].atMs <= this.nowMs; due.shift()) this.receive(due[0]);
+      for (; due.length > 0 && due[0]!.atMs <= this.nowMs; due.shift()) this.receive(due[0]!);
       if (this.nowMs % 10 === 0) this.poll(this.layout.context);
       this.ppm += clockPpm * SAMPLES_PER_MS;
       const extra = Math.trunc(this.ppm / 1e6);
@@ -124,8 +124,8 @@ export class AmplifierLine {
   datagramOf({ sequence, marker = false, frames }: Packet): Uint8Array {
     const datagram = new Uint8Array(RTP_HEADER_BYTES + 4 + (frames.length * FRAME) / 2);
     writeRtpHeader(datagram, { payloadType: 6, marker, sequence: sequence & 0xffff, timestamp: 0, ssrc: 7 });
-    datagram[RTP_HEADER_BYTES] = levelOf(frames[0]) >> 8;
-    datagram[RTP_HEADER_BYTES + 1] = levelOf(frames[0]) & 0xff;
+    datagram[RTP_HEADER_BYTES] = levelOf(frames[0]!) >> 8;
+    datagram[RTP_HEADER_BYTES + 1] = levelOf(frames[0]!) & 0xff;
     return datagram;
   }
 
@@ -143,8 +143,8 @@ export class AmplifierLine {
   /** A word leaves the FIFO, and another one comes in behind it. */
   private play(samples: number): void {
     for (let i = 0; i < samples; i++) {
-      this.heard.push(this.fifo[this.head] >> 16);
-      if (this.ends[this.head]) this.eof = this.ends[this.head];
+      this.heard.push(this.fifo[this.head]! >> 16);
+      if (this.ends[this.head]) this.eof = this.ends[this.head]!;
       this.read(this.head);
       this.head = (this.head + 1) % FIFO_WORDS;
     }

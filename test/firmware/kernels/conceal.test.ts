@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { HISTORY, HISTORY_SAMPLES } from '../../../firmware/kernels/conceal-state';
+import { mapTuple } from '../../support/map-tuple';
 import { KernelBench } from './kernel-bench';
 import { concealment, frameSnrDb, heardWith, repetition, speechFrames, talk } from './losses';
 
@@ -17,7 +18,7 @@ function continued(history: readonly number[], frames: number): number[] {
 
 /** The greatest second difference. */
 const curvature = (samples: readonly number[]): number =>
-  Math.max(...samples.slice(2).map((sample, i) => Math.abs(sample - 2 * samples[i + 1] + samples[i])));
+  Math.max(...samples.slice(2).map((sample, i) => Math.abs(sample - 2 * samples[i + 1]! + samples[i]!)));
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
@@ -29,7 +30,7 @@ test.each([16_000, 8_000] as const)(
     for (const name of ['austen-1', 'austen-2'] as const) {
       const voice = talk(name, rateHz);
       const frames = new Set(speechFrames(voice));
-      const ways = [concealment(voice.frame), repetition(voice.frame)];
+      const ways = [concealment(voice.frame), repetition(voice.frame)] as const;
       for (let seed = 1; seed <= 12; seed++) {
         let state = seed;
         const losses = new Set(
@@ -37,11 +38,11 @@ test.each([16_000, 8_000] as const)(
             () => (state = (state * 48271) % 0x7fffffff) < 0.05 * 0x7fffffff,
           ),
         );
-        const heard = ways.map((way) => heardWith(voice, (index) => losses.has(index), way));
+        const heard = mapTuple(ways, (way) => heardWith(voice, (index) => losses.has(index), way));
         for (const index of frames) {
           const isLost = index > 1 && losses.has(index);
           if (!isLost && !losses.has(index - 1)) continue;
-          const [kernel, repeated] = heard.map((samples) => frameSnrDb(voice, samples, index));
+          const [kernel, repeated] = mapTuple(heard, (samples) => frameSnrDb(voice, samples, index));
           withNext.push({ kernel, repeated });
           if (isLost) lost.push({ kernel, repeated });
         }
@@ -66,16 +67,16 @@ test('a tone goes on in its phase, for as long as it is loud', () => {
   const history = tone(440, 640);
   const out = continued(history, 1);
   const truth = tone(440, FRAME, 640);
-  const product = out.reduce((sum, sample, i) => sum + sample * truth[i], 0);
+  const product = out.reduce((sum, sample, i) => sum + sample * truth[i]!, 0);
   const energies = [out, truth].map((samples) => samples.reduce((sum, sample) => sum + sample * sample, 0));
-  expect(product / Math.sqrt(energies[0] * energies[1])).toBeGreaterThan(0.97);
-  expect(Math.sqrt(energies[0] / energies[1])).toBeGreaterThan(0.7);
+  expect(product / Math.sqrt(energies[0]! * energies[1]!)).toBeGreaterThan(0.97);
+  expect(Math.sqrt(energies[0]! / energies[1]!)).toBeGreaterThan(0.7);
 });
 
 test('it fades evenly and is silent after 60 ms', () => {
   const out = continued(tone(440, 640), 4);
   const peaks = Array.from({ length: 16 }, (_, i) => Math.max(...out.slice(80 * i, 80 * (i + 1)).map(Math.abs)));
-  for (let i = 1; i < 16; i++) expect(peaks[i]).toBeLessThanOrEqual(peaks[i - 1]);
+  for (let i = 1; i < 16; i++) expect(peaks[i]).toBeLessThanOrEqual(peaks[i - 1]!);
   expect(peaks[0]).toBeGreaterThan(9000);
   expect(peaks[8]).toBeGreaterThan(2500);
   expect(out.slice(960)).toEqual(new Array(FRAME).fill(0));
@@ -87,7 +88,7 @@ test('a period is found to the sample', () => {
       Math.round(12_000 * Math.exp(-(i % period) / 25) * Math.cos((i % period) / 4));
     const history = Array.from({ length: 640 }, (_, i) => strokes(i));
     const heard = [...history, ...continued(history, 1)];
-    const beginnings = [...heard.keys()].slice(640).filter((i) => heard[i] - heard[i - 1] > 4000);
+    const beginnings = [...heard.keys()].slice(640).filter((i) => heard[i]! - heard[i - 1]! > 4000);
     expect(beginnings).toEqual([...heard.keys()].slice(640).filter((i) => i % period === 0));
   }
 });
@@ -101,7 +102,7 @@ test('noise, which has no period, is left at a third: there is no burst, no hole
     const noise = Array.from({ length: 640 }, () => ((state = (state * 48271) % 0x7fffffff) % 8001) - 4000);
     const out = continued(noise, 1).slice(64);
     ratios.push(rms(out) / rms(noise));
-    hums.push(mean(out.slice(40).map((sample, at) => sample * out[at])) / rms(out) ** 2);
+    hums.push(mean(out.slice(40).map((sample, at) => sample * out[at]!)) / rms(out) ** 2);
   }
   ratios.sort((x, y) => x - y);
   expect(ratios[5]).toBeGreaterThan(0.2);
@@ -145,24 +146,24 @@ test('a frame is itself again after 5 ms, and before that lies between the two',
   const merged = conceal.merge(frame);
   expect(merged.slice(80)).toEqual(frame.slice(80));
   for (let i = 0; i < 80; i++) {
-    const [low, high] = [synthesis[i], frame[i]].sort((a, b) => a - b);
-    expect(merged[i]).toBeGreaterThanOrEqual(low - 1);
-    expect(merged[i]).toBeLessThanOrEqual(high + 1);
+    const [low, high] = [synthesis[i], frame[i]].sort((a, b) => a! - b!);
+    expect(merged[i]).toBeGreaterThanOrEqual(low! - 1);
+    expect(merged[i]).toBeLessThanOrEqual(high! + 1);
   }
-  expect(Math.abs(merged[0] - synthesis[0])).toBeLessThan(300);
-  expect(Math.abs(merged[79] - frame[79])).toBeLessThan(500);
+  expect(Math.abs(merged[0]! - synthesis[0]!)).toBeLessThan(300);
+  expect(Math.abs(merged[79]! - frame[79]!)).toBeLessThan(500);
 });
 
 test('the state kept from before a block makes the same block again', () => {
   const bench = new KernelBench('conceal');
   new Int16Array(bench.bytes.buffer, bench.bytes.byteOffset, 640).set(tone(440, 640));
   bench.set(HISTORY, bench.payload).set(HISTORY_SAMPLES, 640);
-  bench.call.concealStart(bench.state);
-  bench.call.concealFill(bench.block, FRAME, bench.state);
+  bench.call.concealStart!(bench.state);
+  bench.call.concealFill!(bench.block, FRAME, bench.state);
   const before = bench.states.slice();
   const blocks = [1, 2].map(() => {
     bench.states.set(before);
-    bench.call.concealFill(bench.block, FRAME, bench.state);
+    bench.call.concealFill!(bench.block, FRAME, bench.state);
     return bench.samples(FRAME);
   });
   expect(blocks[1]).toEqual(blocks[0]);
@@ -174,7 +175,7 @@ test('whatever was heard, nothing wraps and nothing bursts', () => {
     fc.array(sample, { minLength: 640, maxLength: 640, size: 'max' }),
     fc
       .array(sample, { minLength: 1, maxLength: 90 })
-      .map((cycle) => [...Array(640).keys()].map((i) => cycle[i % cycle.length])),
+      .map((cycle) => [...Array(640).keys()].map((i) => cycle[i % cycle.length]!)),
   );
   fc.assert(
     fc.property(history, (samples) => {

@@ -130,9 +130,9 @@ test('an earcon costs at most 35 instructions a sample, and one that is over nex
       [[[STATE, bytesOf(context)] as const, [WORDS, bytesOf(din(1))] as const]],
     ),
   );
-  expect(blocks[0][0] / FRAME).toBeLessThanOrEqual(35);
-  expect(blocks[0][0] / FRAME).toBeGreaterThan(20);
-  expect(blocks[1][0]).toBeLessThan(20);
+  expect(blocks[0]![0]! / FRAME).toBeLessThanOrEqual(35);
+  expect(blocks[0]![0]! / FRAME).toBeGreaterThan(20);
+  expect(blocks[1]![0]).toBeLessThan(20);
 });
 
 test('all sound kernels take less than 2.3 KB', () => {

@@ -11,7 +11,7 @@ type Kernel = (typeof KERNELS)[number];
 function adjusted(kernel: Kernel, words: ArrayLike<number>): Int32Array {
   bench.words.fill(CANARY);
   bench.words.set(words);
-  const samples = bench.call[kernel](bench.block, words.length);
+  const samples = bench.call[kernel]!(bench.block, words.length);
   expect(bench.words[Math.max(samples, words.length)]).toBe(CANARY);
   return bench.words.slice(0, samples);
 }
@@ -22,7 +22,7 @@ const tone = (hz: number, samples: number): number[] =>
 /** The greatest second difference, which a step or a corner would raise. */
 function curvature(samples: readonly number[]): number {
   return samples.reduce(
-    (most, sample, i) => (i < 2 ? 0 : Math.max(most, Math.abs(sample - 2 * samples[i - 1] + samples[i - 2]))),
+    (most, sample, i) => (i < 2 ? 0 : Math.max(most, Math.abs(sample - 2 * samples[i - 1]! + samples[i - 2]!))),
     0,
   );
 }
@@ -84,7 +84,9 @@ test('the sample goes in or out where the block changes least', () => {
   const words = Array.from({ length: 320 }, (_, i) => (i >= 96 && i <= 128 ? 7000 : 500 * ((i * i) % 37)) << 12);
   const [dropped, added] = KERNELS.map((kernel) => [...adjusted(kernel, words)]);
   expect(dropped).toEqual([...words.slice(0, 97), ...words.slice(98)].map((word) => expect.closeTo(word, -2)));
-  expect(added).toEqual([...words.slice(0, 97), words[97], ...words.slice(97)].map((word) => expect.closeTo(word, -2)));
+  expect(added).toEqual(
+    [...words.slice(0, 97), words[97], ...words.slice(97)].map((word) => expect.closeTo(word!, -2)),
+  );
 });
 
 test('whatever the block, what lies before the window stays, what lies behind moves by one, and nothing wraps', () => {
@@ -98,12 +100,12 @@ test('whatever the block, what lies before the window stays, what lies behind mo
         let first = 0;
         while (first < out.length && out[first] === words[first]) first++;
         let last = out.length - 1;
-        while (last > 0 && Math.abs(out[last] - words[last - step]) < 128) last--;
+        while (last > 0 && Math.abs(out[last]! - words[last - step]!) < 128) last--;
         expect(last - first).toBeLessThan(33);
         for (let i = Math.max(first, 1); i <= last; i++) {
-          const [low, high] = [words[i], words[i - step]].sort((a, b) => a - b);
-          expect(out[i]).toBeGreaterThanOrEqual(low - 128);
-          expect(out[i]).toBeLessThanOrEqual(high + 128);
+          const [low, high] = [words[i], words[i - step]].sort((a, b) => a! - b!);
+          expect(out[i]).toBeGreaterThanOrEqual(low! - 128);
+          expect(out[i]).toBeLessThanOrEqual(high! + 128);
         }
       }
     }),

@@ -142,7 +142,7 @@ export class EngineSession {
       ssrc: 7,
     });
     // A step of DVI4's table, but for one in many.
-    if (format.headerBytes > 0 && what !== 11) datagram[RTP_HEADER_BYTES + 2] %= 89;
+    if (format.headerBytes > 0 && what !== 11) datagram[RTP_HEADER_BYTES + 2]! %= 89;
     if (isOld) this.sequence--;
     return datagram;
   }

@@ -111,7 +111,10 @@ test('a packet of 40 ms is two frames, and two stand-ins when it is lost', () =>
 
 test('another count, as after a restart of the relay, is played at once', () => {
   const line = new AmplifierLine().run(
-    [...stream(10), ...stream(10, () => 200, 20_000).map((packet) => ({ ...packet, frames: [packet.frames[0] + 50] }))],
+    [
+      ...stream(10),
+      ...stream(10, () => 200, 20_000).map((packet) => ({ ...packet, frames: [packet.frames[0]! + 50] })),
+    ],
     620,
   );
   expect(line.runs.slice(0, 22)).toEqual(['-', ...numbers(0, 9), ...numbers(50, 59), '*']);
@@ -187,8 +190,8 @@ test('whatever the network does, frames are heard in order, none twice, and it e
   });
   fc.assert(
     fc.property(fc.array(fate, { minLength: 1, maxLength: 60 }), fc.nat({ max: 65535 }), (fates, first) => {
-      const packets = stream(fates.length, (i) => (fates[i].isLost ? 'lost' : fates[i].delayMs), first);
-      const doubles = packets.filter(({ sequence }) => fates[sequence - first].isDoubled);
+      const packets = stream(fates.length, (i) => (fates[i]!.isLost ? 'lost' : fates[i]!.delayMs), first);
+      const doubles = packets.filter(({ sequence }) => fates[sequence - first]!.isDoubled);
       const all = [...packets, ...doubles.map((packet) => ({ ...packet, atMs: packet.atMs + 7 }))];
       const line = new AmplifierLine().run(all, FIRST_MS + 20 * fates.length + 600);
       const heard = line.runs.filter((run) => /\d/.test(run)).map(Number);

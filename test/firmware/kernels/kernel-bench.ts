@@ -34,7 +34,7 @@ export class KernelBench {
 
   /** A word of the state. */
   get(offset: number): number {
-    return this.states[offset >> 2];
+    return this.states[offset >> 2]!;
   }
 
   set(offset: number, value: number): this {
@@ -56,7 +56,7 @@ export class KernelBench {
 
   /** Puts 16-bit samples into the block as the I2S does. */
   putSamples(samples: ArrayLike<number>): this {
-    for (let i = 0; i < samples.length; i++) this.words[i] = samples[i] << 16;
+    for (let i = 0; i < samples.length; i++) this.words[i] = samples[i]! << 16;
     return this;
   }
 

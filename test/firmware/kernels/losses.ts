@@ -49,14 +49,14 @@ export function concealment(frame: number): Concealment {
   const bench = new KernelBench('conceal');
   const history = new Int16Array(bench.bytes.buffer, bench.bytes.byteOffset, 2 * frame);
   const run = (kernel: 'concealFill' | 'concealMerge'): number[] => {
-    bench.call[kernel](bench.block, frame, bench.state);
+    bench.call[kernel]!(bench.block, frame, bench.state);
     return bench.samples(frame);
   };
   return {
     start: (heard) => {
       history.set(heard.slice(-2 * frame));
       bench.set(HISTORY, bench.payload).set(HISTORY_SAMPLES, 2 * frame);
-      bench.call.concealStart(bench.state);
+      bench.call.concealStart!(bench.state);
     },
     fill: () => run('concealFill'),
     merge: (samples) => {
@@ -70,7 +70,7 @@ export function concealment(frame: number): Concealment {
 export function repetition(frame: number): Concealment {
   let last: readonly number[] = [];
   let at = 0;
-  const next = (): number => last[at % frame] * Math.max(0, 1 - at++ / (2 * frame));
+  const next = (): number => last[at % frame]! * Math.max(0, 1 - at++ / (2 * frame));
   return {
     start: (heard) => {
       last = heard.slice(-frame);
@@ -117,8 +117,8 @@ export function frameSnrDb({ source, frame }: Talk, heard: readonly number[], in
   let signal = 1e-9;
   let noise = 1e-9;
   for (let i = index * frame; i < (index + 1) * frame; i++) {
-    signal += source[i] * source[i];
-    noise += (heard[i] - source[i]) ** 2;
+    signal += source[i]! * source[i]!;
+    noise += (heard[i]! - source[i]!) ** 2;
   }
   return Math.max(-10, Math.min(35, 10 * Math.log10(signal / noise)));
 }

@@ -39,7 +39,7 @@ export class MicrophoneLine {
       ...this.memory,
       load32: (a: number) => (a === IN_EOF_DES_ADDR ? this.eof : a >> 16 === 0x3ff4 ? 0 : load32(a)),
     };
-    this.poll = runOnHost(program, memory).poll;
+    this.poll = runOnHost(program, memory).poll!;
   }
 
   set(offset: number, value: number): this {
@@ -48,7 +48,7 @@ export class MicrophoneLine {
   }
 
   count(offset: number): number {
-    return this.layout.state[offset >> 2];
+    return this.layout.state[offset >> 2]!;
   }
 
   /** The DMA completes the blocks of a frame: 16-bit samples, left-justified in 32 bits. */
@@ -58,9 +58,9 @@ export class MicrophoneLine {
   }
 
   recordBlock(sampleAt: (i: number) => number): this {
-    const first = (this.layout.state[c.RX_BUFFERS >> 2] - BASE) / 4 + this.next * c.RX_BLOCK_SAMPLES;
+    const first = (this.layout.state[c.RX_BUFFERS >> 2]! - BASE) / 4 + this.next * c.RX_BLOCK_SAMPLES;
     for (let i = 0; i < c.RX_BLOCK_SAMPLES; i++) this.layout.words[first + i] = sampleAt(i) << 16;
-    this.eof = this.layout.state[c.RX_DESCRIPTORS >> 2] + this.next * c.DESCRIPTOR_BYTES;
+    this.eof = this.layout.state[c.RX_DESCRIPTORS >> 2]! + this.next * c.DESCRIPTOR_BYTES;
     this.next = (this.next + 1) % this.blocks;
     return this;
   }

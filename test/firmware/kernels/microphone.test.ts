@@ -9,7 +9,7 @@ const gain = fc.integer({ min: 0, max: 2047 });
 /** What the block becomes, with the state as it is. */
 function conditioned(words: ArrayLike<number>): number[] {
   bench.words.set(words);
-  bench.call.condition(bench.block, words.length, bench.state);
+  bench.call.condition!(bench.block, words.length, bench.state);
   return [...bench.words.subarray(0, words.length)];
 }
 
@@ -34,7 +34,7 @@ test('the gain is exact: 20 bits go in, whole samples come out', () => {
       const wanted = Math.floor((twentyBits * factor) / 512) + 0;
       const [got] = conditioned([(twentyBits << 12) | below]);
       if (Math.abs(wanted) <= 16384) expect(got).toBe(wanted);
-      else expect(Math.sign(got)).toBe(Math.sign(wanted));
+      else expect(Math.sign(got!)).toBe(Math.sign(wanted));
     }),
   );
 });
@@ -50,12 +50,12 @@ test('the limiter bends evenly: no step, no corner, never down again, and symmet
     expect(conditioned(words.map((each) => -each))).toEqual(up.map((sample) => 0 - sample));
     curve.push(...up);
   }
-  const slopes = curve.slice(1).map((sample, i) => sample - curve[i]);
+  const slopes = curve.slice(1).map((sample, i) => sample - curve[i]!);
   expect([Math.min(...slopes), Math.max(...slopes)]).toEqual([0, 1]);
   expect([16384, 20000, 32768, 49149, 49999].map((input) => curve[input])).toEqual([16384, 19801, 28672, 32767, 32767]);
   // The slope, over 512 samples, changes by less than 2 % of unity.
-  const smooth = Array.from({ length: 96 }, (_, i) => (curve[512 * (i + 1)] - curve[512 * i]) / 512);
-  for (let i = 1; i < smooth.length; i++) expect(Math.abs(smooth[i] - smooth[i - 1])).toBeLessThan(0.02);
+  const smooth = Array.from({ length: 96 }, (_, i) => (curve[512 * (i + 1)]! - curve[512 * i]!) / 512);
+  for (let i = 1; i < smooth.length; i++) expect(Math.abs(smooth[i]! - smooth[i - 1]!)).toBeLessThan(0.02);
 });
 
 test('nothing wraps, at whatever gain, rate and DC, and louder stays louder', () => {
@@ -64,7 +64,7 @@ test('nothing wraps, at whatever gain, rate and DC, and louder stays louder', ()
       microphoneAt(factor).set(m.DC, dc >> 2);
       const sorted = [...words].sort((a, b) => a - b);
       const samples = conditioned(sorted);
-      for (let i = 1; i < samples.length; i++) expect(samples[i]).toBeGreaterThanOrEqual(samples[i - 1]);
+      for (let i = 1; i < samples.length; i++) expect(samples[i]).toBeGreaterThanOrEqual(samples[i - 1]!);
       expect(Math.max(...samples.map(Math.abs))).toBeLessThanOrEqual(32767);
     }),
   );
@@ -72,7 +72,7 @@ test('nothing wraps, at whatever gain, rate and DC, and louder stays louder', ()
     fc.property(fc.array(fc.constantFrom(-(2 ** 31), 2 ** 31 - 1), { maxLength: 320 }), gain, (words, factor) => {
       microphoneAt(factor).set(m.DC_RATE, m.DC_RATE_8K);
       const samples = conditioned(words);
-      samples.forEach((sample, i) => expect(sample === 0 || sample < 0 === words[i] < 0).toBe(true));
+      samples.forEach((sample, i) => expect(sample === 0 || sample < 0 === words[i]! < 0).toBe(true));
     }),
   );
 });

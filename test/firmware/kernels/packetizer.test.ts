@@ -33,7 +33,7 @@ test.each([1, 2])('what it sends in packets of %d frames is what the microphone 
   const line = new MicrophoneLine().set(c.MICROPHONE_MODE, OPEN).set(c.PACKET_BLOCKS, 2 * frames);
   const packets = Array.from({ length: 20 }, (_, block) => recordTone(line, block).packets()).flat();
   expect(packets).toHaveLength(20 / frames);
-  expect(packets[1].timestamp - packets[0].timestamp).toBe(320 * frames);
+  expect(packets[1]!.timestamp - packets[0]!.timestamp).toBe(320 * frames);
   const heard = packets.flatMap(({ payload }) => {
     const pcm = new Int16Array(320 * frames);
     expect(decodeDvi4(payload, pcm)).toBe(pcm.length);
@@ -41,7 +41,7 @@ test.each([1, 2])('what it sends in packets of %d frames is what the microphone 
   });
   // The DC filter shifts the tone a little: the best gain over the last half tells the rest.
   const [x, y] = [heard.slice(3200), Array.from({ length: 3200 }, (_, i) => tone(3200 + i))];
-  const dot = (a: number[], b: number[]): number => a.reduce((sum, value, i) => sum + value * b[i], 0);
+  const dot = (a: number[], b: number[]): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
   expect(dot(x, y) ** 2 / (dot(x, x) * dot(y, y))).toBeGreaterThan(0.99);
 });
 
@@ -76,7 +76,7 @@ test.each([1, 2])('after it has closed, silence ends the spurt, in whole packets
   expect(before.length * frames + after.length * frames).toBe(frames === 1 ? 7 : 8);
   const pcm = new Int16Array(320 * frames);
   decodeDvi4((after.at(-1) as { payload: Uint8Array }).payload, pcm);
-  expect(Math.abs(pcm[pcm.length - 1])).toBeLessThan(20);
+  expect(Math.abs(pcm[pcm.length - 1]!)).toBeLessThan(20);
 });
 
 test('a wrapped ring is dropped, counted, and gone on from where the DMA is', () => {
@@ -93,9 +93,9 @@ test('PCMU and narrow DVI4 go the same way', () => {
   const pcmu = new MicrophoneLine(PCMU).set(c.MICROPHONE_MODE, OPEN).set(c.PACKET_BLOCKS, 2);
   expect(pcmu.record(() => 1000).packets()).toEqual([]);
   const [packet] = pcmu.record(() => 1000).packets();
-  expect([packet.payloadType, packet.payload.length]).toEqual([0, 320]);
-  expect(Math.abs(decodePcmuSample(packet.payload[0]))).toBeGreaterThan(100);
+  expect([packet!.payloadType, packet!.payload.length]).toEqual([0, 320]);
+  expect(Math.abs(decodePcmuSample(packet!.payload[0]!))).toBeGreaterThan(100);
   const narrow = new MicrophoneLine(DVI4_8K).set(c.MICROPHONE_MODE, OPEN);
   const [other] = narrow.record(() => 1000).packets();
-  expect([other.payloadType, other.payload.length]).toEqual([5, 84]);
+  expect([other!.payloadType, other!.payload.length]).toEqual([5, 84]);
 });

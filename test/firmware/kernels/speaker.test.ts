@@ -8,7 +8,7 @@ const volume = fc.nat({ max: UNITY_VOLUME });
 /** The words that samples become. */
 function played(samples: ArrayLike<number>): number[] {
   bench.words.set(samples);
-  bench.call.applyVolume(bench.block, samples.length, bench.state);
+  bench.call.applyVolume!(bench.block, samples.length, bench.state);
   return [...bench.words.subarray(0, samples.length)];
 }
 
@@ -53,7 +53,7 @@ test('a new volume is reached by a straight ramp, whose steps are below 0.4 % of
 test('a tone is faded without a click: its curvature stays that of a tone', () => {
   const tone = Array.from({ length: 640 }, (_, i) => Math.round(20_000 * Math.sin((2 * Math.PI * 440 * i) / 16_000)));
   const curvature = (words: readonly number[]): number =>
-    Math.max(...words.slice(2).map((word, i) => Math.abs(word - 2 * words[i + 1] + words[i]) / 65536));
+    Math.max(...words.slice(2).map((word, i) => Math.abs(word - 2 * words[i + 1]! + words[i]!) / 65536));
   bench.speakerAt();
   const steady = curvature(played(tone));
   bench.speakerAt(UNITY_VOLUME, 0);

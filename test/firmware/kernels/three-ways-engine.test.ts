@@ -41,14 +41,14 @@ test('such streams come to all that a stream can come to', () => {
   const most = new Int32Array(c.CONTEXT_BYTES / 4);
   for (let i = 0; i < 40; i++) {
     const { steps, answers } = new EngineSession(host, random, CALLS_A_STREAM);
-    const last = answers[answers.length - 2];
+    const last = answers[answers.length - 2]!;
     if (steps.length !== CALLS_A_STREAM) throw new Error('a stream is cut');
-    for (let word = 0; word < most.length; word++) most[word] = Math.max(most[word], last.readInt32LE(4 + 4 * word));
+    for (let word = 0; word < most.length; word++) most[word] = Math.max(most[word]!, last.readInt32LE(4 + 4 * word));
   }
   const counters = { ...pick('RECEIVED', 'LOST', 'LATE', 'CONCEALED', 'UNDERRUNS', 'SKIPPED') };
   const more = { ...pick('DROPPED_SAMPLES', 'ADDED_SAMPLES', 'OVERRUNS', 'SEQUENCE') };
   for (const [name, offset] of Object.entries({ ...counters, ...more }))
-    expect([name, most[offset / 4] > 0]).toEqual([name, true]);
+    expect([name, most[offset / 4]! > 0]).toEqual([name, true]);
 });
 
 type Counter = Extract<keyof typeof c, Uppercase<string>>;

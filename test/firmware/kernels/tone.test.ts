@@ -28,7 +28,7 @@ function stream(
 
 /** The greatest step from sample to sample. */
 const steepest = (samples: readonly number[]): number =>
-  samples.reduce((most, sample, i) => (i === 0 ? 0 : Math.max(most, Math.abs(sample - samples[i - 1]))), 0);
+  samples.reduce((most, sample, i) => (i === 0 ? 0 : Math.max(most, Math.abs(sample - samples[i - 1]!))), 0);
 
 /** What a wave of 1000 Hz does in a sample at its steepest: a parabola of 8 samples from zero to zero. */
 const STEEPEST = 1.03 * ((4 * LOUDEST) / 8);
@@ -138,7 +138,7 @@ test('a stream that begins during an earcon is as early as any, and does not tea
     line.run(stream(startMs, 50), 1500);
     expect([c.LOST, c.LATE, c.UNDERRUNS].map((offset) => line.count(offset))).toEqual([0, 0, 0]);
     const tone = line.heard.slice(0, 500 * 16);
-    const begins = tone.findIndex((sample, i) => i > 0 && Math.abs(sample - tone[i - 1]) > STEEPEST);
+    const begins = tone.findIndex((sample, i) => i > 0 && Math.abs(sample - tone[i - 1]!) > STEEPEST);
     expect(begins / 16 - startMs).toBeGreaterThan(5);
     expect(begins / 16 - startMs).toBeLessThan(40);
     // All of it is heard, but for a sample a frame to lead the delay.
@@ -174,7 +174,7 @@ test('softer notes are softer by 12 dB each', () => {
         .run([], 400).heard,
     ),
   );
-  for (const [i, peak] of peaks.slice(1).entries()) expect(peaks[i] / peak).toBeCloseTo(4, 0);
+  for (const [i, peak] of peaks.slice(1).entries()) expect(peaks[i]! / peak).toBeCloseTo(4, 0);
 });
 
 test('whatever the network does, an earcon ends, and nothing of it is left in what comes after', () => {
@@ -192,7 +192,7 @@ test('whatever the network does, an earcon ends, and nothing of it is left in wh
         startMs,
         40,
         (i) => lost.includes(i),
-        (i) => jitter[i],
+        (i) => jitter[i]!,
       );
       line
         .run(

@@ -21,7 +21,7 @@ describe('the virtual clock', () => {
         ran.length = 0;
         instants.forEach((timeNs, i) => clock.at(timeNs, () => ran.push(i)));
         clock.runUntil(5);
-        const expected = instants.map((timeNs, i) => [timeNs, i]).sort(([s, i], [t, j]) => s - t || i - j);
+        const expected = instants.map((timeNs, i) => [timeNs, i]).sort(([s, i], [t, j]) => s! - t! || i! - j!);
         expect(ran).toEqual(expected.map(([, i]) => i));
       }),
     );

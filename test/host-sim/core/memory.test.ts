@@ -86,17 +86,17 @@ describe('memory that script and DMA share', () => {
   test('gives retired addresses again, oldest first, when there is no other room, and never those in use', () => {
     const memory = create();
     const [first, second, third] = [0x600, 0x600, 0x300].map((bytes) => new ArrayBuffer(bytes));
-    const addresses = [first, second, third].map((buffer) => memory.place(buffer));
+    const addresses = [first, second, third].map((buffer) => memory.place(buffer!));
     memory.retireAll();
-    expect(memory.place(second)).toBe(addresses[1]);
+    expect(memory.place(second!)).toBe(addresses[1]);
     const next = new Int32Array([7]);
-    expect(memory.place(next.buffer)).toBe(addresses[2] + 0x300);
-    expect(memory.read32(addresses[0])).toBe(0);
+    expect(memory.place(next.buffer)).toBe(addresses[2]! + 0x300);
+    expect(memory.read32(addresses[0]!)).toBe(0);
     expect(memory.place(new ArrayBuffer(0x500))).toBe(addresses[0]);
-    expect(memory.blockAt(addresses[0])?.buffer).not.toBe(first);
+    expect(memory.blockAt(addresses[0]!)?.buffer).not.toBe(first);
     expect(memory.place(new ArrayBuffer(0x200))).toBe(addresses[2]);
     expect(() => memory.place(new ArrayBuffer(0x600))).toThrow(/no room/);
-    expect(memory.blockAt(addresses[1] - 4)).toBeUndefined();
+    expect(memory.blockAt(addresses[1]! - 4)).toBeUndefined();
   });
 
   test('does not take two neighbouring buffers for one', () => {

@@ -18,7 +18,7 @@ test('gives other numbers for another seed or another name', () => {
 test('is uniform between 0 and 1', () => {
   const numbers = draw(20_000, 3);
   const tenths = new Array<number>(10).fill(0);
-  for (const number of numbers) tenths[Math.floor(number * 10)]++;
+  for (const number of numbers) tenths[Math.floor(number * 10)]!++;
   for (const count of tenths) expect(Math.abs(count - 2000)).toBeLessThan(200);
   expect(numbers.every((number) => number >= 0 && number < 1)).toBe(true);
 });

@@ -83,7 +83,7 @@ test('defrag moves arrays that have an address', () => {
 });
 
 test('the hardware random numbers are signed words, the same from the same seed', () => {
-  const draw = (seed: number): string => bootBoard('print(E.hwRand(),E.hwRand(),Math.random())', { seed }).lines[0];
+  const draw = (seed: number): string => bootBoard('print(E.hwRand(),E.hwRand(),Math.random())', { seed }).lines[0]!;
   expect(draw(3)).toBe(draw(3));
   expect(draw(3)).not.toBe(draw(4));
 });

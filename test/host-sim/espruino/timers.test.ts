@@ -55,7 +55,7 @@ test('the board is late when its firmware asks for more than the CPU can do', ()
     { costs: ESP32_COSTS },
   );
   bench.runTo(500);
-  const late = Number(bench.lines[0].split(' ')[1]);
+  const late = Number(bench.lines[0]!.split(' ')[1]);
   expect(late).toBeGreaterThan(10 + 4 * 2.4);
   expect(late).toBeLessThan(10 + 4 * 2.4 + 4);
 });

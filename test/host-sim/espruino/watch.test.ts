@@ -23,11 +23,11 @@ test('a debounced watch tells a press and a release once each, when the contact 
     bench.runTo(200);
     expect(bench.lines).toHaveLength(2);
     const [down, up] = bench.lines.map((line) => line.split(' '));
-    expect([down[0], up[0]]).toEqual(['false', 'true']);
+    expect([down![0], up![0]]).toEqual(['false', 'true']);
     // Bounces last at most 5 ms; the watch waits 15 ms after the last, and gives that one's instant.
-    expect(Number(down[2])).toBeGreaterThanOrEqual(0.01);
-    expect(Number(down[2])).toBeLessThanOrEqual(0.015);
-    expect(Number(down[1]) - Number(down[2])).toBeCloseTo(0.015, 4);
+    expect(Number(down![2])).toBeGreaterThanOrEqual(0.01);
+    expect(Number(down![2])).toBeLessThanOrEqual(0.015);
+    expect(Number(down![1]) - Number(down![2])).toBeCloseTo(0.015, 4);
   }
 });
 
@@ -76,5 +76,5 @@ test('the event carries the instant of the last one, and the pin', () => {
   releaseAt(bench, 110);
   bench.runTo(200);
   expect(bench.lines[0]).toBe('first D27');
-  expect(Math.abs(Number(bench.lines[1].split(' ')[0]) - 100)).toBeLessThanOrEqual(5);
+  expect(Math.abs(Number(bench.lines[1]!.split(' ')[0]) - 100)).toBeLessThanOrEqual(5);
 });

@@ -27,7 +27,7 @@ test('a literal that was changed is seen at the next call', () => {
   ]);
   const bench = createLx6Bench(words);
   const offset = labels.get('f') as number;
-  expect(bench.call(offset).result).toBe(words[0] | 0);
+  expect(bench.call(offset).result).toBe(words[0]! | 0);
   bench.place([123, ...words.slice(1)]);
   expect(bench.call(offset).result).toBe(123);
 });
@@ -66,7 +66,7 @@ test('code that changes itself is seen behind isync', () => {
   const bench = createLx6Bench(words);
   const patch = labels.get('patch') as number;
   expect(bench.call(0, 0).result).toBe(1);
-  const changed = assemble([['movi.n', { s: 2, i: 5 }], ['retw.n']]).words[0];
+  const changed = assemble([['movi.n', { s: 2, i: 5 }], ['retw.n']]).words[0]!;
   expect(bench.call(0, 1, changed, bench.code + patch).result).toBe(5);
   expect(bench.call(0, 0).result).toBe(5);
 });

@@ -36,8 +36,9 @@ function run(bench: Lx6Bench, entry: 'encode' | 'decode', samples: number, state
     samples,
     BENCH_RAM + CONTEXT,
   );
-  [state.predictor, state.index] = context;
-  if (entry === 'encode') state.energy = context[4];
+  state.predictor = context[0]!;
+  state.index = context[1]!;
+  if (entry === 'encode') state.energy = context[4]!;
   return result;
 }
 

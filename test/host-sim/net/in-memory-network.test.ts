@@ -14,7 +14,7 @@ function stream(count: number, conditions: Partial<Conditions>, seed = 1, alsoEl
   const c = network.host('c').openUdp(1);
   const arrivals: Arrival[] = [];
   network.host('b').openUdp(2).onDatagram = (datagram, from) => {
-    if (from.host === 'a') arrivals.push({ number: datagram[0] * 256 + datagram[1], atMs: clock.nowNs / NS_PER_MS });
+    if (from.host === 'a') arrivals.push({ number: datagram[0]! * 256 + datagram[1]!, atMs: clock.nowNs / NS_PER_MS });
   };
   for (let i = 0; i < count; i++)
     clock.at(i * 20 * NS_PER_MS, () => {
@@ -45,7 +45,7 @@ test('loses, doubles and reorders about the share it was told', () => {
   expect(stream(count, { loss: 0.1 }).length / count).toBeCloseTo(0.9, 1);
   expect(stream(count, { duplicate: 0.1 }).length / count).toBeCloseTo(1.1, 1);
   const order = stream(count, { reorder: 0.1 }).map(({ number }) => number);
-  const overtaken = order.filter((number, i) => i > 0 && number < order[i - 1]).length;
+  const overtaken = order.filter((number, i) => i > 0 && number < order[i - 1]!).length;
   expect(overtaken / count).toBeGreaterThan(0.07);
   expect(overtaken / count).toBeLessThan(0.13);
 });

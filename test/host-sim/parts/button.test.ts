@@ -38,7 +38,7 @@ describe('the button', () => {
           [released, 2 * NS_PER_SECOND],
         ] as const) {
           expect(list.length % 2).toBe(1);
-          expect(list[list.length - 1][0] - startNs).toBeLessThan(5 * NS_PER_MS);
+          expect(list[list.length - 1]![0] - startNs).toBeLessThan(5 * NS_PER_MS);
         }
         expect(edges.length).toBeGreaterThan(2);
       }),

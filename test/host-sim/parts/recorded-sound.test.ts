@@ -28,7 +28,7 @@ describe('recorded sound', () => {
     const later = new Float64Array(200);
     createRecordedSound({ samples, rateHz }).fill(now, 0.3 * NS_PER_SECOND, 16_000);
     createRecordedSound({ samples, rateHz }, 5 * NS_PER_SECOND).fill(later, 5.3 * NS_PER_SECOND, 16_000);
-    for (let i = 0; i < 200; i++) expect(later[i]).toBeCloseTo(now[i], 9);
+    for (let i = 0; i < 200; i++) expect(later[i]).toBeCloseTo(now[i]!, 9);
   });
 
   test('takes 16-bit samples at their full scale', () => {
@@ -45,6 +45,6 @@ describe('recorded sound', () => {
     const pieces = new Float64Array(160);
     for (let at = 0; at < 160; at += 32)
       sound.fill(pieces.subarray(at, at + 32), 0.1 * NS_PER_SECOND + (at * NS_PER_SECOND) / 16_000, 16_000);
-    for (let i = 0; i < 160; i++) expect(pieces[i]).toBeCloseTo(whole[i], 9);
+    for (let i = 0; i < 160; i++) expect(pieces[i]).toBeCloseTo(whole[i]!, 9);
   });
 });

@@ -43,13 +43,13 @@ describe('generated sounds', () => {
     const heard = new Float64Array(20_000);
     createNoise({ seed: 1, amplitude: 0.5 }).fill(heard, 0, 16_000);
     const sum = (of: (i: number) => number): number => heard.slice(1).reduce((total, _, i) => total + of(i), 0);
-    const power = sum((i) => heard[i] ** 2);
+    const power = sum((i) => heard[i]! ** 2);
     expect(power / 20_000).toBeCloseTo(0.25 / 3, 2);
-    expect(Math.abs(sum((i) => heard[i])) / 20_000).toBeLessThan(0.01);
-    expect(Math.abs(sum((i) => heard[i] * heard[i + 1])) / power).toBeLessThan(0.03);
+    expect(Math.abs(sum((i) => heard[i]!)) / 20_000).toBeLessThan(0.01);
+    expect(Math.abs(sum((i) => heard[i]! * heard[i + 1]!)) / power).toBeLessThan(0.03);
     const other = new Float64Array(20_000);
     createNoise({ seed: 2, amplitude: 0.5 }).fill(other, 0, 16_000);
-    expect(Math.abs(sum((i) => heard[i] * other[i])) / power).toBeLessThan(0.03);
+    expect(Math.abs(sum((i) => heard[i]! * other[i]!)) / power).toBeLessThan(0.03);
   });
 
   test('a mixture is the sum of its sounds', () => {
@@ -58,6 +58,6 @@ describe('generated sounds', () => {
     const alone = new Float64Array(50);
     createMixture([sine, SILENCE, sine]).fill(heard, NS_PER_MS, 16_000);
     sine.fill(alone, NS_PER_MS, 16_000);
-    for (let i = 0; i < 50; i++) expect(heard[i]).toBeCloseTo(2 * alone[i], 12);
+    for (let i = 0; i < 50; i++) expect(heard[i]).toBeCloseTo(2 * alone[i]!, 12);
   });
 });

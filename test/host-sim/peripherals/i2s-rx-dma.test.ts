@@ -158,7 +158,7 @@ describe('the receive DMA', () => {
   test.each<[string, (words: Int32Array) => void]>([
     ['of no bytes', (words) => (words[0] = 0xc0000000)],
     ['of an odd size', (words) => (words[0] = 0xc0000000 | 638)],
-    ['with a misaligned buffer', (words) => (words[1] += 1)],
+    ['with a misaligned buffer', (words) => (words[1]! += 1)],
     ['with its buffer in PSRAM', (words) => (words[1] = 0x3f800000)],
   ])('stops at a descriptor %s with IN_DSCR_ERR', (_, spoil) => {
     const bench = createSoundBench({ source: counting });

@@ -83,7 +83,7 @@ describe('slots seen one bit off', () => {
         shiftSlots(left, right, frames.length, -1, 0);
         expect([...left]).toEqual(frames.map(([l]) => l));
         expect([...right].slice(0, -1)).toEqual(frames.map(([, r]) => r).slice(0, -1));
-        expect(right[frames.length - 1] | 1).toBe(frames[frames.length - 1][1] | 1);
+        expect(right[frames.length - 1]! | 1).toBe(frames[frames.length - 1]![1] | 1);
       }),
     );
   });

@@ -93,9 +93,9 @@ describe('a chain of blocks that each end in a silent loop', () => {
     bench.runMs(60);
     const values = runs(bench);
     expect(values.map(([value]) => value)).toEqual([0, 1, 0, 2, 0]);
-    expect(values[1][1]).toBe(BLOCK_WORDS);
-    expect(values[3][1]).toBe(BLOCK_WORDS);
-    expect(values[2][1] % SILENT_WORDS).toBe(0);
+    expect(values[1]![1]).toBe(BLOCK_WORDS);
+    expect(values[3]![1]).toBe(BLOCK_WORDS);
+    expect(values[2]![1] % SILENT_WORDS).toBe(0);
   });
 
   test('costs one silent descriptor when a block is queued after the one before it was loaded', () => {
@@ -143,7 +143,7 @@ describe('a chain of blocks that each end in a silent loop', () => {
         expect(blocks.map(([value]) => value)).toEqual(queuedAt.map((_, k) => 1 + k));
         let freeNs = 0;
         blocks.forEach(([, startNs], k) => {
-          expect(startNs).toBeLessThanOrEqual(Math.max(freeNs + 4 * NS_PER_MS, queuedAt[k] + 12 * NS_PER_MS));
+          expect(startNs).toBeLessThanOrEqual(Math.max(freeNs + 4 * NS_PER_MS, queuedAt[k]! + 12 * NS_PER_MS));
           freeNs = startNs + 20 * NS_PER_MS;
         });
       }),

@@ -14,10 +14,10 @@ describe('the transmit DMA at a descriptor that it cannot use', () => {
     ['of no bytes', (words) => (words[0] = 0xc0000000 | 640), 0x100],
     ['longer than its size', (words) => (words[0] = 0xc0000000 | (640 << 12) | 320), 0x100],
     ['of an odd length', (words) => (words[0] = 0xc0000000 | (638 << 12) | 640), 0x100],
-    ['with a misaligned buffer', (words) => (words[1] += 2), 0x100],
+    ['with a misaligned buffer', (words) => (words[1]! += 2), 0x100],
     ['with its buffer in PSRAM', (words) => (words[1] = 0x3f800000), 0x100],
     ['with its buffer beyond the end of DMA memory', (words) => (words[1] = 0x40000000), 0x100],
-    ['not owned by the DMA, with CHECK_OWNER', (words) => (words[0] &= 0x7fffffff), 0x1100],
+    ['not owned by the DMA, with CHECK_OWNER', (words) => (words[0]! &= 0x7fffffff), 0x1100],
   ])('stops at a descriptor %s with OUT_DSCR_ERR; the line goes on in silence', (_, spoil, lcConf) => {
     const bench = createSoundBench();
     const ring = createRing(bench, 4, 160);

@@ -224,7 +224,7 @@ describe('the transmit DMA', () => {
     for (const [lcConf, w0] of [
       [0x140, descriptorWord(640) & 0x7fffffff],
       [0x100, descriptorWord(640)],
-    ]) {
+    ] as const) {
       const bench = createSoundBench();
       const ring = createRing(bench, 4, 160);
       startFullDuplex(bench, { txDescriptor: ring.address, lcConf });

@@ -24,7 +24,7 @@ test('finds what is scheduled by room and person, the next start first', () => {
   book.tell('b', { kind: 'changed', by: HOST, atMs: NOW_MS, changes: { coHosts: ['d:new'] } });
   expect(book.ofPerson('d:co').map(({ id }) => id)).toEqual(['a']);
   expect(book.ofPerson('d:new').map(({ id }) => id)).toEqual(['b']);
-  expect(book.guestComes('lounge', 'd:guest', NOW_MS).changed[0].id).toBe('a');
+  expect(book.guestComes('lounge', 'd:guest', NOW_MS).changed[0]!.id).toBe('a');
   expect(book.guestComes('nowhere', 'd:guest', NOW_MS)).toEqual({ changed: [], effects: [] });
   expect(book.ofPerson('d:guest').map(({ id }) => id)).toEqual(['a']);
 });

@@ -21,9 +21,9 @@ describe('who speaks', () => {
     }
     clock.advance(5000);
     expect(told.map(([, members]) => members)).toEqual([[7], []]);
-    expect(told[0][0]).toBe(0);
-    expect(told[1][0]).toBeGreaterThanOrEqual(1300);
-    expect(told[1][0]).toBeLessThanOrEqual(1600);
+    expect(told[0]![0]).toBe(0);
+    expect(told[1]![0]).toBeGreaterThanOrEqual(1300);
+    expect(told[1]![0]).toBeLessThanOrEqual(1600);
     expect(clock.pending).toBe(0);
   });
 
@@ -33,7 +33,7 @@ describe('who speaks', () => {
       speaking.heard(1 + (i % 13));
       clock.advance(10);
     }
-    for (let i = 1; i < told.length; i++) expect(told[i][0] - told[i - 1][0]).toBeGreaterThanOrEqual(250);
+    for (let i = 1; i < told.length; i++) expect(told[i]![0] - told[i - 1]![0]).toBeGreaterThanOrEqual(250);
     clock.advance(2000);
     expect(told.at(-1)?.[1]).toEqual([]);
   });
@@ -44,7 +44,7 @@ describe('who speaks', () => {
       if (i % 100 < 50) speaking.heard(1);
       clock.advance(10);
     }
-    for (let i = 1; i < told.length; i++) expect(told[i][0] - told[i - 1][0]).toBeGreaterThanOrEqual(2000);
+    for (let i = 1; i < told.length; i++) expect(told[i]![0] - told[i - 1]![0]).toBeGreaterThanOrEqual(2000);
   });
 
   test('no longer holds who has left', () => {

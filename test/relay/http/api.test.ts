@@ -81,8 +81,8 @@ test('invitations: sent, noted, answered by a link, revoked, withdrawn', async (
   const noted = await world.api('POST', `/api/invitations/${id}/notes`, { text: 'Take your time' });
   const [link] = noted.value.links as readonly { id: string }[];
   expect(noted.value.notes).toMatchObject([{ by: 'host', text: 'Take your time' }]);
-  const revoked = await world.api('DELETE', `/api/invitations/${id}/links/${link.id}`);
-  expect(revoked.value.links).toEqual([{ id: link.id, isRevoked: true }]);
+  const revoked = await world.api('DELETE', `/api/invitations/${id}/links/${link!.id}`);
+  expect(revoked.value.links).toEqual([{ id: link!.id, isRevoked: true }]);
   expect((await world.api('DELETE', `/api/invitations/${id}/links/none`)).status).toBe(404);
   expect((await world.api('POST', `/api/invitations/${id}/withdraw`)).value.state).toBe('withdrawn');
   expect(await world.api('POST', `/api/invitations/${id}/withdraw`)).toMatchObject({ status: 409, code: 'answered' });
@@ -235,8 +235,8 @@ test('who has no right key is refused, and slowed down; keys are not told apart'
     answers.push(await world.api('GET', '/api/devices', undefined, wrong));
   }
   expect(answers[0]).toMatchObject({ status: 401, code: 'sign-in-refused' });
-  expect(answers[0].answer.headers['www-authenticate']).toBe('Bearer');
-  expect(answers.every(({ answer }) => answer.body === answers[0].answer.body)).toBe(true);
+  expect(answers[0]!.answer.headers['www-authenticate']).toBe('Bearer');
+  expect(answers.every(({ answer }) => answer.body === answers[0]!.answer.body)).toBe(true);
   await world.api('GET', '/api/devices', undefined, 'again');
   // Now the right one has to wait, too.
   const blocked = await world.api('GET', '/api/devices');

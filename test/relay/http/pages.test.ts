@@ -146,7 +146,7 @@ test('a link that was revoked, has expired, is forged, or is for something else'
     expect(await world.get(`/a/${wrong}`)).toEqual(none);
     expect((await world.post(`/a/${wrong}`, { do: 'accept' })).status).toBe(404);
   }
-  expect((await world.api('DELETE', `/api/invitations/${id}/links/${links[0].id}`)).status).toBe(200);
+  expect((await world.api('DELETE', `/api/invitations/${id}/links/${links[0]!.id}`)).status).toBe(200);
   for (const answer of [await world.get(path), await world.post(path, { do: 'accept' })]) {
     expect([answer.status, /has been revoked/.test(answer.body)]).toEqual([410, true]);
   }

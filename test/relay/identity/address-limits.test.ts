@@ -42,8 +42,8 @@ test('an hour without a failure forgives, less does not', () => {
   ]) {
     const limits = new AddressLimits();
     for (let i = 0; i < 5; i++) limits.failed('a', 0);
-    limits.failed('a', pauseMs);
-    expect(limits.waitMs('a', pauseMs)).toBe(waitMs);
+    limits.failed('a', pauseMs!);
+    expect(limits.waitMs('a', pauseMs!)).toBe(waitMs);
   }
 });
 

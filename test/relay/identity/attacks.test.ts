@@ -20,7 +20,7 @@ function session(messages: readonly string[], bench = new SealedBench(), seed = 
   const device = new DeviceEnd('kitchen', KITCHEN_KEY, seed);
   const toRelay: string[] = [];
   const say = (text: string): string[] => (toRelay.push(text), wire.say(text));
-  say(device.prove(say(device.signIn())[0]) ?? '');
+  say(device.prove(say(device.signIn())[0]!) ?? '');
   for (const message of messages) say(device.seal(message));
   expect(heard).toEqual(messages);
   return { bench, wire, device, heard, toRelay };
@@ -57,7 +57,7 @@ test('a changed bit anywhere in any frame ends the session', () => {
     fc.property(messages, message, fc.nat(), (before, next, at) => {
       const told = session(before);
       const frame = Buffer.from(told.device.seal(next), 'base64');
-      frame[(at >> 3) % frame.length] ^= 1 << (at & 7);
+      frame[(at >> 3) % frame.length]! ^= 1 << (at & 7);
       told.wire.say(frame.toString('base64'));
       expectEnded(told, before.length, before.length + 1);
     }),
@@ -90,7 +90,7 @@ test('a frame again, out of order, left out, sent back or of the other direction
   fc.assert(
     fc.property(messages, fc.nat(), fc.nat(), (before, which, ahead) => {
       const earlier = session(before);
-      earlier.wire.say(earlier.toRelay[2 + (which % before.length)]);
+      earlier.wire.say(earlier.toRelay[2 + (which % before.length)]!);
       expectEnded(earlier, before.length, before.length + 1);
 
       const later = session(before);
@@ -99,7 +99,7 @@ test('a frame again, out of order, left out, sent back or of the other direction
       expectEnded(later, before.length, before.length + 1);
 
       const back = session(before);
-      back.wire.say(back.wire.sent[1 + (which % before.length)]);
+      back.wire.say(back.wire.sent[1 + (which % before.length)]!);
       expectEnded(back, before.length, before.length + 1);
     }),
   );
@@ -119,7 +119,7 @@ test('frames of another session do not open, not even its whole course on a new 
       const bench = new SealedBench();
       const old = session(before, bench);
       const now = session(before, bench, seed);
-      now.wire.say(old.toRelay[2]);
+      now.wire.say(old.toRelay[2]!);
       expect(now.wire.closedWith).toEqual(BROKEN);
       expect(now.heard).toEqual(before);
 
@@ -135,7 +135,7 @@ test('frames of another session do not open, not even its whole course on a new 
 test('a session that is played to a device again does not get its proof', () => {
   const told = session([HELLO]);
   const later = new DeviceEnd('kitchen', KITCHEN_KEY, 99);
-  expect(later.prove(told.wire.sent[0])).toBeUndefined();
+  expect(later.prove(told.wire.sent[0]!)).toBeUndefined();
 });
 
 test('frames towards the device: changed, again, out of order or its own do not open there', () => {
@@ -149,19 +149,19 @@ test('frames towards the device: changed, again, out of order or its own do not 
       };
       const changed = ends();
       readTo(changed, n);
-      const bytes = Buffer.from(frames(changed)[n], 'base64');
-      bytes[(at >> 3) % bytes.length] ^= 1 << (at & 7);
+      const bytes = Buffer.from(frames(changed)[n]!, 'base64');
+      bytes[(at >> 3) % bytes.length]! ^= 1 << (at & 7);
       expect(changed.device.open(bytes.toString('base64'))).toBe('forged');
-      expect(changed.device.open(frames(changed)[n])).toBe('forged');
+      expect(changed.device.open(frames(changed)[n]!)).toBe('forged');
 
       const again = ends();
       readTo(again, n + 1);
-      expect(again.device.open(frames(again)[n])).toBe('forged');
+      expect(again.device.open(frames(again)[n]!)).toBe('forged');
 
       const own = ends();
       readTo(own, n);
-      expect(own.device.open(own.toRelay[2 + n])).toBe('forged');
-      if (n > 0) expect(ends().device.open(frames(changed)[n])).toBe('forged');
+      expect(own.device.open(own.toRelay[2 + n]!)).toBe('forged');
+      if (n > 0) expect(ends().device.open(frames(changed)[n]!)).toBe('forged');
     }),
   );
 });
@@ -174,14 +174,14 @@ describe('a stranger between device and relay', () => {
     const { wire } = bench.connect();
     const kitchen = new DeviceEnd('kitchen', KITCHEN_KEY, 5);
     const [challenge] = wire.say(kitchen.signIn().replace('kitchen', 'attic'));
-    expect(kitchen.prove(challenge)).toBeUndefined();
+    expect(kitchen.prove(challenge!)).toBeUndefined();
   });
 
   test('cannot use the proof of one device for another, nor of one connection for another', () => {
     const bench = new SealedBench(other);
     const [first, second, third] = [bench.connect(), bench.connect(), bench.connect()];
     const kitchen = new DeviceEnd('kitchen', KITCHEN_KEY, 5);
-    const proof = kitchen.prove(first.wire.say(kitchen.signIn())[0]) ?? '';
+    const proof = kitchen.prove(first.wire.say(kitchen.signIn())[0]!) ?? '';
     second.wire.say(kitchen.signIn().replace('kitchen', 'attic'));
     second.wire.say(proof);
     third.wire.say(kitchen.signIn());
@@ -194,13 +194,13 @@ describe('a stranger between device and relay', () => {
     // Both know a device of that name, with keys of their own.
     const theirs = new SealedBench({ kitchen: { key: 'T'.repeat(32), isRevoked: false } }, 2);
     const kitchen = new DeviceEnd('kitchen', KITCHEN_KEY, 5);
-    expect(kitchen.prove(theirs.connect().wire.say(kitchen.signIn())[0])).toBeUndefined();
+    expect(kitchen.prove(theirs.connect().wire.say(kitchen.signIn())[0]!)).toBeUndefined();
   });
 
   test('cannot answer the relay with the proof that the relay itself has given', () => {
     const { wire } = new SealedBench().connect();
     const [challenge] = wire.say(new DeviceEnd('kitchen', KITCHEN_KEY, 5).signIn());
-    const proof = /"proof":"([0-9a-f]{64})"/.exec(challenge)?.[1] ?? '';
+    const proof = /"proof":"([0-9a-f]{64})"/.exec(challenge!)?.[1] ?? '';
     wire.say(`{"type":"proof","proof":"${proof}"}`);
     expect(wire.closedWith?.code).toBe(4003);
   });
@@ -212,13 +212,13 @@ describe('a stranger between device and relay', () => {
         const kitchen = new DeviceEnd('kitchen', KITCHEN_KEY, 5);
         const changeNonce = (text: string): string =>
           text.replace(/(?<="nonce":")[0-9a-f]{32}/, (nonce) => {
-            const digit = (parseInt(nonce[at], 16) ^ 1).toString(16);
+            const digit = (parseInt(nonce[at]!, 16) ^ 1).toString(16);
             return nonce.slice(0, at) + digit + nonce.slice(at + 1);
           });
         const [challenge] = wire.say(isOfDevice ? changeNonce(kitchen.signIn()) : kitchen.signIn());
-        expect(kitchen.prove(isOfDevice ? challenge : changeNonce(challenge))).toBeUndefined();
+        expect(kitchen.prove(isOfDevice ? challenge! : changeNonce(challenge!))).toBeUndefined();
         // And a device that did not look would only be refused.
-        wire.say(kitchen.prove(isOfDevice ? challenge : changeNonce(challenge), true) ?? '');
+        wire.say(kitchen.prove(isOfDevice ? challenge! : changeNonce(challenge!), true) ?? '');
         expect(wire.closedWith?.code).toBe(4003);
         expect(heard).toEqual([]);
       }),

@@ -42,7 +42,7 @@ test('more entries than a page are listed and forgotten whole', async () => {
   await Promise.all(writes);
   const latest = await log.latest(1000);
   expect(latest.length).toBe(1000);
-  expect(latest[0].action).toBe('2499');
+  expect(latest[0]!.action).toBe('2499');
   expect(latest.at(-1)?.action).toBe('1500');
   expect(await log.forgetOld(start + AUDIT_FOR_MS + 2100)).toBe(2100);
   expect((await store.list('audit/')).length).toBe(400);

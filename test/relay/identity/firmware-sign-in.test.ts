@@ -77,7 +77,8 @@ function open(settings: Record<string, unknown>, devices: Record<string, KnownDe
     return { port: PORT, close: () => listener.close() };
   });
   const random = new SeededRandom(1);
-  const [signedIn, refused]: string[][] = [[], []];
+  const signedIn: string[] = [];
+  const refused: string[] = [];
   const signal = sealServer(
     meddledServer(server, () => world),
     {
@@ -150,7 +151,7 @@ describe('a speaker with a device key', () => {
     world.run(1);
     expect(statusOf(world.board)?.state).toBe('inRoom');
     expect(world.toRelay.slice(0, 2).map((text) => JSON.parse(text).type)).toEqual(['sign-in', 'proof']);
-    expect(JSON.parse(world.toBoard[0]).type).toBe('challenge');
+    expect(JSON.parse(world.toBoard[0]!).type).toBe('challenge');
     const sealed = [...world.toRelay.slice(2), ...world.toBoard.slice(1)];
     expect(sealed.length).toBeGreaterThan(3);
     for (const frame of sealed) {
@@ -231,7 +232,7 @@ describe('a speaker with a device key', () => {
     const world = open({ device: 'kitchen', key: KEY }, kitchen);
     let sends = 0;
     world.meddler = (frame, isToRelay, number) => {
-      if (!isToRelay && number === 1 && sends++ === 0) return world.toBoard[0];
+      if (!isToRelay && number === 1 && sends++ === 0) return world.toBoard[0]!;
       return frame;
     };
     world.run(5);
@@ -245,16 +246,16 @@ test('a speaker without a key speaks plainly, and comes back as the one who it w
   const world = open({}, kitchen);
   world.run(4);
   expect(statusOf(world.board)?.state).toBe('idle');
-  expect(JSON.parse(world.toRelay[0])).toEqual({ type: 'hello', name: 'of-anna' });
+  expect(JSON.parse(world.toRelay[0]!)).toEqual({ type: 'hello', name: 'of-anna' });
   expect(world.signedIn).toEqual([]);
 
   // And says after a drop who it was.
-  const hello = JSON.parse(world.toBoard[0]);
+  const hello = JSON.parse(world.toBoard[0]!);
   expect(hello.resume).toMatch(/^[0-9a-f]{32}$/);
   const before = world.toRelay.length;
   world.drop();
   world.run(2);
-  expect(JSON.parse(world.toRelay[before])).toMatchObject({ type: 'hello', name: 'of-anna', resume: hello.resume });
+  expect(JSON.parse(world.toRelay[before]!)).toMatchObject({ type: 'hello', name: 'of-anna', resume: hello.resume });
   expect(statusOf(world.board)?.state).toBe('idle');
   world.close();
 });

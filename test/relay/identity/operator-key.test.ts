@@ -26,7 +26,7 @@ test('anything else is not the key', async () => {
   const { shown = '', operatorKey } = await open();
   fc.assert(fc.property(fc.anything(), (key) => !operatorKey.isRight(key)));
   for (let at = 0; at < 64; at++) {
-    const digit = (parseInt(shown[at], 16) ^ 1).toString(16);
+    const digit = (parseInt(shown[at]!, 16) ^ 1).toString(16);
     expect(operatorKey.isRight(shown.slice(0, at) + digit + shown.slice(at + 1))).toBe(false);
   }
   for (const key of ['', shown.slice(1), shown + '0', shown.toUpperCase().replace(/\d/g, 'F'), [shown]]) {

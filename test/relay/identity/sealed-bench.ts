@@ -130,7 +130,7 @@ export class DeviceEnd {
 
   /** Signs in; throws when that fails. */
   enter(wire: Wire): this {
-    const proof = this.prove(wire.say(this.signIn())[0]);
+    const proof = this.prove(wire.say(this.signIn())[0]!);
     if (proof === undefined) throw new Error('not the relay');
     wire.say(proof);
     return this;

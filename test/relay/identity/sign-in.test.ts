@@ -16,7 +16,7 @@ test('a device that knows its key signs in, and all that is said afterwards is s
   for (const text of ['{"type":"hello","name":"Кухня 👋"}', '', 'x'.repeat(3000)]) {
     const [frame] = wire.say(device.seal(text));
     expect(heard.at(-1)).toBe(text);
-    expect(device.open(frame)).toEqual({ plain: Buffer.from(`echo ${text}`).toString('latin1') });
+    expect(device.open(frame!)).toEqual({ plain: Buffer.from(`echo ${text}`).toString('latin1') });
   }
   expect(wire.closedWith).toBeUndefined();
 });
@@ -63,10 +63,10 @@ function failure(id: string, key: string, bench: SealedBench): { seen: unknown; 
   const before = { ...bench.calls };
   const device = new DeviceEnd(id, key, 3);
   const [challenge] = wire.say(device.signIn());
-  const answers = wire.say(device.prove(challenge, true) ?? '');
+  const answers = wire.say(device.prove(challenge!, true) ?? '');
   const calls = Object.entries(bench.calls).map(([name, count]) => [name, count - before[name as 'hashOf']]);
   expect(heard).toEqual([]);
-  const shape = challenge.replace(/[0-9a-f]{64}|[0-9a-f]{32}/g, (hex) => `<${hex.length}>`);
+  const shape = challenge!.replace(/[0-9a-f]{64}|[0-9a-f]{32}/g, (hex) => `<${hex.length}>`);
   return { seen: { shape, answers, closed: wire.closedWith, frames: wire.sent.length }, calls };
 }
 
@@ -109,7 +109,7 @@ test('a device that is unknown does not get in even with the key that is made up
     const bench = new SealedBench();
     const { wire } = bench.connect();
     const device = new DeviceEnd('attic', madeUp, 7);
-    const proof = device.prove(wire.say(device.signIn())[0]) ?? '';
+    const proof = device.prove(wire.say(device.signIn())[0]!) ?? '';
     expect(proof).not.toBe('');
     if (becomesKnown) bench.devices.set('attic', { key: 'A'.repeat(32), isRevoked: false });
     expect(wire.say(proof)).toEqual([REFUSAL]);
@@ -120,14 +120,14 @@ test('a device that is unknown does not get in even with the key that is made up
 test('a revoked key is not used any more, not even to challenge with', () => {
   const { wire } = new SealedBench({ kitchen: { key: KITCHEN_KEY, isRevoked: true } }).connect();
   const device = kitchen();
-  expect(device.prove(wire.say(device.signIn())[0])).toBeUndefined();
+  expect(device.prove(wire.say(device.signIn())[0]!)).toBeUndefined();
 });
 
 test('a device revoked between challenge and proof is refused', () => {
   const bench = new SealedBench();
   const { wire } = bench.connect();
   const device = kitchen();
-  const proof = device.prove(wire.say(device.signIn())[0]) ?? '';
+  const proof = device.prove(wire.say(device.signIn())[0]!) ?? '';
   bench.devices.set('kitchen', { key: KITCHEN_KEY, isRevoked: true });
   expect(wire.say(proof)).toEqual([REFUSAL]);
   expect(wire.closedWith?.code).toBe(4003);
@@ -141,7 +141,7 @@ test('while a key is being replaced a device gets in with either, within a few a
     for (let seed = 0; seed < 20; seed++) {
       const { wire } = bench.connect();
       const device = new DeviceEnd('kitchen', key, seed);
-      const proof = device.prove(wire.say(device.signIn())[0]);
+      const proof = device.prove(wire.say(device.signIn())[0]!);
       if (proof === undefined) continue;
       wire.say(proof);
       expect(bench.signedIn.at(-1)).toEqual(['kitchen', key]);
@@ -154,7 +154,7 @@ test('while a key is being replaced a device gets in with either, within a few a
 test('a device does not answer a relay that does not know its key', () => {
   const { wire } = new SealedBench({ kitchen: { key: 'X'.repeat(32), isRevoked: false } }).connect();
   const device = kitchen();
-  expect(device.prove(wire.say(device.signIn())[0])).toBeUndefined();
+  expect(device.prove(wire.say(device.signIn())[0]!)).toBeUndefined();
 });
 
 test('anything but a proof in answer to a challenge is refused once, and nothing is heard afterwards', () => {
@@ -185,7 +185,7 @@ test('anything but a proof in answer to a challenge is refused once, and nothing
 test('a nonce of the relay is never used twice', () => {
   const bench = new SealedBench();
   const nonces = Array.from({ length: 200 }, () => {
-    const message = parseToMember(bench.connect().wire.say(kitchen().signIn())[0]);
+    const message = parseToMember(bench.connect().wire.say(kitchen().signIn())[0]!);
     return message.type === 'challenge' ? message.nonce : '';
   });
   expect(new Set(nonces).size).toBe(200);

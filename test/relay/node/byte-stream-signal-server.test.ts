@@ -171,7 +171,7 @@ describe('signalling over a byte stream', () => {
     stream.receiveText(HANDSHAKE);
     stream.takeWritten();
     stream.receive(frame(8, Buffer.of(0x03, 0xe8)));
-    connections[0].close(1001, 'again');
+    connections[0]!.close(1001, 'again');
     expect([...stream.takeWritten()]).toEqual([0x88, 2, 0x03, 0xe8]);
     expect([stream.ends, closes.length]).toEqual([1, 1]);
     stream.onClose();

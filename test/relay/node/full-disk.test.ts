@@ -148,7 +148,7 @@ test(`where files may not grow, commits are refused whole and all can be read (s
   const acknowledged = said.length - 3;
   expect(acknowledged).toBeGreaterThan(5);
   const story = [...new Story(SEED).tellTo(acknowledged)];
-  expect(JSON.parse(said[said.length - 1].slice('state '.length))).toEqual(story);
+  expect(JSON.parse(said[said.length - 1]!.slice('state '.length))).toEqual(story);
   const store = await openLevelStore(folder);
   expect(await store.list('')).toEqual(story);
   await store.close();

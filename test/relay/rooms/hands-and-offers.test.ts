@@ -70,7 +70,7 @@ describe('hands are a queue ordered by time', () => {
     }
     const effects = story.lower('listener 0');
     expect(effects.map(({ kind }) => kind)).toEqual(['queueChanged', 'countsChanged']);
-    expect(only(effects, 'queueChanged')[0].members).toEqual([story.number('listener 0')]);
+    expect(only(effects, 'queueChanged')[0]!.members).toEqual([story.number('listener 0')]);
   });
 
   test('there is no hand on the stage', () => {

@@ -85,7 +85,7 @@ describe('moderators', () => {
     const story = panel();
     const effects = story.moderate('mia', 'end');
     expect(only(effects, 'unseat')).toHaveLength(5);
-    expect(only(effects, 'unseat')[0].reason).toBe('ended');
+    expect(only(effects, 'unseat')[0]!.reason).toBe('ended');
     expect(effects.at(-1)).toEqual({ kind: 'ended', why: 'moderator' });
     expect(refusals(story.join('anna'))).toEqual(['not-allowed']);
     expect(story.raise('ben')).toEqual([]);

@@ -6,7 +6,7 @@ import type { SimpleRoom } from './simple-room';
 
 const slot = fc.integer({ min: 0, max: 5 });
 const PERSONS = ['d:0', 'd:1', 'd:2', 'd:3', 'd:4', 'd:5'];
-const personOf = (who: number): string => PERSONS[who];
+const personOf = (who: number): string => PERSONS[who]!;
 
 /** The number that a person has in the room, or the one it would come with. */
 function numberOf(model: SimpleRoom, who: number): number {
@@ -17,7 +17,7 @@ function numberOf(model: SimpleRoom, who: number): number {
 function oneOf(model: SimpleRoom, fits: (one: SimpleRoom['people'][number]) => boolean, nth: number): number {
   const fitting = model.people.filter(fits);
   const among = fitting.length > 0 ? fitting : model.people;
-  return among.length > 0 ? among[nth % among.length].member : numberOf(model, nth);
+  return among.length > 0 ? among[nth % among.length]!.member : numberOf(model, nth);
 }
 
 type WithoutTime<T> = T extends unknown ? Omit<T, 'atMs'> : never;

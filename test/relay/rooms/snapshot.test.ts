@@ -38,7 +38,7 @@ test('a room is a value: an event leaves the room before it as it was', () => {
 
 test('text that is no room is refused by words', () => {
   const json = throughText(roomToJson(busy().room));
-  const [first] = json.members;
+  const first = json.members[0]!;
   expect(() => roomFromJson({ ...json, members: [...json.members, first] })).toThrow('member 1 is there twice');
   expect(() => roomFromJson({ ...json, members: [{ ...first, handTurn: 9999 }] })).toThrow(
     'member 1 has a turn after the last',

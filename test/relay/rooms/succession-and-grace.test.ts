@@ -128,7 +128,7 @@ describe('grace: a Wi-Fi drop keeps seat, role and place in the queue for 60 s',
     story.pass(30_000);
     story.drop('anna');
     expect(story.queue).toEqual(['anna', 'ben', 'cleo']);
-    expect(only(story.comeBack('ben'), 'seat')[0].isHandRaised).toBe(true);
+    expect(only(story.comeBack('ben'), 'seat')[0]!.isHandRaised).toBe(true);
     expect(story.queue).toEqual(['anna', 'ben', 'cleo']);
   });
 
@@ -222,7 +222,7 @@ describe('a clock that jumps', () => {
     story.pass(40_000);
     story.nowMs -= 3_600_000;
     const [awaken] = only(story.raise('ben'), 'awaken');
-    expect(awaken.atMs).toBe(story.nowMs + 20_000);
+    expect(awaken!.atMs).toBe(story.nowMs + 20_000);
     expect(only(story.pass(19_999), 'unseat')).toEqual([]);
     expect(only(story.pass(1), 'unseat')).toHaveLength(1);
   });

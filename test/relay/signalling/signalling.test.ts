@@ -27,9 +27,9 @@ describe('signalling', () => {
     const { join } = createTestRelay();
     const members = Array.from({ length: 20 }, (_, i) => join(`m${i}`));
     for (const of of [
-      (i: number) => members[i].id,
-      (i: number) => members[i].seat.ssrc,
-      (i: number) => members[i].seat.token,
+      (i: number) => members[i]!.id,
+      (i: number) => members[i]!.seat.ssrc,
+      (i: number) => members[i]!.seat.token,
     ]) {
       expect(new Set(members.map((_, i) => of(i))).size).toBe(20);
     }

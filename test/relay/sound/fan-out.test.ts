@@ -7,7 +7,7 @@ function createFanOut(count: number) {
   const clock = new FakeClock(0);
   const sent: { atMs: number; packet: number; port: number }[] = [];
   const fanOut = new FanOut(clock, (datagram, { port }) => {
-    sent.push({ atMs: clock.nowMs(), packet: datagram[0], port });
+    sent.push({ atMs: clock.nowMs(), packet: datagram[0]!, port });
   });
   const receivers = new Map<number, Address>();
   for (let i = 0; i < count; i++) receivers.set(i, { host: '10.0.0.1', port: i });

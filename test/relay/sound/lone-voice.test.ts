@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { encodeDvi4 } from '../../../wire/dvi4';
 import { createTestRelay, tone, type Heard, type TestMember, type TestRelay } from '../support/test-relay';
 import { heardSince, run, settle } from '../support/ticks';
+import { mapTuple } from '../../support/map-tuple';
 
 /** Frames of 20 ms that one encoder has made of noise, each with its header. */
 function dvi4Frames(count: number, seed = 1): Uint8Array[] {
@@ -32,7 +33,7 @@ function play(frames: readonly Uint8Array[], from: number, to: number, isLost: (
   const [, before] = settle(test, [anna, ben]);
   const size = from / 20;
   for (let i = 0; i * size < frames.length; i++) {
-    const payload = size === 1 ? frames[i] : joined(frames[2 * i], frames[2 * i + 1]);
+    const payload = size === 1 ? frames[i]! : joined(frames[2 * i]!, frames[2 * i + 1]!);
     if (isLost(i)) anna.skip(320 * size);
     else anna.send(payload, { marker: i === 0, samples: 320 * size });
     test.clock.advance(from);
@@ -42,9 +43,9 @@ function play(frames: readonly Uint8Array[], from: number, to: number, isLost: (
 }
 
 const sequences = (heard: readonly Heard[]): number[] =>
-  heard.map(({ sequence }) => (sequence - heard[0].sequence) & 0xffff);
+  heard.map(({ sequence }) => (sequence - heard[0]!.sequence) & 0xffff);
 const times = (heard: readonly Heard[]): number[] =>
-  heard.map(({ timestamp }) => ((timestamp - heard[0].timestamp) >>> 0) / 320);
+  heard.map(({ timestamp }) => ((timestamp - heard[0]!.timestamp) >>> 0) / 320);
 
 describe('a lone talker', () => {
   test.each([
@@ -56,7 +57,7 @@ describe('a lone talker', () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const frames = dvi4Frames(8, seed);
-        const pairs = [0, 2, 4, 6].map((i) => joined(frames[i], frames[i + 1]));
+        const pairs = [0, 2, 4, 6].map((i) => joined(frames[i]!, frames[i + 1]!));
         expect(payloads(play(frames, from, to, () => false))).toEqual(texts(to === 20 ? frames : pairs));
       }),
       { numRuns: 20 },
@@ -67,7 +68,7 @@ describe('a lone talker', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ minLength: 164, maxLength: 164 }), { maxLength: 6 }), (noise) => {
         const frames = [tone16(), ...noise];
-        for (const frame of frames) [frame[2], frame[3]] = [frame[2] % 89, 0];
+        for (const frame of frames) [frame[2], frame[3]] = [frame[2]! % 89, 0];
         const heard = payloads(play(frames, 20, 20, () => false));
         expect(heard.slice(0, frames.length)).toEqual(texts(frames).slice(0, heard.length));
       }),
@@ -96,7 +97,7 @@ describe('a lone talker', () => {
     const heard = play(frames, 20, 40, (packet) => packet === 6 || packet === 7);
     expect(sequences(heard)).toEqual([0, 1, 2, 4, 5]);
     expect(times(heard)).toEqual([0, 2, 4, 8, 10]);
-    expect(payloads(heard)).toEqual(texts([0, 2, 4, 8, 10].map((i) => joined(frames[i], frames[i + 1]))));
+    expect(payloads(heard)).toEqual(texts([0, 2, 4, 8, 10].map((i) => joined(frames[i]!, frames[i + 1]!))));
   });
 
   test.each([6, 7])('of whom frame %i was lost is heard in whole 40 ms packets without a hole', (lost) => {
@@ -106,9 +107,9 @@ describe('a lone talker', () => {
     expect(times(heard)).toEqual([0, 2, 4, 6, 8, 10]);
     expect(heard.every(({ payload }) => payload.length === 324)).toBe(true);
     // All packets but the one in which it is missing are as they came.
-    const whole = [0, 2, 4, 8, 10].map((i) => joined(frames[i], frames[i + 1]));
+    const whole = [0, 2, 4, 8, 10].map((i) => joined(frames[i]!, frames[i + 1]!));
     expect(payloads(heard.filter((_, i) => i !== 3))).toEqual(texts(whole));
-    if (lost === 7) expect(heard[3].payload.subarray(0, 164)).toEqual(frames[6]);
+    if (lost === 7) expect(heard[3]!.payload.subarray(0, 164)).toEqual(frames[6]);
   });
 
   test('of whom the halves of two 40 ms packets were lost is heard in both', () => {
@@ -118,8 +119,8 @@ describe('a lone talker', () => {
       [0, 1, 2, 3, 4, 5],
       [0, 2, 4, 6, 8, 10],
     ]);
-    expect(heard[3].payload.subarray(0, 164)).toEqual(frames[6]);
-    expect(payloads([heard[5]])).toEqual(texts([joined(frames[10], frames[11])]));
+    expect(heard[3]!.payload.subarray(0, 164)).toEqual(frames[6]);
+    expect(payloads([heard[5]!])).toEqual(texts([joined(frames[10]!, frames[11]!)]));
   });
 
   test('of whom a frame of silence was lost at its end begins anew with what it says then', () => {
@@ -130,11 +131,11 @@ describe('a lone talker', () => {
     const [anna, ben] = [join(test, 'anna', 20), join(test, 'ben', 40)];
     const [, before] = settle(test, [anna, ben]);
     const send = (frame: Uint8Array, marker = false): void => anna.send(frame, { marker, samples: 320 });
-    run(test, 10, [[0, (i) => (i === 6 ? anna.skip(320) : send(frames[i], i === 0))]]);
-    run(test, 2, [[0, (i) => send(loud[3 + i])]]);
+    run(test, 10, [[0, (i) => (i === 6 ? anna.skip(320) : send(frames[i]!, i === 0))]]);
+    run(test, 2, [[0, (i) => send(loud[3 + i]!)]]);
     const heard = heardSince(ben, before);
     expect(heard.map(({ marker }) => marker)).toEqual([true, false, false, true]);
-    expect(payloads(heard.slice(3))).toEqual(texts([joined(loud[3], loud[4])]));
+    expect(payloads(heard.slice(3))).toEqual(texts([joined(loud[3]!, loud[4]!)]));
   });
 
   test('is not heard before it says something', () => {
@@ -165,14 +166,14 @@ describe('a lone talker', () => {
     const [anna, ben] = [join(test, 'anna', 20), join(test, 'ben', 40)];
     const [, before] = settle(test, [anna, ben]);
     const frames = dvi4Frames(8);
-    run(test, 4, [[0, (i) => (i === 2 ? anna.skip(320) : anna.send(frames[i], { marker: i === 0, samples: 320 }))]]);
+    run(test, 4, [[0, (i) => (i === 2 ? anna.skip(320) : anna.send(frames[i]!, { marker: i === 0, samples: 320 }))]]);
     anna.skip(320);
     test.clock.advance(1000);
-    run(test, 4, [[0, (i) => anna.send(frames[4 + i], { marker: i === 0, samples: 320 })]]);
+    run(test, 4, [[0, (i) => anna.send(frames[4 + i]!, { marker: i === 0, samples: 320 })]]);
     const heard = heardSince(ben, before);
     expect(sequences(heard)).toEqual([0, 1, 2, 3]);
     expect(heard.map(({ marker }) => marker)).toEqual([true, false, true, false]);
-    expect(payloads(heard.slice(2))).toEqual(texts([joined(frames[4], frames[5]), joined(frames[6], frames[7])]));
+    expect(payloads(heard.slice(2))).toEqual(texts([joined(frames[4]!, frames[5]!), joined(frames[6]!, frames[7]!)]));
   });
 
   test('leaves a lost frame of a lone talker to the listener: its number is left out, time goes on', () => {
@@ -182,8 +183,8 @@ describe('a lone talker', () => {
     run(test, 10, [[0, (i) => (i === 5 ? anna.skip() : anna.send(tone(i), { marker: i === 0 }))]]);
     const heard = heardSince(ben, before);
     expect(heard.length).toBe(9);
-    expect(heard.map(({ sequence }) => (sequence - heard[0].sequence) & 0xffff)).toEqual([0, 1, 2, 3, 4, 6, 7, 8, 9]);
-    expect(heard.map(({ timestamp }) => (timestamp - heard[0].timestamp) / 160)).toEqual([0, 1, 2, 3, 4, 6, 7, 8, 9]);
+    expect(heard.map(({ sequence }) => (sequence - heard[0]!.sequence) & 0xffff)).toEqual([0, 1, 2, 3, 4, 6, 7, 8, 9]);
+    expect(heard.map(({ timestamp }) => (timestamp - heard[0]!.timestamp) / 160)).toEqual([0, 1, 2, 3, 4, 6, 7, 8, 9]);
     expect(heard.filter(({ marker }) => marker).length).toBe(1);
     expect(test.relay.stats().lost).toBe(1);
   });
@@ -193,14 +194,14 @@ describe('a lone talker', () => {
     const [anna, ben] = [test.join('anna'), test.join('ben')];
     const [, before] = settle(test, [anna, ben]);
     const frames = Array.from({ length: 65 }, (_, i) => tone(i));
-    for (let i = 0; i < 15; i++) anna.send(frames[i], { marker: i === 0 });
-    run(test, 50, [[19, (i) => anna.send(frames[15 + i])]]);
+    for (let i = 0; i < 15; i++) anna.send(frames[i]!, { marker: i === 0 });
+    run(test, 50, [[19, (i) => anna.send(frames[15 + i]!)]]);
     test.clock.advance(500);
     const heard = heardSince(ben, before);
     expect(heard.map(({ payload }) => payload)).toEqual(frames);
-    const atMs = heard.map((packet) => packet.atMs - heard[0].atMs);
+    const atMs = heard.map((packet) => packet.atMs - heard[0]!.atMs);
     expect(atMs.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
-    for (let i = 5; i < atMs.length; i++) expect(atMs[i] - atMs[i - 1]).toBeGreaterThanOrEqual(19.4);
+    for (let i = 5; i < atMs.length; i++) expect(atMs[i]! - atMs[i - 1]!).toBeGreaterThanOrEqual(19.4);
   });
 
   test('sends no more than one packet in 20 ms out, whatever somebody sends in', () => {
@@ -221,22 +222,22 @@ describe('a lone talker', () => {
     const heard = heardSince(ben, before);
     expect(heard.map(({ marker }) => marker)).toEqual([true, false, false, true, false]);
     expect(sequences(heard)).toEqual([0, 1, 2, 3, 4]);
-    expect((heard[3].timestamp - heard[2].timestamp) / 160).toBeGreaterThanOrEqual(3);
+    expect((heard[3]!.timestamp - heard[2]!.timestamp) / 160).toBeGreaterThanOrEqual(3);
   });
 });
 
 describe('two who talk to each other while a third one listens', () => {
   test('hear each other at once and as it was coded, though the third one gets a mix', () => {
     const test = createTestRelay();
-    const [anna, ben, carl] = ['anna', 'ben', 'carl'].map((name) => join(test, name, 20));
+    const [anna, ben, carl] = mapTuple(['anna', 'ben', 'carl'], (name) => join(test, name, 20));
     const before = settle(test, [anna, ben, carl]);
     const [hers, his] = [dvi4Frames(50, 3), dvi4Frames(50, 4)];
     const startMs = test.clock.nowMs();
     run(test, 50, [
-      [2, (i) => anna.send(hers[i], { marker: i === 0, samples: 320 })],
-      [15, (i) => ben.send(his[i], { marker: i === 0, samples: 320 })],
+      [2, (i) => anna.send(hers[i]!, { marker: i === 0, samples: 320 })],
+      [15, (i) => ben.send(his[i]!, { marker: i === 0, samples: 320 })],
     ]);
-    const [heardByAnna, heardByBen, heardByCarl] = [anna, ben, carl].map((m, i) => heardSince(m, before[i]));
+    const [heardByAnna, heardByBen, heardByCarl] = mapTuple([anna, ben, carl], (m, i) => heardSince(m, before[i]!));
     expect(payloads(heardByAnna)).toEqual(texts(his));
     expect(payloads(heardByBen)).toEqual(texts(hers));
     heardByBen.forEach(({ atMs }, i) => expect(atMs - startMs - 20 * i).toBeCloseTo(2, 6));
@@ -247,14 +248,14 @@ describe('two who talk to each other while a third one listens', () => {
 
   test('become a mix of two for each when the third one speaks, and are lone voices again when it stops', () => {
     const test = createTestRelay();
-    const [anna, ben, carl, dora] = ['anna', 'ben', 'carl', 'dora'].map((name) => join(test, name, 20));
+    const [anna, ben, carl, dora] = mapTuple(['anna', 'ben', 'carl', 'dora'], (name) => join(test, name, 20));
     const before = settle(test, [anna, ben, carl, dora]);
     const silence = Array.from({ length: 10 }, () => Uint8Array.from([0, 0, 0, 0, ...new Uint8Array(160)]));
     const [hers, his, theirs] = [dvi4Frames(150, 3), dvi4Frames(150, 4), [...dvi4Frames(40, 5), ...silence]];
     run(test, 150, [
-      [2, (i) => anna.send(hers[i], { marker: i === 0, samples: 320 })],
-      [15, (i) => ben.send(his[i], { marker: i === 0, samples: 320 })],
-      [18, (i) => i >= 50 && i < 100 && carl.send(theirs[i - 50], { marker: i === 50, samples: 320 })],
+      [2, (i) => anna.send(hers[i]!, { marker: i === 0, samples: 320 })],
+      [15, (i) => ben.send(his[i]!, { marker: i === 0, samples: 320 })],
+      [18, (i) => i >= 50 && i < 100 && carl.send(theirs[i - 50]!, { marker: i === 50, samples: 320 })],
     ]);
     const heard = payloads(heardSince(anna, before[0]));
     expect(heard.slice(0, 50)).toEqual(texts(his.slice(0, 50)));
@@ -273,10 +274,10 @@ describe('a voice that is coded for others', () => {
   test('is coded once for all of them', () => {
     const test = createTestRelay();
     const anna = test.join('anna');
-    const [ben, carl] = ['ben', 'carl'].map((name) => join(test, name, 20));
+    const [ben, carl] = mapTuple(['ben', 'carl'], (name) => join(test, name, 20));
     const before = settle(test, [ben, carl]);
     run(test, 10, [[0, (i) => anna.send(tone(i), { marker: i === 0 })]]);
-    const [first, second] = [ben, carl].map((member, i) => payloads(heardSince(member, before[i])));
+    const [first, second] = mapTuple([ben, carl], (member, i) => payloads(heardSince(member, before[i]!)));
     expect(first.length).toBe(10);
     expect(second).toEqual(first);
   });
@@ -284,5 +285,5 @@ describe('a voice that is coded for others', () => {
 
 /** A loud first frame, so that there is a voice at all. */
 function tone16(): Uint8Array {
-  return Uint8Array.from(dvi4Frames(1)[0]);
+  return Uint8Array.from(dvi4Frames(1)[0]!);
 }

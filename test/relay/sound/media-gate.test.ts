@@ -25,9 +25,9 @@ describe('the media port', () => {
     for (const { payload } of ben.heard) expect(payload).toEqual(new Uint8Array(320).fill(0xff));
     ben.send(tone(), { marker: true });
     const { heard } = anna;
-    expect(heard.map(({ sequence }) => (sequence - heard[0].sequence) & 0xffff)).toEqual([0, 1, 2, 3]);
-    const ages = heard.map(({ timestamp }) => (timestamp - heard[0].timestamp) | 0);
-    expect(ages.every((age, i) => i === 0 || age >= ages[i - 1] + 160)).toBe(true);
+    expect(heard.map(({ sequence }) => (sequence - heard[0]!.sequence) & 0xffff)).toEqual([0, 1, 2, 3]);
+    const ages = heard.map(({ timestamp }) => (timestamp - heard[0]!.timestamp) | 0);
+    expect(ages.every((age, i) => i === 0 || age >= ages[i - 1]! + 160)).toBe(true);
     expect(heard.map(({ marker }) => marker)).toEqual([true, false, false, true]);
   });
 
@@ -40,7 +40,7 @@ describe('the media port', () => {
     anna.send(tone(), { marker: true });
     clock.advance(50);
     expect(ben.heard.length).toBe(2);
-    expect(ben.heard[1].payload).toEqual(tone());
+    expect(ben.heard[1]!.payload).toEqual(tone());
   });
 
   test('answers every claim again, but with silence only while the first may have been lost', () => {
@@ -153,7 +153,7 @@ describe('the media port', () => {
     send(writeClaim({ kind: 'claim', ssrc: 1, token: anna.seat.token }).subarray(0, 27));
     expect(relay.stats().droppedBy.malformed).toBe(16);
     send(changed((bytes) => (bytes[1] = 6)));
-    send(changed((bytes) => (bytes[11] ^= 1)));
+    send(changed((bytes) => (bytes[11]! ^= 1)));
     send(good.subarray(0, 100));
     send(new Uint8Array(529).fill(0x80));
     const { droppedBy, dropped, packetsIn } = relay.stats();

@@ -91,7 +91,7 @@ describe('a mix queue', () => {
       expect(pop(id * 20)).toBeDefined();
       heard.push(...pcm);
     }
-    const steps = heard.slice(1).map((value, i) => value - heard[i]);
+    const steps = heard.slice(1).map((value, i) => value - heard[i]!);
     // Every sample is followed by its successor, or, where one was left out, by the next but one.
     expect(steps.every((step) => step === 1 || step === 2)).toBe(true);
     expect(steps.filter((step) => step === 2).length).toBe(queue.trimmed);
@@ -126,15 +126,15 @@ describe('a mix queue', () => {
           let before = [0, 0];
           for (let round = 0; round < 5900; round++) {
             const nowMs = 20 + round * 20;
-            for (; next < arrivals.length && arrivals[next] <= nowMs; next++)
-              queue.push(toneFrame(next), arrivals[next]);
+            for (; next < arrivals.length && arrivals[next]! <= nowMs; next++)
+              queue.push(toneFrame(next), arrivals[next]!);
             expect(pop(nowMs)).toBeDefined();
             for (let i = 0; round > 0 && i < 3; i++) {
               // The tone never turns more sharply than it does itself, and a sample left out doubles a step.
-              expect(Math.abs(pcm[i] - 2 * before[1] + before[0])).toBeLessThan(900);
-              before = [before[1], pcm[i]];
+              expect(Math.abs(pcm[i]! - 2 * before[1]! + before[0]!)).toBeLessThan(900);
+              before = [before[1]!, pcm[i]!];
             }
-            before = [pcm[FRAME_SAMPLES - 2], pcm[FRAME_SAMPLES - 1]];
+            before = [pcm[FRAME_SAMPLES - 2]!, pcm[FRAME_SAMPLES - 1]!];
           }
           expect(queue.waitingSamples).toBeLessThanOrEqual(2 * FRAME_SAMPLES);
           expect([queue.shortened, queue.late]).toEqual([0, 0]);

@@ -41,7 +41,7 @@ describe('the mixer', () => {
         mixer.add(new Int16Array(16).fill(9));
         mixer.clear();
         for (const voice of voices) mixer.add(voice);
-        const sum = (of: readonly Int16Array[], i: number): number => of.reduce((total, voice) => total + voice[i], 0);
+        const sum = (of: readonly Int16Array[], i: number): number => of.reduce((total, voice) => total + voice[i]!, 0);
         mixer.writeAll(out);
         expect([...out]).toEqual(Array.from(out, (_, i) => limit(sum(voices, i))));
         voices.forEach((own, who) => {

@@ -203,8 +203,8 @@ describe('an order buffer', () => {
         const played: number[] = [];
         let [taken, losses, next] = [0, 0, 0];
         for (let nowMs = 0; nowMs < fates.length * 20 + 300; nowMs++) {
-          for (; next < arrivals.length && arrivals[next].atMs <= nowMs; next++) {
-            if (push(packet(arrivals[next].id, { marker: arrivals[next].id === 0 }), arrivals[next].atMs)) taken++;
+          for (; next < arrivals.length && arrivals[next]!.atMs <= nowMs; next++) {
+            if (push(packet(arrivals[next]!.id, { marker: arrivals[next]!.id === 0 }), arrivals[next]!.atMs)) taken++;
           }
           for (let readyAtMs = buffer.readyAtMs(); readyAtMs !== undefined && readyAtMs <= nowMs;) {
             const popped = pop(nowMs);
@@ -218,7 +218,7 @@ describe('an order buffer', () => {
         expect(played.length).toBe(taken);
         expect(losses).toBe(buffer.lost);
         // Nothing but what came before the first one, or never, goes untold.
-        expect(losses + played.length).toBe(played.length === 0 ? 0 : played[played.length - 1] - played[0] + 1);
+        expect(losses + played.length).toBe(played.length === 0 ? 0 : played[played.length - 1]! - played[0]! + 1);
         expect(taken + buffer.late + buffer.duplicates).toBe(arrivals.length);
       }),
       { numRuns: 200 },

@@ -40,8 +40,8 @@ describe.each([0, 5, 6])('frames of payload type %i', (payloadType) => {
         const heard = frames.map((frame) => decode(of, frame));
         const builder = new PacketBuilder(of, 2);
         const packet = new Uint8Array(builder.payloadBytes);
-        expect(builder.add(frames[0], Int16Array.from(heard[0]), packet)).toBe(false);
-        expect(builder.add(frames[1], Int16Array.from(heard[1]), packet)).toBe(true);
+        expect(builder.add(frames[0]!, Int16Array.from(heard[0]!), packet)).toBe(false);
+        expect(builder.add(frames[1]!, Int16Array.from(heard[1]!), packet)).toBe(true);
         expect(decode(of, packet, 2)).toEqual(heard.flat());
         const second = new Uint8Array(frameBytes);
         copySecondFrame(of, packet, second);
@@ -65,10 +65,10 @@ test('DVI4 frames of different encoders are joined by coding the second anew', (
   });
   const builder = new PacketBuilder(of, 2);
   const packet = new Uint8Array(builder.payloadBytes);
-  builder.add(frames[0], pcm.subarray(0, 320), packet);
-  builder.add(frames[1], pcm.subarray(320), packet);
+  builder.add(frames[0]!, pcm.subarray(0, 320), packet);
+  builder.add(frames[1]!, pcm.subarray(320), packet);
   const heard = decode(of, packet, 2);
-  for (let i = 340; i < 640; i++) expect(Math.abs(heard[i] - pcm[i])).toBeLessThan(900);
+  for (let i = 340; i < 640; i++) expect(Math.abs(heard[i]! - pcm[i]!)).toBeLessThan(900);
 });
 
 test('a DVI4 frame with a broken header does not decode', () => {

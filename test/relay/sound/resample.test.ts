@@ -50,6 +50,6 @@ describe('resampling', () => {
   test('clips instead of wrapping', () => {
     const square = Int16Array.from({ length: 320 }, (_, i) => (i % 40 < 20 ? 32767 : -32768));
     const output = process(new Upsampler(160), square, 160, 2);
-    for (let i = 200; i < output.length; i++) expect(Math.abs(output[i] - output[i - 1])).toBeLessThan(62000);
+    for (let i = 200; i < output.length; i++) expect(Math.abs(output[i]! - output[i - 1]!)).toBeLessThan(62000);
   });
 });

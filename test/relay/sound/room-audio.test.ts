@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { decodePcmu, encodePcmu } from '../../../wire/pcmu';
 import { createTestRelay, tone, type Heard } from '../support/test-relay';
 import { heardSince, run, settle } from '../support/ticks';
+import { mapTuple } from '../../support/map-tuple';
 
 const SILENCE = new Uint8Array(160).fill(0xff);
 
@@ -29,7 +30,7 @@ function random(seed: number): () => number {
 function expectedMix(payloads: readonly Uint8Array[]): Int16Array {
   const voices = payloads.map(decode);
   return Int16Array.from({ length: 160 }, (_, i) => {
-    const sum = voices.reduce((total, voice) => total + voice[i], 0);
+    const sum = voices.reduce((total, voice) => total + voice[i]!, 0);
     const over = (Math.abs(sum) - 23197) / (32767 - 23197);
     return over <= 0 ? sum : Math.sign(sum) * (23197 + Math.round((9570 * over) / (1 + over)));
   });
@@ -54,14 +55,14 @@ describe('the sound of a room', () => {
           );
           // The first talker's first frame leaves before anybody else is known to talk; so the others follow by one frame.
           // The second one's leaves at once to the first talker, who hears nobody else yet, and so not again in the mix.
-          run(test, 4, [[0, (i) => frames[i].forEach((frame, m) => members[m].send(frame, { marker: i === 0 }))]]);
+          run(test, 4, [[0, (i) => frames[i]!.forEach((frame, m) => members[m]!.send(frame, { marker: i === 0 }))]]);
           for (let round = 1; round < 4; round++) {
-            const sources = frames[round].map((frame, m) => (m === 0 ? frame : frames[round - 1][m]));
+            const sources = frames[round]!.map((frame, m) => (m === 0 ? frame : frames[round - 1]![m]!));
             members.forEach((member, m) => {
               const others = sources.filter((_, talker) => talker !== m);
-              const heard = heardSince(member, before[m])[m === 0 ? round - 1 : round];
+              const heard = heardSince(member, before[m]!)[m === 0 ? round - 1 : round]!;
               const isAlone = m === 0 && round === 1;
-              expect(heard.payload).toEqual(isAlone ? frames[0][1] : encode(expectedMix(others)));
+              expect(heard.payload).toEqual(isAlone ? frames[0]![1] : encode(expectedMix(others)));
             });
           }
         },
@@ -72,7 +73,7 @@ describe('the sound of a room', () => {
 
   test('is mixed 50 times a second with three talkers of different phase, and nobody is made up', () => {
     const test = createTestRelay();
-    const [anna, ben, carl, dora] = ['anna', 'ben', 'carl', 'dora'].map((name) => test.join(name));
+    const [anna, ben, carl, dora] = mapTuple(['anna', 'ben', 'carl', 'dora'], (name) => test.join(name));
     settle(test, []);
     const before = [anna, dora].map((member) => member.heard.length);
     run(test, 100, [
@@ -84,12 +85,12 @@ describe('the sound of a room', () => {
     expect(mixes).toBeGreaterThanOrEqual(99);
     expect(mixes).toBeLessThanOrEqual(101);
     expect({ concealed, lost }).toEqual({ concealed: 0, lost: 0 });
-    const heard = heardSince(dora, before[1]);
-    const gaps = heard.slice(3).map(({ atMs }, i) => atMs - heard[i + 2].atMs);
+    const heard = heardSince(dora, before[1]!);
+    const gaps = heard.slice(3).map(({ atMs }, i) => atMs - heard[i + 2]!.atMs);
     expect(Math.max(...gaps)).toBeLessThanOrEqual(20.01);
-    expect(heardSince(anna, before[0]).length).toBeGreaterThanOrEqual(98);
+    expect(heardSince(anna, before[0]!).length).toBeGreaterThanOrEqual(98);
     // Everybody's frame waits less than one round for the mix.
-    expect(heard[50].payload).toEqual(encode(expectedMix([tone(1), tone(2), tone(3)])));
+    expect(heard[50]!.payload).toEqual(encode(expectedMix([tone(1), tone(2), tone(3)])));
   });
 
   test('adds at most 20 ms for any three phases, and keeps the cadence', () => {
@@ -106,7 +107,7 @@ describe('the sound of a room', () => {
         run(
           test,
           40,
-          phasesMs.map((ms, m) => [ms, senders[m]] as const),
+          phasesMs.map((ms, m) => [ms, senders[m]!] as const),
         );
         const heard = heardSince(dora, before);
         expect(heard.length).toBeGreaterThanOrEqual(39);
@@ -117,7 +118,7 @@ describe('the sound of a room', () => {
             const newest = Math.floor((atMs - startMs - ms) / 20 + 1e-9);
             return [newest, newest - 1].filter((i) => atMs - (startMs + ms + i * 20) <= 20.001);
           });
-          const mixes = x.flatMap((i) => y.flatMap((j) => z.map((k) => [i, j, k])));
+          const mixes = x!.flatMap((i) => y!.flatMap((j) => z!.map((k) => [i, j, k])));
           const possible = mixes.map((ticks) => encode(expectedMix(ticks.map((i) => tone(i % 5)))));
           expect(possible.map((mix) => [...mix])).toContainEqual([...payload]);
         }
@@ -128,7 +129,7 @@ describe('the sound of a room', () => {
 
   test('lines a talker up that always comes just after the mix, as soon as it has a silent frame to spare', () => {
     const test = createTestRelay();
-    const [anna, ben, carl] = ['anna', 'ben', 'carl'].map((name) => test.join(name));
+    const [anna, ben, carl] = mapTuple(['anna', 'ben', 'carl'], (name) => test.join(name));
     const [before] = settle(test, [carl]);
     const sentAtMs: number[] = [];
     // Louder and louder, but for one frame that nobody would miss.
@@ -145,7 +146,7 @@ describe('the sound of a room', () => {
     const delayMs = (i: number): number => {
       const mix = encode(expectedMix([tone(1, 100), voice(i)]));
       const packet = heard.find(({ payload }) => Buffer.compare(payload, mix) === 0);
-      return (packet as Heard).atMs - sentAtMs[i];
+      return (packet as Heard).atMs - sentAtMs[i]!;
     };
     expect(delayMs(20)).toBeCloseTo(19, 0);
     expect(delayMs(50)).toBeCloseTo(0, 0);
@@ -154,7 +155,7 @@ describe('the sound of a room', () => {
 
   test('fades a talker out whose frames are missing from a mix, and goes on without it', () => {
     const test = createTestRelay();
-    const [anna, ben, carl] = ['anna', 'ben', 'carl'].map((name) => test.join(name));
+    const [anna, ben, carl] = mapTuple(['anna', 'ben', 'carl'], (name) => test.join(name));
     const [before] = settle(test, [carl]);
     const low = encode(new Int16Array(160).fill(4000));
     const high = encode(new Int16Array(160).fill(8000));
@@ -165,18 +166,18 @@ describe('the sound of a room', () => {
     const levels = heardSince(carl, before).map(({ payload }) => decode(payload)[80]);
     const [anna4000, ben8000] = [decode(low)[0], decode(high)[0]];
     const at = levels.indexOf(anna4000, 2);
-    const full = anna4000 + ben8000;
-    expect(levels[at - 3] / full).toBeCloseTo(1, 1);
+    const full = anna4000! + ben8000!;
+    expect(levels[at - 3]! / full).toBeCloseTo(1, 1);
     // The middle of the two made-up frames: three quarters, then one quarter of the voice.
-    expect((levels[at - 2] - anna4000) / ben8000).toBeCloseTo(0.75, 1);
-    expect((levels[at - 1] - anna4000) / ben8000).toBeCloseTo(0.25, 1);
+    expect((levels[at - 2]! - anna4000!) / ben8000!).toBeCloseTo(0.75, 1);
+    expect((levels[at - 1]! - anna4000!) / ben8000!).toBeCloseTo(0.25, 1);
     expect(levels.slice(at)).toEqual(levels.slice(at).fill(anna4000));
     expect(test.relay.stats().concealed).toBeLessThanOrEqual(3);
   });
 
   test('uses a late frame in the next round', () => {
     const test = createTestRelay();
-    const [anna, ben, carl] = ['anna', 'ben', 'carl'].map((name) => test.join(name));
+    const [anna, ben, carl] = mapTuple(['anna', 'ben', 'carl'], (name) => test.join(name));
     const [before] = settle(test, [carl]);
     const step = (i: number): Uint8Array => encode(new Int16Array(160).fill(1000 + 500 * i));
     run(test, 20, [
@@ -191,7 +192,7 @@ describe('the sound of a room', () => {
 
   test('is mixed for nobody who does not receive it', () => {
     const test = createTestRelay();
-    const [anna, ben] = ['anna', 'ben'].map((name) => test.join(name));
+    const [anna, ben] = mapTuple(['anna', 'ben'], (name) => test.join(name));
     test.join('carl', { claims: false });
     settle(test, [anna, ben]);
     run(test, 20, [[0, (i) => [anna, ben].forEach((member) => member.send(tone(i), { marker: i === 0 }))]]);
@@ -200,7 +201,7 @@ describe('the sound of a room', () => {
 
   test('waits for everybody again when several talk after a pause', () => {
     const test = createTestRelay();
-    const [anna, ben, carl] = ['anna', 'ben', 'carl'].map((name) => test.join(name));
+    const [anna, ben, carl] = mapTuple(['anna', 'ben', 'carl'], (name) => test.join(name));
     const [before] = settle(test, [carl]);
     for (let spurt = 0; spurt < 3; spurt++) {
       run(test, 20, [
@@ -218,7 +219,7 @@ describe('the sound of a room', () => {
 
   test('costs nothing while nobody talks: no timer but the one for all members, no packet, no mix', () => {
     const test = createTestRelay();
-    const [anna] = ['anna', 'ben', 'carl'].map((name) => test.join(name));
+    const [anna] = mapTuple(['anna', 'ben', 'carl'], (name) => test.join(name));
     settle(test, []);
     expect(test.clock.pending).toBe(1);
     const idle = test.relay.stats();
@@ -238,7 +239,7 @@ describe('the sound of a room', () => {
     const heard = heardSince(ben, before);
     expect(heard.length).toBe(5 + 3 + 10);
     expect(heard.map(({ marker }) => marker)).toEqual(heard.map((_, i) => i === 0 || i === 8));
-    expect((heard[8].timestamp - heard[7].timestamp) / 160).toBe(33);
+    expect((heard[8]!.timestamp - heard[7]!.timestamp) / 160).toBe(33);
   });
 
   test('continues every stream through silence: numbers without a gap, time as it passed', () => {
@@ -249,15 +250,15 @@ describe('the sound of a room', () => {
     test.clock.advance(1940);
     run(test, 3, [[0, (i) => anna.send(tone(), { marker: i === 0 })]]);
     const heard = heardSince(ben, before);
-    expect(heard.map(({ sequence }) => (sequence - heard[0].sequence) & 0xffff)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(heard.map(({ sequence }) => (sequence - heard[0]!.sequence) & 0xffff)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(heard.map(({ marker }) => marker)).toEqual([true, false, false, true, false, false]);
-    expect(heard[3].timestamp - heard[0].timestamp).toBeCloseTo(16000, -3);
+    expect(heard[3]!.timestamp - heard[0]!.timestamp).toBeCloseTo(16000, -3);
     expect(new Set(heard.map(({ ssrc }) => ssrc)).size).toBe(1);
   });
 
   test('ends with whoever leaves: the others hear on', () => {
     const test = createTestRelay();
-    const [anna, ben, carl] = ['anna', 'ben', 'carl'].map((name) => test.join(name));
+    const [anna, ben, carl] = mapTuple(['anna', 'ben', 'carl'], (name) => test.join(name));
     const [before] = settle(test, [carl]);
     run(test, 10, [
       [0, (i) => anna.send(tone(1), { marker: i === 0 })],
@@ -266,6 +267,6 @@ describe('the sound of a room', () => {
     ]);
     const heard = heardSince(carl, before);
     expect(heard.length).toBe(10);
-    expect(heard[9].payload).toEqual(tone(1));
+    expect(heard[9]!.payload).toEqual(tone(1));
   });
 });

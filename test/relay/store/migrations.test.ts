@@ -106,7 +106,7 @@ test.each<[string, { readonly [key: string]: JsonObject }]>([
 });
 
 test('our own mistakes are thrown: a step left out, a step that writes the version', async () => {
-  const crooked: readonly Migration[] = [THREE[0], THREE[2]];
+  const crooked: readonly Migration[] = [THREE[0]!, THREE[2]!];
   await expect(migrateMedium(new Map(), crooked)).rejects.toThrow('migration 2 says that it leads to version 3');
   const meddling: readonly Migration[] = [{ to: 1, changes: () => [{ remove: 'meta/version' }] }];
   await expect(migrateMedium(new Map(), meddling)).rejects.toThrow('changes what is under meta/');
@@ -114,5 +114,5 @@ test('our own mistakes are thrown: a step left out, a step that writes the versi
 
 test('the steps that the relay knows are complete', () => {
   expect(newestVersion()).toBe(MIGRATIONS.length);
-  expect(MIGRATIONS[0].to).toBe(1);
+  expect(MIGRATIONS[0]!.to).toBe(1);
 });

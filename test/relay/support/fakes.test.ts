@@ -18,7 +18,7 @@ describeMediaSocket('InMemoryMedia', async () => {
     peer: {
       address,
       send: (bytes) => socket.receive(bytes, address),
-      next: async () => socket.sentTo(address)[read++].datagram,
+      next: async () => socket.sentTo(address)[read++]!.datagram,
     },
     settle: async () => {},
     close: async () => {},

@@ -94,7 +94,7 @@ export class SealedMember {
   /** Opens what has come meanwhile. */
   listen(): this {
     for (; this.opened < this.wire.toMember.length; this.opened++) {
-      const sealed = this.end.open(this.wire.toMember[this.opened]);
+      const sealed = this.end.open(this.wire.toMember[this.opened]!);
       if (typeof sealed === 'string') throw new Error(`frame ${this.opened} is ${sealed}`);
       const message = parseToMember(Buffer.from(sealed.plain, 'latin1').toString('utf8'));
       if (message.type === 'rejected') throw new Error(`the relay wrote ${sealed.plain}`);

@@ -1,4 +1,5 @@
 import type { Heard, TestMember, TestRelay } from './test-relay';
+import { mapTuple } from '../../support/map-tuple';
 
 /** What the packets that came after `since` hold. */
 export function heardSince(member: TestMember, since: number): Heard[] {
@@ -6,9 +7,12 @@ export function heardSince(member: TestMember, since: number): Heard[] {
 }
 
 /** Lets every member's preamble pass; returns how much each has heard until then. */
-export function settle(test: TestRelay, members: readonly TestMember[]): number[] {
+export function settle<const Members extends readonly TestMember[]>(
+  test: TestRelay,
+  members: Members,
+): { [Place in keyof Members]: number } {
   test.clock.advance(500);
-  return members.map((member) => member.heard.length);
+  return mapTuple(members, (member) => member.heard.length);
 }
 
 /** 20 ms ticks; `tick(i)` says what members send in each, at their own phases. */

@@ -24,10 +24,10 @@ test('a room is an event with its title, its time and a name that stays', () => 
   expect(events).toHaveLength(1);
   const [event] = events;
   expect(event).toMatchObject({ summary: 'Разговор; вечер, чай 🎙️', uid: 'evening@stagebox', sequence: 0 });
-  expect(startOf(event)).toBe(START_MS);
-  expect(event.endDate.toJSDate().getTime()).toBe(endsAtMs(scheduled()));
-  expect(event.startDate.zone?.tzid).toBe('Europe/Berlin');
-  expect(event.component.getFirstPropertyValue('status')).toBe('CONFIRMED');
+  expect(startOf(event!)).toBe(START_MS);
+  expect(event!.endDate.toJSDate().getTime()).toBe(endsAtMs(scheduled()));
+  expect(event!.startDate.zone?.tzid).toBe('Europe/Berlin');
+  expect(event!.component.getFirstPropertyValue('status')).toBe('CONFIRMED');
   expect(calendar.getFirstPropertyValue('version')).toBe('2.0');
   expect(text).toMatch(/\r\nDTSTAMP:20270301T120000Z\r\n/);
   expect(calendarFeed([scheduled()], NOW_MS + DAY_MS, { name: 'lounge' })).toBe(text);
@@ -41,7 +41,7 @@ test.each([
   'x'.repeat(200),
 ])('%s survives folding and escaping', (title) => {
   const text = feed(scheduled({ title }));
-  expect(eventsIn(text).events[0].summary).toBe(title);
+  expect(eventsIn(text).events[0]!.summary).toBe(title);
   const lines = text.split('\r\n');
   expect(lines.every((line) => Buffer.byteLength(line) <= 75 && !/[\r\n]/.test(line))).toBe(true);
   expect(Buffer.from(text, 'utf8').toString('utf8')).toBe(text);
@@ -63,7 +63,7 @@ test.each([
 ])('%s every week: a calendar finds the same %i instants as the relay', (starts, count) => {
   const room = scheduled({ starts, repeats: 'weekly', times: count });
   const [event] = eventsIn(feed(room)).events;
-  const iterator = event.iterator();
+  const iterator = event!.iterator();
   const found: number[] = [];
   for (let next = iterator.next(); next; next = iterator.next()) found.push(next.toJSDate().getTime());
   expect(found).toEqual(Array.from({ length: count }, (_, i) => occurrenceMs(room.plan, i, luxonZones)));
@@ -79,12 +79,12 @@ test('a room without end repeats without end, and one without a zone is in UTC',
 test('a change raises the sequence, a cancelled room stays to say so, and both keep the name', () => {
   const changed = after(scheduled(), { kind: 'changed', by: HOST, atMs: NOW_MS + 1000, changes: { title: 'Чай' } });
   const cancelled = after(changed.scheduled, { kind: 'cancelled', by: HOST, atMs: NOW_MS + 2000 });
-  const read = [changed, cancelled].map(({ scheduled: room }) => eventsIn(feed(room)).events[0]);
+  const read = [changed, cancelled].map(({ scheduled: room }) => eventsIn(feed(room)).events[0]!);
   expect(read.map(({ uid, sequence, summary }) => [uid, sequence, summary])).toEqual([
     ['evening@stagebox', 1, 'Чай'],
     ['evening@stagebox', 2, 'Чай'],
   ]);
-  expect(read[1].component.getFirstPropertyValue('status')).toBe('CANCELLED');
+  expect(read[1]!.component.getFirstPropertyValue('status')).toBe('CANCELLED');
   const late = calendarFeed([cancelled.scheduled], START_MS + 40 * DAY_MS, { name: 'lounge' });
   expect(eventsIn(late).events).toEqual([]);
 });
