@@ -2,9 +2,9 @@ import { Command, InvalidArgumentError } from 'commander';
 import { BadSetting, PortUnavailable } from '../relay/ports/errors';
 import { StoreProblem } from '../relay/store/errors';
 import { Failure } from './failure';
-import type { InviteOptions } from './invite';
-import type { SpeakerOptions } from './speaker';
-import type { StartOptions } from './start';
+import type { InviteOptions } from './commands/invite';
+import type { SpeakerOptions } from './commands/speaker';
+import type { StartOptions } from './commands/start';
 
 // `stagebox`: one command a file, loaded when it is called.
 
@@ -32,7 +32,7 @@ program
   .option('--seconds <seconds>', 'stop by itself', seconds)
   .option('--headless', 'no keys, a plain line every second', false)
   .option('--out <folder>', 'where the recordings go', 'out')
-  .action(async (options: StartOptions) => (await import('./start')).start(options));
+  .action(async (options: StartOptions) => (await import('./commands/start')).start(options));
 
 program
   .command('relay')
@@ -51,7 +51,7 @@ program
   .option('--duplex <mode>', 'half or full', 'half')
   .option('--seconds <seconds>', 'stop by itself', seconds)
   .option('--out <folder>', 'where the recording goes', 'out')
-  .action(async (options: SpeakerOptions) => (await import('./speaker')).speaker(options));
+  .action(async (options: SpeakerOptions) => (await import('./commands/speaker')).speaker(options));
 
 program
   .command('simulate')
@@ -59,7 +59,7 @@ program
   .argument('<scenario.json>')
   .requiredOption('--out <folder>', 'where the recordings and report.json go')
   .action(async (scenario: string, options: { out: string }) => {
-    const { simulate } = await import('./simulate');
+    const { simulate } = await import('./commands/simulate');
     const report = simulate(scenario, options.out);
     for (const [name, { joinMs, cpu, packets }] of Object.entries(report.speakers)) {
       console.log(`${name}: joined in ${joinMs ?? '-'} ms, got ${packets.received}, lost ${packets.lost}, cpu ${cpu}`);
@@ -73,7 +73,7 @@ program
   .option('--rate <hz>', '8000 or 16000')
   .option('--direction <direction>', 'full, tx or rx')
   .action(async (options: { rate?: string; direction?: string }) => {
-    const { registers } = await import('./registers');
+    const { registers } = await import('./commands/registers');
     console.log(JSON.stringify(registers(options), null, 2));
   });
 
@@ -96,17 +96,14 @@ program
   .command('bench')
   .description('how fast the simulator runs and what the relay costs')
   .option('--json <file>', 'write the figures there, too')
-  .action(async (options: { json?: string }) => (await import('./bench')).bench(options));
+  .action(async (options: { json?: string }) => (await import('./commands/bench')).bench(options));
 
 program
   .command('demo')
   .description('a story, told with the real bundle, the real relay and the real pages')
   .argument('<story>', 'invitation')
   .option('--real', 'on real sockets, as it happens, rather than in virtual time', false)
-  .action(async (story: string, options: { real: boolean }) => {
-    if (story !== 'invitation') throw new Failure(`there is no story "${story}": try "demo invitation"`);
-    await (await import('./demo/invitation')).demoInvitation(options);
-  });
+  .action(async (story: string, options: { real: boolean }) => (await import('./commands/demo')).demo(story, options));
 
 const dataFolder = process.env.STAGEBOX_DATA || './stagebox-data';
 
@@ -116,7 +113,7 @@ program
   .argument('<file>')
   .option('--data <folder>', 'the data folder of the relay', dataFolder)
   .action(async (file: string, { data }: { data: string }) => {
-    const entries = await (await import('./backup')).backup(file, data);
+    const entries = await (await import('./commands/backup')).backup(file, data);
     console.log(`${entries} entries written to ${file}`);
   });
 
@@ -127,7 +124,7 @@ program
   .option('--data <folder>', 'the data folder of the relay', dataFolder)
   .option('--force', 'replace what is stored', false)
   .action(async (file: string, { data, force }: { data: string; force: boolean }) => {
-    const { entries, setAside } = await (await import('./restore')).restore(file, data, force);
+    const { entries, setAside } = await (await import('./commands/restore')).restore(file, data, force);
     if (setAside !== undefined) console.log(`the damaged files are in ${setAside}`);
     console.log(`${entries} entries restored to ${data}`);
   });
@@ -139,7 +136,7 @@ program
   .argument('[id]', 'small letters, digits and hyphens')
   .option('--name <name>', 'what people call it')
   .action(async (what: string, id: string | undefined, { name }: { name?: string }) => {
-    print(await (await import('./devices')).devices(what, id, name));
+    print(await (await import('./commands/devices')).devices(what, id, name));
   });
 
 program
@@ -155,13 +152,13 @@ program
   .option('--deadline <instant>', 'by when an answer is due; a week unless given')
   .option('--public', 'a page that anyone can follow', false)
   .option('--delegate <name>', 'make a link for whoever answers for the guest')
-  .action(async (options: InviteOptions) => print(await (await import('./invite')).invite(options)));
+  .action(async (options: InviteOptions) => print(await (await import('./commands/invite')).invite(options)));
 
 program
   .command('audit')
   .description('who did what on a running relay')
   .option('--limit <lines>', 'the newest so many', lineCount, 100)
-  .action(async ({ limit }: { limit: number }) => print(await (await import('./audit')).audit(limit)));
+  .action(async ({ limit }: { limit: number }) => print(await (await import('./commands/audit')).audit(limit)));
 
 /** Mistakes that a user can mend are told in words; anything else keeps its stack. */
 function complain(error: unknown): void {

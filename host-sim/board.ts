@@ -12,12 +12,12 @@ import {
 import type { Clock } from './core/clock';
 import type { MemoryPlace } from './core/memory';
 import { createRandom } from './core/random';
-import { bytesOf, fromBoardText, toBoardText } from './espruino/byte-strings';
-import { ESP32_COSTS, type CostModel } from './espruino/cost-model';
-import type { Crypto } from './espruino/crypto';
-import { FlashFiles } from './espruino/flash-files';
+import { bytesOf, fromBoardText, toBoardText } from './espruino/interpreter/byte-strings';
+import { ESP32_COSTS, type CostModel } from './espruino/cpu/cost-model';
+import type { Crypto } from './espruino/modules/crypto';
+import { FlashFiles } from './espruino/modules/flash-files';
 import { BOOT_FILE } from './espruino/realm';
-import type { ScriptContextFactory } from './espruino/script-context';
+import type { ScriptContextFactory } from './espruino/interpreter/script-context';
 import type { Host } from './net/network';
 import { Amplifier } from './parts/amplifier';
 import { LedRing, type RingColours } from './parts/led-ring';

@@ -12,7 +12,7 @@ export const LISTENERS = 3000;
 const HOLD_MS = 700;
 
 /** Where the story stands: who plays a part in it, by what they hold in their hands. */
-export type Cast = { readonly world: World; readonly host: string; readonly say: (line: string) => void };
+export type Cast = { readonly world: World; readonly host: string; readonly print: (line: string) => void };
 
 /** An invitation as the API shows it. */
 export type Shown = {
@@ -34,7 +34,7 @@ export async function must<T>(world: World, method: string, target: string, ask?
 /** A relay, a host with a link, and the president's speaker: its device key made by the operator, signed in and idle. */
 export async function setTheScene(
   kind: 'virtual' | 'real',
-  say: (line: string) => void,
+  print: (line: string) => void,
   home = 'lounge',
 ): Promise<Cast> {
   const config = { stagePolicies: { 'good-room': 'moderated' } } as const;
@@ -52,12 +52,12 @@ export async function setTheScene(
   });
   world.powerOn({ device: 'president', key, name: 'president', room: home });
   await world.until('the speaker to be idle', () => world.speaker()?.state === 'idle');
-  say('A speaker stands on a desk. It has a key of its own and has signed in; all it says is sealed.');
-  return { world, host, say };
+  print('A speaker stands on a desk. It has a key of its own and has signed in; all it says is sealed.');
+  return { world, host, print };
 }
 
 /** The host sends the invitation, and the speaker rings. */
-export async function invite({ world, host, say }: Cast, text: string, isPublic = true): Promise<Shown> {
+export async function invite({ world, host, print }: Cast, text: string, isPublic = true): Promise<Shown> {
   const json = {
     room: 'good-room',
     hostName: 'Анна',
@@ -69,9 +69,9 @@ export async function invite({ world, host, say }: Cast, text: string, isPublic 
     deadline: new Date(world.epochMs() + DAY_MS).toISOString(),
   };
   const sent = await must<Shown>(world, 'POST', '/api/invitations', { token: host, json });
-  say(`The host writes: «${text}». The invitation is ${sent.state}.`);
+  print(`The host writes: «${text}». The invitation is ${sent.state}.`);
   await world.until('the speaker to ring', () => world.speaker()?.light === 'ringing');
-  say('The speaker rings, and a violet light sweeps around it.');
+  print('The speaker rings, and a violet light sweeps around it.');
   return sent;
 }
 
@@ -82,23 +82,23 @@ export function look({ world, host }: Cast, { id }: Shown): Promise<Shown> {
 
 /** The owner holds the button: let me check first. */
 export async function consult(cast: Cast, sent: Shown): Promise<Shown> {
-  const { world, say } = cast;
+  const { world, print } = cast;
   await world.press(HOLD_MS);
   await world.until('the slow violet breath', () => world.speaker()?.light === 'consulting');
   const now = await look(cast, sent);
   const days = Math.round((now.deadlineMs - world.epochMs()) / DAY_MS);
-  say(`The president holds the button: "let me check first". It is ${now.state}, an answer is due in ${days} days.`);
+  print(`The president holds the button: "let me check first". It is ${now.state}, an answer is due in ${days} days.`);
   return now;
 }
 
 /** A link for the adviser, which can do nothing but answer this invitation. */
-export async function delegate({ world, host, say }: Cast, { id }: Shown): Promise<{ path: string; id: string }> {
+export async function delegate({ world, host, print }: Cast, { id }: Shown): Promise<{ path: string; id: string }> {
   const json = { name: 'press office' };
   const made = await must<{ path: string; id: string }>(world, 'POST', `/api/invitations/${id}/links`, {
     token: host,
     json,
   });
-  say('The press office gets a link that can do nothing but answer this invitation.');
+  print('The press office gets a link that can do nothing but answer this invitation.');
   return made;
 }
 
@@ -108,35 +108,35 @@ export async function onPage({ world }: Cast, path: string, form: Readonly<Recor
 }
 
 /** The day has come: a wink. */
-export async function theDay({ world, host, say }: Cast, { id }: Shown): Promise<void> {
+export async function theDay({ world, host, print }: Cast, { id }: Shown): Promise<void> {
   world.letPass(5 * DAY_MS - 4 * MINUTE_MS);
   // Whoever does something with the relay lets it see how late it is; by itself it looks once a minute.
   await must(world, 'POST', `/api/invitations/${id}/notes`, { token: host, json: { text: 'See you in a minute.' } });
   await world.until('the reminder', () => world.speaker()?.light === 'reminder');
-  say('Five days later, five minutes before the start, the speaker winks and chimes.');
+  print('Five days later, five minutes before the start, the speaker winks and chimes.');
 }
 
 /** A click, and a seat on the stage with the microphone closed. */
-export async function attend({ world, say }: Cast): Promise<void> {
+export async function attend({ world, print }: Cast): Promise<void> {
   await world.press(CLICK_MS);
   await world.until('a seat', () => world.speaker()?.state === 'inRoom' && world.speaker()?.role === 'stage');
-  say(`A click attends. The reserved seat on the stage was kept; the microphone is ${world.speaker()?.microphone}.`);
+  print(`A click attends. The reserved seat on the stage was kept; the microphone is ${world.speaker()?.microphone}.`);
 }
 
 /** A click that opens the microphone, and how many hear it. */
-export async function speak({ world, say }: Cast, listeners: readonly Listener[]): Promise<number> {
+export async function speak({ world, print }: Cast, listeners: readonly Listener[]): Promise<number> {
   await world.press(CLICK_MS);
   await world.until('the open microphone', () => world.speaker()?.microphone === 'open');
   const count = (): number => listeners[0].last('room')?.listeners ?? 0;
   await world.until('everybody to be counted', () => count() === listeners.length);
   const ring = world.speaker()?.light === 'microphone open' ? 'red' : 'not red';
-  say(`Another click opens it, and the ring is ${ring}. ${count()} are listening.`);
+  print(`Another click opens it, and the ring is ${ring}. ${count()} are listening.`);
   return count();
 }
 
 /** The whole story, up to three thousand listeners. */
-export async function tell(kind: 'virtual' | 'real', say: (line: string) => void): Promise<void> {
-  const cast = await setTheScene(kind, say);
+export async function playInvitation(kind: 'virtual' | 'real', print: (line: string) => void): Promise<void> {
+  const cast = await setTheScene(kind, print);
   const { world } = cast;
   try {
     const sent = await invite(cast, 'Было бы большой честью поговорить с вами');
@@ -146,10 +146,10 @@ export async function tell(kind: 'virtual' | 'real', say: (line: string) => void
     if (!page.includes('Было бы большой честью')) throw new Failure('the page does not show the text');
     await onPage(cast, path, { do: 'note', text: 'A very interesting proposal; first we must understand it.' });
     const noted = await look(cast, sent);
-    say(`The adviser opens the page and leaves a note; the host reads: "${noted.notes.at(-1)?.text}"`);
+    print(`The adviser opens the page and leaves a note; the host reads: "${noted.notes.at(-1)?.text}"`);
     await onPage(cast, path, { do: 'accept' });
     const accepted = await look(cast, sent);
-    say(`The adviser answers on the page: ${accepted.state}.`);
+    print(`The adviser answers on the page: ${accepted.state}.`);
     await world.until('the speaker to be idle again', () => world.speaker()?.light === 'idle');
     await theDay(cast, accepted);
     const listeners = await world.gather('good-room', LISTENERS);
@@ -158,9 +158,4 @@ export async function tell(kind: 'virtual' | 'real', say: (line: string) => void
   } finally {
     await world.close();
   }
-}
-
-/** Tells the story in virtual time, or with `real` on real sockets as it happens. */
-export async function demoInvitation(options: { readonly real: boolean }): Promise<void> {
-  await tell(options.real ? 'real' : 'virtual', (line) => console.log(line));
 }

@@ -17,9 +17,9 @@ import type { SignalServer } from '../../relay/ports/ports';
 import type { RelayOptions } from '../../relay/relay';
 import { createMemoryStore } from '../../relay/store/memory-store';
 import { Failure } from '../failure';
-import { createNodeBoard } from '../node-board';
-import { openSimulatedPorts, SILENT } from '../simulated-relay';
-import { statusOf, type SpeakerStatus } from '../speaker-status';
+import { createNodeBoard } from '../board/node-board';
+import { openSimulatedPorts, SILENT } from '../simulation/simulated-relay';
+import { statusOf, type SpeakerStatus } from '../board/speaker-status';
 import { gather, withCrowd, type Listener } from './crowd';
 import { NS_PER_MS } from '../../host-sim/core/time-units';
 

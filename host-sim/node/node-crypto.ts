@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, pbkdf2Sync } from 'node:crypto';
-import type { Crypto } from '../espruino/crypto';
+import type { Crypto } from '../espruino/modules/crypto';
 
 /** The arithmetic of Node's own crypto. */
 export const nodeCrypto: Crypto = {

@@ -1,5 +1,5 @@
 import { createContext, runInContext, Script } from 'node:vm';
-import type { ScriptContextFactory } from '../espruino/script-context';
+import type { ScriptContextFactory } from '../espruino/interpreter/script-context';
 
 /** A context of Node's `vm` module. It separates; it does not protect: run only firmware that you trust. */
 export const createVmContext: ScriptContextFactory = () => {

@@ -1,6 +1,6 @@
 import { readFirmware } from '../../cli/firmware-text';
-import { parseScenario } from '../../cli/scenario';
-import { openSimulatedRoom } from '../../cli/simulated-room';
+import { parseScenario } from '../../cli/simulation/scenario';
+import { openSimulatedRoom } from '../../cli/simulation/simulated-room';
 import * as earcons from '../../firmware/audio/earcons';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 

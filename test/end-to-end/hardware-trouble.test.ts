@@ -1,7 +1,7 @@
 import { readFirmware } from '../../cli/firmware-text';
-import { parseScenario } from '../../cli/scenario';
-import { openSimulatedRoom, type SimulatedRoom } from '../../cli/simulated-room';
-import { statusOf } from '../../cli/speaker-status';
+import { parseScenario } from '../../cli/simulation/scenario';
+import { openSimulatedRoom, type SimulatedRoom } from '../../cli/simulation/simulated-room';
+import { statusOf } from '../../cli/board/speaker-status';
 import { bundleFirmware } from '../support/bundle';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 

@@ -1,4 +1,4 @@
-import { tell } from '../../cli/demo/invitation';
+import { playInvitation } from '../../cli/demo/invitation';
 
 // The same story as it happens, on real sockets: TCP for signalling and pages, UDP for sound. Nothing is said of how fast.
 
@@ -6,7 +6,7 @@ jest.setTimeout(120_000);
 
 test('the story comes to its end in real time', async () => {
   const lines: string[] = [];
-  await tell('real', (line) => lines.push(line));
+  await playInvitation('real', (line) => lines.push(line));
   expect(lines).toEqual([
     expect.stringContaining('has signed in'),
     expect.stringContaining('«Было бы большой честью поговорить с вами». The invitation is sent.'),

@@ -12,7 +12,7 @@ import {
   theDay,
   type Cast,
 } from '../../cli/demo/invitation';
-import type { SpeakerStatus } from '../../cli/speaker-status';
+import type { SpeakerStatus } from '../../cli/board/speaker-status';
 import { DAY_MS } from '../../relay/ports/time-units';
 
 // The story that invitations grew from, with the bundle, the relay and its pages, in virtual time.

@@ -1,7 +1,7 @@
 import { readFirmware } from '../../cli/firmware-text';
-import { parseScenario } from '../../cli/scenario';
-import { openSimulatedRoom, type SimulatedRoom } from '../../cli/simulated-room';
-import { statusOf, type SpeakerStatus } from '../../cli/speaker-status';
+import { parseScenario } from '../../cli/simulation/scenario';
+import { openSimulatedRoom, type SimulatedRoom } from '../../cli/simulation/simulated-room';
+import { statusOf, type SpeakerStatus } from '../../cli/board/speaker-status';
 import { likeness } from '../support/measure';
 import { unbrokenSpeech } from '../support/unbroken-speech';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';

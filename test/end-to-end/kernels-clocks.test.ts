@@ -1,9 +1,9 @@
 import { readFirmware } from '../../cli/firmware-text';
-import { mouthToEar, type MouthToEar } from '../../cli/mouth-to-ear';
-import { parseScenario } from '../../cli/scenario';
-import { openSimulatedRoom, type SimulatedRoom } from '../../cli/simulated-room';
-import { statusOf, type SpeakerStatus } from '../../cli/speaker-status';
-import type { Sound } from '../../cli/wav';
+import { mouthToEar, type MouthToEar } from '../../cli/sound/mouth-to-ear';
+import { parseScenario } from '../../cli/simulation/scenario';
+import { openSimulatedRoom, type SimulatedRoom } from '../../cli/simulation/simulated-room';
+import { statusOf, type SpeakerStatus } from '../../cli/board/speaker-status';
+import type { Sound } from '../../cli/sound/wav';
 import { unbrokenSpeech } from '../support/unbroken-speech';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 

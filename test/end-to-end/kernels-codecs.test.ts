@@ -1,8 +1,8 @@
 import { readFirmware } from '../../cli/firmware-text';
-import { parseScenario } from '../../cli/scenario';
-import { openSimulatedRoom, type SimulatedRoom } from '../../cli/simulated-room';
-import { statusOf } from '../../cli/speaker-status';
-import type { Sound } from '../../cli/wav';
+import { parseScenario } from '../../cli/simulation/scenario';
+import { openSimulatedRoom, type SimulatedRoom } from '../../cli/simulation/simulated-room';
+import { statusOf } from '../../cli/board/speaker-status';
+import type { Sound } from '../../cli/sound/wav';
 import { likeness, type Likeness } from '../support/measure';
 import { speech } from '../support/speech';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';

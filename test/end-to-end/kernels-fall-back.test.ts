@@ -1,5 +1,5 @@
 import { readFirmware } from '../../cli/firmware-text';
-import type { ScenarioStep } from '../../cli/scenario';
+import type { ScenarioStep } from '../../cli/simulation/scenario';
 import { BenchRoom, tone, type BenchSpeaker } from '../support/bench-room';
 import { bundleFirmware } from '../support/bundle';
 import { fitTone } from '../support/tone';

@@ -1,5 +1,5 @@
 import { readFirmware } from '../../cli/firmware-text';
-import type { ScenarioStep } from '../../cli/scenario';
+import type { ScenarioStep } from '../../cli/simulation/scenario';
 import type { MemoryPlace } from '../../host-sim';
 import { BenchRoom, tone } from '../support/bench-room';
 import { fitTone } from '../support/tone';

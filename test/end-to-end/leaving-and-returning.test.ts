@@ -1,9 +1,9 @@
 import { readFirmware } from '../../cli/firmware-text';
-import { parseScenario } from '../../cli/scenario';
-import { runScenario } from '../../cli/simulate';
-import { openSimulatedRoom } from '../../cli/simulated-room';
-import { startSimulatedRelay } from '../../cli/simulated-relay';
-import { statusOf } from '../../cli/speaker-status';
+import { parseScenario } from '../../cli/simulation/scenario';
+import { runScenario } from '../../cli/commands/simulate';
+import { openSimulatedRoom } from '../../cli/simulation/simulated-room';
+import { startSimulatedRelay } from '../../cli/simulation/simulated-relay';
+import { statusOf } from '../../cli/board/speaker-status';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 
 function states(report: ReturnType<typeof runScenario>['report'], name: string): string[] {

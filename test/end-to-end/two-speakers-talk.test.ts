@@ -1,6 +1,6 @@
 import { readFirmware } from '../../cli/firmware-text';
-import { parseScenario } from '../../cli/scenario';
-import { runScenario, type Report } from '../../cli/simulate';
+import { parseScenario } from '../../cli/simulation/scenario';
+import { runScenario, type Report } from '../../cli/commands/simulate';
 import { likeness, type Likeness } from '../support/measure';
 import { speech } from '../support/speech';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';

@@ -1,5 +1,5 @@
 import { resample } from '../../host-sim/parts/resampler';
-import type { Sound } from '../../cli/wav';
+import type { Sound } from '../../cli/sound/wav';
 
 // Inside a test every look-up of a global is slow; a local's is not.
 const { floor, log10, round, sqrt, tan, PI, SQRT2 } = Math;

@@ -1,7 +1,7 @@
 import { InMemoryNetwork, SILENCE, VirtualClock, type Board, type BoardOptions } from '../../host-sim';
-import { createNodeBoard } from '../../cli/node-board';
+import { createNodeBoard } from '../../cli/board/node-board';
 import { readFirmware } from '../../cli/firmware-text';
-import { statusOf } from '../../cli/speaker-status';
+import { statusOf } from '../../cli/board/speaker-status';
 import { encodePcmuSample } from '../../wire';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 

@@ -1,4 +1,4 @@
-import { backup } from '../../cli/backup';
+import { backup } from '../../cli/commands/backup';
 import { openRelayStore } from '../../relay/node/level-store';
 import { say } from './speaking-program';
 import { commitOf, LAST_KEY } from './store-story';

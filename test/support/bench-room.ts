@@ -1,8 +1,8 @@
-import { createNodeBoard } from '../../cli/node-board';
-import type { ScenarioStep } from '../../cli/scenario';
-import { edgesOf } from '../../cli/scenario';
-import { startSimulatedRelay } from '../../cli/simulated-relay';
-import { statusOf, type SpeakerStatus } from '../../cli/speaker-status';
+import { createNodeBoard } from '../../cli/board/node-board';
+import type { ScenarioStep } from '../../cli/simulation/scenario';
+import { edgesOf } from '../../cli/simulation/scenario';
+import { startSimulatedRelay } from '../../cli/simulation/simulated-relay';
+import { statusOf, type SpeakerStatus } from '../../cli/board/speaker-status';
 import { createSine, InMemoryNetwork, SILENCE, VirtualClock, type Board, type BoardOptions } from '../../host-sim';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 

@@ -1,4 +1,4 @@
-import { restore } from '../../cli/restore';
+import { restore } from '../../cli/commands/restore';
 import { say } from './speaking-program';
 
 // Restores one backup over the other until it is killed: node restoring-program <data folder> <file> <file>

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readWav, type Sound } from '../../cli/wav';
+import { readWav, type Sound } from '../../cli/sound/wav';
 
 const FOLDER = join(__dirname, '../vectors/speech');
 

@@ -1,4 +1,4 @@
-import type { Sound } from '../../cli/wav';
+import type { Sound } from '../../cli/sound/wav';
 import { speech } from './speech';
 
 const PIECE_SECONDS = 0.02;

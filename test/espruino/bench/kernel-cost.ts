@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { openSimulatedRoom } from '../../../cli/simulated-room';
-import { parseScenario } from '../../../cli/scenario';
+import { openSimulatedRoom } from '../../../cli/simulation/simulated-room';
+import { parseScenario } from '../../../cli/simulation/scenario';
 import { HISTORY, HISTORY_SAMPLES } from '../../../firmware/kernels/conceal-state';
 import { DC_RATE, DC_RATE_16K, DEFAULT_GAIN, GAIN } from '../../../firmware/kernels/microphone-state';
 import { TARGET_VOLUME, UNITY_VOLUME, VOLUME } from '../../../firmware/kernels/speaker-state';

@@ -1,4 +1,4 @@
-import { registers } from '../../../cli/registers';
+import { registers } from '../../../cli/commands/registers';
 import { differencesFromGolden } from '../../support/golden-registers';
 import { bundleFirmware, type Mutation } from '../../support/bundle';
 

@@ -7,7 +7,7 @@ import {
   type BoardOptions,
   type Host,
 } from '../../../host-sim';
-import { ESP32_COSTS, type CostModel } from '../../../host-sim/espruino/cost-model';
+import { ESP32_COSTS, type CostModel } from '../../../host-sim/espruino/cpu/cost-model';
 import { nodeCrypto } from '../../../host-sim/node/node-crypto';
 import { createVmContext } from '../../../host-sim/node/vm-context';
 import { NS_PER_MS } from '../../../host-sim/core/time-units';

@@ -1,6 +1,6 @@
 import { refusalText } from '../../../firmware/app/relay-messages';
-import { createNodeBoard } from '../../../cli/node-board';
-import { statusOf } from '../../../cli/speaker-status';
+import { createNodeBoard } from '../../../cli/board/node-board';
+import { statusOf } from '../../../cli/board/speaker-status';
 import { InMemoryNetwork, SILENCE, type Board } from '../../../host-sim';
 import { VirtualClock } from '../../../host-sim/core/clock';
 import type { KnownDevice } from '../../../relay/identity/sign-in';

@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { backup } from '../../../cli/backup';
-import { restore } from '../../../cli/restore';
+import { backup } from '../../../cli/commands/backup';
+import { restore } from '../../../cli/commands/restore';
 import { openLevelStore, openRelayStore } from '../../../relay/node/level-store';
 import { dataOf } from '../../../relay/store/migrations';
 import type { Store } from '../../../relay/store/store';

@@ -1,0 +1,36 @@
+import type { Board } from '../../host-sim';
+
+/** What the firmware's `status()` tells; see firmware/console/status.ts. */
+export type SpeakerStatus = {
+  readonly version: string;
+  readonly name: string;
+  readonly state: string;
+  readonly role: string;
+  readonly light: string;
+  readonly microphone: 'closed' | 'armed' | 'open';
+  readonly codec: string;
+  readonly joinMs: number;
+  readonly playing: boolean;
+  readonly packets: {
+    readonly sent: number;
+    readonly received: number;
+    readonly lost: number;
+    readonly late: number;
+    readonly concealed: number;
+    readonly strangers: number;
+    readonly malformed: number;
+  };
+  readonly underruns: number;
+  readonly overruns: number;
+  readonly skipped: number;
+  readonly bufferMs: number;
+  readonly fault: string;
+  readonly jsVars: number;
+};
+
+/** Asks the firmware as one would over the console, but without taking any of the board's time. */
+export function statusOf(board: Board): SpeakerStatus | undefined {
+  if (board.fault) throw board.fault;
+  const text = board.evaluate('typeof status==="function"?JSON.stringify(status()):""');
+  return text ? (JSON.parse(String(text)) as SpeakerStatus) : undefined;
+}

@@ -1,0 +1,73 @@
+import { VirtualClock } from '../../host-sim/core/clock';
+import { pumpInRealTime } from '../../host-sim/node/real-time';
+import { isName, isRoomId } from '../../wire';
+import { Failure } from '../failure';
+import { readFirmware } from '../firmware-text';
+import { readKeys } from '../live/keyboard';
+import { openLiveSpeaker } from '../live/live-speaker';
+import { statusLine } from '../live/status-line';
+import { makeOutputFolder, writeRecording } from '../sound/recordings';
+import { readWav } from '../sound/wav';
+
+export type SpeakerOptions = {
+  readonly name: string;
+  readonly room: string;
+  readonly relay: string;
+  readonly microphone?: string;
+  readonly duplex: 'half' | 'full';
+  readonly seconds?: number;
+  readonly out: string;
+};
+
+function splitAddress(text: string): { host: string; port: number } {
+  const [host, port, ...rest] = text.split(':');
+  const number = port === undefined ? 7780 : Number(port);
+  if (!host || rest.length > 0 || !Number.isInteger(number) || number < 1 || number > 65535) {
+    throw new Failure(`--relay "${text}" is no address: write host or host:port, such as 127.0.0.1:7780`);
+  }
+  return { host, port: number };
+}
+
+/** `stagebox speaker`: one simulated board on real sockets; space is its button. */
+export async function speaker(options: SpeakerOptions): Promise<void> {
+  if (!isName(options.name)) throw new Failure('--name must have 1 to 64 characters, none of them a control character');
+  if (!isRoomId(options.room)) throw new Failure(`--room "${options.room}" must be small letters, digits and hyphens`);
+  const { host, port } = splitAddress(options.relay);
+  makeOutputFolder(options.out);
+  const clock = new VirtualClock();
+  const board = openLiveSpeaker({
+    name: options.name,
+    room: options.room,
+    relay: host,
+    relayPort: port,
+    duplex: options.duplex,
+    ...(options.microphone === undefined ? {} : { microphone: readWav(options.microphone) }),
+    firmware: readFirmware(),
+    clock,
+    seed: 1,
+  });
+  board.onLine = (line) => console.log(`${options.name}> ${line}`);
+  board.powerOn();
+  const pump = pumpInRealTime(clock);
+  console.log('space presses and lets go of the button · q quits');
+  const ticker = setInterval(() => console.log(statusLine(options.name, board, clock.nowNs)), 1000);
+  let keys = { close: (): void => {} };
+  let isDown = false;
+  const done = new Promise<void>((resolve) => {
+    keys = readKeys((key) => {
+      if (key === 'q' || key === 'ctrl-c') resolve();
+      if (key !== ' ') return;
+      isDown = !isDown;
+      if (isDown) board.press();
+      else board.release();
+    });
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+    if (options.seconds !== undefined) setTimeout(resolve, options.seconds * 1000);
+  });
+  await Promise.race([done, pump.failed]).finally(() => keys.close());
+  clearInterval(ticker);
+  pump.stop();
+  console.log(`what ${options.name} heard: ${writeRecording(options.out, options.name, board, 0, clock.nowNs)}`);
+  board.powerOff();
+}

@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import type { Board } from '../../host-sim';
+import { VirtualClock } from '../../host-sim/core/clock';
+import { pumpInRealTime } from '../../host-sim/node/real-time';
+import { DEFAULT_CONFIG } from '../../relay/config';
+import { openRelay } from '../../relay/main';
+import { readFirmware } from '../firmware-text';
+import { readKeys } from '../live/keyboard';
+import { openLiveSpeaker } from '../live/live-speaker';
+import { makeOutputFolder, writeRecording } from '../sound/recordings';
+import { statusLine } from '../live/status-line';
+import { statusOf } from '../board/speaker-status';
+import { readWav } from '../sound/wav';
+import { NS_PER_MS } from '../../host-sim/core/time-units';
+
+const SPEECH = join(__dirname, '..', '..', 'test', 'vectors', 'speech');
+const CAST = [
+  { name: 'anna', microphone: 'austen-1.wav' },
+  { name: 'boris', microphone: 'austen-2.wav' },
+];
+const HELP =
+  'keys: 1, 2 press a button · space presses the last one again · h holds or lets go · d double click · q quits';
+const CLICK_MS = 80;
+const BETWEEN_CLICKS_MS = 200;
+const LINE_EVERY_MS = 200;
+const HEADLESS_LINE_EVERY_MS = 1000;
+
+export type StartOptions = { readonly seconds?: number; readonly headless: boolean; readonly out: string };
+
+type Cast = { readonly name: string; readonly board: Board; isHeld: boolean };
+
+function click(clock: VirtualClock, { board }: Cast, afterMs = 0): void {
+  const at = clock.nowNs + afterMs * NS_PER_MS;
+  clock.at(at, () => board.press());
+  clock.at(at + CLICK_MS * NS_PER_MS, () => board.release());
+}
+
+/** Joins at once and opens the microphone when in the room, so that there is something to hear. */
+function pressByItself(clock: VirtualClock, speaker: Cast): void {
+  const tryAgain = (): void => {
+    const status = statusOf(speaker.board);
+    if (status?.state === 'idle') click(clock, speaker);
+    if (status?.state === 'inRoom') return click(clock, speaker);
+    clock.at(clock.nowNs + 5e8, tryAgain);
+  };
+  tryAgain();
+}
+
+/** `stagebox start`: a relay and two speakers in real time on real sockets, and what each of them heard. */
+export async function start(options: StartOptions): Promise<void> {
+  const firmware = readFirmware();
+  makeOutputFolder(options.out);
+  const relay = await openRelay({ ...DEFAULT_CONFIG, signalPort: 0, mediaPort: 0, logLevel: 'warn' });
+  const clock = new VirtualClock();
+  const cast: Cast[] = CAST.map(({ name, microphone }, index) => ({
+    name,
+    isHeld: false,
+    board: openLiveSpeaker({
+      name,
+      room: 'lounge',
+      relay: '127.0.0.1',
+      relayPort: relay.signalPort,
+      duplex: 'full',
+      microphone: readWav(join(SPEECH, microphone)),
+      firmware,
+      clock,
+      seed: index + 1,
+    }),
+  }));
+  for (const { board } of cast) board.powerOn();
+  const pump = pumpInRealTime(clock);
+  console.log(`relay: signalling on port ${relay.signalPort}, media on port ${relay.mediaPort}; room "lounge"`);
+  if (!options.headless) console.log(HELP);
+  for (const speaker of cast) pressByItself(clock, speaker);
+
+  let isFirst = true;
+  const show = (): void => {
+    const lines = cast.map(({ name, board }) => statusLine(name, board, clock.nowNs));
+    if (!options.headless && process.stdout.isTTY) {
+      process.stdout.write(
+        `${isFirst ? '' : `\x1b[${cast.length}A`}${lines.map((line) => `\x1b[2K${line}\n`).join('')}`,
+      );
+    } else console.log(lines.join('\n'));
+    isFirst = false;
+  };
+  const ticker = setInterval(show, options.headless ? HEADLESS_LINE_EVERY_MS : LINE_EVERY_MS);
+  await untilDone(options, clock, cast, pump.failed);
+  clearInterval(ticker);
+  show();
+  pump.stop();
+  for (const { name, board } of cast) {
+    console.log(`what ${name} heard: ${writeRecording(options.out, name, board, 0, clock.nowNs)}`);
+  }
+  for (const { board } of cast) board.powerOff();
+  await relay.close();
+}
+
+/** Until the time is over, `q` or Ctrl-C is pressed, or a board's run stops with an error. */
+function untilDone(
+  options: StartOptions,
+  clock: VirtualClock,
+  cast: readonly Cast[],
+  failed: Promise<never>,
+): Promise<void> {
+  let keys = { close: (): void => {} };
+  const done = new Promise<void>((resolve) => {
+    let last = cast[0];
+    const onKey = (key: string): void => {
+      if (key === 'q' || key === 'ctrl-c') return resolve();
+      last = cast[Number(key) - 1] ?? last;
+      if (key === ' ' || cast[Number(key) - 1]) click(clock, last);
+      else if (key === 'd') {
+        click(clock, last);
+        click(clock, last, BETWEEN_CLICKS_MS);
+      } else if (key === 'h') {
+        last.isHeld = !last.isHeld;
+        if (last.isHeld) last.board.press();
+        else last.board.release();
+      }
+    };
+    if (!options.headless) keys = readKeys(onKey);
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+    if (options.seconds !== undefined) setTimeout(resolve, options.seconds * 1000);
+  });
+  return Promise.race([done, failed]).finally(() => keys.close());
+}

@@ -1,0 +1,69 @@
+import type { Host } from '../../host-sim';
+import { createRandom } from '../../host-sim';
+import { VirtualClock } from '../../host-sim/core/clock';
+import type { Clock, Log, MediaSocket, Random } from '../../relay/ports/ports';
+import { createRelay, type Relay, type RelayOptions } from '../../relay/relay';
+import type { RelayConfig } from '../../relay/config';
+import { openByteStreamSignalServer } from '../../relay/node/byte-stream-signal-server';
+import { NS_PER_MS } from '../../host-sim/core/time-units';
+
+// The relay's core on virtual time and a network in memory: the same code as on real sockets.
+
+function relayClock(clock: VirtualClock): Clock {
+  return {
+    nowMs: () => clock.nowNs / NS_PER_MS,
+    after: (delayMs, action) => clock.at(clock.nowNs + Math.max(0, delayMs) * NS_PER_MS, action),
+  };
+}
+
+function mediaOn(host: Host, port: number): MediaSocket {
+  const udp = host.openUdp(port);
+  const socket: MediaSocket = {
+    port,
+    send: (datagram, to) => udp.send(datagram, to),
+    onDatagram: () => {},
+    close: () => udp.close(),
+  };
+  udp.onDatagram = (datagram, from) => socket.onDatagram(datagram, from);
+  return socket;
+}
+
+function seededRandom(seed: number): Random {
+  const random = createRandom(seed, 'relay');
+  return { bytes: (count) => Uint8Array.from({ length: count }, () => Math.floor(random.next() * 256)) };
+}
+
+/** A log that keeps nothing. */
+export const SILENT: Log = { info: () => {}, warn: () => {} };
+
+/** What a relay on the simulated network runs on. */
+export type SimulatedPorts = Pick<RelayOptions, 'clock' | 'media' | 'signal' | 'random'>;
+
+/** Opens the ports of a relay on a host of the simulated network. */
+export function openSimulatedPorts(options: {
+  readonly clock: VirtualClock;
+  readonly host: Host;
+  readonly seed: number;
+  readonly signalPort: number;
+  readonly mediaPort: number;
+}): SimulatedPorts {
+  const { clock, host, seed, signalPort, mediaPort } = options;
+  const signal = openByteStreamSignalServer((onStream) => {
+    const listener = host.listenTcp(signalPort, onStream);
+    return { port: signalPort, close: () => listener.close() };
+  });
+  return { clock: relayClock(clock), media: mediaOn(host, mediaPort), signal, random: seededRandom(seed) };
+}
+
+/** Starts a relay on a host of the simulated network. */
+export function startSimulatedRelay(options: {
+  readonly clock: VirtualClock;
+  readonly host: Host;
+  readonly seed: number;
+  readonly config: Partial<RelayConfig> & Pick<RelayConfig, 'signalPort' | 'mediaPort'>;
+  readonly log?: Log;
+}): Relay {
+  const { config, log = SILENT } = options;
+  const { signalPort, mediaPort } = config;
+  return createRelay({ ...openSimulatedPorts({ ...options, signalPort, mediaPort }), log, config });
+}

@@ -1,0 +1,145 @@
+import { createRecordedSound, InMemoryNetwork, SILENCE, type Board, type SampleSource } from '../../host-sim';
+import { VirtualClock } from '../../host-sim/core/clock';
+import { createNodeBoard } from '../board/node-board';
+import type { Relay } from '../../relay/relay';
+import { Failure } from '../failure';
+import { createLoopedSound } from '../sound/looped-sound';
+import { edgesOf, type Scenario, type ScenarioSpeaker } from './scenario';
+import { startSimulatedRelay } from './simulated-relay';
+import { statusOf } from '../board/speaker-status';
+import type { Sound } from '../sound/wav';
+import { NS_PER_MS, NS_PER_SECOND } from '../../host-sim/core/time-units';
+
+const RELAY_ADDRESS = '10.0.0.1';
+const RELAY_PORT = 7780;
+const WARM_UP_SECONDS = 20;
+
+/** One speaker of a scenario and its board. */
+export type SimulatedSpeaker = { readonly name: string; readonly board: Board; readonly setting: ScenarioSpeaker };
+
+/** A scenario brought to its second 0: every board has booted and is connected, and nothing was pressed yet. */
+export type SimulatedRoom = {
+  readonly clock: VirtualClock;
+  readonly network: InMemoryNetwork;
+  readonly relay: Relay;
+  readonly speakers: readonly SimulatedSpeaker[];
+  /** The clock's instant of the scenario's second 0. */
+  readonly startNs: number;
+  /** Runs to an instant of the scenario. @throws the fault of a board whose run has stopped */
+  runTo(second: number): void;
+  close(): void;
+};
+
+/**
+ * A microphone whose sound begins at second 0, which only the warmed-up room knows; to be exact, with the first sample
+ * that the board takes from then on, so that what is heard can be compared with its source sample by sample.
+ */
+function startingSound(loops: boolean): { source: SampleSource; begin: (sound: Sound, startNs: number) => void } {
+  let waiting: { sound: Sound; startNs: number } | undefined;
+  let current = SILENCE;
+  return {
+    source: {
+      fill(into, atNs, rateHz) {
+        if (waiting) {
+          const sampleNs = NS_PER_SECOND / rateHz;
+          const firstNs = atNs - Math.floor((atNs - waiting.startNs) / sampleNs) * sampleNs;
+          current = (loops ? createLoopedSound : createRecordedSound)(waiting.sound, firstNs);
+          waiting = undefined;
+        }
+        current.fill(into, atNs, rateHz);
+      },
+    },
+    begin: (sound, startNs) => (waiting = { sound, startNs }),
+  };
+}
+
+/** Builds relay, network and boards, and lets them warm up. `sounds` are the microphones' by speaker name. */
+export function openSimulatedRoom(
+  scenario: Scenario,
+  firmware: string,
+  sounds: ReadonlyMap<string, Sound>,
+): SimulatedRoom {
+  const clock = new VirtualClock();
+  const network = new InMemoryNetwork({ clock, seed: scenario.seed, conditions: scenario.network });
+  const relay = startSimulatedRelay({
+    clock,
+    host: network.host(RELAY_ADDRESS),
+    seed: scenario.seed,
+    config: {
+      signalPort: RELAY_PORT,
+      mediaPort: RELAY_PORT,
+      stageSeats: scenario.stageSeats,
+      stagePolicies: Object.fromEntries(scenario.rooms.map((room) => [room.id, room.stage])),
+    },
+  });
+  const microphones = new Map(scenario.speakers.map((one) => [one.name, startingSound(one.loop)]));
+  const speakers = scenario.speakers.map((setting, index) => ({
+    name: setting.name,
+    setting,
+    board: createNodeBoard({
+      name: setting.name,
+      clock,
+      network: network.host(`10.0.1.${index + 1}`),
+      firmware,
+      microphone: microphones.get(setting.name)?.source ?? SILENCE,
+      settings: { 'stagebox.json': settingsFile(setting) },
+      seed: scenario.seed + index,
+      clockPpm: setting.clockPpm,
+    }),
+  }));
+  for (const { board } of speakers) board.powerOn();
+  warmUp(clock, speakers);
+  const startNs = Math.ceil(clock.nowNs / NS_PER_MS) * NS_PER_MS;
+  for (const [name, sound] of sounds) microphones.get(name)?.begin(sound, startNs);
+  for (const speaker of speakers) schedulePresses(clock, startNs, speaker);
+  return {
+    clock,
+    network,
+    relay,
+    speakers,
+    startNs,
+    runTo(second) {
+      clock.runUntil(startNs + Math.round(second * NS_PER_SECOND));
+      for (const { board } of speakers) if (board.fault) throw board.fault;
+    },
+    close() {
+      for (const { board } of speakers) board.powerOff();
+      void relay.close();
+    },
+  };
+}
+
+function settingsFile(speaker: ScenarioSpeaker): string {
+  const { name, room, volume, earcons, duplex, codec } = speaker;
+  const wifi = { ssid: 'simulated', password: 'simulated' };
+  const bytes = Buffer.from(name, 'utf8').toString('latin1');
+  return JSON.stringify({
+    ...wifi,
+    relay: RELAY_ADDRESS,
+    relayPort: RELAY_PORT,
+    name: bytes,
+    room,
+    volume,
+    earcons,
+    duplex,
+    codec,
+  });
+}
+
+function warmUp(clock: VirtualClock, speakers: readonly SimulatedSpeaker[]): void {
+  const isReady = ({ board }: SimulatedSpeaker): boolean => statusOf(board)?.state === 'idle';
+  for (let waited = 0; !speakers.every(isReady); waited += 0.05) {
+    if (waited > WARM_UP_SECONDS) {
+      const late = speakers.filter((speaker) => !isReady(speaker));
+      const says = late.map(({ name, board }) => `${name} is ${statusOf(board)?.fault || statusOf(board)?.state}`);
+      throw new Failure(`not ready after ${WARM_UP_SECONDS} s: ${says.join(', ')}`);
+    }
+    clock.runUntil(clock.nowNs + 0.05 * NS_PER_SECOND);
+  }
+}
+
+function schedulePresses(clock: VirtualClock, startNs: number, { board, setting }: SimulatedSpeaker): void {
+  for (const [second, isDown] of edgesOf(setting.script)) {
+    clock.at(startNs + Math.round(second * NS_PER_SECOND), () => (isDown ? board.press() : board.release()));
+  }
+}

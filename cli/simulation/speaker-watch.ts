@@ -1,0 +1,45 @@
+import type { SimulatedSpeaker } from './simulated-room';
+import { statusOf, type SpeakerStatus } from '../board/speaker-status';
+
+/** A value and the seconds in which it held. */
+export type Span<T> = [from: number, to: number, value: T];
+
+/** Follows what one speaker's status says over time, as spans. */
+export class SpeakerWatch {
+  readonly states: Span<string>[] = [];
+  readonly lights: Span<string>[] = [];
+  readonly microphoneOpen: Span<boolean>[] = [];
+  latest: SpeakerStatus | undefined;
+  joinMs = -1;
+  /** The last role and codec it had in a room; empty before. */
+  role = '';
+  codec = '';
+  bufferMostMs = 0;
+  private readonly speaker: SimulatedSpeaker;
+
+  constructor(speaker: SimulatedSpeaker) {
+    this.speaker = speaker;
+  }
+
+  look(second: number): void {
+    const status = statusOf(this.speaker.board);
+    if (!status) return;
+    this.latest = status;
+    if (this.joinMs < 0) this.joinMs = status.joinMs;
+    if (status.state === 'inRoom') {
+      this.role = status.role;
+      this.codec = status.codec;
+    }
+    this.bufferMostMs = Math.max(this.bufferMostMs, status.bufferMs);
+    extend(this.states, second, status.state);
+    extend(this.lights, second, status.light);
+    extend(this.microphoneOpen, second, status.microphone === 'open');
+  }
+}
+
+function extend<T>(spans: Span<T>[], second: number, value: T): void {
+  const at = Math.round(second * 1000) / 1000;
+  const last = spans.at(-1);
+  if (last) last[1] = at;
+  if (!last || last[2] !== value) spans.push([at, at, value]);
+}

@@ -1,0 +1,58 @@
+import { isTypedArray, type Elements } from '../interpreter/elements';
+import type { Interpreter } from '../interpreter/interpreter';
+import { kindOf, type TypedArray } from '../interpreter/natives';
+
+const UNSIGNED: Readonly<Record<string, Uint8ArrayConstructor | Uint16ArrayConstructor>> = {
+  Int8Array: Uint8Array,
+  Int16Array: Uint16Array,
+};
+
+/** Source values are read without their sign; of 32 bits there is nothing left, for the interpreter's mask overflows. */
+function unsigned(values: TypedArray | readonly number[]): ArrayLike<number> {
+  if (!isTypedArray(values)) return values;
+  if (values.BYTES_PER_ELEMENT === 4) return new Uint8Array(values.length);
+  const Unsigned = UNSIGNED[kindOf(values)];
+  if (Unsigned === undefined) return values;
+  return new Unsigned(values.buffer as ArrayBuffer, values.byteOffset, values.length);
+}
+
+/** `E.mapInPlace(from, to, map, bits)`: `to[i] = map[from[i]]`, with or without a map, up to the shorter's length. */
+export function createMapInPlace(
+  interpreter: Interpreter,
+  elements: Elements,
+  beforeMemory: () => void,
+): (from: unknown, to: unknown, map?: unknown, bits?: unknown) => void {
+  const { cpu, costs, fail } = interpreter;
+
+  const perElement = (map: unknown, from: unknown, to: unknown): number => {
+    if (map === undefined) return costs.mapWithoutTablePerElement;
+    if (typeof map === 'function') return costs.callbackPerElement;
+    const fromBytes = Math.max(1, elements.bytesPerElement(from));
+    const toBytes = Math.max(1, elements.bytesPerElement(to));
+    return costs.mapPerElement[toBytes] + (fromBytes - 1) * costs.mapPerSourceByte;
+  };
+
+  return (from, to, map, bits) => {
+    if (bits !== undefined && bits !== 0) fail('E.mapInPlace: the simulator knows no `bits`');
+    if (!isTypedArray(to)) return fail('`to` should be a typed array, and aligned in this simulator');
+    const length = elements.numbers(from)?.length;
+    if (length === undefined) return fail('`from` should be a typed array');
+    const count = Math.min(length, to.length);
+    cpu.charge(costs.mapCall + count * perElement(map, from, to));
+    beforeMemory();
+    const values = unsigned(elements.numbers(from) ?? []);
+    if (map === undefined) {
+      for (let i = 0; i < count; i++) to[i] = values[i];
+    } else if (typeof map === 'function') {
+      for (let i = 0; i < count; i++) to[i] = Number(interpreter.call(map, undefined, [values[i], i])) || 0;
+    } else {
+      const table = isTypedArray(map) ? map : elements.numbers(map);
+      if (table === undefined) return fail('`map` should be a function or an array');
+      const { length: size } = table;
+      for (let i = 0; i < count; i++) {
+        const index = values[i];
+        to[i] = index < size ? table[index] : 0;
+      }
+    }
+  };
+}

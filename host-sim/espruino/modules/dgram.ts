@@ -1,0 +1,159 @@
+import type { Address, Host, UdpPort } from '../../net/network';
+import { bytesOf, stringOf } from '../interpreter/byte-strings';
+import type { Poller } from '../cpu/cpu';
+import type { Elements } from '../interpreter/elements';
+import type { Events } from '../language/events';
+import type { Interpreter } from '../interpreter/interpreter';
+import { defineHidden } from '../interpreter/natives';
+import type { Radio } from './radio';
+
+/** What the sockets of the interpreter need of the board. */
+export type SocketPorts = {
+  readonly elements: Elements;
+  readonly events: Events;
+  readonly host: Host;
+  readonly radio: Radio;
+  /** Tells what has to be closed when the interpreter stops. */
+  readonly onOpened: (socket: { close(): void }) => void;
+};
+
+/** A chunk of 536 bytes less 8 of the interpreter's own header; what is longer is cut off. */
+const LARGEST_DATAGRAM = 528;
+const HEADER_BYTES = 8;
+/** UDP_RECVMBOX_SIZE of lwIP. */
+const MAILBOX = 6;
+
+type Waiting = { readonly bytes: Uint8Array; readonly from: Address };
+type Options = { readonly type?: unknown; readonly recvBufferSize?: unknown };
+
+/** One UDP socket: a mailbox of six, one datagram in and one out for each pass of the idle loop. */
+class DatagramSocket implements Poller {
+  readonly object: object;
+  private readonly interpreter: Interpreter;
+  private readonly ports: SocketPorts;
+  private readonly largest: number;
+  private port: UdpPort | undefined;
+  private mailbox: Waiting[] = [];
+  private outbox: { readonly bytes: Uint8Array; readonly to: Address }[] = [];
+  private isClosed = false;
+
+  constructor(object: object, interpreter: Interpreter, ports: SocketPorts, largest: number) {
+    this.object = object;
+    this.interpreter = interpreter;
+    this.ports = ports;
+    this.largest = largest;
+    interpreter.cpu.addPoller(this);
+  }
+
+  get hasWork(): boolean {
+    return this.mailbox.length > 0 || this.outbox.length > 0;
+  }
+
+  open(number: number, isListening: boolean): UdpPort {
+    if (this.port !== undefined) return this.port;
+    const port = this.ports.host.openUdp(number);
+    this.port = port;
+    this.ports.onOpened(port);
+    if (isListening) port.onDatagram = (datagram, from) => this.arrive(datagram, from);
+    port.onError = (error) => this.fail(error.message);
+    return port;
+  }
+
+  send(bytes: Uint8Array, to: Address): void {
+    if (this.isClosed) return;
+    this.outbox.push({ bytes, to });
+    this.interpreter.cpu.reschedule();
+  }
+
+  poll(): void {
+    const { cpu, costs } = this.interpreter;
+    const incoming = this.mailbox.shift();
+    if (incoming !== undefined) {
+      cpu.charge(costs.datagramIn);
+      this.deliver(incoming);
+    }
+    const outgoing = this.outbox.shift();
+    if (outgoing === undefined || this.isClosed) return;
+    cpu.charge(costs.datagramOut);
+    if (this.ports.radio.isUp) this.open(0, false).send(outgoing.bytes, outgoing.to);
+    else this.fail('no route to host');
+  }
+
+  close(hadError = false): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.port?.close();
+    this.mailbox = [];
+    this.outbox = [];
+    this.interpreter.cpu.removePoller(this);
+    this.ports.events.emit(this.object, 'close', hadError);
+  }
+
+  private arrive(datagram: Uint8Array, from: Address): void {
+    const bytes = datagram.slice(0, this.largest);
+    this.ports.radio.receive(() => {
+      if (this.isClosed || this.mailbox.length >= MAILBOX) return;
+      this.mailbox.push({ bytes, from });
+      this.interpreter.cpu.reschedule();
+    });
+  }
+
+  private deliver({ bytes, from }: Waiting): void {
+    // recv() says 0, and the interpreter takes that for the end of a stream.
+    if (bytes.length === 0) return this.close();
+    const info = this.interpreter.object({ address: from.host, port: from.port, size: bytes.length });
+    this.ports.events.emit(this.object, 'message', stringOf(bytes), info);
+  }
+
+  private fail(message: string): void {
+    if (this.isClosed) return;
+    this.ports.events.emit(this.object, 'error', this.interpreter.object({ code: -1, message }));
+    this.close(true);
+  }
+}
+
+/** `require("dgram")`. */
+export function createDgramModule(interpreter: Interpreter, ports: SocketPorts): object {
+  const { cpu, costs, fail } = interpreter;
+  const sockets = new WeakMap<object, DatagramSocket>();
+  const socketOf = (object: object): DatagramSocket => sockets.get(object) ?? fail('not a dgram socket');
+  const prototype = interpreter.object({});
+
+  defineHidden(prototype, {
+    bind(this: object, port: unknown, callback: unknown) {
+      cpu.charge(costs.datagramSendCall);
+      const opened = socketOf(this).open(Number(port ?? 0), true);
+      if (typeof callback === 'function')
+        opened.onOpen = () => cpu.post(cpu.nowNs, () => interpreter.call(callback, this, [this]));
+      return this;
+    },
+    /** (data, port, host), or (data, offset, length, port, host). */
+    send(this: object, data: unknown, ...rest: unknown[]) {
+      cpu.charge(costs.datagramSendCall);
+      const whole = ports.elements.text(data);
+      const isPart = typeof rest[2] === 'number';
+      const text = isPart ? whole.substring(Number(rest[0]), Number(rest[0]) + Number(rest[1])) : whole;
+      const [port, host] = isPart ? rest.slice(2) : rest;
+      if (!(Number(port) > 0) || typeof host !== 'string') return fail('Invalid address or port');
+      socketOf(this).send(bytesOf(text), { host, port: Number(port) });
+    },
+    close(this: object) {
+      socketOf(this).close();
+    },
+    addMembership() {},
+  });
+
+  return interpreter.object({
+    createSocket(given: unknown, callback: unknown) {
+      cpu.charge(costs.callback / 4);
+      const options: Options = typeof given === 'object' && given !== null ? given : { type: given };
+      if (options.type !== 'udp4') fail('Only udp4 supported');
+      const object = Object.create(prototype) as object;
+      const chunk = Number(options.recvBufferSize ?? 0);
+      const largest = chunk > LARGEST_DATAGRAM + HEADER_BYTES ? chunk - HEADER_BYTES : LARGEST_DATAGRAM;
+      sockets.set(object, new DatagramSocket(object, interpreter, ports, largest));
+      if (typeof callback === 'function') (object as { on(event: string, fn: unknown): void }).on('message', callback);
+      return object;
+    },
+  });
+}

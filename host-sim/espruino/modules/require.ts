@@ -1,0 +1,43 @@
+import type { FlashFiles } from './flash-files';
+import { stringOf } from '../interpreter/byte-strings';
+import type { Interpreter } from '../interpreter/interpreter';
+
+/** `require` and `Modules`: built-in modules are made when first asked for; others come from Storage. */
+export function installModules(
+  interpreter: Interpreter,
+  flash: FlashFiles,
+  builtIn: Readonly<Record<string, () => object>>,
+): void {
+  const { cpu, costs, globals, fail } = interpreter;
+  const loaded = new Map<string, unknown>();
+
+  const run = (source: unknown, name: string): unknown => {
+    const module = interpreter.object({ exports: interpreter.object({}) });
+    const exported = (): unknown => module['exports'];
+    if (typeof source === 'function') {
+      interpreter.call(source, globals, [exported(), module]);
+    } else {
+      cpu.charge(String(source).length * costs.evalPerChar);
+      const wrapped = interpreter.evaluate(`(function(exports,module){${String(source)}\n})`, name);
+      interpreter.call(wrapped, globals, [exported(), module]);
+    }
+    return exported();
+  };
+
+  globals['require'] = (wanted: unknown): unknown => {
+    const name = String(wanted);
+    if (loaded.has(name)) return loaded.get(name);
+    const create = builtIn[name];
+    const stored = flash.read(name);
+    if (create !== undefined) loaded.set(name, create());
+    else if (stored !== undefined) loaded.set(name, run(stringOf(stored), name));
+    else fail(`Module ${name} not found`);
+    return loaded.get(name);
+  };
+  globals['Modules'] = interpreter.object({
+    addCached: (name: unknown, source: unknown) => loaded.set(String(name), run(source, String(name))) && undefined,
+    removeCached: (name: unknown) => void loaded.delete(String(name)),
+    removeAllCached: () => loaded.clear(),
+    getCached: () => interpreter.array([...loaded.keys()]),
+  });
+}

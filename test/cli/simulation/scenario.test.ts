@@ -1,0 +1,81 @@
+import { Failure } from '../../../cli/failure';
+import { edgesOf, parseScenario } from '../../../cli/simulation/scenario';
+
+const anna = { name: 'anna', room: 'lounge' };
+
+function parse(value: unknown) {
+  return parseScenario(JSON.stringify(value), 'talk.json');
+}
+
+describe('a scenario', () => {
+  test('of the README is taken', () => {
+    const scenario = parse({
+      seed: 1,
+      seconds: 12,
+      rooms: [{ id: 'lounge', stage: 'open' }],
+      network: { delayMs: 5, jitterMs: 4, loss: 0.01, duplicate: 0, reorder: 0 },
+      speakers: [
+        {
+          ...anna,
+          microphone: 'anna.wav',
+          duplex: 'full',
+          script: [
+            [0.5, 'click'],
+            [2, 'hold', 3.5],
+            [9, 'double'],
+          ],
+        },
+      ],
+    });
+    expect(scenario.speakers[0]!.script[1]).toEqual([2, 'hold', 3.5]);
+  });
+
+  test('fills in what is not said', () => {
+    expect(parse({ seconds: 1, speakers: [{ name: 'anna' }] })).toMatchObject({
+      seed: 1,
+      stageSeats: 20,
+      network: { delayMs: 5, jitterMs: 0, loss: 0 },
+      speakers: [{ room: 'lounge', duplex: 'half', volume: 1, script: [], loop: false, clockPpm: 0 }],
+    });
+  });
+
+  test.each([
+    ['no JSON', undefined, 'is not JSON'],
+    ['no speakers', { seconds: 1 }, 'speakers'],
+    ['an empty list of speakers', { seconds: 1, speakers: [] }, 'there must be a speaker'],
+    ['no length', { speakers: [anna] }, 'seconds'],
+    ['a loss above 1', { seconds: 1, speakers: [anna], network: { loss: 2 } }, 'network.loss'],
+    ['a clock that stands still', { seconds: 1, speakers: [{ ...anna, clockPpm: -1e6 }] }, 'speakers.0.clockPpm'],
+    ['half a seat', { seconds: 1, stageSeats: 0.5, speakers: [anna] }, 'stageSeats'],
+    ['a misspelt field', { seconds: 1, speakers: [anna], netwrk: {} }, 'netwrk'],
+    ['an unknown gesture', { seconds: 1, speakers: [{ ...anna, script: [[1, 'tap']] }] }, 'speakers.0.script.0'],
+    ['a hold without a length', { seconds: 1, speakers: [{ ...anna, script: [[1, 'hold']] }] }, 'speakers.0.script.0'],
+    ['a room id with spaces', { seconds: 1, speakers: [{ name: 'anna', room: 'my room' }] }, 'small letters'],
+    ['a name that is a path', { seconds: 1, speakers: [{ name: '../anna' }] }, 'no slashes'],
+    ['two speakers of one name', { seconds: 1, speakers: [anna, anna] }, 'two speakers named "anna"'],
+  ])('with %s is refused, naming the place', (_what, value, words) => {
+    const text = value === undefined ? '{ seconds: 1' : JSON.stringify(value);
+    expect(() => parseScenario(text, 'talk.json')).toThrow(Failure);
+    expect(() => parseScenario(text, 'talk.json')).toThrow(words);
+    expect(() => parseScenario(text, 'talk.json')).toThrow('talk.json');
+  });
+});
+
+test('steps become edges of the button', () => {
+  expect(
+    edgesOf([
+      [1, 'click'],
+      [2, 'hold', 3],
+      [9, 'press'],
+      [10, 'release'],
+    ]),
+  ).toEqual([
+    [1, true],
+    [1.08, false],
+    [2, true],
+    [5, false],
+    [9, true],
+    [10, false],
+  ]);
+  expect(edgesOf([[4, 'double']]).map(([, isDown]) => isDown)).toEqual([true, false, true, false]);
+});

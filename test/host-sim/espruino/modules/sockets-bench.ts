@@ -1,0 +1,46 @@
+import type { Address, TcpStream } from '../../../../host-sim';
+import { bootBoard, type Workbench } from '../workbench';
+
+/** Firmware that joins the Wi-Fi without power save, and then runs `code`. */
+export const online = (code: string): string =>
+  `var w=require("Wifi");w.setConfig({powersave:"none"});w.connect("net",{password:"p"},()=>{${code}})`;
+
+/** Association and address take half a second. */
+export const ONLINE_MS = 500;
+
+export type UdpPeer = {
+  readonly got: string[];
+  send(text: string): void;
+};
+
+const latin1 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
+
+/** A board that is online and runs `code`, which may open UDP port 4000; and a peer at 10.0.0.9:5000. */
+export function bootWithUdpPeer(code: string, options: Parameters<typeof bootBoard>[1] = {}): Workbench & UdpPeer {
+  const bench = bootBoard(online(code), options);
+  const port = bench.other.openUdp(5000);
+  const got: string[] = [];
+  port.onDatagram = (datagram, from: Address) =>
+    got.push(`${Buffer.from(datagram).toString('latin1')} from ${from.host}:${from.port}`);
+  bench.runTo(ONLINE_MS + 10);
+  return { ...bench, got, send: (text) => port.send(latin1(text), { host: '10.0.1.1', port: 4000 }) };
+}
+
+export type TcpPeer = { readonly got: string[]; stream: TcpStream | undefined; send(text: string): void };
+
+/** A board that is online and runs `code`, and a server at 10.0.0.9:80 that notes what it gets. */
+export function bootWithTcpPeer(code: string): Workbench & TcpPeer {
+  const bench = bootBoard(online(code));
+  const peer: TcpPeer = {
+    got: [],
+    stream: undefined,
+    send: (text) => peer.stream?.write(latin1(text)),
+  };
+  bench.other.listenTcp(80, (stream) => {
+    peer.stream = stream;
+    stream.onData = (data) => peer.got.push(Buffer.from(data).toString('latin1'));
+    stream.onClose = () => peer.got.push('closed');
+  });
+  bench.runTo(ONLINE_MS + 10);
+  return Object.assign(peer, bench);
+}
