@@ -31,11 +31,11 @@ export type LastingRelay = Relay & {
   readonly operatorKey?: string;
 };
 
-/** Reads the store and starts. Rejects with `StoreFailed`, or with an error in words where stored secrets are damaged. */
+/** Reads the store and starts. Rejects with `StoreFailed`, or with an error that says so where stored secrets are damaged. */
 export async function openLastingRelay(options: LastingRelayOptions): Promise<LastingRelay> {
   const { calendarFeed, clock, log, primitives, random, store, wallClock, zones } = options;
   const { broken, identity, operatorKey } = await openIdentity(store, random, primitives);
-  for (const key of broken) log.warn('bad-record', { key, words: 'is no device' });
+  for (const key of broken) log.warn('bad-record', { key, message: 'is no device' });
   const memory = await openRoomMemory(store, log);
   const notStored = (error: unknown): void => log.warn('not-stored', { what: String(error) });
   const relay = createRelay({

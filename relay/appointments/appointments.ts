@@ -1,12 +1,13 @@
 import type { Answer, SignalErrorCode } from '../../wire/signal';
 import type { Organiser, PlanDraft, ScheduleBookStep, ScheduledRoom } from '../calendar';
 import { THE_RELAY, type BookStep, type Invitation, type InvitationDraft, type InvitationEvent } from '../invitations';
+import { isRefusal, type Refusal } from '../ports/refusal';
 import { randomHex } from '../ports/random-hex';
 import type { RoomKind, StagePolicy } from '../rooms';
 import { DAY_MS } from '../ports/time-units';
 import { hasSign, isAtHand, signOf } from './consequences';
 import { Keeper, type AppointmentNeeds } from './keeper';
-import { isRefusal, type Refusal } from './refusals';
+import type { AppointmentErrorCode } from './refusals';
 import type { Transaction } from './transaction';
 
 /** "Let me check first", said with the button: an answer is promised within this. */
@@ -21,7 +22,7 @@ export type InvitationAct = WithoutTime<InvitationEvent>;
 /** A room to be scheduled; `room` says which. */
 export type NewPlan = PlanDraft & { readonly room: unknown };
 
-/** A scheduled room, and words about it that whoever planned it should read. */
+/** A scheduled room, and what whoever planned it should know about it. */
 export type Planned = { readonly scheduled: ScheduledRoom; readonly notices: readonly string[] };
 
 /** Whoever acts in somebody's name, for the audit log: `operator`, or a link as `w:…`. */
@@ -136,7 +137,7 @@ export class Appointments {
   }
 
   /** Sends an invitation. */
-  invite(draft: Omit<InvitationDraft, 'id'>, actor?: Actor): Promise<Invitation | Refusal> {
+  invite(draft: Omit<InvitationDraft, 'id'>, actor?: Actor): Promise<Invitation | Refusal<AppointmentErrorCode>> {
     const id = this.newId();
     return this.keeper.perform((transaction) => {
       const { books, atMs } = transaction;
@@ -146,7 +147,7 @@ export class Appointments {
   }
 
   /** Somebody does something to an invitation: how it is then. */
-  tell(id: string, act: InvitationAct, actor?: Actor): Promise<Invitation | Refusal> {
+  tell(id: string, act: InvitationAct, actor?: Actor): Promise<Invitation | Refusal<AppointmentErrorCode>> {
     return this.tellAt(id, () => act, actor);
   }
 
@@ -166,21 +167,26 @@ export class Appointments {
     return this.keeper.look(({ schedule }) => schedule.ofPerson(person));
   }
 
-  schedule(plan: NewPlan, actor?: Actor): Promise<Planned | Refusal> {
+  schedule(plan: NewPlan, actor?: Actor): Promise<Planned | Refusal<AppointmentErrorCode>> {
     const id = this.newId();
     return this.plan(id, ({ books, atMs }) => books.schedule.schedule({ ...plan, id }, atMs), actor);
   }
 
-  changeScheduled(id: string, by: Organiser, changes: PlanDraft, actor?: Actor): Promise<Planned | Refusal> {
+  changeScheduled(
+    id: string,
+    by: Organiser,
+    changes: PlanDraft,
+    actor?: Actor,
+  ): Promise<Planned | Refusal<AppointmentErrorCode>> {
     return this.plan(id, ({ books, atMs }) => books.schedule.tell(id, { kind: 'changed', by, changes, atMs }), actor);
   }
 
-  cancelScheduled(id: string, by: Organiser, actor?: Actor): Promise<Planned | Refusal> {
+  cancelScheduled(id: string, by: Organiser, actor?: Actor): Promise<Planned | Refusal<AppointmentErrorCode>> {
     return this.plan(id, ({ books, atMs }) => books.schedule.tell(id, { kind: 'cancelled', by, atMs }), actor);
   }
 
   /** A person says that it comes, or that it does not after all. */
-  saysItComes(id: string, person: string, isComing: boolean): Promise<Planned | Refusal> {
+  saysItComes(id: string, person: string, isComing: boolean): Promise<Planned | Refusal<AppointmentErrorCode>> {
     const kind = isComing ? 'saidTheyCome' : 'saidTheyDoNot';
     return this.plan(id, ({ books, atMs }) => books.schedule.tell(id, { kind, person, atMs }));
   }
@@ -193,11 +199,15 @@ export class Appointments {
   /** A change that nobody waits for: what becomes of it is for the log. */
   private async unasked(change: (transaction: Transaction) => void): Promise<void> {
     await this.keeper.perform(change).catch((error: unknown) => {
-      this.needs.log.warn('appointments-failed', { words: (error as Error).message });
+      this.needs.log.warn('appointments-failed', { message: (error as Error).message });
     });
   }
 
-  private tellAt(id: string, actAt: (atMs: number) => InvitationAct, actor?: Actor): Promise<Invitation | Refusal> {
+  private tellAt(
+    id: string,
+    actAt: (atMs: number) => InvitationAct,
+    actor?: Actor,
+  ): Promise<Invitation | Refusal<AppointmentErrorCode>> {
     return this.keeper.perform((transaction) => {
       const { books, atMs } = transaction;
       const step: BookStep = books.invitations.tell(id, { ...actAt(atMs), atMs } as InvitationEvent);
@@ -209,8 +219,8 @@ export class Appointments {
     id: string,
     change: (transaction: Transaction) => ScheduleBookStep,
     actor?: Actor,
-  ): Promise<Planned | Refusal> {
-    return this.keeper.perform((transaction): Planned | Refusal => {
+  ): Promise<Planned | Refusal<AppointmentErrorCode>> {
+    return this.keeper.perform((transaction): Planned | Refusal<AppointmentErrorCode> => {
       const refusal = transaction.planned(change(transaction), actor);
       const scheduled = transaction.books.schedule.get(id);
       if (refusal) return refusal;
@@ -224,7 +234,7 @@ function lost(id: string): never {
 }
 
 /** The code with which a device is refused. */
-function signalCodeOf(outcome: Invitation | Refusal): SignalErrorCode | undefined {
+function signalCodeOf(outcome: Invitation | Refusal<AppointmentErrorCode>): SignalErrorCode | undefined {
   if (!isRefusal(outcome)) return undefined;
   const { code } = outcome;
   return code === 'answered' || code === 'not-stored' ? code : 'no-such-invitation';

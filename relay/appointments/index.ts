@@ -9,5 +9,5 @@ export {
   type Planned,
 } from './appointments';
 export { KEPT_MS, type AppointmentNeeds, type NewsForHost } from './keeper';
-export { isRefusal, NOT_STORED, type Refusal } from './refusals';
+export { NOT_STORED } from './refusals';
 export type { AuditLine, AuditPort, RoomsPort, RoomView, RosterEntry, Speakers } from './ports';

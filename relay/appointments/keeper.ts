@@ -7,7 +7,7 @@ import type { Change, Store } from '../store/store';
 import { DAY_MS, MINUTE_MS } from '../ports/time-units';
 import type { AuditPort, RoomsPort, Speakers } from './ports';
 import { invitationForgotten, invitationStored, loadInvitations, loadScheduled, scheduledStored } from './records';
-import { NOT_STORED, type Refusal } from './refusals';
+import { NOT_STORED } from './refusals';
 import { RoomOrders } from './room-orders';
 import { StartReminders } from './start-reminders';
 import { Transaction, type Books } from './transaction';
@@ -70,7 +70,7 @@ export class Keeper {
   static async open(needs: AppointmentNeeds): Promise<Keeper> {
     const { store, zones, log, wall } = needs;
     const [invitations, scheduled] = [await loadInvitations(store), await loadScheduled(store)];
-    for (const { key, words } of [...invitations.bad, ...scheduled.bad]) log.warn('bad-record', { key, words });
+    for (const { key, message } of [...invitations.bad, ...scheduled.bad]) log.warn('bad-record', { key, message });
     const books: Books = {
       invitations: new InvitationBook(undefined, invitations.good),
       schedule: new ScheduleBook(zones, undefined, scheduled.good),
@@ -97,7 +97,7 @@ export class Keeper {
    * Changes the books, stores what is different, and then acts upon it. Resolves to what the change gives, or to
    * `NOT_STORED`. Rejects with mistakes of ours alone, and then nothing has changed either.
    */
-  perform<T>(change: (transaction: Transaction) => T): Promise<T | Refusal> {
+  perform<T>(change: (transaction: Transaction) => T): Promise<T | typeof NOT_STORED> {
     return this.inLine(async () => {
       const transaction = new Transaction(this.books, this.needs.wall.epochMs());
       let isStored = false;
@@ -113,7 +113,7 @@ export class Keeper {
         return outcome;
       } catch (error) {
         if (isStored || !(error instanceof StoreFailed)) throw error;
-        this.needs.log.warn('not-stored', { words: error.message });
+        this.needs.log.warn('not-stored', { message: error.message });
         return NOT_STORED;
       } finally {
         if (!isStored) this.undo();
@@ -144,7 +144,7 @@ export class Keeper {
     const done = await this.perform((transaction) => {
       if (isDaily) transaction.forget(nowMs - KEPT_MS);
     }).catch((error: unknown) => {
-      this.needs.log.warn('appointments-failed', { words: (error as Error).message });
+      this.needs.log.warn('appointments-failed', { message: (error as Error).message });
       return NOT_STORED;
     });
     if (done === undefined && isDaily) this.forgotAtMs = nowMs;
@@ -175,7 +175,7 @@ export class Keeper {
   private act(transaction: Transaction): void {
     const { speakers, log, onHostNews } = this.needs;
     const { atMs, invitations, tellings, hostNews, unasked } = transaction;
-    for (const { code, words } of unasked) log.warn('appointment-refused', { code, words });
+    for (const { code, message } of unasked) log.warn('appointment-refused', { code, message });
     for (const { person, message } of tellings) speakers.tell(person, message);
     const signs = [...invitations.values()].flatMap((invitation) => this.reminders.note(invitation, atMs));
     const isCovered = (person: string, room: string): boolean =>

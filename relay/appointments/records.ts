@@ -2,7 +2,8 @@
 // who comes to it in pages under `comers/<id>/<page>`, since a thousand of them are more than one value may hold.
 
 import { scheduledRoomFromJson, scheduledRoomToJson, type ScheduledRoom } from '../calendar';
-import { invitationFromJson, invitationToJson, type BadRecord, type Invitation } from '../invitations';
+import { invitationFromJson, invitationToJson, type Invitation } from '../invitations';
+import { isRefusal, type Refusal } from '../ports/refusal';
 import type { Change, Entry, Json, JsonObject, Store } from '../store/store';
 
 const INVITATIONS = 'invitation/';
@@ -12,7 +13,7 @@ const COMERS_A_PAGE = 100;
 const ENTRIES_A_PAGE = 500;
 
 /** A stored record that is not used, and why. It stays in the store. */
-export type PassedOver = { readonly key: string; readonly words: string };
+export type PassedOver = { readonly key: string; readonly message: string };
 
 /** What was stored, and what of it is of no use. */
 export type Loaded<T> = { readonly good: readonly T[]; readonly bad: readonly PassedOver[] };
@@ -65,13 +66,13 @@ async function listAll(store: Store, prefix: string): Promise<readonly Entry[]> 
 }
 
 function sorted<T extends { readonly id: string }>(
-  read: readonly (readonly [key: string, wanted: string, value: T | BadRecord])[],
+  read: readonly (readonly [key: string, wanted: string, value: T | Refusal<'bad-record'>])[],
 ): Loaded<T> {
   const good: T[] = [];
   const bad: PassedOver[] = [];
   for (const [key, prefix, value] of read) {
-    if ('words' in value) bad.push({ key, words: value.words });
-    else if (prefix + value.id !== key) bad.push({ key, words: `id is that of another record` });
+    if (isRefusal(value)) bad.push({ key, message: value.message });
+    else if (prefix + value.id !== key) bad.push({ key, message: `id is that of another record` });
     else good.push(value);
   }
   return { good, bad };

@@ -33,7 +33,7 @@ export class RoomOrders {
       const { room, happening } = value;
       // Written by nobody but this file: what is no order is damage, and stays for whoever looks into it.
       if (typeof room !== 'string' || typeof happening !== 'object') {
-        log.warn('bad-record', { key, words: 'is no order to a room' });
+        log.warn('bad-record', { key, message: 'is no order to a room' });
       } else await orders.carryOut([{ key, order: value as unknown as RoomOrder }]);
     }
     return orders;
@@ -60,7 +60,7 @@ export class RoomOrders {
         done.push(key);
       } catch (error) {
         // It stays in the store and is carried out at the next start.
-        this.log.warn('room-order-failed', { room: order.room, words: (error as Error).message });
+        this.log.warn('room-order-failed', { room: order.room, message: (error as Error).message });
       }
     }
     if (done.length === 0) return;

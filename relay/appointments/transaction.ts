@@ -1,5 +1,6 @@
 import type { ScheduleBook, ScheduleBookStep, ScheduledRoom, ScheduleEffect } from '../calendar';
 import type { BookStep, Invitation, InvitationBook, InvitationEffect } from '../invitations';
+import { refuse, type Refusal } from '../ports/refusal';
 import {
   auditLinesOf,
   ordersOfInvitation,
@@ -10,7 +11,7 @@ import {
   type Telling,
 } from './consequences';
 import type { AuditLine } from './ports';
-import type { Refusal } from './refusals';
+import type { AppointmentErrorCode } from './refusals';
 
 export type Books = { readonly invitations: InvitationBook; readonly schedule: ScheduleBook };
 export type HostNewsEffect = Extract<InvitationEffect, { readonly kind: 'tellHost' }>;
@@ -35,7 +36,7 @@ export class Transaction {
   /** Something that whoever asked should know, although nothing is wrong. */
   readonly notices: string[] = [];
   /** What was refused as a consequence of something else: nobody asked, so it is for the log. */
-  readonly unasked: Refusal[] = [];
+  readonly unasked: Refusal<AppointmentErrorCode>[] = [];
 
   constructor(books: Books, atMs: number) {
     this.books = books;
@@ -49,10 +50,10 @@ export class Transaction {
   }
 
   /** Takes in what came of something that was done to the invitations; why it was refused, if it was. */
-  invited({ changed, effects }: BookStep, actor?: string): Refusal | undefined {
+  invited({ changed, effects }: BookStep, actor?: string): Refusal<AppointmentErrorCode> | undefined {
     for (const invitation of changed) this.invitations.set(invitation.id, invitation);
     this.audit.push(...auditLinesOf(effects, actor));
-    let refusal: Refusal | undefined;
+    let refusal: Refusal<AppointmentErrorCode> | undefined;
     for (const effect of effects) {
       const invitation = 'invitation' in effect ? this.books.invitations.get(effect.invitation) : undefined;
       this.orders.push(...ordersOfInvitation(effect, invitation, this.atMs));
@@ -67,15 +68,15 @@ export class Transaction {
   }
 
   /** Takes in what came of something that was done to the schedule; why it was refused, if it was. */
-  planned({ changed, effects }: ScheduleBookStep, actor?: string): Refusal | undefined {
+  planned({ changed, effects }: ScheduleBookStep, actor?: string): Refusal<AppointmentErrorCode> | undefined {
     for (const scheduled of changed) this.scheduled.set(scheduled.id, scheduled);
     this.audit.push(...auditLinesOf(effects, actor));
-    let refusal: Refusal | undefined;
+    let refusal: Refusal<AppointmentErrorCode> | undefined;
     for (const effect of effects) {
       this.orders.push(...ordersOfSchedule(effect));
       this.tellings.push(...tellingsOfSchedule(effect));
       if (effect.kind === 'refuse') refusal = refusalOf(effect);
-      if (effect.kind === 'notice') this.notices.push(effect.words);
+      if (effect.kind === 'notice') this.notices.push(effect.message);
       const { invitations } = this.books;
       if (effect.kind === 'moved') {
         this.asAConsequence(this.invited(invitations.roomMoved(effect.room, effect.startsAtMs, this.atMs)));
@@ -97,13 +98,13 @@ export class Transaction {
     this.forgotten.scheduled.push(...this.books.schedule.forget(beforeMs));
   }
 
-  private asAConsequence(refusal: Refusal | undefined): void {
+  private asAConsequence(refusal: Refusal<AppointmentErrorCode> | undefined): void {
     if (refusal) this.unasked.push(refusal);
   }
 }
 
-function refusalOf(effect: (InvitationEffect | ScheduleEffect) & { readonly kind: 'refuse' }): Refusal {
-  const { code, words, field } = effect;
-  const state = 'state' in effect ? effect.state : undefined;
-  return { code, words, ...(field === undefined ? {} : { field }), ...(state === undefined ? {} : { state }) };
+function refusalOf(
+  effect: (InvitationEffect | ScheduleEffect) & { readonly kind: 'refuse' },
+): Refusal<AppointmentErrorCode> {
+  return refuse(effect.code, effect.message, effect.field);
 }

@@ -20,7 +20,6 @@ export type {
   ScheduleEffect,
   ScheduleErrorCode,
   ScheduleEvent,
-  ScheduleRefusal,
 } from './schedule-events';
 export {
   formatWallTime,

@@ -1,4 +1,5 @@
 import { isRoomId } from '../../wire/signal';
+import { refuse, type Refusal } from '../ports/refusal';
 import { isInvitationId } from '../invitations/invitation';
 import { readPlan, type ReadPlan } from './read-plan';
 import type {
@@ -6,24 +7,24 @@ import type {
   ScheduleAudit,
   ScheduleDraft,
   ScheduleEffect,
+  ScheduleErrorCode,
   ScheduleEvent,
-  ScheduleRefusal,
 } from './schedule-events';
 import { afterTime, isBeingReminded, reminded, withComers, type ScheduleStep } from './schedule-time';
 import { isOrganiser, SCHEDULE_LIMITS as LIMITS, type Comer, type ScheduledRoom } from './scheduled-room';
 import type { TimeZones } from './time-zones';
 
-type Outcome = ScheduleStep | ScheduleRefusal;
+type Outcome = ScheduleStep | Refusal<ScheduleErrorCode>;
 type EventOf<K extends ScheduleEvent['kind']> = Extract<ScheduleEvent, { kind: K }>;
 
 /** A room that has just been scheduled, or the first field that is not what it must be. The first host plans it. */
 export function scheduleRoom(draft: ScheduleDraft, atMs: number, zones: TimeZones): Outcome {
   const { id, room } = draft;
   if (!isInvitationId(id)) {
-    return { code: 'bad-field', field: 'id', words: 'id has to be 1 to 64 letters, digits, hyphens and underscores' };
+    return refuse('bad-field', 'id has to be 1 to 64 letters, digits, hyphens and underscores', 'id');
   }
   if (!isRoomId(room)) {
-    return { code: 'bad-field', field: 'room', words: 'room has to be 1 to 40 small letters, digits and hyphens' };
+    return refuse('bad-field', 'room has to be 1 to 40 small letters, digits and hyphens', 'room');
   }
   const read = readPlan(draft, atMs, zones);
   if (!('plan' in read)) return read;
@@ -45,16 +46,16 @@ export function nextScheduledRoom(before: ScheduledRoom, event: ScheduleEvent, z
   if (!Number.isFinite(event.atMs)) throw new RangeError(`event ${event.kind} at ${event.atMs} ms`);
   const atMs = Math.max(event.atMs, before.changedAtMs);
   const passed = afterTime(before, atMs, zones);
-  const outcome = happen(passed.scheduled, event, atMs, zones);
+  const outcome = outcomeOf(passed.scheduled, event, atMs, zones);
   if (!('scheduled' in outcome)) {
-    const refuse = { kind: 'refuse', scheduled: before.id, ...outcome } as const;
-    return { scheduled: passed.scheduled, effects: [...passed.effects, refuse] };
+    const refusal = { kind: 'refuse', scheduled: before.id, ...outcome } as const;
+    return { scheduled: passed.scheduled, effects: [...passed.effects, refusal] };
   }
   const then = afterTime(outcome.scheduled, atMs, zones);
   return { scheduled: then.scheduled, effects: [...passed.effects, ...outcome.effects, ...then.effects] };
 }
 
-function happen(scheduled: ScheduledRoom, event: ScheduleEvent, atMs: number, zones: TimeZones): Outcome {
+function outcomeOf(scheduled: ScheduledRoom, event: ScheduleEvent, atMs: number, zones: TimeZones): Outcome {
   switch (event.kind) {
     case 'timePassed':
       return { scheduled, effects: [] };
@@ -75,15 +76,15 @@ function happen(scheduled: ScheduledRoom, event: ScheduleEvent, atMs: number, zo
   }
 }
 
-const NOT_ALLOWED: ScheduleRefusal = { code: 'not-allowed', words: 'Only its hosts may do that.' };
+const NOT_ALLOWED = refuse('not-allowed', 'Only its hosts may do that.');
 
-function refusalOf(scheduled: ScheduledRoom, by: Organiser): ScheduleRefusal | undefined {
+function refusalOf(scheduled: ScheduledRoom, by: Organiser): Refusal<ScheduleErrorCode> | undefined {
   if (by.kind === 'person' && !isOrganiser(scheduled.plan, by.id)) return NOT_ALLOWED;
   return scheduled.state === 'planned' ? undefined : notPlanned(scheduled);
 }
 
-function notPlanned({ state }: ScheduledRoom): ScheduleRefusal {
-  return { code: 'not-planned', words: state === 'over' ? 'It is over.' : 'It has been cancelled.' };
+function notPlanned({ state }: ScheduledRoom): Refusal<'not-planned'> {
+  return refuse('not-planned', state === 'over' ? 'It is over.' : 'It has been cancelled.');
 }
 
 function audit({ id, room }: ScheduledRoom, by: Organiser, what: ScheduleAudit['what'], atMs: number): ScheduleEffect {
@@ -91,7 +92,7 @@ function audit({ id, room }: ScheduledRoom, by: Organiser, what: ScheduleAudit['
 }
 
 function noticed({ id }: ScheduledRoom, { notice }: ReadPlan): readonly ScheduleEffect[] {
-  return notice === undefined ? [] : [{ kind: 'notice', scheduled: id, code: 'comes-twice', words: notice }];
+  return notice === undefined ? [] : [{ kind: 'notice', scheduled: id, code: 'comes-twice', message: notice }];
 }
 
 function change(before: ScheduledRoom, { by, changes }: EventOf<'changed'>, atMs: number, zones: TimeZones): Outcome {
@@ -127,8 +128,7 @@ function come(before: ScheduledRoom, person: string, atMs: number): Outcome {
   if (before.state !== 'planned') return notPlanned(before);
   if (before.coming.some((comer) => comer.person === person)) return { scheduled: before, effects: [] };
   if (before.coming.length >= LIMITS.coming) {
-    const words = `${LIMITS.coming} have said that they come: come without saying so.`;
-    return { code: 'too-many-coming', words };
+    return refuse('too-many-coming', `${LIMITS.coming} have said that they come: come without saying so.`);
   }
   const coming: readonly Comer[] = [...before.coming, { person, reminder: 'none' }];
   const scheduled: ScheduledRoom = { ...before, coming };

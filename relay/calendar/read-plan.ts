@@ -1,32 +1,35 @@
 import { cleanText } from '../records/clean-text';
+import { isRefusal, refuse, type Refusal } from '../ports/refusal';
 import { isPerson } from '../invitations/invitation';
-import type { PlanDraft, ScheduleRefusal } from './schedule-events';
+import type { PlanDraft, ScheduleErrorCode } from './schedule-events';
 import { SCHEDULE_LIMITS as LIMITS, type Plan } from './scheduled-room';
 import { formatWallTime, parseWallTime, type TimeZones } from './time-zones';
 
-/** A checked plan, and words about a start that clocks show twice that day. */
+/** A checked plan, and a notice about a start that clocks show twice that day. */
 export type ReadPlan = { readonly plan: Plan; readonly notice?: string };
 type Start = Pick<Plan, 'firstMs' | 'clock'> & { readonly notice?: string };
 
-function bad(field: string, words: string): ScheduleRefusal {
-  return { code: 'bad-field', field, words: `${field} ${words}` };
-}
-
-function isRefusal(value: object): value is ScheduleRefusal {
-  return 'words' in value;
+function bad(field: string, message: string): Refusal<'bad-field'> {
+  return refuse('bad-field', `${field} ${message}`, field);
 }
 
 /**
  * Checks what hosts ask for. With a plan before it, fields that are left out stay as they are; without one, `title`,
  * `starts`, `durationMinutes` and `hosts` are needed.
  */
-export function readPlan(draft: PlanDraft, atMs: number, zones: TimeZones, before?: Plan): ReadPlan | ScheduleRefusal {
+export function readPlan(
+  draft: PlanDraft,
+  atMs: number,
+  zones: TimeZones,
+  before?: Plan,
+): ReadPlan | Refusal<ScheduleErrorCode> {
   const isKept = (field: keyof PlanDraft): boolean => before !== undefined && draft[field] === undefined;
   const title = isKept('title')
     ? (before?.title ?? '')
     : cleanText(draft.title, { field: 'title', maxBytes: LIMITS.titleBytes, lines: 'one' });
-  if (typeof title !== 'string') return { code: 'bad-field', field: 'title', words: title.words };
-  const start: Start | ScheduleRefusal = before && isKept('starts') ? before : readStart(draft.starts, atMs, zones);
+  if (typeof title !== 'string') return refuse('bad-field', title.message, 'title');
+  const start: Start | Refusal<ScheduleErrorCode> =
+    before && isKept('starts') ? before : readStart(draft.starts, atMs, zones);
   if (isRefusal(start)) return start;
   const durationMinutes = isKept('durationMinutes') ? before?.durationMinutes : draft.durationMinutes;
   if (!isWhole(durationMinutes, 1, LIMITS.durationMinutes)) {
@@ -67,24 +70,24 @@ function arePersons(value: unknown, least: number, most: number): value is reado
   return value.every(isPerson) && new Set(value).size === value.length;
 }
 
-function readStart(starts: unknown, atMs: number, zones: TimeZones): Start | ScheduleRefusal {
+function readStart(starts: unknown, atMs: number, zones: TimeZones): Start | Refusal<ScheduleErrorCode> {
   const start = typeof starts === 'string' ? readClock(starts, zones) : { firstMs: starts };
-  if ('words' in start) return start;
+  if (isRefusal(start)) return start;
   const { firstMs } = start;
   if (!isWhole(firstMs, Math.ceil(atMs), atMs + LIMITS.aheadMs))
     return bad('starts', 'has to lie within the next two years');
   return { ...start, firstMs };
 }
 
-function readClock(text: string, zones: TimeZones): Start | ScheduleRefusal {
+function readClock(text: string, zones: TimeZones): Start | Refusal<ScheduleErrorCode> {
   const [wallText = '', zone = '', ...rest] = text.length <= 80 ? text.split(' ') : [];
   const wall = parseWallTime(wallText);
   if (!wall || zone === '' || rest.length > 0)
     return bad('starts', 'has to look like "2027-03-28T20:00 Europe/Berlin"');
   const zoned = zones.resolve(wall, zone);
   if (!zoned) {
-    const words = 'starts names a time zone that there is not: give one such as Europe/Berlin or Asia/Kathmandu';
-    return { code: 'no-such-zone', field: 'starts', words };
+    const message = 'starts names a time zone that there is not: give one such as Europe/Berlin or Asia/Kathmandu';
+    return refuse('no-such-zone', message, 'starts');
   }
   const [day, time] = wallText.split('T');
   const place = `on ${day} in ${zone}, where the clocks are put`;
@@ -96,8 +99,8 @@ function readClock(text: string, zones: TimeZones): Start | ScheduleRefusal {
       return { ...start, notice: `${time} comes twice ${place} back: the first is taken` };
     case 'skipped': {
       const other = formatWallTime(zoned.shown).split('T')[1];
-      const words = `${time} does not exist ${place} forward over it: choose another time, such as ${other}`;
-      return { code: 'no-such-time', field: 'starts', words };
+      const message = `${time} does not exist ${place} forward over it: choose another time, such as ${other}`;
+      return refuse('no-such-time', message, 'starts');
     }
   }
 }

@@ -1,7 +1,8 @@
 import { DueQueue } from '../records/due-queue';
 import { IdIndex } from '../records/id-index';
+import { refuse, type Refusal } from '../ports/refusal';
 import { nextScheduledRoom, scheduleRoom } from './next-scheduled-room';
-import type { ScheduleDraft, ScheduleEffect, ScheduleEvent, ScheduleRefusal } from './schedule-events';
+import type { ScheduleDraft, ScheduleEffect, ScheduleErrorCode, ScheduleEvent } from './schedule-events';
 import { isBeingReminded } from './schedule-time';
 import { scheduleDueMs, type ScheduledRoom } from './scheduled-room';
 import type { TimeZones } from './time-zones';
@@ -87,14 +88,14 @@ export class ScheduleBook {
   /** Schedules a room, or refuses to. */
   schedule(draft: ScheduleDraft, atMs: number): ScheduleBookStep {
     const made = scheduleRoom(draft, atMs, this.zones);
-    if (!('scheduled' in made)) return refused(draft.id, made);
+    if (!('scheduled' in made)) return notScheduled(draft.id, made);
     const { id, plan } = made.scheduled;
-    if (this.all.has(id)) return refused(id, { code: 'bad-field', field: 'id', words: 'id is in use already' });
+    if (this.all.has(id)) return notScheduled(id, refuse('bad-field', 'id is in use already', 'id'));
     const own = this.ofPerson(plan.hosts[0]).filter((other) => {
       return other.state === 'planned' && other.plan.hosts[0] === plan.hosts[0];
     });
     if (own.length >= this.limits.plannedPerHost || this.all.size >= this.limits.scheduled) {
-      return refused(id, { code: 'too-many-planned', words: 'Too many rooms are scheduled: cancel one first.' });
+      return notScheduled(id, refuse('too-many-planned', 'Too many rooms are scheduled: cancel one first.'));
     }
     this.put(made.scheduled);
     return { changed: [made.scheduled], effects: made.effects };
@@ -103,7 +104,7 @@ export class ScheduleBook {
   /** Something happens to one scheduled room. */
   tell(id: string, event: ScheduleEvent): ScheduleBookStep {
     const before = this.all.get(id);
-    if (!before) return refused(id, { code: 'not-planned', words: 'No such room is scheduled.' });
+    if (!before) return notScheduled(id, refuse('not-planned', 'No such room is scheduled.'));
     const { scheduled, effects } = nextScheduledRoom(before, event, this.zones);
     // What was taken out of the queue goes back even if nothing changed.
     this.put(scheduled);
@@ -176,7 +177,8 @@ function personsOf({ plan, coming }: ScheduledRoom): ReadonlySet<string> {
   return new Set([...plan.hosts, ...plan.coHosts, ...coming.map(({ person }) => person)]);
 }
 
-function refused(id: unknown, refusal: ScheduleRefusal): ScheduleBookStep {
+/** What comes of something that is refused. */
+function notScheduled(id: unknown, refusal: Refusal<ScheduleErrorCode>): ScheduleBookStep {
   return { changed: [], effects: [{ kind: 'refuse', scheduled: typeof id === 'string' ? id : '', ...refusal }] };
 }
 

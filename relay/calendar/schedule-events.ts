@@ -1,3 +1,4 @@
+import type { Refusal } from '../ports/refusal';
 import type { RoomKind, StagePolicy } from '../rooms';
 
 /** Who changes a scheduled room: one of its hosts or co-hosts, or the operator of the relay. */
@@ -42,9 +43,6 @@ export type ScheduleErrorCode =
   | 'too-many-coming'
   | 'too-many-planned';
 
-/** A refusal by value: a stable code, words, and the field it is about. */
-export type ScheduleRefusal = { readonly code: ScheduleErrorCode; readonly words: string; readonly field?: string };
-
 /** One line of the audit log. */
 export type ScheduleAudit = {
   readonly atMs: number;
@@ -79,6 +77,6 @@ export type ScheduleEffect =
   /** Invitations to the room are void. */
   | { readonly kind: 'calledOff'; readonly scheduled: string; readonly room: string }
   /** Something that who planned it should know; nothing is wrong. */
-  | { readonly kind: 'notice'; readonly scheduled: string; readonly code: 'comes-twice'; readonly words: string }
+  | { readonly kind: 'notice'; readonly scheduled: string; readonly code: 'comes-twice'; readonly message: string }
   | { readonly kind: 'audit'; readonly entry: ScheduleAudit }
-  | ({ readonly kind: 'refuse'; readonly scheduled: string } & ScheduleRefusal);
+  | ({ readonly kind: 'refuse'; readonly scheduled: string } & Refusal<ScheduleErrorCode>);

@@ -136,7 +136,7 @@ export class Lobby {
     };
     kept.then(forget, (error: unknown) => {
       forget();
-      this.ports.log.warn('not-stored', { room: id, words: String(error) });
+      this.ports.log.warn('not-stored', { room: id, message: String(error) });
     });
   }
 

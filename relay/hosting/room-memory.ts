@@ -67,7 +67,7 @@ export async function openRoomMemory(store: Store, log: Log): Promise<RoomMemory
   for (const { key, value } of await store.list(PREFIX)) {
     const id = key.slice(PREFIX.length);
     if (isRoomId(id)) lists.set(id, readLists(value));
-    else log.warn('bad-record', { key, words: 'is the record of no room' });
+    else log.warn('bad-record', { key, message: 'is the record of no room' });
   }
   return {
     lists,

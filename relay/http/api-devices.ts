@@ -1,27 +1,14 @@
 import { isRoomId } from '../../wire/signal';
-import type { DevicesRefusal } from '../identity/devices';
+import { NO_SUCH_DEVICE, BAD_DEVICE } from '../identity/device-record';
+import { isRefusal } from '../ports/refusal';
 import { mustBeOperator, type Caller } from './caller';
 import { readJson } from './incoming';
 import type { HttpResponse } from './messages';
 import type { HttpNeeds } from './needs';
 import { jsonAnswer } from './outgoing';
-import { badField, Refused, refusedBy } from './refusal';
+import { badField, Refused } from './refusal';
 import type { Incoming } from './routes';
 import type { ApiRoute } from './api';
-
-const WORDS: { readonly [code in DevicesRefusal]: string } = {
-  'bad-device': 'id has to be 1 to 40 small letters, digits and hyphens.',
-  'bad-name': 'name has to be 1 to 64 characters, none of them a control character.',
-  'bad-key': 'The key could not be made.',
-  'no-such-device': 'There is no such device.',
-  'device-exists': 'There is a device with this id already, or there was one.',
-  revoked: 'This device has been revoked, which is for ever: add another.',
-  'too-many-devices': 'There are too many devices already.',
-};
-
-function refused(code: DevicesRefusal): Refused {
-  return refusedBy({ code, words: WORDS[code] });
-}
 
 /** Devices and their keys. A key is told once, in the answer that makes it. */
 export function deviceRoutes(needs: HttpNeeds): readonly ApiRoute[] {
@@ -38,22 +25,22 @@ export function deviceRoutes(needs: HttpNeeds): readonly ApiRoute[] {
     if (typeof id !== 'string') throw badField('id', 'has to be a text');
     if (typeof name !== 'string') throw badField('name', 'has to be a text');
     // What goes into the log is an id.
-    if (!isRoomId(id)) throw refused('bad-device');
+    if (!isRoomId(id)) throw new Refused(BAD_DEVICE);
     await note(caller, 'device add', id);
     const made = await devices.add(id, name, wall.epochMs());
-    if (typeof made === 'string') throw refused(made);
+    if (isRefusal(made)) throw new Refused(made);
     return jsonAnswer(201, { id, name, key: made.key });
   };
 
   const mustBeDevice = (id: string): void => {
-    if (!devices.find(id, wall.epochMs())) throw refused('no-such-device');
+    if (!devices.find(id, wall.epochMs())) throw new Refused(NO_SUCH_DEVICE);
   };
 
   const rotate = async (caller: Caller, { params }: Incoming): Promise<HttpResponse> => {
     mustBeDevice(params.id);
     await note(caller, 'device rotate', params.id);
     const made = await devices.replaceKey(params.id, wall.epochMs());
-    if (typeof made === 'string') throw refused(made);
+    if (isRefusal(made)) throw new Refused(made);
     return jsonAnswer(200, { id: params.id, key: made.key });
   };
 
@@ -63,8 +50,8 @@ export function deviceRoutes(needs: HttpNeeds): readonly ApiRoute[] {
     const revoking = devices.revoke(params.id, wall.epochMs());
     // It is refused from now on, whatever becomes of the store.
     needs.onDeviceRevoked(params.id);
-    const outcome = await revoking;
-    if (outcome !== 'done') throw refused(outcome);
+    const refusal = await revoking;
+    if (refusal) throw new Refused(refusal);
     return jsonAnswer(200, { id: params.id, revoked: true });
   };
 

@@ -1,6 +1,6 @@
-import { isRefusal, type Refusal } from '../appointments';
 import { hostView, type Invitation } from '../invitations';
 import { isName, isRoomId } from '../../wire/signal';
+import { isRefusal, type Refusal } from '../ports/refusal';
 import { DAY_MS } from '../ports/time-units';
 import type { ApiRoute } from './api';
 import { mustLookAfter, ownOf, partyOf, type Caller } from './caller';
@@ -8,7 +8,7 @@ import { readInstant, readJson } from './incoming';
 import type { HttpResponse } from './messages';
 import type { HttpNeeds } from './needs';
 import { jsonAnswer } from './outgoing';
-import { badField, NOT_FOUND, Refused, refusedBy } from './refusal';
+import { badField, NOT_FOUND, Refused } from './refusal';
 import type { Incoming } from './routes';
 
 const DEADLINE_MS = 7 * DAY_MS;
@@ -17,7 +17,7 @@ const DELEGATE_LINK_FOR_MS = 366 * DAY_MS;
 
 /** What was not refused. */
 function good<T extends object>(outcome: T | Refusal): T {
-  if (isRefusal(outcome)) throw refusedBy(outcome);
+  if (isRefusal(outcome)) throw new Refused(outcome);
   return outcome;
 }
 

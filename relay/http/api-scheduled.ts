@@ -1,6 +1,7 @@
-import { isRefusal, type Planned, type Refusal } from '../appointments';
+import type { Planned } from '../appointments';
 import type { PlanDraft, ScheduledRoom } from '../calendar';
 import { isPerson } from '../invitations';
+import { isRefusal, refuse, type Refusal } from '../ports/refusal';
 import { isRoomId } from '../../wire/signal';
 import type { ApiRoute } from './api';
 import { mustLookAfter, organiserOf, ownOf, type Caller } from './caller';
@@ -8,7 +9,7 @@ import { readJson, type Fields } from './incoming';
 import type { HttpResponse } from './messages';
 import type { HttpNeeds } from './needs';
 import { jsonAnswer } from './outgoing';
-import { badField, Refused, refusedBy } from './refusal';
+import { badField, Refused } from './refusal';
 import type { Incoming } from './routes';
 
 const PLAN_FIELDS = [
@@ -30,14 +31,14 @@ function planOf(fields: Fields): PlanDraft {
 }
 
 function shown(status: number, outcome: Planned | Refusal): HttpResponse {
-  if (isRefusal(outcome)) throw refusedBy(outcome);
+  if (isRefusal(outcome)) throw new Refused(outcome);
   return jsonAnswer(status, { ...outcome.scheduled, notices: outcome.notices });
 }
 
 /** A moderator looks after who is in the room now; what is planned is for its hosts. */
 function mustPlan(caller: Caller): void {
   if (caller.kind !== 'moderator') return;
-  throw new Refused({ status: 403, code: 'not-allowed', words: 'Only hosts may do that.' });
+  throw new Refused(refuse('not-allowed', 'Only hosts may do that.'));
 }
 
 /** Scheduled rooms, for whoever looks after them. */

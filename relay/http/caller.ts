@@ -4,6 +4,7 @@ import type { Party } from '../invitations';
 import type { Organiser } from '../calendar';
 import type { Link } from '../identity/link-token';
 import type { AddressLimits } from '../identity/address-limits';
+import { isRefusal, refuse, type Refusal } from '../ports/refusal';
 import type { HttpRequest } from './messages';
 import type { HttpNeeds } from './needs';
 import { NOT_FOUND, Refused } from './refusal';
@@ -13,15 +14,17 @@ export type Caller =
   | { readonly kind: 'operator'; readonly name: 'operator' }
   | { readonly kind: 'host' | 'moderator'; readonly name: string; readonly link: Link };
 
-const WORDS = {
-  'sign-in-needed': 'Send the operator key, or a link of a host or moderator, as "authorization: Bearer …".',
-  'sign-in-refused': 'This is neither the operator key nor a link of a host or moderator.',
-  expired: 'This link has expired.',
-  revoked: 'This link has been revoked.',
-} as const;
+const SIGN_IN_NEEDED = refuse(
+  'sign-in-needed',
+  'Send the operator key, or a link of a host or moderator, as "authorization: Bearer …".',
+);
+const SIGN_IN_REFUSED = refuse(
+  'sign-in-refused',
+  'This is neither the operator key nor a link of a host or moderator.',
+);
 
-function unknown(code: keyof typeof WORDS): Refused {
-  return new Refused({ status: 401, code, words: WORDS[code] });
+function notSignedIn(refusal: Refusal): Refused {
+  return new Refused(refusal, { status: 401 });
 }
 
 /** Who it is. Throws `Refused`; whoever tries keys is slowed down, also with the right one. */
@@ -29,17 +32,17 @@ export function readCaller(needs: HttpNeeds, limits: AddressLimits, request: Htt
   const { identity, clock, wall } = needs;
   const waitMs = limits.waitMs(request.remoteHost, clock.nowMs());
   if (waitMs > 0) {
-    const words = 'Too many wrong keys came from your address: try again later.';
-    throw new Refused({ status: 429, code: 'too-fast', words, retryAfterS: Math.ceil(waitMs / 1000) });
+    const tooFast = refuse('too-fast', 'Too many wrong keys came from your address: try again later.');
+    throw new Refused(tooFast, { retryAfterS: Math.ceil(waitMs / 1000) });
   }
   const [, token] = /^Bearer ([\w.-]+)$/i.exec(request.headers.authorization ?? '') ?? [];
-  if (token === undefined) throw unknown('sign-in-needed');
+  if (token === undefined) throw notSignedIn(SIGN_IN_NEEDED);
   if (identity.operatorKey.isRight(token)) return { kind: 'operator', name: 'operator' };
   const link = identity.links.read(token, wall.epochMs());
-  if (link === 'expired' || link === 'revoked') throw unknown(link);
-  if (typeof link === 'string' || (link.kind !== 'host' && link.kind !== 'moderator')) {
+  if (isRefusal(link) && link.code !== 'sign-in-refused') throw notSignedIn(link);
+  if (isRefusal(link) || (link.kind !== 'host' && link.kind !== 'moderator')) {
     limits.failed(request.remoteHost, clock.nowMs());
-    throw unknown('sign-in-refused');
+    throw notSignedIn(SIGN_IN_REFUSED);
   }
   return { kind: link.kind, name: `w:${link.id}`, link };
 }
@@ -47,7 +50,7 @@ export function readCaller(needs: HttpNeeds, limits: AddressLimits, request: Htt
 /** Nobody but the operator. */
 export function mustBeOperator(caller: Caller): void {
   if (caller.kind === 'operator') return;
-  throw new Refused({ status: 403, code: 'not-allowed', words: 'Only the operator may do that.' });
+  throw new Refused(refuse('not-allowed', 'Only the operator may do that.'));
 }
 
 /** Whether the caller may look after the room. */
@@ -58,7 +61,7 @@ export function looksAfter(caller: Caller, room: string): boolean {
 /** The operator, or whoever looks after this room. */
 export function mustLookAfter(caller: Caller, room: string): void {
   if (looksAfter(caller, room)) return;
-  throw new Refused({ status: 403, code: 'not-allowed', words: 'Your link is for another room.' });
+  throw new Refused(refuse('not-allowed', 'Your link is for another room.'));
 }
 
 /** The same for a thing that has a room; of somebody else's no more is told than of one that there is not. */

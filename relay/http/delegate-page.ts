@@ -89,10 +89,10 @@ function answers(view: SideView, nowMs: number, news: DelegatePageNews): Markup 
   const { noteBytes, reasonBytes } = INVITATION_LIMITS;
   const chosen = (news.act === 'consult' && news.typed?.get('days')) || String(USUAL_DAYS);
   const options = CONSULTING_DAYS.map((days) => {
-    const words = `${days === 1 ? '1 day' : `${days} days`} – ${inUtc(nowMs + days * DAY_MS)}`;
+    const label = `${days === 1 ? '1 day' : `${days} days`} – ${inUtc(nowMs + days * DAY_MS)}`;
     return String(days) === chosen
-      ? markup`<option value="${days}" selected>${words}</option>`
-      : markup`<option value="${days}">${words}</option>`;
+      ? markup`<option value="${days}" selected>${label}</option>`
+      : markup`<option value="${days}">${label}</option>`;
   });
   return markup`
     <h2>Your answer</h2>

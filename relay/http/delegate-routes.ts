@@ -1,33 +1,27 @@
 import type { Appointments, InvitationAct } from '../appointments';
-import { isRefusal, type Refusal } from '../appointments';
 import { delegateView, THE_RELAY, type Party, type SideView } from '../invitations';
-import type { Link } from '../identity/link-token';
+import { LINK_REVOKED, type Link } from '../identity/link-token';
+import { isRefusal, type Refusal } from '../ports/refusal';
 import { DAY_MS } from '../ports/time-units';
 import { delegatePage, isDelegateAct, CONSULTING_DAYS, type DelegateAct, type DelegatePageNews } from './delegate-page';
 import { readForm } from './incoming';
 import type { HttpResponse } from './messages';
 import type { HttpNeeds } from './needs';
 import { pageAnswer, seeOther } from './outgoing';
-import { badField, NOT_FOUND, Refused, refusedBy } from './refusal';
+import { badField, NOT_FOUND, Refused } from './refusal';
 import type { Incoming, Route } from './routes';
 
 // The page of a delegate. Looking at it changes nothing but that it has been seen; a form changes something and leads back.
 
-const GONE = {
-  revoked: 'This link has been revoked. Ask whoever gave it to you for another.',
-  expired: 'This link has expired. Ask whoever gave it to you for another.',
-} as const;
-
-function gone(code: keyof typeof GONE): Refused {
-  return new Refused({ status: 410, code, words: GONE[code] });
+function gone(refusal: Refusal): Refused {
+  return new Refused(refusal, { status: 410 });
 }
 
 /** The delegate link of a token. A forged one is told no more than an address that there is not. */
 function readDelegate({ identity, wall }: HttpNeeds, token: string): Link & { readonly invitation: string } {
   const link = identity.links.read(token, wall.epochMs());
-  if (link === 'revoked' || link === 'expired') throw gone(link);
-  if (typeof link === 'string' || link.kind !== 'delegate' || link.invitation === undefined)
-    throw new Refused(NOT_FOUND);
+  if (isRefusal(link) && link.code !== 'sign-in-refused') throw gone(link);
+  if (isRefusal(link) || link.kind !== 'delegate' || link.invitation === undefined) throw new Refused(NOT_FOUND);
   return { ...link, invitation: link.invitation };
 }
 
@@ -35,7 +29,7 @@ async function viewFor(appointments: Appointments, link: Link & { readonly invit
   const invitation = await appointments.invitation(link.invitation);
   if (!invitation) throw new Refused(NOT_FOUND);
   const view = delegateView(invitation, link.id);
-  if (!view) throw gone('revoked');
+  if (!view) throw gone(LINK_REVOKED);
   return view;
 }
 
@@ -91,7 +85,7 @@ export function delegateRoutes(needs: HttpNeeds, styleHash: string): readonly Ro
     const told = actOf(asked, form, { kind: 'delegate', id: link.id }, wall.epochMs());
     const outcome = await appointments.tell(link.invitation, told);
     if (!isRefusal(outcome)) return seeOther(`/a/${params.token}?done=${asked}`);
-    const { status } = refusedBy(outcome).refusal;
+    const { status } = new Refused(outcome);
     const news = { problem: problemOf(outcome), act: asked, typed: form };
     return page(status, await viewFor(appointments, link), news);
   };
@@ -108,10 +102,10 @@ const FIELDS: { readonly [field: string]: string } = {
   statement: 'The statement',
 };
 
-/** The words of a refusal, with the field as the page calls it. */
-function problemOf({ words, field }: Refusal): string {
+/** The message of a refusal, with the field as the page calls it. */
+function problemOf({ message, field }: Refusal): string {
   const name = field === undefined ? undefined : FIELDS[field];
-  return name !== undefined && field !== undefined && words.startsWith(`${field} `)
-    ? `${name}${words.slice(field.length)}.`
-    : words;
+  return name !== undefined && field !== undefined && message.startsWith(`${field} `)
+    ? `${name}${message.slice(field.length)}.`
+    : message;
 }

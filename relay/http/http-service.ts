@@ -1,4 +1,6 @@
 import { AddressLimits } from '../identity/address-limits';
+import { NOT_STORED } from '../appointments';
+import { refuse } from '../ports/refusal';
 import { StoreFailed } from '../store/errors';
 import { toUtf8 } from '../identity/bytes';
 import type { ApiRoute } from './api';
@@ -14,7 +16,7 @@ import type { HttpRequest, HttpResponse, HttpService } from './messages';
 import { HTTP_RATES, type HttpNeeds } from './needs';
 import { jsonAnswer, pageAnswer, withRefusalHeaders } from './outgoing';
 import { publicRoutes } from './public-routes';
-import { FAILED, NOT_STORED, Refused, type HttpRefusal } from './refusal';
+import { FAILED, Refused } from './refusal';
 import { findRoute, type Route } from './routes';
 import { STYLE } from './style';
 
@@ -42,31 +44,33 @@ export function createHttpService(needs: HttpNeeds): HttpService {
 
   async function answer(request: HttpRequest): Promise<HttpResponse> {
     if (!limits.says(request.remoteHost, clock.nowMs())) {
-      const words = 'Too many requests came from your address: wait a moment.';
-      throw new Refused({ status: 429, code: 'too-fast', words, retryAfterS: 2 });
+      const tooFast = refuse('too-fast', 'Too many requests came from your address: wait a moment.');
+      throw new Refused(tooFast, { retryAfterS: 2 });
     }
     const { route, incoming } = findRoute(routes, request, readTarget(request.target));
     return route.answer(incoming);
   }
 
-  function refused({ target }: HttpRequest, refusal: HttpRefusal): HttpResponse {
-    const { status, code, words, field } = refusal;
-    const told = target.startsWith('/api/')
-      ? jsonAnswer(status, { error: { code, words, ...(field === undefined ? {} : { field }) } })
-      : pageAnswer(status, plainPage(TITLES[status] ?? 'That did not work', words), styleHash);
-    return withRefusalHeaders(told, refusal);
+  function refusalAnswer({ target }: HttpRequest, refused: Refused): HttpResponse {
+    const { status } = refused;
+    const { code, message, field } = refused.refusal;
+    const answered = target.startsWith('/api/')
+      ? // The published API calls the message `words`. This is the only place that does.
+        jsonAnswer(status, { error: { code, words: message, ...(field === undefined ? {} : { field }) } })
+      : pageAnswer(status, plainPage(TITLES[status] ?? 'That did not work', message), styleHash);
+    return withRefusalHeaders(answered, refused);
   }
 
-  function refusalOf(error: unknown): HttpRefusal {
-    if (error instanceof Refused) return error.refusal;
+  function refusedBy(error: unknown): Refused {
+    if (error instanceof Refused) return error;
     const isOfStore = error instanceof StoreFailed;
-    log.warn(isOfStore ? 'not-stored' : 'http-failed', { words: error instanceof Error ? error.message : 'unknown' });
-    return isOfStore ? NOT_STORED : FAILED;
+    log.warn(isOfStore ? 'not-stored' : 'http-failed', { message: error instanceof Error ? error.message : 'unknown' });
+    return new Refused(isOfStore ? NOT_STORED : FAILED);
   }
 
   return {
     async handle(request) {
-      const answered = await answer(request).catch((error: unknown) => refused(request, refusalOf(error)));
+      const answered = await answer(request).catch((error: unknown) => refusalAnswer(request, refusedBy(error)));
       return request.method === 'HEAD' ? { ...answered, body: '' } : answered;
     },
   };

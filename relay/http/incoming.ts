@@ -1,5 +1,6 @@
 // Reads what strangers send: paths, queries, forms, JSON. Total: any bytes give a value or a refusal.
 
+import { refuse } from '../ports/refusal';
 import { HTTP_LIMITS, type HttpRequest } from './messages';
 import { badField, Refused } from './refusal';
 
@@ -11,14 +12,10 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 
 export type Target = { readonly segments: readonly string[]; readonly query: URLSearchParams };
 
-function refused(status: number, code: string, words: string): Refused {
-  return new Refused({ status, code, words });
-}
-
 /** The segments of a path, decoded, and the query. */
 export function readTarget(target: string): Target {
-  if (target.length > HTTP_LIMITS.targetChars) throw refused(414, 'too-long', 'The address is too long.');
-  const bad = refused(400, 'bad-address', 'The address cannot be read.');
+  if (target.length > HTTP_LIMITS.targetChars) throw new Refused(refuse('too-long', 'The address is too long.'));
+  const bad = new Refused(refuse('bad-address', 'The address cannot be read.'));
   if (!/^\/[\x21-\x7e]*$/.test(target)) throw bad;
   const [path, ...query] = target.split('?');
   try {
@@ -31,12 +28,12 @@ export function readTarget(target: string): Target {
 
 function bodyText({ body }: HttpRequest): string {
   if (body === 'too-large') {
-    throw refused(413, 'too-large', `A request may have ${HTTP_LIMITS.bodyBytes} bytes: shorten it.`);
+    throw new Refused(refuse('too-large', `A request may have ${HTTP_LIMITS.bodyBytes} bytes: shorten it.`));
   }
   try {
     return decoder.decode(body);
   } catch {
-    throw refused(400, 'not-utf8', 'The request is not UTF-8.');
+    throw new Refused(refuse('not-utf8', 'The request is not UTF-8.'));
   }
 }
 
@@ -47,11 +44,11 @@ function mediaType({ headers }: HttpRequest): string {
 /** The fields of a form as browsers send them; of a field that comes twice the first. */
 export function readForm(request: HttpRequest): ReadonlyMap<string, string> {
   if (mediaType(request) !== 'application/x-www-form-urlencoded') {
-    throw refused(415, 'not-a-form', 'Send the form of the page.');
+    throw new Refused(refuse('not-a-form', 'Send the form of the page.'));
   }
   const fields = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(bodyText(request))) {
-    if (fields.size >= FIELDS_MAX) throw refused(400, 'too-many-fields', 'The form has too many fields.');
+    if (fields.size >= FIELDS_MAX) throw new Refused(refuse('too-many-fields', 'The form has too many fields.'));
     if (!fields.has(name)) fields.set(name, value);
   }
   return fields;
@@ -62,16 +59,16 @@ export function readJson(request: HttpRequest): Fields {
   const text = bodyText(request);
   if (text.trim() === '') return {};
   if (mediaType(request) !== 'application/json') {
-    throw refused(415, 'not-json', 'Send JSON, with content-type: application/json.');
+    throw new Refused(refuse('not-json', 'Send JSON, with content-type: application/json.'), { status: 415 });
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw refused(400, 'not-json', 'The request is not JSON.');
+    throw new Refused(refuse('not-json', 'The request is not JSON.'), { status: 400 });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw refused(400, 'not-an-object', 'The request has to be a JSON object.');
+    throw new Refused(refuse('not-an-object', 'The request has to be a JSON object.'));
   }
   return value as Fields;
 }

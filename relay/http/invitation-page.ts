@@ -3,7 +3,7 @@ import { facts, instant, layout, named, quoted } from './layout';
 import { markup, type Markup } from './markup';
 
 /** How far it is, for people: a word for the dot, and a sentence. */
-const STATES: { readonly [state in PublicView['state']]: readonly [kind: string, words: string] } = {
+const STATES: { readonly [state in PublicView['state']]: readonly [kind: string, text: string] } = {
   sent: ['waiting', 'Sent, no answer yet'],
   delivered: ['waiting', 'Delivered, no answer yet'],
   seen: ['waiting', 'Seen, no answer yet'],
@@ -17,13 +17,13 @@ const STATES: { readonly [state in PublicView['state']]: readonly [kind: string,
 /** Who asks whom, how far that is, and what was said. */
 export function invitationHead(view: PublicView, nowMs: number): Markup {
   const { hostName, guestName, room, text, state, startsAtMs, deadlineMs, sentAtMs, endedAtMs, statement } = view;
-  const [kind, words] = STATES[state];
+  const [kind, stateText] = STATES[state];
   const isOpen = endedAtMs === undefined;
   const title = hostName === undefined ? markup`Invitation to ` : markup`${named(hostName)} invites `;
   return markup`
     <h1>${title}${named(guestName)}</h1>
-    <p class="state ${kind}" role="status"><i></i>${words}</p>
-    ${quoted(text, 'words')}
+    <p class="state ${kind}" role="status"><i></i>${stateText}</p>
+    ${quoted(text, 'invitation')}
     ${statement !== undefined && markup`<h2>Their statement</h2>${quoted(statement)}`}
     ${facts([
       ['Room', room],

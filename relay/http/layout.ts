@@ -45,6 +45,6 @@ export function facts(known: readonly (readonly [name: string, value: Part])[]):
 }
 
 /** A page that says one thing. */
-export function plainPage(title: string, words: string): string {
-  return layout(title, markup`<h1>${title}</h1><p>${words}</p>`);
+export function plainPage(title: string, text: string): string {
+  return layout(title, markup`<h1>${title}</h1><p>${text}</p>`);
 }

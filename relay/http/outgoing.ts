@@ -1,7 +1,7 @@
 // Answers, with the headers that every one of them has.
 
 import type { HttpResponse } from './messages';
-import type { HttpRefusal } from './refusal';
+import type { Refused } from './refusal';
 
 /** Nothing is loaded from anywhere, no script runs, nobody frames it, and no address leaks to where a link leads. */
 const HEADERS = {
@@ -51,9 +51,8 @@ export function seeOther(location: string): HttpResponse {
   return { status: 303, headers: { ...HEADERS, location, 'content-security-policy': policy("'none'") }, body: '' };
 }
 
-/** The same answer with what a refusal has to say in headers. */
-export function withRefusalHeaders(answer: HttpResponse, refusal: HttpRefusal): HttpResponse {
-  const { retryAfterS, allow, status } = refusal;
+/** The same answer with the headers of a refusal. */
+export function withRefusalHeaders(answer: HttpResponse, { retryAfterS, allow, status }: Refused): HttpResponse {
   return {
     ...answer,
     headers: {

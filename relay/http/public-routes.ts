@@ -1,4 +1,5 @@
 import { isRoomId } from '../../wire/signal';
+import { isRefusal } from '../ports/refusal';
 import { publicView } from '../invitations';
 import { publicPage } from './invitation-page';
 import { plainPage } from './layout';
@@ -35,7 +36,7 @@ export function publicRoutes(needs: HttpNeeds, styleHash: string): readonly Rout
 
   const personFeed = async ({ params }: Incoming): Promise<HttpResponse> => {
     const link = identity.links.read(withoutIcs(params.token), wall.epochMs());
-    if (typeof link === 'string' || link.kind !== 'feed' || link.person === undefined) throw new Refused(NOT_FOUND);
+    if (isRefusal(link) || link.kind !== 'feed' || link.person === undefined) throw new Refused(NOT_FOUND);
     const rooms = await appointments.scheduledFor(link.person);
     return calendarAnswer(calendarFeed(rooms, wall.epochMs(), { name: link.name }));
   };

@@ -1,65 +1,68 @@
-// Why a request is refused: a status of RFC 9110, a stable code that tools act on, and words.
+// Refusals over HTTP: every code with its status of RFC 9110.
 
-/** `field`: of the body; `retryAfterS`: when to come again. */
-export type HttpRefusal = {
-  readonly status: number;
-  readonly code: string;
-  readonly words: string;
-  readonly field?: string;
+import { NOT_STORED } from '../appointments';
+import { refuse, type Refusal } from '../ports/refusal';
+
+/** What an HTTP answer says beside the refusal. `status` is that of the code unless given. */
+export type RefusalHeaders = {
+  readonly status?: number;
+  /** When to come again. */
   readonly retryAfterS?: number;
+  /** The methods that the address takes. */
   readonly allow?: string;
 };
 
-/** Thrown by whoever answers a request, and made into an answer in one place. */
+const STATUSES: { readonly [code: string]: number } = {
+  'bad-address': 400,
+  'not-an-object': 400,
+  'not-utf8': 400,
+  'too-many-fields': 400,
+  expired: 401,
+  'sign-in-needed': 401,
+  'sign-in-refused': 401,
+  'not-allowed': 403,
+  'no-such-device': 404,
+  'not-found': 404,
+  'bad-method': 405,
+  'already-invited': 409,
+  answered: 409,
+  'device-exists': 409,
+  'not-accepted': 409,
+  'not-planned': 409,
+  'not-public': 409,
+  revoked: 410,
+  'too-large': 413,
+  'too-long': 414,
+  'not-a-form': 415,
+  'too-fast': 429,
+  failed: 500,
+  'not-stored': 503,
+};
+
+/** Thrown by whoever answers a request, and made into an answer in one place: http-service.ts. */
 export class Refused extends Error {
-  readonly refusal: HttpRefusal;
-  constructor(refusal: HttpRefusal) {
-    super(refusal.words);
+  readonly refusal: Refusal;
+  readonly status: number;
+  readonly retryAfterS: number | undefined;
+  readonly allow: string | undefined;
+
+  constructor(refusal: Refusal, headers: RefusalHeaders = {}) {
+    super(refusal.message);
+    const { code } = refusal;
     this.refusal = refusal;
+    this.status = headers.status ?? STATUSES[code] ?? (code.startsWith('too-many') ? 409 : 422);
+    this.retryAfterS = headers.retryAfterS ?? (code === NOT_STORED.code ? 5 : undefined);
+    this.allow = headers.allow;
   }
 }
 
-/** What is not there, and what is nobody's business: the same. */
-export const NOT_FOUND: HttpRefusal = { status: 404, code: 'not-found', words: 'There is nothing here.' };
+/** The refusal of an address with nothing behind it. An address that is none of the caller's business gets the same. */
+export const NOT_FOUND = refuse('not-found', 'There is nothing here.');
 
-export const NOT_STORED: HttpRefusal = {
-  status: 503,
-  code: 'not-stored',
-  words: 'The relay could not store this, so it did not happen. Try again in a moment.',
-  retryAfterS: 5,
-};
+/** The refusal of a request in which the relay made a mistake. */
+export const FAILED = refuse('failed', 'Something went wrong in the relay. Its log says more.');
 
-export const FAILED: HttpRefusal = {
-  status: 500,
-  code: 'failed',
-  words: 'Something went wrong in the relay. Its log says more.',
-};
-
-const STATUSES: { readonly [code: string]: number } = {
-  'not-allowed': 403,
-  revoked: 410,
-  answered: 409,
-  'not-public': 409,
-  'not-accepted': 409,
-  'not-planned': 409,
-  'already-invited': 409,
-  'device-exists': 409,
-  'no-such-device': 404,
-};
-
-/** What a part of the relay refused by value. */
-export function refusedBy(refusal: {
-  readonly code: string;
-  readonly words: string;
-  readonly field?: string;
-}): Refused {
-  const { code, words, field } = refusal;
-  if (code === 'not-stored') return new Refused(NOT_STORED);
-  const status = STATUSES[code] ?? (code.startsWith('too-many') ? 409 : 422);
-  return new Refused({ status, code, words, ...(field === undefined ? {} : { field }) });
-}
-
-/** A field of a body that is not what it must be. */
-export function badField(field: string, words: string): Refused {
-  return new Refused({ status: 422, code: 'bad-field', field, words: `${field} ${words}` });
+/** The refusal of a field of a query or a body. */
+export function badField(field: string, message: string): Refused {
+  return new Refused(refuse('bad-field', `${field} ${message}`, field));
 }

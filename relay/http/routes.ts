@@ -1,3 +1,4 @@
+import { refuse } from '../ports/refusal';
 import type { HttpRequest, HttpResponse } from './messages';
 import type { Target } from './incoming';
 import { NOT_FOUND, Refused } from './refusal';
@@ -44,5 +45,5 @@ export function findRoute(
   const found = here.find(({ route }) => route.method === method);
   if (found) return found;
   const allow = [...new Set(here.map(({ route }) => route.method))].join(', ');
-  throw new Refused({ status: 405, code: 'bad-method', words: `This address takes ${allow}.`, allow });
+  throw new Refused(refuse('bad-method', `This address takes ${allow}.`), { allow });
 }

@@ -25,7 +25,7 @@ background:var(--card);border:1px solid var(--line);font-size:.95rem}
 .state.consulting i{background:var(--accent)}.state.accepted i{background:var(--good)}
 .state.declined i,.state.withdrawn i{background:var(--bad)}.state.waiting i{background:var(--wait)}
 blockquote{margin:1rem 0;padding-block:.15rem;padding-inline-start:1rem;border-inline-start:.2rem solid var(--accent);white-space:pre-wrap}
-blockquote.words{font-size:1.2rem;line-height:1.55}
+blockquote.invitation{font-size:1.2rem;line-height:1.55}
 dl{display:grid;grid-template-columns:minmax(5.5rem,auto) 1fr;gap:.45rem 1rem;margin:1.25rem 0}
 dt{color:var(--soft)}dd{margin:0}dd small{display:block;color:var(--soft)}
 ol{list-style:none;margin:0;padding:0}

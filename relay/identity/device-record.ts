@@ -1,5 +1,6 @@
 import { fromHex } from '../../wire/byte-string';
 import { isKeyHex, isName, isRoomId } from '../../wire/signal';
+import { refuse, type Refusal } from '../ports/refusal';
 import { DAY_MS } from '../ports/time-units';
 import type { KnownDevice } from './sign-in';
 
@@ -22,14 +23,26 @@ export type DeviceRecord = {
   readonly revokedAtMs?: number;
 };
 
-/** Why a change of a device is refused. */
-export type DeviceRefusal = 'bad-device' | 'bad-name' | 'bad-key' | 'no-such-device' | 'device-exists' | 'revoked';
+/** Every reason for which a change of a device is refused. */
+export type DeviceErrorCode =
+  'bad-device' | 'bad-name' | 'bad-key' | 'no-such-device' | 'device-exists' | 'revoked' | 'too-many-devices';
+
+export const BAD_DEVICE = refuse('bad-device', 'id has to be 1 to 40 small letters, digits and hyphens.');
+export const NO_SUCH_DEVICE = refuse('no-such-device', 'There is no such device.');
+const BAD_NAME = refuse('bad-name', 'name has to be 1 to 64 characters, none of them a control character.');
+const BAD_KEY = refuse('bad-key', 'The key could not be made.');
+const REVOKED = refuse('revoked', 'This device has been revoked, which is for ever: add another.');
 
 /** A new device, or what is wrong with it. */
-export function createDevice(id: string, name: string, key: string, nowMs: number): DeviceRecord | DeviceRefusal {
-  if (!isRoomId(id)) return 'bad-device';
-  if (!isName(name)) return 'bad-name';
-  return isKeyHex(key) ? { id, name, key, createdAtMs: nowMs } : 'bad-key';
+export function createDevice(
+  id: string,
+  name: string,
+  key: string,
+  nowMs: number,
+): DeviceRecord | Refusal<DeviceErrorCode> {
+  if (!isRoomId(id)) return BAD_DEVICE;
+  if (!isName(name)) return BAD_NAME;
+  return isKeyHex(key) ? { id, name, key, createdAtMs: nowMs } : BAD_KEY;
 }
 
 function withoutOldKey({ id, name, key, createdAtMs, revokedAtMs }: DeviceRecord): DeviceRecord {
@@ -45,9 +58,9 @@ function oldKeyAt(device: DeviceRecord, nowMs: number): string | undefined {
  * Gives the device a new key, good at once. Of the keys before the one stays good that the device has: a key that was never
  * signed in with is forgotten.
  */
-export function replaceKey(device: DeviceRecord, key: string, nowMs: number): DeviceRecord | DeviceRefusal {
-  if (!isKeyHex(key)) return 'bad-key';
-  if (device.revokedAtMs !== undefined) return 'revoked';
+export function replaceKey(device: DeviceRecord, key: string, nowMs: number): DeviceRecord | Refusal<DeviceErrorCode> {
+  if (!isKeyHex(key)) return BAD_KEY;
+  if (device.revokedAtMs !== undefined) return REVOKED;
   const oldKey = oldKeyAt(device, nowMs) ?? device.key;
   return { ...withoutOldKey(device), key, oldKey, oldKeyUntilMs: nowMs + OLD_KEY_FOR_MS };
 }

@@ -1,9 +1,10 @@
 import { toHex } from '../../wire/byte-string';
 import type { Random } from '../ports/ports';
+import { isRefusal, refuse, type Refusal } from '../ports/refusal';
 import type { Store } from '../store/store';
 import { randomByteString } from './bytes';
 import * as record from './device-record';
-import type { DeviceRecord, DeviceRefusal } from './device-record';
+import type { DeviceErrorCode, DeviceRecord } from './device-record';
 import type { KnownDevice } from './sign-in';
 
 const PREFIX = 'device/';
@@ -11,7 +12,8 @@ const KEY_BYTES = 32;
 /** Devices that a relay remembers, revoked ones too, unless told otherwise. */
 export const DEVICES_MAX = 20_000;
 
-export type DevicesRefusal = DeviceRefusal | 'too-many-devices';
+const DEVICE_EXISTS = refuse('device-exists', 'There is a device with this id already, or there was one.');
+const TOO_MANY_DEVICES = refuse('too-many-devices', 'There are too many devices already.');
 
 /** What is told of a device: everything but its keys. */
 export type DeviceView = Omit<DeviceRecord, 'key' | 'oldKey'>;
@@ -61,31 +63,31 @@ export class Devices {
   }
 
   /** Makes a device and its key, which is told this once. */
-  add(id: string, name: string, nowMs: number): Promise<{ readonly key: string } | DevicesRefusal> {
+  add(id: string, name: string, nowMs: number): Promise<{ readonly key: string } | Refusal<DeviceErrorCode>> {
     return this.change(async () => {
-      if (this.records.has(id)) return 'device-exists';
-      if (this.records.size >= this.most) return 'too-many-devices';
+      if (this.records.has(id)) return DEVICE_EXISTS;
+      if (this.records.size >= this.most) return TOO_MANY_DEVICES;
       const device = record.createDevice(id, name, this.newKey(), nowMs);
-      return typeof device === 'string' ? device : this.keep(device, { key: device.key });
+      return isRefusal(device) ? device : this.keep(device, { key: device.key });
     });
   }
 
   /** Gives a device a new key, which is told this once; the old one stays good for a day, or until the new one is used. */
-  replaceKey(id: string, nowMs: number): Promise<{ readonly key: string } | DevicesRefusal> {
+  replaceKey(id: string, nowMs: number): Promise<{ readonly key: string } | Refusal<DeviceErrorCode>> {
     return this.change(async () => {
       const device = this.records.get(id);
-      if (!device) return 'no-such-device';
+      if (!device) return record.NO_SUCH_DEVICE;
       const changed = record.replaceKey(device, this.newKey(), nowMs);
-      return typeof changed === 'string' ? changed : this.keep(changed, { key: changed.key });
+      return isRefusal(changed) ? changed : this.keep(changed, { key: changed.key });
     });
   }
 
   /** Refuses the device for ever, from this call on, whatever becomes of the store. Whoever calls ends its connections. */
-  revoke(id: string, nowMs: number): Promise<'done' | DevicesRefusal> {
+  revoke(id: string, nowMs: number): Promise<Refusal<DeviceErrorCode> | undefined> {
     const device = this.records.get(id);
-    if (!device) return Promise.resolve('no-such-device');
+    if (!device) return Promise.resolve(record.NO_SUCH_DEVICE);
     this.records.set(id, record.revoke(device, nowMs));
-    return this.change(async () => this.keep(record.revoke(this.records.get(id) as DeviceRecord, nowMs), 'done'));
+    return this.change(async () => this.keep(record.revoke(this.records.get(id) as DeviceRecord, nowMs), undefined));
   }
 
   /** A device has signed in with `key`, a string of 32 bytes. */

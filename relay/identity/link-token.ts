@@ -4,6 +4,7 @@ import type { Hmac } from '../../wire/hmac';
 import type { Primitives } from '../../wire/primitives';
 import { isName, isRoomId, type Role } from '../../wire/signal';
 import { isPerson } from '../invitations/invitation';
+import { refuse, type Refusal } from '../ports/refusal';
 import { DAY_MS } from '../ports/time-units';
 import { fromBase64Url, fromUtf8, toBase64Url, toUtf8 } from './bytes';
 
@@ -38,7 +39,12 @@ export type Link = {
   readonly expiresAtMs: number;
 };
 
-export type LinkRefusal = 'sign-in-refused' | 'expired' | 'revoked';
+/** Every reason for which a token is refused. Signalling sends them as they are. */
+export type LinkErrorCode = 'sign-in-refused' | 'expired' | 'revoked';
+
+const NO_LINK = refuse('sign-in-refused', 'This is not a link of this relay.');
+const LINK_EXPIRED = refuse('expired', 'This link has expired. Ask whoever gave it to you for another.');
+export const LINK_REVOKED = refuse('revoked', 'This link has been revoked. Ask whoever gave it to you for another.');
 
 const KINDS: readonly unknown[] = ['room', 'delegate', 'host', 'moderator', 'feed'];
 
@@ -90,14 +96,14 @@ export function readLink(
   token: string,
   nowMs: number,
   isRevoked: (id: string) => boolean,
-): Link | LinkRefusal {
-  if (token.length > LINK_MAX_CHARS) return 'sign-in-refused';
+): Link | Refusal<LinkErrorCode> {
+  if (token.length > LINK_MAX_CHARS) return NO_LINK;
   const [text, code, ...rest] = token.split('.').map(fromBase64Url);
-  if (text === undefined || code === undefined || rest.length > 0) return 'sign-in-refused';
+  if (text === undefined || code === undefined || rest.length > 0) return NO_LINK;
   const wanted = hmac(text);
-  if (!isSame(hashOf, hmac(wanted), wanted, code)) return 'sign-in-refused';
+  if (!isSame(hashOf, hmac(wanted), wanted, code)) return NO_LINK;
   const link = parse(text);
-  if (!link) return 'sign-in-refused';
-  if (isRevoked(link.id)) return 'revoked';
-  return nowMs < link.expiresAtMs ? link : 'expired';
+  if (!link) return NO_LINK;
+  if (isRevoked(link.id)) return LINK_REVOKED;
+  return nowMs < link.expiresAtMs ? link : LINK_EXPIRED;
 }

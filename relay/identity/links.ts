@@ -2,9 +2,10 @@ import { toHex } from '../../wire/byte-string';
 import { hmacWith, type Hmac } from '../../wire/hmac';
 import type { Primitives } from '../../wire/primitives';
 import type { Random } from '../ports/ports';
+import type { Refusal } from '../ports/refusal';
 import type { Store } from '../store/store';
 import { randomByteString } from './bytes';
-import { LINK_MAX_CHARS, makeLink, readLink, type Link, type LinkRefusal } from './link-token';
+import { LINK_MAX_CHARS, makeLink, readLink, type Link, type LinkErrorCode } from './link-token';
 
 const PREFIX = 'revoked-link/';
 const ID_BYTES = 10;
@@ -54,7 +55,7 @@ export class Links {
     return token === undefined ? undefined : { link: whole, token };
   }
 
-  read(token: string, nowMs: number): Link | LinkRefusal {
+  read(token: string, nowMs: number): Link | Refusal<LinkErrorCode> {
     return readLink(this.primitives.hashOf, this.hmac, token.slice(0, LINK_MAX_CHARS + 1), nowMs, (id) =>
       this.revoked.has(id),
     );

@@ -51,7 +51,8 @@ export type SignInStep = { readonly state: SignInState; readonly answer?: ToMemb
 
 export const NOT_SIGNED_IN: SignInState = { kind: 'new' };
 
-function refused(device?: string): SignInStep {
+/** The end of an attempt that is refused. */
+function endRefused(device?: string): SignInStep {
   return {
     state: device === undefined ? { kind: 'refused' } : { kind: 'refused', device },
     answer: { type: 'error', code: 'sign-in-refused' },
@@ -86,7 +87,7 @@ function judge(needs: SignInNeeds, state: SignInState & { kind: 'challenged' }, 
   const isRight = isSame(primitives.hashOf, key, wanted, fromHex(proof));
   // Revoked in between is revoked.
   const known = needs.find(device);
-  if (!isRight || !state.isGood || !known || known.isRevoked) return refused(device);
+  if (!isRight || !state.isGood || !known || known.isRevoked) return endRefused(device);
   const sessionKeys = hkdf(primitives, key, nonces, SESSION_KEYS, SESSION_KEYS_BYTES);
   return { state: { kind: 'sealed', device, key, sessionKeys } };
 }
@@ -101,5 +102,5 @@ export function nextSignIn(
   const said = message as ToRelay;
   if (state.kind === 'new' && said.type === 'sign-in') return challenge(needs, said, ownNonce);
   if (state.kind === 'challenged' && said.type === 'proof') return judge(needs, state, said.proof);
-  return refused(state.kind === 'challenged' ? state.device : undefined);
+  return endRefused(state.kind === 'challenged' ? state.device : undefined);
 }

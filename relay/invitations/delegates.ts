@@ -1,7 +1,7 @@
+import { refuse, type Refusal } from '../ports/refusal';
 import { audit, type InvitationStep } from './endings';
 import { INVITATION_LIMITS, isInvitationId, type Invitation, type Party } from './invitation';
-import type { InvitationRefusal } from './invitation-events';
-import { badField } from './new-invitation';
+import type { InvitationErrorCode } from './invitation-events';
 import { NOT_ALLOWED } from './parties';
 
 // Links with which advisers or a press office answer for the guest. A link works until it is revoked.
@@ -12,15 +12,17 @@ export function delegateGranted(
   by: Party,
   link: unknown,
   atMs: number,
-): InvitationStep | InvitationRefusal {
-  if (!isInvitationId(link)) return badField('link', 'link has to be 1 to 64 letters, digits, hyphens and underscores');
-  if (before.links.some(({ id }) => id === link)) return badField('link', 'link has been given out already');
+): InvitationStep | Refusal<InvitationErrorCode> {
+  if (!isInvitationId(link)) {
+    return refuse('bad-field', 'link has to be 1 to 64 letters, digits, hyphens and underscores', 'link');
+  }
+  if (before.links.some(({ id }) => id === link)) return refuse('bad-field', 'link has been given out already', 'link');
   const working = before.links.filter(({ isRevoked }) => !isRevoked).length;
   if (working >= INVITATION_LIMITS.links) {
-    return { code: 'too-many-links', words: `There are ${INVITATION_LIMITS.links} links already: revoke one first.` };
+    return refuse('too-many-links', `There are ${INVITATION_LIMITS.links} links already: revoke one first.`);
   }
   if (before.links.length >= INVITATION_LIMITS.linksEver) {
-    return { code: 'too-many-links', words: 'Too many links have been given out for this invitation: send a new one.' };
+    return refuse('too-many-links', 'Too many links have been given out for this invitation: send a new one.');
   }
   const granted = { id: link, grantedBy: by.kind === 'host' ? 'host' : 'guest', isRevoked: false } as const;
   const invitation: Invitation = { ...before, links: [...before.links, granted], changedAtMs: atMs };
@@ -33,7 +35,7 @@ export function delegateRevoked(
   by: Party,
   link: unknown,
   atMs: number,
-): InvitationStep | InvitationRefusal {
+): InvitationStep | Refusal<InvitationErrorCode> {
   const known = before.links.find(({ id }) => id === link);
   if (!known || (by.kind === 'host' && known.grantedBy !== 'host')) return NOT_ALLOWED;
   if (known.isRevoked) return { invitation: before, effects: [] };

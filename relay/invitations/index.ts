@@ -24,14 +24,12 @@ export type {
   InvitationEffect,
   InvitationErrorCode,
   InvitationEvent,
-  InvitationRefusal,
   ReleaseReason,
 } from './invitation-events';
 export { INVITATION_SCHEMA, invitationFromJson, invitationToJson } from './invitation-json';
 export { newInvitation, type InvitationDraft, type NewInvitation } from './new-invitation';
 export { nextInvitation } from './next-invitation';
 export type { InvitationStep } from './endings';
-export type { BadRecord } from '../records/record-reader';
 export {
   delegateView,
   guestView,

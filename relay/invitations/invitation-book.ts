@@ -1,7 +1,8 @@
 import { DueQueue } from '../records/due-queue';
 import { IdIndex } from '../records/id-index';
+import { refuse, type Refusal } from '../ports/refusal';
 import { isFinal, isWaiting, nextDueMs, THE_RELAY, type Invitation } from './invitation';
-import type { InvitationEffect, InvitationEvent, InvitationRefusal } from './invitation-events';
+import type { InvitationEffect, InvitationErrorCode, InvitationEvent } from './invitation-events';
 import { newInvitation, type InvitationDraft } from './new-invitation';
 import { nextInvitation } from './next-invitation';
 import { NOT_ALLOWED } from './parties';
@@ -94,14 +95,14 @@ export class InvitationBook {
   /** Sends an invitation, or refuses to. */
   send(draft: InvitationDraft, atMs: number): BookStep {
     const made = newInvitation(draft, atMs);
-    if (!('invitation' in made)) return refused(draft, made);
+    if (!('invitation' in made)) return notSent(draft, made);
     const { id, host, guest, room } = made.invitation;
-    if (this.all.has(id)) return refused(draft, { code: 'bad-field', field: 'id', words: 'id is in use already' });
+    if (this.all.has(id)) return notSent(draft, refuse('bad-field', 'id is in use already', 'id'));
     if (this.seats.has(`${room} ${guest}`)) {
-      return refused(draft, { code: 'already-invited', words: 'This guest has an invitation to this room already.' });
+      return notSent(draft, refuse('already-invited', 'This guest has an invitation to this room already.'));
     }
     const full = this.fullness(host, guest);
-    if (full) return refused(draft, { code: 'too-many-open', words: full });
+    if (full) return notSent(draft, refuse('too-many-open', full));
     this.put(made.invitation);
     return { changed: [made.invitation], effects: [...withoutRinging(made.effects), ...this.ring(guest)] };
   }
@@ -228,7 +229,8 @@ function withoutRinging(effects: readonly InvitationEffect[]): readonly Invitati
   return effects.filter(({ kind }) => kind !== 'ring' && kind !== 'stopRinging');
 }
 
-function refused({ id, host }: InvitationDraft, refusal: InvitationRefusal): BookStep {
+/** What comes of a draft that is refused. */
+function notSent({ id, host }: InvitationDraft, refusal: Refusal<InvitationErrorCode>): BookStep {
   const told = {
     invitation: typeof id === 'string' ? id : '',
     by: { kind: 'host', id: typeof host === 'string' ? host : '' },

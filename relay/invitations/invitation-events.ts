@@ -1,3 +1,4 @@
+import type { Refusal } from '../ports/refusal';
 import type { InvitationState, Party } from './invitation';
 
 type Told = { readonly atMs: number; readonly by: Party };
@@ -35,21 +36,13 @@ export type InvitationErrorCode =
   | 'too-many-open'
   | 'already-invited';
 
-/** A refusal by value: a stable code, polite words, the field it is about and the state that holds. */
-export type InvitationRefusal = {
-  readonly code: InvitationErrorCode;
-  readonly words: string;
-  readonly field?: string;
-  readonly state?: InvitationState;
-};
-
 /** What the host is told: the state changed, the guest's side left a note or a statement, an accepted guest did not come. */
 export type HostNews = 'state' | 'note' | 'statement' | 'guest-absent';
 
 /** Why a seat is no longer held: the end of the invitation, the guest took it, the guest did not come, the room ended. */
 export type ReleaseReason = 'declined' | 'lapsed' | 'withdrawn' | 'sat' | 'absent' | 'room-ended';
 
-/** One line of the audit log. It holds nobody's words. */
+/** One line of the audit log. It holds nothing that anybody wrote. */
 export type InvitationAudit = {
   readonly atMs: number;
   readonly invitation: string;
@@ -96,4 +89,4 @@ export type InvitationEffect =
       readonly startsAtMs: number;
     }
   | { readonly kind: 'audit'; readonly entry: InvitationAudit }
-  | ({ readonly kind: 'refuse'; readonly invitation: string; readonly by: Party } & InvitationRefusal);
+  | ({ readonly kind: 'refuse'; readonly invitation: string; readonly by: Party } & Refusal<InvitationErrorCode>);

@@ -1,7 +1,8 @@
 import { isRoomId } from '../../wire/signal';
+import { refuse, type Refusal } from '../ports/refusal';
 import { cleanText, type TextLimits } from '../records/clean-text';
 import { INVITATION_LIMITS, isInvitationId, isPerson, type Invitation } from './invitation';
-import type { InvitationEffect, InvitationRefusal } from './invitation-events';
+import type { InvitationEffect, InvitationErrorCode } from './invitation-events';
 
 /** What a host asks for, as it came from outside: every field is still to be checked. Instants in epoch milliseconds. */
 export type InvitationDraft = {
@@ -23,8 +24,8 @@ const TEXT: TextLimits = { field: 'text', maxBytes: INVITATION_LIMITS.textBytes,
 const NAME = { maxBytes: INVITATION_LIMITS.nameBytes, lines: 'one' } as const;
 
 /** A refusal about one field. */
-export function badField(field: string, words: string): InvitationRefusal {
-  return { code: 'bad-field', field, words };
+function badField(field: string, message: string): Refusal<'bad-field'> {
+  return refuse('bad-field', message, field);
 }
 
 /** Whether the value is an instant between two others, in epoch milliseconds. */
@@ -33,7 +34,7 @@ export function isInstant(value: unknown, earliestMs: number, latestMs: number):
 }
 
 /** An invitation that has just been sent, or the first field that is not what it must be. */
-export function newInvitation(draft: InvitationDraft, atMs: number): NewInvitation | InvitationRefusal {
+export function newInvitation(draft: InvitationDraft, atMs: number): NewInvitation | Refusal<InvitationErrorCode> {
   const { id, room, host, guest, isPublic, startsAtMs, deadlineMs } = draft;
   if (!isInvitationId(id)) return badField('id', 'id has to be 1 to 64 letters, digits, hyphens and underscores');
   if (!isRoomId(room)) return badField('room', 'room has to be 1 to 40 small letters, digits and hyphens');
@@ -41,11 +42,11 @@ export function newInvitation(draft: InvitationDraft, atMs: number): NewInvitati
   if (!isPerson(guest)) return badField('guest', 'guest has to be a person, such as d:1f3a');
   if (guest === host) return badField('guest', 'guest is the host: invite somebody else');
   const hostName = draft.hostName === undefined ? '' : cleanText(draft.hostName, { field: 'hostName', ...NAME });
-  if (typeof hostName !== 'string') return badField('hostName', hostName.words);
+  if (typeof hostName !== 'string') return badField('hostName', hostName.message);
   const guestName = cleanText(draft.guestName, { field: 'guestName', ...NAME });
-  if (typeof guestName !== 'string') return badField('guestName', guestName.words);
+  if (typeof guestName !== 'string') return badField('guestName', guestName.message);
   const text = cleanText(draft.text, TEXT);
-  if (typeof text !== 'string') return badField('text', text.words);
+  if (typeof text !== 'string') return badField('text', text.message);
   if (typeof isPublic !== 'boolean') return badField('isPublic', 'isPublic has to be true or false');
   if (startsAtMs !== undefined && !isInstant(startsAtMs, atMs, atMs + INVITATION_LIMITS.startMs)) {
     return badField('startsAtMs', 'startsAtMs has to lie within the next two years');

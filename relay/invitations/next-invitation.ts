@@ -1,3 +1,4 @@
+import { refuse, type Refusal } from '../ports/refusal';
 import { delegateGranted, delegateRevoked } from './delegates';
 import {
   afterTime,
@@ -11,12 +12,12 @@ import {
   type InvitationStep,
 } from './endings';
 import { INVITATION_LIMITS, isFinal, isWaiting, type Invitation } from './invitation';
-import type { InvitationErrorCode, InvitationEvent, InvitationRefusal } from './invitation-events';
-import { badField, isInstant } from './new-invitation';
+import type { InvitationErrorCode, InvitationEvent } from './invitation-events';
+import { isInstant } from './new-invitation';
 import { refusalOfParty } from './parties';
-import { noteAdded, statementPublished, statementRetracted, cleanReason } from './words';
+import { noteAdded, statementPublished, statementRetracted, cleanReason } from './texts';
 
-type Outcome = InvitationStep | InvitationRefusal;
+type Outcome = InvitationStep | Refusal<InvitationErrorCode>;
 type EventOf<K extends InvitationEvent['kind']> = Extract<InvitationEvent, { kind: K }>;
 
 /**
@@ -29,15 +30,15 @@ export function nextInvitation(before: Invitation, event: InvitationEvent): Invi
   const atMs = Math.max(event.atMs, before.changedAtMs);
   const passed = afterTime(before, atMs);
   const { invitation } = passed;
-  const outcome = refusalOfParty(invitation, event.by, event.kind) ?? happen(invitation, event, atMs);
+  const outcome = refusalOfParty(invitation, event.by, event.kind) ?? outcomeOf(invitation, event, atMs);
   if ('invitation' in outcome) {
     return { invitation: outcome.invitation, effects: [...passed.effects, ...outcome.effects] };
   }
-  const refuse = { kind: 'refuse', invitation: invitation.id, by: event.by, ...outcome } as const;
-  return { invitation, effects: [...passed.effects, refuse] };
+  const refusal = { kind: 'refuse', invitation: invitation.id, by: event.by, ...outcome } as const;
+  return { invitation, effects: [...passed.effects, refusal] };
 }
 
-function happen(invitation: Invitation, event: InvitationEvent, atMs: number): Outcome {
+function outcomeOf(invitation: Invitation, event: InvitationEvent, atMs: number): Outcome {
   switch (event.kind) {
     case 'timePassed':
       return { invitation, effects: [] };
@@ -83,12 +84,8 @@ const ENDED: { readonly [state: string]: string } = {
   withdrawn: 'The host has withdrawn it.',
 };
 
-function answered({ state }: Invitation): InvitationRefusal {
-  return { code: 'answered', state, words: `Thank you, but this invitation is settled. ${ENDED[state]}` };
-}
-
-function refused(code: InvitationErrorCode, words: string): InvitationRefusal {
-  return { code, words };
+function answered({ state }: Invitation): Refusal<'answered'> {
+  return refuse('answered', `Thank you, but this invitation is settled. ${ENDED[state]}`);
 }
 
 /** The device has it, or somebody looked at it. Only ever a step forward; a late report changes nothing. */
@@ -103,7 +100,7 @@ function noticed(before: Invitation, event: EventOf<'delivered' | 'seen'>, atMs:
 function consult(before: Invitation, event: EventOf<'consulted'>, atMs: number): Outcome {
   const { deadlineMs, note, by } = event;
   if (!isInstant(deadlineMs, atMs, atMs + INVITATION_LIMITS.consultingMs)) {
-    return badField('deadlineMs', 'deadlineMs has to lie within the next 30 days');
+    return refuse('bad-field', 'deadlineMs has to lie within the next 30 days', 'deadlineMs');
   }
   const noted = note === undefined ? { invitation: before } : noteAdded(before, by, note, atMs);
   if (!('invitation' in noted)) return noted;
@@ -120,19 +117,19 @@ function accept(before: Invitation, { by, note }: EventOf<'accepted'>, atMs: num
 function decline(before: Invitation, { by, reason }: EventOf<'declined'>, atMs: number): Outcome {
   if (reason === undefined) return endInvitation(before, 'declined', by, atMs);
   const cleaned = cleanReason(reason);
-  if (typeof cleaned !== 'string') return badField('reason', cleaned.words);
+  if (typeof cleaned !== 'string') return refuse('bad-field', cleaned.message, 'reason');
   return endInvitation({ ...before, reason: cleaned }, 'declined', by, atMs);
 }
 
 function sit(invitation: Invitation, atMs: number): Outcome {
-  if (invitation.state !== 'accepted') return refused('not-accepted', 'The guest has not accepted.');
+  if (invitation.state !== 'accepted') return refuse('not-accepted', 'The guest has not accepted.');
   return invitation.seat === 'reserved' ? freeSeat(invitation, 'sat', atMs) : { invitation, effects: [] };
 }
 
 /** What is still to come, or waits for its guest, starts at another time. */
 function moveRoom(before: Invitation, { by, startsAtMs }: EventOf<'roomMoved'>, atMs: number): Outcome {
   if (!isInstant(startsAtMs, 0, Number.MAX_SAFE_INTEGER))
-    return badField('startsAtMs', 'startsAtMs has to be an instant');
+    return refuse('bad-field', 'startsAtMs has to be an instant', 'startsAtMs');
   if (before.seat !== 'reserved' || before.startsAtMs === startsAtMs) return { invitation: before, effects: [] };
   const invitation: Invitation = { ...before, startsAtMs, changedAtMs: atMs };
   return { invitation, effects: [audit(invitation, by, 'roomMoved'), ...expectGuest(invitation)] };

@@ -1,5 +1,6 @@
+import { refuse, type Refusal } from '../ports/refusal';
 import type { Invitation, Party, PartyKind } from './invitation';
-import type { InvitationEvent, InvitationRefusal } from './invitation-events';
+import type { InvitationErrorCode, InvitationEvent } from './invitation-events';
 
 /** Who may do what. A delegate answers, notes and publishes, and nothing else; nobody but the guest's side answers. */
 const MAY: { readonly [kind in InvitationEvent['kind']]: readonly PartyKind[] } = {
@@ -21,22 +22,16 @@ const MAY: { readonly [kind in InvitationEvent['kind']]: readonly PartyKind[] } 
 };
 
 /** What whoever has no part in an invitation is told, and whoever names one that does not exist: the same, so that nothing shows. */
-export const NOT_ALLOWED: InvitationRefusal = {
-  code: 'not-allowed',
-  words: 'There is nothing here that you may do.',
-};
+export const NOT_ALLOWED = refuse('not-allowed', 'There is nothing here that you may do.');
 
-const REVOKED: InvitationRefusal = {
-  code: 'revoked',
-  words: 'This link has been revoked. Ask whoever gave it to you for another.',
-};
+const REVOKED = refuse('revoked', 'This link has been revoked. Ask whoever gave it to you for another.');
 
 /** Why this party may not do this, if it may not. */
 export function refusalOfParty(
   invitation: Invitation,
   by: Party,
   kind: InvitationEvent['kind'],
-): InvitationRefusal | undefined {
+): Refusal<InvitationErrorCode> | undefined {
   if (by.kind === 'host' && by.id !== invitation.host) return NOT_ALLOWED;
   if (by.kind === 'guest' && by.id !== invitation.guest) return NOT_ALLOWED;
   if (by.kind === 'delegate') {

@@ -1,6 +1,8 @@
 // What people write to each other: any language, any emoji, and nothing that makes a text look like what it is not.
 
-/** What a text may be. `field` names it in the words of a refusal; `maxBytes` counts its UTF-8. */
+import { refuse, type Refusal } from '../ports/refusal';
+
+/** What a text may be. `field` names it in a refusal; `maxBytes` counts its UTF-8. */
 export type TextLimits = {
   readonly field: string;
   readonly maxBytes: number;
@@ -10,9 +12,6 @@ export type TextLimits = {
 
 /** Why a text is refused. Stable: pages and tools act on them. */
 export type TextErrorCode = 'not-text' | 'empty' | 'too-long' | 'control-character' | 'bidi-override' | 'broken-text';
-
-/** A refused text: a stable code, and words that name the field and what to do. */
-export type BadText = { readonly code: TextErrorCode; readonly words: string };
 
 /** Composing a text can shorten it; what is longer than this many times its limit is not even looked at. */
 const SLACK = 4;
@@ -33,10 +32,11 @@ export function utf8Bytes(text: string): number {
  * The text as it is kept: composed (NFC), with bare line feeds, without white space at its ends; or why it is refused.
  * Total: anything gives one or the other. A cleaned text comes out of a second cleaning as it is.
  */
-export function cleanText(text: unknown, limits: TextLimits): string | BadText {
+export function cleanText(text: unknown, limits: TextLimits): string | Refusal<TextErrorCode> {
   const { field, maxBytes, lines } = limits;
-  const bad = (code: TextErrorCode, words: string): BadText => ({ code, words: `${field} ${words}` });
-  const tooLong = (): BadText => bad('too-long', `is longer than ${maxBytes} bytes: shorten it`);
+  const bad = (code: TextErrorCode, message: string): Refusal<TextErrorCode> =>
+    refuse(code, `${field} ${message}`, field);
+  const tooLong = (): Refusal<TextErrorCode> => bad('too-long', `is longer than ${maxBytes} bytes: shorten it`);
   if (typeof text !== 'string') return bad('not-text', 'is not a text');
   if (text.length > SLACK * maxBytes) return tooLong();
   if (LONE_SURROGATE.test(text)) return bad('broken-text', 'holds half a character: send it as UTF-8');

@@ -1,13 +1,15 @@
 // Reads a stored record field by field. The first field that is not what it must be is the answer; nothing else is thrown.
 
-/** A stored record that cannot be used. `field` is a path, such as `notes[2].text`. */
-export type BadRecord = { readonly code: 'bad-record'; readonly field: string; readonly words: string };
+import { refuse, type Refusal } from '../ports/refusal';
+
+/** Why a stored record cannot be used. `field` is a path, such as `notes[2].text`. */
+export type BadRecord = Refusal<'bad-record'>;
 
 class Unreadable extends Error {
   readonly record: BadRecord;
-  constructor(field: string, words: string) {
-    super(words);
-    this.record = { code: 'bad-record', field, words: `${field} ${words}` };
+  constructor(field: string, message: string) {
+    super(message);
+    this.record = refuse('bad-record', `${field} ${message}`, field);
   }
 }
 
@@ -29,14 +31,14 @@ export class RecordReader {
   }
 
   /** Ends the reading with what is wrong about a field. */
-  fail(name: string, words: string): never {
-    throw new Unreadable(this.path ? `${this.path}.${name}` : name, words);
+  fail(name: string, message: string): never {
+    throw new Unreadable(this.path ? `${this.path}.${name}` : name, message);
   }
 
   /** What a check says is of its type. */
-  checked<T>(name: string, isGood: (value: unknown) => value is T, words: string): T {
+  checked<T>(name: string, isGood: (value: unknown) => value is T, message: string): T {
     const value = this.value(name);
-    return isGood(value) ? value : this.fail(name, words);
+    return isGood(value) ? value : this.fail(name, message);
   }
 
   /** A field that may be missing, as something to spread into the result. */
@@ -100,7 +102,7 @@ export function readRecord<T>(text: string, read: (record: RecordReader) => T): 
     return read(new RecordReader(JSON.parse(text), ''));
   } catch (error) {
     if (error instanceof Unreadable) return error.record;
-    if (error instanceof SyntaxError) return { code: 'bad-record', field: 'record', words: 'record is not JSON' };
+    if (error instanceof SyntaxError) return refuse('bad-record', 'record is not JSON', 'record');
     throw error;
   }
 }

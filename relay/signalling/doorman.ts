@@ -8,6 +8,7 @@ import type { LinkKind } from '../identity/link-token';
 import type { RelayIdentity } from '../identity/relay-identity';
 import { SealedConnection } from '../identity/sealed-connection';
 import type { Clock, Log, Random, SignalConnection, WallClock } from '../ports/ports';
+import { isRefusal } from '../ports/refusal';
 import { RateLimit } from '../identity/rate-limit';
 
 const BURST_MESSAGES = 40;
@@ -106,10 +107,11 @@ export class Doorman {
     const takeLink = (token: string): SignalErrorCode | undefined => {
       if (link || connection.device !== undefined) return 'not-allowed';
       const read = links.read(token, wallClock.epochMs());
-      if (typeof read === 'string' || !LETS_IN.includes(read.kind)) {
-        log.warn('link-refused', { host: guarded.remoteHost, why: typeof read === 'string' ? read : read.kind });
-        if (read === 'sign-in-refused') this.limits.failed(guarded.remoteHost, clock.nowMs());
-        return typeof read === 'string' ? read : 'not-allowed';
+      if (isRefusal(read) || !LETS_IN.includes(read.kind)) {
+        const code = isRefusal(read) ? read.code : 'not-allowed';
+        log.warn('link-refused', { host: guarded.remoteHost, why: isRefusal(read) ? code : read.kind });
+        if (code === 'sign-in-refused') this.limits.failed(guarded.remoteHost, clock.nowMs());
+        return code;
       }
       const { id, kind, name, role, room } = read;
       const ranked = kind === 'host' || kind === 'moderator' ? { rank: kind } : {};

@@ -28,7 +28,7 @@ test('a full store refuses, tells nobody, and goes on when there is room again',
   world.since();
   world.failing = () => true;
   const refused = await world.appointments.invite({ ...DRAFT, guest: 'd:other' });
-  expect(refused).toEqual({ code: 'not-stored', words: expect.stringContaining('could not store') });
+  expect(refused).toEqual({ code: 'not-stored', message: expect.stringContaining('could not store') });
   expect(await world.appointments.answered('d:president', id, 'accept')).toBe('not-stored');
   expect(world.since()).toEqual([]);
   expect((await world.appointments.invitation(id))?.state).toBe('sent');

@@ -1,7 +1,8 @@
 import { luxonZones } from '../../../relay/calendar/node/luxon-zones';
-import { Appointments, isRefusal, type AuditLine, type NewsForHost, type Refusal } from '../../../relay/appointments';
+import { Appointments, type AuditLine, type NewsForHost } from '../../../relay/appointments';
 import type { InvitationDraft } from '../../../relay/invitations';
 import type { Happening } from '../../../relay/rooms';
+import { isRefusal, type Refusal } from '../../../relay/ports/refusal';
 import { StoreFailed } from '../../../relay/store/errors';
 import { createMemoryStore, type MemoryMedium } from '../../../relay/store/memory-store';
 import type { Store } from '../../../relay/store/store';
@@ -122,7 +123,7 @@ export class World {
 
 /** What was not refused. */
 export function good<T extends object>(outcome: T | Refusal): T {
-  if (isRefusal(outcome)) throw new Error(`refused: ${outcome.code} ${outcome.words}`);
+  if (isRefusal(outcome)) throw new Error(`refused: ${outcome.code} ${outcome.message}`);
   return outcome;
 }
 

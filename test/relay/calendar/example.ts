@@ -28,7 +28,7 @@ export const DRAFT: ScheduleDraft = {
 /** The scheduled room of a draft that is known to be good. */
 export function scheduled(changes: Partial<ScheduleDraft> = {}): ScheduledRoom {
   const made = scheduleRoom({ ...DRAFT, ...changes }, NOW_MS, luxonZones);
-  if (!('scheduled' in made)) throw new Error(made.words);
+  if (!('scheduled' in made)) throw new Error(made.message);
   return made.scheduled;
 }
 

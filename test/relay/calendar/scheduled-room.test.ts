@@ -151,20 +151,21 @@ describe('every week', () => {
 describe('a time that clocks', () => {
   test('skip is refused, and another one is named', () => {
     const said = scheduleRoom({ ...DRAFT, starts: '2027-03-28T02:30 Europe/Berlin' }, NOW_MS, luxonZones);
-    const words =
+    const message =
       '02:30 does not exist on 2027-03-28 in Europe/Berlin, where the clocks are put forward over it: choose another time, such as 03:30';
-    expect(said).toEqual({ code: 'no-such-time', field: 'starts', words });
+    expect(said).toEqual({ code: 'no-such-time', field: 'starts', message });
   });
 
   test('show twice is the first, and is said to be', () => {
     const made = scheduleRoom({ ...DRAFT, starts: '2027-10-31T02:30 Europe/Berlin' }, NOW_MS, luxonZones);
     expect(made).toMatchObject({ scheduled: { startsAtMs: Date.parse('2027-10-31T00:30Z') } });
-    const words = '02:30 comes twice on 2027-10-31 in Europe/Berlin, where the clocks are put back: the first is taken';
+    const message =
+      '02:30 comes twice on 2027-10-31 in Europe/Berlin, where the clocks are put back: the first is taken';
     expect('effects' in made && made.effects).toContainEqual({
       kind: 'notice',
       scheduled: 'evening',
       code: 'comes-twice',
-      words,
+      message,
     });
   });
 
@@ -255,7 +256,7 @@ const BAD: readonly (readonly [field: string, value: unknown])[] = [
 
 test.each(BAD)('%s = %p is refused and named', (field, value) => {
   const said = scheduleRoom({ ...DRAFT, [field]: value }, NOW_MS, luxonZones);
-  expect(said).toMatchObject({ code: 'bad-field', field, words: expect.stringContaining(field) });
+  expect(said).toMatchObject({ code: 'bad-field', field, message: expect.stringContaining(field) });
 });
 
 test('a time that is no time is our own mistake', () => {

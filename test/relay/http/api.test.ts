@@ -209,7 +209,7 @@ test('rooms: who is there, and links for people on the web', async () => {
   const token = link.value.token as string;
   expect(world.identity.links.read(token, world.nowMs)).toMatchObject({ name: 'Гость' });
   expect((await world.api('DELETE', `/api/links/${link.value.id}`)).status).toBe(200);
-  expect(world.identity.links.read(token, world.nowMs)).toBe('revoked');
+  expect(world.identity.links.read(token, world.nowMs)).toMatchObject({ code: 'revoked' });
   expect(world.revoked).toEqual([`link ${link.value.id}`]);
   for (const [body, field] of [
     [{ name: '' }, 'name'],

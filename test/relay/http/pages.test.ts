@@ -17,7 +17,7 @@ test('the public page tells who asks whom, in their words, how far it is, and by
   const { status, body, headers } = await world.get(`/i/${await world.invited()}`);
   expect(status).toBe(200);
   expect(body).toContain('<bdi>Анна</bdi> invites <bdi>Президент</bdi>');
-  expect(body).toContain(`<blockquote class="words" dir="auto">${INVITATION.text}</blockquote>`);
+  expect(body).toContain(`<blockquote class="invitation" dir="auto">${INVITATION.text}</blockquote>`);
   expect(body).toContain('Sent, no answer yet');
   expect(body).toContain('in 3 days<small>Thursday 4 March 2027, 12:00 UTC</small>');
   expect(headers).toMatchObject({

@@ -33,7 +33,7 @@ export const DRAFT: InvitationDraft = {
 /** The invitation of a draft that is known to be good. */
 export function sent(changes: Partial<InvitationDraft> = {}): Invitation {
   const made = newInvitation({ ...DRAFT, ...changes }, START_MS);
-  if (!('invitation' in made)) throw new Error(made.words);
+  if (!('invitation' in made)) throw new Error(made.message);
   return made.invitation;
 }
 

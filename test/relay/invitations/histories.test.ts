@@ -22,7 +22,7 @@ test('the histories come everywhere', () => {
       { ...DRAFT, isPublic, startsAtMs: startsInMs === undefined ? undefined : START_MS + startsInMs },
       START_MS,
     );
-    if (!('invitation' in made)) throw new Error(made.words);
+    if (!('invitation' in made)) throw new Error(made.message);
     let { invitation } = made;
     let atMs = START_MS;
     for (const { afterMs, event } of moves) {

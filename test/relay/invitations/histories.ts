@@ -220,7 +220,7 @@ function sorted(value: object): unknown {
 export function complaintAbout(machine: Machine, history: History): string {
   const startsAtMs = history.startsInMs === undefined ? undefined : START_MS + history.startsInMs;
   const made = machine.newInvitation({ ...DRAFT, isPublic: history.isPublic, startsAtMs }, START_MS);
-  if (!('invitation' in made)) return made.words;
+  if (!('invitation' in made)) return made.message;
   const ledger = new Ledger();
   const log: InvitationEvent[] = [];
   let { invitation } = made;

@@ -59,7 +59,7 @@ const BAD: readonly (readonly [field: string, value: unknown])[] = [
 
 test.each(BAD)('a record with %s = %p is refused and the field is named', (name, value) => {
   const said = changed((record) => (record[name] = value));
-  expect(said).toMatchObject({ code: 'bad-record', words: expect.any(String) });
+  expect(said).toMatchObject({ code: 'bad-record', message: expect.any(String) });
   const { field } = said as { readonly field: string };
   const agreeing: { readonly [name: string]: string } = { state: 'end', isPublic: 'statement' };
   expect([name, agreeing[name]]).toContain(field.split(/[[.]/)[0]);

@@ -44,7 +44,7 @@ export const MISTAKES: readonly (readonly [what: string, mistake: Mistake, compl
   [
     'a note moves the deadline',
     {
-      file: file('words'),
+      file: file('texts'),
       from: 'const invitation: Invitation = { ...before, notes, changedAtMs: atMs };',
       to: 'const invitation: Invitation = { ...before, notes, changedAtMs: atMs, deadlineMs: before.deadlineMs + 1 };',
     },
@@ -103,7 +103,7 @@ export const MISTAKES: readonly (readonly [what: string, mistake: Mistake, compl
   ],
   [
     'a private invitation takes a statement',
-    { file: file('words'), from: 'if (!before.isPublic) {', to: "if (before.id === '') {" },
+    { file: file('texts'), from: 'if (!before.isPublic) {', to: "if (before.id === '') {" },
     /private statement/,
   ],
   [

@@ -39,5 +39,5 @@ const BAD: readonly (readonly [field: keyof InvitationDraft, value: unknown])[] 
 
 test.each(BAD)('%s = %p is refused and named', (field, value) => {
   const said = newInvitation({ ...DRAFT, [field]: value }, START_MS);
-  expect(said).toEqual({ code: 'bad-field', field, words: expect.stringContaining(field) });
+  expect(said).toEqual({ code: 'bad-field', field, message: expect.stringContaining(field) });
 });

@@ -44,7 +44,7 @@ describe('an invitation', () => {
     const late = after(sent(), { ...accepted, atMs: START_MS + 3 * DAY_MS });
     expect(late.invitation).toMatchObject({ state: 'lapsed', seat: 'released', end: { by: RELAY } });
     expect(kinds(late.effects)).toEqual(['stopRinging', 'releaseSeat', 'tellHost', 'tellGuest', 'refuse']);
-    expect(refusal(late.effects)).toMatchObject({ code: 'answered', state: 'lapsed' });
+    expect(refusal(late.effects)).toMatchObject({ code: 'answered', message: expect.stringMatching(/lapsed/) });
   });
 
   test('is the same whether the timer of its deadline was late or not', () => {
@@ -60,13 +60,15 @@ describe('an invitation', () => {
       expect(invitation).toBe(first);
       expect(refusal(effects)).toMatchObject({
         code: 'answered',
-        state: 'accepted',
-        words: expect.stringMatching(/^Thank you/),
+        message: expect.stringMatching(/^Thank you.*accepted/),
       });
     }
-    expect(refusal(after(first, { kind: 'withdrawn', by: HOST }).effects).state).toBe('accepted');
+    expect(refusal(after(first, { kind: 'withdrawn', by: HOST }).effects).message).toContain('accepted');
     const declined = after(sent(), { kind: 'declined', by: GUEST }).invitation;
-    expect(refusal(after(declined, accepted).effects)).toMatchObject({ code: 'answered', state: 'declined' });
+    expect(refusal(after(declined, accepted).effects)).toMatchObject({
+      code: 'answered',
+      message: expect.stringMatching(/declined/),
+    });
     expect(refusal(after(declined, consulted).effects).code).toBe('answered');
     expect(refusal(after(declined, link).effects).code).toBe('answered');
     expect(refusal(after(declined, { kind: 'noteAdded', by: HOST, text: 'Schade' }).effects).code).toBe('answered');

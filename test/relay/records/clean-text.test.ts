@@ -39,7 +39,7 @@ test.each([
   ['a list', ['a'], 'not-text'],
 ])('%s is refused', (_what, text, code) => {
   const bad = cleanText(text, TITLE);
-  expect(bad).toEqual({ code, words: expect.stringMatching(/^title [a-z0-9]/) });
+  expect(bad).toEqual({ code, field: 'title', message: expect.stringMatching(/^title [a-z0-9]/) });
 });
 
 test('counts bytes after composing, so that decomposed text has the same room', () => {
@@ -61,7 +61,7 @@ test('anything gives a text that obeys its limits and stays as it is, or a refus
   fc.assert(
     fc.property(anything, fc.constantFrom(TITLE, NOTE), (value, limits) => {
       const cleaned = cleanText(value, limits);
-      if (typeof cleaned !== 'string') return expect(Object.keys(cleaned).sort()).toEqual(['code', 'words']);
+      if (typeof cleaned !== 'string') return expect(Object.keys(cleaned).sort()).toEqual(['code', 'field', 'message']);
       expect(cleanText(cleaned, limits)).toBe(cleaned);
       expect(utf8Bytes(cleaned)).toBeLessThanOrEqual(limits.maxBytes);
       expect(cleaned.normalize('NFC').trim()).toBe(cleaned);

@@ -1,6 +1,7 @@
 import { openIdentity, type OpenedIdentity } from '../../../relay/identity/relay-identity';
 import { nodePrimitives } from '../../../relay/node/node-primitives';
 import type { Address, SignalConnection } from '../../../relay/ports/ports';
+import { isRefusal } from '../../../relay/ports/refusal';
 import { createMemoryStore } from '../../../relay/store/memory-store';
 import { fromHex } from '../../../wire/byte-string';
 import { writeClaim } from '../../../wire/claim';
@@ -18,7 +19,7 @@ export async function identityWith(
   const keys: Record<string, string> = {};
   for (const id of devices) {
     const added = await opened.identity.devices.add(id, id, 0);
-    if (typeof added === 'string') throw new Error(added);
+    if (isRefusal(added)) throw new Error(added.message);
     keys[id] = added.key;
   }
   return { ...opened, keys };

@@ -1,13 +1,13 @@
-import { cleanText, type BadText } from '../records/clean-text';
+import { refuse, type Refusal } from '../ports/refusal';
+import { cleanText, type TextErrorCode } from '../records/clean-text';
 import { audit, tellHost, type InvitationStep } from './endings';
 import { INVITATION_LIMITS, type Invitation, type Party } from './invitation';
-import type { InvitationEffect, InvitationRefusal } from './invitation-events';
-import { badField } from './new-invitation';
+import type { InvitationEffect, InvitationErrorCode } from './invitation-events';
 
 // What the two sides write: notes to each other, a reason, and the statement on the public page.
 
 /** Why it is declined, as it is kept. */
-export function cleanReason(reason: unknown): string | BadText {
+export function cleanReason(reason: unknown): string | Refusal<TextErrorCode> {
   return cleanText(reason, { field: 'reason', maxBytes: INVITATION_LIMITS.reasonBytes, lines: 'many' });
 }
 
@@ -17,15 +17,15 @@ export function noteAdded(
   by: Party,
   text: unknown,
   atMs: number,
-): InvitationStep | InvitationRefusal {
+): InvitationStep | Refusal<InvitationErrorCode> {
   const isOfHost = by.kind === 'host';
   const own = before.notes.filter((note) => (note.by.kind === 'host') === isOfHost);
   // Each side has its share, so that neither can take the word from the other.
   if (own.length >= INVITATION_LIMITS.notesASide) {
-    return { code: 'too-many-notes', words: `You have left ${INVITATION_LIMITS.notesASide} notes already.` };
+    return refuse('too-many-notes', `You have left ${INVITATION_LIMITS.notesASide} notes already.`);
   }
   const cleaned = cleanText(text, { field: 'note', maxBytes: INVITATION_LIMITS.noteBytes, lines: 'many' });
-  if (typeof cleaned !== 'string') return badField('note', cleaned.words);
+  if (typeof cleaned !== 'string') return refuse('bad-field', cleaned.message, 'note');
   const notes = [...before.notes, { by: { kind: by.kind, id: by.id }, text: cleaned, atMs }];
   const invitation: Invitation = { ...before, notes, changedAtMs: atMs };
   const audited = audit(invitation, by, 'noteAdded');
@@ -38,16 +38,13 @@ export function statementPublished(
   by: Party,
   text: unknown,
   atMs: number,
-): InvitationStep | InvitationRefusal {
+): InvitationStep | Refusal<InvitationErrorCode> {
   if (!before.isPublic) {
-    return {
-      code: 'not-public',
-      words: 'This invitation is private: nobody would see the statement. Add a note instead.',
-    };
+    return refuse('not-public', 'This invitation is private: nobody would see the statement. Add a note instead.');
   }
   const limits = { field: 'statement', maxBytes: INVITATION_LIMITS.statementBytes, lines: 'many' } as const;
   const cleaned = cleanText(text, limits);
-  if (typeof cleaned !== 'string') return badField('statement', cleaned.words);
+  if (typeof cleaned !== 'string') return refuse('bad-field', cleaned.message, 'statement');
   const invitation: Invitation = { ...before, statement: cleaned, changedAtMs: atMs };
   return { invitation, effects: [audit(invitation, by, 'statementPublished'), tellHost(invitation, 'statement')] };
 }
