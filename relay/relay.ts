@@ -1,11 +1,10 @@
 import type { ToMember } from '../wire/signal';
 import { NO_CALLS, type Calls } from './hosting/calls';
 import { DEFAULT_CONFIG, type RelayConfig } from './config';
-import { zeroCounters, type Counters } from './sound/counters';
 import { Doorman } from './signalling/doorman';
 import type { RelayIdentity } from './identity/relay-identity';
 import { Lobby, type RoomView } from './hosting/lobby';
-import { MediaGate } from './sound/media-gate';
+import { MediaGate, zeroCounters, type Counters } from './sound';
 import { Members, tell } from './hosting/members';
 import { NO_MEMORY, type RoomMemory } from './hosting/room-memory';
 import type { Clock, Log, MediaSocket, Random, SignalServer, WallClock } from './ports/ports';

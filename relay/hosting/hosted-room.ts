@@ -10,14 +10,18 @@ import {
   type ToMember,
 } from '../../wire/signal';
 import { Alarm } from '../ports/alarm';
-import type { Counters } from '../sound/counters';
-import type { SendDatagram } from '../sound/fan-out';
-import type { MediaGate, MediaPass } from '../sound/media-gate';
 import { tell, type Member, type SeatedRoom } from './members';
 import type { Clock, Log, Random, WallClock } from '../ports/ports';
 import { randomHex } from '../ports/random-hex';
-import { EchoAudio } from '../sound/echo-audio';
-import { RoomAudio } from '../sound/room-audio';
+import {
+  EchoAudio,
+  RoomAudio,
+  type Counters,
+  type MediaGate,
+  type MediaPass,
+  type RoomSound,
+  type SendDatagram,
+} from '../sound';
 import { RoomNews } from './room-news';
 import {
   countsOf,
@@ -79,7 +83,7 @@ type Guest = { readonly member: Member; request: JoinRequest; pass: MediaPass | 
 
 /** A room that is open on this relay. */
 export class HostedRoom implements SeatedRoom {
-  readonly audio: RoomAudio | EchoAudio;
+  readonly audio: RoomSound;
   private readonly ports: RoomPorts;
   private readonly keeper: RoomKeeper;
   private readonly speaking: Speaking;

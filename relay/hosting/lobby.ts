@@ -1,6 +1,6 @@
 import type { LeftReason } from '../../wire/signal';
 import type { PlannedRules } from './calls';
-import { codecFor } from '../sound/codec';
+import { codecFor } from '../sound';
 import type { RelayConfig } from '../config';
 import { HostedRoom, type RoomEnd, type RoomPorts } from './hosted-room';
 import { tell, type Member } from './members';

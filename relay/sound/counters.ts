@@ -1,4 +1,4 @@
-/** Why a datagram was not let in. */
+/** Why a datagram was dropped. */
 export type DropReason =
   | 'malformed'
   | 'oversized'
@@ -10,26 +10,27 @@ export type DropReason =
   | 'not-on-stage'
   | 'silenced';
 
-/** What the relay has done since it started. */
+/** What the relay has done with sound since it started. */
 export type Counters = {
-  /** Rounds mixed in which somebody was to be heard. */
+  /** Rounds of the mix. */
   mixes: number;
-  /** RTP packets taken from members. */
+  /** RTP packets received from members. */
   packetsIn: number;
-  /** RTP packets sent, one for each receiver. */
+  /** RTP packets sent, counted once for each receiver. */
   packetsOut: number;
-  /** Packets of members that came twice. */
+  /** Packets of members that had come before. */
   duplicates: number;
-  /** Packets of members that came after their turn. */
+  /** Packets and frames of members that came too late to be heard. */
   late: number;
-  /** Packets of members that never came, up to now. */
+  /** Packets of members that never came, or only when they had been given up. */
   lost: number;
-  /** Frames made up in a mix in place of missing ones. */
+  /** Frames of the mix that conceal missing ones. */
   concealed: number;
+  /** Datagrams dropped, by reason. */
   readonly droppedBy: Record<DropReason, number>;
 };
 
-/** All at zero. */
+/** Counters that all stand at zero. */
 export function zeroCounters(): Counters {
   return {
     mixes: 0,

@@ -1,29 +1,31 @@
-// Who hears whom. A stream that hears one talker alone gets its frames at once, as they came, at the talker's own pace:
-// nothing is mixed, nothing is waited for. A stream that hears several gets the rounds of the mix. So a room of two who
-// talk to each other has no mix at all, and one who listens to both in the same room has.
+// Decides who hears whom, and takes frames from a room's talkers to its streams. A stream that hears one talker alone gets
+// the talker's frames at once and as they came: nothing is mixed and nothing is waited for. A stream that hears several
+// talkers gets the rounds of the mix. So two people who talk to each other need no mix, while somebody who listens to both
+// of them does.
 //
 //                         ┌─▶ streams that hear only this talker
 //   packets ─▶ Talker ────┤
 //                         └─▶ MixInput ─▶ round ─▶ streams that hear several
 
 import type { Counters } from './counters';
-import { LoneVoice } from './lone-voice';
-import { MixClock } from './mix-clock';
-import { MixRound } from './mix-round';
-import type { OutputStream } from './output-stream';
-import type { Talker } from './talker';
+import { MixClock } from './mix/mix-clock';
+import { MixRound } from './mix/mix-round';
+import type { Talker } from './receive/talker';
+import type { OutputStream } from './send/output-stream';
+import { Voice } from './voice';
 
-type Voice = { readonly talker: Talker; readonly lone: LoneVoice };
-/** A stream, whose own voice it leaves out, and what it hears now. */
+/** A stream, the voice of the member who receives it, and what the stream hears now. */
 type Outlet = {
   readonly stream: OutputStream;
-  readonly own: Talker | undefined;
-  hears: Voice | 'mix' | 'nobody';
-  /** Rounds to leave out, because what they hold of the voice heard until now was heard already. */
+  readonly own: Voice | undefined;
+  hears: Hearing;
+  /** Rounds to leave out, because the stream has heard what they hold. */
   heardRounds: number;
 };
 
-/** Takes frames from a room's talkers to its streams. */
+type Hearing = Voice | 'mix' | 'nobody';
+
+/** The voices and streams of one room. */
 export class Distribution {
   private readonly counters: Counters;
   private readonly onVoice: (member: number) => void;
@@ -35,62 +37,61 @@ export class Distribution {
   private isMixing = false;
   private hasTwoRates = false;
 
+  /** `onVoice` is called for every frame in which a member speaks. */
   constructor(counters: Counters, onVoice: (member: number) => void) {
     this.counters = counters;
     this.onVoice = onVoice;
   }
 
-  /** Adds a stream, and the voice of whom it belongs to on the stage. */
-  add(stream: OutputStream, own: Talker | undefined): void {
+  /** Adds a stream and, if its receiver is on the stage, the receiver's own voice. */
+  add(stream: OutputStream, talker: Talker | undefined): void {
+    const own = talker && new Voice(talker, this.counters);
     this.outlets.push({ stream, own, hears: 'nobody', heardRounds: 0 });
-    if (own) this.voices.push({ talker: own, lone: new LoneVoice(own.codec) });
+    if (own) this.voices.push(own);
     this.noteRates();
   }
 
-  /** Takes a stream away, and its own voice. */
+  /** Removes a stream and its receiver's own voice. */
   remove(stream: OutputStream): void {
-    const at = this.outlets.findIndex((outlet) => outlet.stream === stream);
-    if (at < 0) return;
-    const [{ own }] = this.outlets.splice(at, 1);
-    if (own) {
-      own.close();
-      this.voices.splice(
-        this.voices.findIndex(({ talker }) => talker === own),
-        1,
-      );
+    const outlet = this.outlets.find((one) => one.stream === stream);
+    if (!outlet) return;
+    this.outlets.splice(this.outlets.indexOf(outlet), 1);
+    if (outlet.own) {
+      outlet.own.close();
+      this.voices.splice(this.voices.indexOf(outlet.own), 1);
     }
     this.noteRates();
-    this.listen();
+    this.reroute();
   }
 
-  /** Finds out anew who is to be heard, and by whom: call it when somebody receives a stream for the first time, or no more. */
-  listen(): void {
+  /** Decides anew who hears whom. Call it when a stream gets its first receiver or loses its last one. */
+  reroute(): void {
     const before = this.sounding;
-    this.sounding = this.voices.filter(({ talker }) => talker.isSounding);
-    const hears = this.outlets.map((outlet) => this.soundFor(outlet));
-    const isMixing = hears.includes('mix');
+    this.sounding = this.voices.filter((voice) => voice.isSounding);
+    const hearings = this.outlets.map((outlet) => this.hearingOf(outlet));
+    const isMixing = hearings.includes('mix');
     for (const voice of this.sounding) {
-      const isNew = !this.isMixing || !before.includes(voice);
-      if (isMixing && isNew) voice.talker.input.begin(voice.talker.frame, voice.talker.resampler);
+      if (isMixing && !(this.isMixing && before.includes(voice))) voice.joinMix();
     }
-    this.outlets.forEach((outlet, i) => this.turn(outlet, hears[i]));
+    this.outlets.forEach((outlet, i) => this.switchOver(outlet, hearings[i] as Hearing));
     for (const voice of before) {
-      if (!isMixing || !this.sounding.includes(voice)) voice.talker.input.clear();
+      if (!isMixing || !this.sounding.includes(voice)) voice.leaveMix();
     }
-    if (!isMixing) this.mixClock.rest();
+    if (!isMixing) this.mixClock.stop();
     this.isMixing = isMixing;
   }
 
-  /** Passes on what is due; returns when to call again if nothing happens before, Infinity for never. */
+  /** Passes on what is due. Returns when to call again if nothing happens before then; Infinity for never. */
   advance(nowMs: number): number {
     let nextAtMs = Infinity;
     for (const voice of this.voices) {
+      const { talker } = voice;
       this.takeFrom(voice, nowMs);
-      if (voice.talker.isVoicing && !voice.talker.isActive(nowMs)) {
-        voice.talker.rest();
-        this.listen();
+      if (talker.isVoicing && !talker.isActive(nowMs)) {
+        talker.endSpurt();
+        this.reroute();
       }
-      nextAtMs = Math.min(nextAtMs, voice.talker.nextAtMs);
+      nextAtMs = Math.min(nextAtMs, talker.nextAtMs);
     }
     let roundAtMs = this.nextRoundAtMs(nowMs);
     while (roundAtMs <= nowMs) {
@@ -103,83 +104,65 @@ export class Distribution {
   private takeFrom(voice: Voice, nowMs: number): void {
     const { talker } = voice;
     while (talker.takeNext(nowMs)) {
-      if (talker.isSounding !== this.sounding.includes(voice)) this.listen();
+      if (voice.isSounding !== this.sounding.includes(voice)) this.reroute();
       if (this.hasTwoRates) talker.resample();
       if (!talker.isVoicing) continue;
       if (talker.isSpeaking) this.onVoice(talker.member);
-      for (const { stream, hears } of this.outlets) {
-        if (hears !== voice) continue;
-        // A pause of the talker's that was too short to be noticed in any other way.
-        if (talker.isSpurtStart && stream.isSounding) stream.pause();
-        voice.lone.send(talker.frame, stream);
-      }
-      if (this.isMixing) talker.input.push(talker.frame, nowMs);
+      for (const { stream, hears } of this.outlets) if (hears === voice) voice.forward(stream);
+      if (this.isMixing) voice.feedMix(nowMs);
     }
   }
 
-  private soundFor({ stream, own }: Outlet): Outlet['hears'] {
+  private hearingOf({ stream, own }: Outlet): Hearing {
     if (stream.receivers.size === 0) return 'nobody';
-    let heard: Outlet['hears'] = 'nobody';
+    let heard: Hearing = 'nobody';
     for (const voice of this.sounding) {
-      if (voice.talker === own) continue;
+      if (voice === own) continue;
       if (heard !== 'nobody') return 'mix';
       heard = voice;
     }
     return heard;
   }
 
-  private turn(outlet: Outlet, hears: Outlet['hears']): void {
+  private switchOver(outlet: Outlet, hears: Hearing): void {
     const before = outlet.hears;
     if (before === hears) return;
     outlet.hears = hears;
     outlet.heardRounds = 0;
-    if (hears === 'nobody') return outlet.stream.pause();
-    if (hears === 'mix') {
-      if (before !== 'nobody' && before !== 'mix') outlet.heardRounds = before.talker.input.queue.untouched.length;
-      return;
-    }
-    if (before !== 'mix') return;
-    // What this one has said and the mix has not taken yet.
-    for (const frame of hears.talker.input.queue.untouched) hears.lone.send(frame, outlet.stream);
+    if (hears === 'nobody') outlet.stream.pause();
+    else if (hears === 'mix') {
+      if (before instanceof Voice) outlet.heardRounds = before.unmixed.length;
+    } else if (before === 'mix') hears.forwardUnmixed(outlet.stream);
   }
 
-  /** When a round is due, at or before `nowMs` for at once. */
+  /** When a round is due: at or before `nowMs` for at once, Infinity for never. */
   private nextRoundAtMs(nowMs: number): number {
     if (!this.isMixing) return Infinity;
-    let ready = 0;
-    let missing = 0;
-    for (const { talker } of this.sounding) {
-      talker.input.queue.shorten();
-      if (talker.input.queue.isReady) ready++;
-      else if (isMissing(talker)) missing++;
+    let isAnyReady = false;
+    let isAnyAwaited = false;
+    for (const voice of this.sounding) {
+      const part = voice.prepareRound();
+      if (part === 'ready') isAnyReady = true;
+      else if (part === 'awaited') isAnyAwaited = true;
     }
-    if (ready === 0) return Infinity;
-    return this.mixClock.dueAtMs(nowMs, missing === 0);
+    return isAnyReady ? this.mixClock.dueAtMs(nowMs, !isAnyAwaited) : Infinity;
   }
 
   private mix(nowMs: number): void {
     let isComplete = true;
-    for (const { talker } of this.sounding) {
-      if (!talker.input.queue.isReady && !isMissing(talker)) talker.input.sitOut();
-      else if (!talker.input.take(nowMs, this.hasTwoRates)) isComplete = false;
-    }
-    this.round.begin(this.sounding.map(({ talker }) => talker.input));
+    for (const voice of this.sounding) if (!voice.takeRound(nowMs, this.hasTwoRates)) isComplete = false;
+    this.round.begin(this.sounding.map(({ mixInput }) => mixInput));
     this.mixClock.roundFired(nowMs, isComplete);
     this.counters.mixes++;
     for (const outlet of this.outlets) {
       if (outlet.hears !== 'mix') continue;
       if (outlet.heardRounds > 0) outlet.heardRounds--;
-      else this.round.serve(outlet.stream, outlet.own?.input);
+      else this.round.serve(outlet.stream, outlet.own?.mixInput);
     }
-    this.listen();
+    this.reroute();
   }
 
   private noteRates(): void {
     this.hasTwoRates = new Set(this.outlets.map(({ stream }) => stream.codec.format.rateHz)).size > 1;
   }
-}
-
-/** A round should wait for this one. */
-function isMissing({ isVoicing, input }: Talker): boolean {
-  return isVoicing && input.isAwaited && !input.queue.isReady;
 }

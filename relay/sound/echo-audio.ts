@@ -1,29 +1,30 @@
-// The sound of a room in which everybody hears nothing but themselves, some time later: to try a microphone and a
-// loudspeaker alone. Each member is a room of its own, in which it talks to a listener that is itself.
+// The sound of a room in which everybody hears only themselves, some time later. It lets somebody try a microphone and a
+// loudspeaker alone. Each member has a room of its own, in which it talks to a listener that is itself.
 
 import { FRAME_MS } from '../../wire/limits';
 import type { Rtp } from '../../wire/rtp';
 import type { Role } from '../../wire/signal';
 import type { Address, Timer } from '../ports/ports';
-import { RoomAudio, type Listening, type MediaRejection, type MemberAudio, type RoomAudioPorts } from './room-audio';
+import { RoomAudio } from './room-audio';
+import type { Listening, MediaRejection, RoomSound, RoomSoundPorts } from './room-sound';
 
-/** So long after it was said it is heard: a loudspeaker that is quiet while its owner talks is loud again by then. */
+/** The delay of the echo. A loudspeaker that is turned down while its owner talks is loud again by then. */
 export const ECHO_DELAY_MS = 3000;
 
-/** The listener in a member's own room. Members are numbered from 1. */
+/** The number of the listener in a member's own room. Members are numbered from 1. */
 const LISTENER = 0;
 
-/** Packets that wait to be heard, at most: twice what a voice sends meanwhile. */
+/** The most packets of a member that wait: twice what a voice sends during the delay. */
 const WAITING_MAX = (2 * ECHO_DELAY_MS) / FRAME_MS;
 
 type Echo = { readonly room: RoomAudio; readonly waiting: Set<Timer> };
 
-/** Echoes, one a member. */
-export class EchoAudio implements MemberAudio {
-  private readonly ports: RoomAudioPorts;
+/** One echo for each member. */
+export class EchoAudio implements RoomSound {
+  private readonly ports: RoomSoundPorts;
   private readonly echoes = new Map<number, Echo>();
 
-  constructor(ports: RoomAudioPorts) {
+  constructor(ports: RoomSoundPorts) {
     this.ports = ports;
   }
 
@@ -54,7 +55,7 @@ export class EchoAudio implements MemberAudio {
     this.echoes.get(member)?.room.unbind(LISTENER);
   }
 
-  /** Takes a packet; what is wrong with it shows only when it is played, so nothing is said of it now. */
+  /** Takes a packet. Whether its content is valid is not known before it is played, so no such reason is given. */
   receive(member: number, packet: Rtp): MediaRejection | undefined {
     const echo = this.echoes.get(member);
     if (!echo) return 'not-on-stage';

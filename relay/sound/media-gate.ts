@@ -1,31 +1,31 @@
-// The door of the media port. Cheap checks first, and nothing of a stranger's is parsed but a claim: a datagram is let in
-// if it comes from an address that a member has claimed with its token, and looks as that member's packets must.
+// The gate of the media port. A datagram is let in if it comes from an address that a member has claimed with its token,
+// and has that member's SSRC and payload type. Cheap checks come first, and of a stranger only claims are parsed.
 //
-//   length and version ─▶ known address? ── yes ─▶ claim again, or RTP with the member's SSRC and payload type
-//                              └── no ──▶ a claim with a live token binds the address; all else is a stranger's
+//   length and version ─▶ known address? ── yes ─▶ another claim, or RTP with the member's SSRC and payload type
+//                              └── no ──▶ a claim with a valid token binds the address; everything else is dropped
 
 import { CLAIM_PACKET_TYPE, parseClaim, writeClaim } from '../../wire/claim';
 import { DATAGRAM_MAX_BYTES } from '../../wire/limits';
 import { parseRtp, RTP_HEADER_BYTES } from '../../wire/rtp';
 import type { Counters, DropReason } from './counters';
 import type { Address, MediaSocket } from '../ports/ports';
-import type { MemberAudio } from './room-audio';
+import type { MemberSound } from './room-sound';
 
-/** With what a member comes in: good for one stay in one room. */
+/** What lets a member's media in, for one stay in one room. */
 export type MediaPass = {
   readonly member: number;
   readonly ssrc: number;
   /** 32 hex digits. */
   readonly token: string;
   readonly payloadType: number;
-  readonly audio: MemberAudio;
-  /** Told when the pass comes from an address for the first time, and from another one later. */
+  readonly audio: MemberSound;
+  /** Called when a first address claims the pass, and again whenever another one does (`hasMoved`). */
   readonly onClaimed: (address: Address, hasMoved: boolean) => void;
 };
 
 type Admitted = { readonly pass: MediaPass; address: Address | undefined };
 
-/** Lets members' datagrams in and counts all others by reason. */
+/** Lets the members' datagrams in, and counts all others by reason. */
 export class MediaGate {
   private readonly socket: MediaSocket;
   private readonly counters: Counters;
@@ -38,19 +38,19 @@ export class MediaGate {
     socket.onDatagram = (datagram, from) => this.receive(datagram, from);
   }
 
-  /** From now on the pass's token may claim an address. */
+  /** Lets addresses claim the pass from now on. */
   admit(pass: MediaPass): void {
     this.byToken.set(pass.token, { pass, address: undefined });
   }
 
-  /** Its token and its address mean nothing any more. */
+  /** Makes the pass's token and address invalid. */
   revoke(pass: MediaPass): void {
     const admitted = this.byToken.get(pass.token);
     this.byToken.delete(pass.token);
     if (admitted) this.forgetAddress(admitted);
   }
 
-  /** The pass's sound goes to the address that it has claimed, after its streams were made anew. */
+  /** Binds the pass's sound to the claimed address again, after its streams were made anew. */
   bindAgain(pass: MediaPass): void {
     const address = this.byToken.get(pass.token)?.address;
     if (address) pass.audio.bind(pass.member, address);
@@ -62,8 +62,8 @@ export class MediaGate {
   }
 
   private refusal(datagram: Uint8Array, from: Address): DropReason | undefined {
-    if (datagram.length < RTP_HEADER_BYTES || datagram[0] >> 6 !== 2) return 'malformed';
-    // Nobody can be answered at port 0 (RFC 768 has it mean "no port").
+    if (datagram.length < RTP_HEADER_BYTES || (datagram[0] as number) >> 6 !== 2) return 'malformed';
+    // No answer can be sent to port 0, which means "no port" (RFC 768).
     if (from.port === 0) return 'malformed';
     if (datagram.length > DATAGRAM_MAX_BYTES) return 'oversized';
     const isClaim = datagram[1] === CLAIM_PACKET_TYPE;
@@ -81,7 +81,7 @@ export class MediaGate {
     const isNew = admitted !== known;
     const hasMoved = admitted.address !== undefined;
     if (isNew) {
-      // Whoever held this address before has lost it: a device that restarted keeps its port, not its stay.
+      // The pass that held this address before loses it: a device that restarts keeps its port, but joins anew.
       if (known) this.forgetAddress(known);
       this.forgetAddress(admitted);
       this.rememberAddress(admitted, { host: from.host, port: from.port });

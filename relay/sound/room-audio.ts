@@ -1,44 +1,21 @@
-// The sound of one room: its members' voices and streams, the addresses they go to, and the alarm that keeps them going.
-// Costs nothing while nobody talks: no timer is set and no packet leaves.
+// The sound of one room: the voices and streams of its members, the addresses the streams go to, and the alarm that keeps
+// them going. A room in which nobody talks costs nothing: no timer is set and no packet leaves.
 
 import { FRAME_MS } from '../../wire/limits';
 import type { Rtp } from '../../wire/rtp';
 import type { Role } from '../../wire/signal';
 import { Alarm } from '../ports/alarm';
-import { codecFor, type FrameCodec } from './codec';
-import type { Counters } from './counters';
+import { codecFor, type FrameCodec } from './codecs/codec';
 import { Distribution } from './distribution';
-import type { SendDatagram } from './fan-out';
-import { OutputStream, PREAMBLE_COUNT } from './output-stream';
-import type { Address, Clock, Random, Timer } from '../ports/ports';
-import { Talker, type PacketRejection } from './talker';
+import { OutputStream, PREAMBLE_COUNT } from './send/output-stream';
+import type { Address, Timer } from '../ports/ports';
+import { Talker } from './receive/talker';
+import type { Listening, MediaRejection, RoomSound, RoomSoundPorts } from './room-sound';
 
-/** For this long after a member's first claim another claim is answered with silence again: the first may be lost. */
+/** How long after a member's first claim another claim is answered with silence again: the first may have been lost. */
 const PREAMBLE_AGAIN_MS = 1000;
-/** Timers and deadlines are the same instant if they differ by less than this. */
+/** Two instants that differ by less than this count as one. */
 const TOLERANCE_MS = 1e-6;
-
-/** What the sound of a room needs from outside. */
-export type RoomAudioPorts = {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly send: SendDatagram;
-  readonly counters: Counters;
-  readonly onVoice: (member: number) => void;
-};
-
-/** How a member listens and, on the stage, talks. */
-export type Listening = { readonly payloadType: number; readonly packetMs: number };
-
-/** The sound of one member, as the door of the media port uses it. */
-export interface MemberAudio {
-  bind(member: number, address: Address): void;
-  unbind(member: number): void;
-  receive(member: number, packet: Rtp): MediaRejection | undefined;
-}
-
-/** Why a member's packet is not taken. */
-export type MediaRejection = PacketRejection | 'not-on-stage' | 'silenced';
 
 type Seat = {
   readonly member: number;
@@ -48,9 +25,9 @@ type Seat = {
   preamble: Timer | undefined;
 };
 
-/** Talkers and streams of one room. */
-export class RoomAudio implements MemberAudio {
-  private readonly ports: RoomAudioPorts;
+/** The sound of a room in which everybody hears the others. */
+export class RoomAudio implements RoomSound {
+  private readonly ports: RoomSoundPorts;
   private readonly seats = new Map<number, Seat>();
   private readonly silenced = new Set<number>();
   private readonly audience = new Map<string, OutputStream>();
@@ -58,14 +35,13 @@ export class RoomAudio implements MemberAudio {
   private readonly alarm: Alarm;
   private readonly originMs: number;
 
-  constructor(ports: RoomAudioPorts) {
+  constructor(ports: RoomSoundPorts) {
     this.ports = ports;
     this.originMs = ports.clock.nowMs();
     this.distribution = new Distribution(ports.counters, ports.onVoice);
     this.alarm = new Alarm(ports.clock, () => this.advance());
   }
 
-  /** Gives a member its stream, and on the stage its voice. */
   seat(member: number, role: Role, listening: Listening): void {
     const codec = codecFor(listening.payloadType) as FrameCodec;
     const packetFrames = listening.packetMs / FRAME_MS;
@@ -75,13 +51,11 @@ export class RoomAudio implements MemberAudio {
     this.seats.set(member, { member, talker, stream, firstBoundAtMs: undefined, preamble: undefined });
   }
 
-  /** Whether a moderator has closed the member's microphone, and its owner not opened it since. */
   silence(member: number, isSilenced: boolean): void {
     if (isSilenced && this.seats.has(member)) this.silenced.add(member);
     else this.silenced.delete(member);
   }
 
-  /** Takes away the member's stream and voice. */
   unseat(member: number): void {
     this.silenced.delete(member);
     const seat = this.seats.get(member);
@@ -96,30 +70,28 @@ export class RoomAudio implements MemberAudio {
     this.advance();
   }
 
-  /** The member's media goes to `address` from now on; a newcomer hears silence at once rather than nothing. */
+  /** Sends the member's media to `address` from now on, beginning with silence for a newcomer. */
   bind(member: number, address: Address): void {
     const seat = this.seats.get(member);
     if (!seat) return;
     const nowMs = this.ports.clock.nowMs();
     seat.stream.receivers.set(member, address);
-    this.distribution.listen();
+    this.distribution.reroute();
     seat.firstBoundAtMs ??= nowMs;
     if (nowMs >= seat.firstBoundAtMs + PREAMBLE_AGAIN_MS || seat.preamble) return;
-    // One frame more than its own length in the past: no voice can follow that overlaps it.
+    // One frame more than its own length in the past, so that no voice that follows can overlap it.
     this.sendPreamble(seat, 0, seat.stream.nextFrame - seat.stream.packetFrames - 1);
   }
 
-  /** Nothing is sent to the member until it claims an address again. */
   unbind(member: number): void {
     const seat = this.seats.get(member);
     if (!seat) return;
     seat.stream.receivers.delete(member);
-    this.distribution.listen();
+    this.distribution.reroute();
     seat.preamble?.cancel();
     seat.preamble = undefined;
   }
 
-  /** Takes a packet of a member on the stage; says why not, if not. */
   receive(member: number, packet: Rtp): MediaRejection | undefined {
     const talker = this.seats.get(member)?.talker;
     if (!talker) return 'not-on-stage';

@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { GROWTH_MAX_FRAMES, MixQueue } from '../../../../relay/sound/mix/mix-queue';
+
+const FRAME_SAMPLES = 320;
+
+type Frame = { readonly id: number; readonly pcm: Int16Array; readonly isQuiet: boolean; readonly isSilent: boolean };
+
+/** A frame of a running count, so that every sample tells where it was. */
+function frame(id: number, { isQuiet = false, isSilent = false } = {}): Frame {
+  const pcm = Int16Array.from({ length: FRAME_SAMPLES }, (_, i) => id * FRAME_SAMPLES + i);
+  return { id, pcm, isQuiet, isSilent };
+}
+
+function toneFrame(id: number): Frame {
+  const pcm = Int16Array.from({ length: FRAME_SAMPLES }, (_, i) => 9000 * Math.sin((id * FRAME_SAMPLES + i) / 12.3));
+  return { id, pcm, isQuiet: false, isSilent: false };
+}
+
+function createQueue() {
+  const counts = { late: 0, shortened: 0, pushed: 0, popped: 0 };
+  const queue = new MixQueue<Frame>(FRAME_SAMPLES, counts);
+  const pcm = new Int16Array(FRAME_SAMPLES);
+  const push = (pushed: Frame, atMs: number): void => {
+    counts.pushed++;
+    queue.push(pushed, atMs);
+  };
+  const pop = (nowMs = 0): number | undefined => {
+    if (queue.shorten()) counts.shortened++;
+    const popped = queue.pop(pcm, nowMs);
+    if (popped) counts.popped++;
+    return popped?.id;
+  };
+  /** Samples left out of the frames that came: what neither went out, nor waits, nor was dropped as a whole frame. */
+  const trimmed = (): number => {
+    const frames = counts.pushed - counts.popped - counts.shortened - counts.late;
+    return frames * FRAME_SAMPLES - queue.waitingSamples;
+  };
+  return { queue, counts, pcm, push, pop, trimmed };
+}
+
+describe('a mix queue', () => {
+  test('gives whole frames as they are while clocks agree', () => {
+    const { counts, pcm, push, pop, trimmed } = createQueue();
+    for (let id = 0; id < 50; id++) {
+      push(frame(id), id * 20);
+      expect(pop(id * 20)).toBe(id);
+      expect(pcm).toEqual(frame(id).pcm);
+    }
+    expect(pop()).toBeUndefined();
+    expect([counts.shortened, trimmed()]).toEqual([0, 0]);
+  });
+
+  test('uses a frame that came after a round had done without it, and is later by as much', () => {
+    const { push, pop } = createQueue();
+    expect(pop()).toBeUndefined();
+    push(frame(0), 0);
+    push(frame(1), 0);
+    expect([pop(), pop()]).toEqual([0, 1]);
+  });
+
+  test('needs nothing in place of a lost frame that a round has done without', () => {
+    const { queue, pop } = createQueue();
+    expect(pop()).toBeUndefined();
+    expect(queue.lose()).toBe(false);
+    expect(queue.lose()).toBe(true);
+  });
+
+  test('lets lateness grow the delay by at most 200 ms', () => {
+    const { queue, counts, push, pop } = createQueue();
+    let used = 0;
+    for (let id = 0; id < 60; id += 2) {
+      expect(pop()).toBeUndefined();
+      push(frame(id), 0);
+      push(frame(id + 1), 0);
+      while (queue.isReady) if (pop() !== undefined) used++;
+    }
+    expect(used).toBe(60 - counts.late);
+    expect(counts.late).toBe(30 - GROWTH_MAX_FRAMES);
+  });
+
+  test('works a standing delay off by quiet frames only, never two running', () => {
+    const { queue, push, pop } = createQueue();
+    for (let id = 0; id < 15; id++) push(frame(id), 0);
+    const played: (number | undefined)[] = [];
+    for (let id = 15; id < 300; id++) {
+      push(frame(id, { isQuiet: Math.floor(id / 5) % 5 === 4 }), id * 20);
+      played.push(pop(id * 20));
+    }
+    const dropped = Array.from({ length: 290 }, (_, id) => id).filter((id) => !played.includes(id));
+    // Trimming may have taken over the last frame or two.
+    expect(dropped.length).toBeGreaterThanOrEqual(11);
+    expect(dropped.every((id) => Math.floor(id / 5) % 5 === 4)).toBe(true);
+    expect(dropped.some((id) => dropped.includes(id + 1))).toBe(false);
+    expect(queue.waitingSamples).toBeLessThanOrEqual(FRAME_SAMPLES);
+  });
+
+  test('leaves out single samples while a whole frame always waits, and then no more', () => {
+    const { queue, pcm, push, pop, trimmed } = createQueue();
+    push(frame(0), 0);
+    const heard: number[] = [];
+    for (let id = 1; id < 100; id++) {
+      push(frame(id), id * 20);
+      expect(pop(id * 20)).toBeDefined();
+      heard.push(...pcm);
+    }
+    const steps = heard.slice(1).map((value, i) => value - heard[i]!);
+    // Every sample is followed by its successor, or, where one was left out, by the next but one.
+    expect(steps.every((step) => step === 1 || step === 2)).toBe(true);
+    expect(steps.filter((step) => step === 2).length).toBe(trimmed());
+    expect(trimmed()).toBeGreaterThan(30);
+    for (let id = 100; id < 1500; id++) {
+      push(toneFrame(id), id * 20);
+      pop(id * 20);
+    }
+    expect(queue.waitingSamples).toBeLessThanOrEqual(FRAME_SAMPLES / 5 + 1);
+    const before = trimmed();
+    expect(before).toBe(FRAME_SAMPLES - queue.waitingSamples);
+    for (let id = 1500; id < 1600; id++) {
+      push(toneFrame(id), id * 20);
+      pop(id * 20);
+    }
+    expect(trimmed()).toBe(before);
+  });
+
+  test('keeps a fast talker near the rounds, without a gap and without a seam that is heard, whatever jitter', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 1000 }),
+        fc.double({ min: 0, max: 15, noNaN: true }),
+        fc.integer({ min: 1, max: 0x7fffffff }),
+        (ppm, jitterMs, seed) => {
+          const { queue, counts, pcm, push, pop } = createQueue();
+          let state = seed;
+          const random = (): number => (state = (Math.imul(state, 48271) >>> 0) % 0x7fffffff) / 0x7fffffff;
+          const frameMs = 20 * (1 - ppm / 1e6);
+          const arrivals = Array.from({ length: 6000 }, (_, id) => id * frameMs + random() * jitterMs);
+          let next = 0;
+          let before = [0, 0];
+          for (let round = 0; round < 5900; round++) {
+            const nowMs = 20 + round * 20;
+            for (; next < arrivals.length && arrivals[next]! <= nowMs; next++) push(toneFrame(next), arrivals[next]!);
+            expect(pop(nowMs)).toBeDefined();
+            for (let i = 0; round > 0 && i < 3; i++) {
+              // The tone never turns more sharply than it does itself, and a sample left out doubles a step.
+              expect(Math.abs(pcm[i]! - 2 * before[1]! + before[0]!)).toBeLessThan(900);
+              before = [before[1]!, pcm[i]!];
+            }
+            before = [pcm[FRAME_SAMPLES - 2]!, pcm[FRAME_SAMPLES - 1]!];
+          }
+          expect(queue.waitingSamples).toBeLessThanOrEqual(2 * FRAME_SAMPLES);
+          expect([counts.shortened, counts.late]).toEqual([0, 0]);
+        },
+      ),
+      { numRuns: 8 },
+    );
+  });
+
+  test('tells what no round has touched', () => {
+    const { queue, push, pop } = createQueue();
+    for (let id = 0; id < 3; id++) push(frame(id), 0);
+    pop();
+    expect(queue.untouched.map(({ id }) => id)).toEqual([1, 2]);
+    queue.clear();
+    expect([queue.untouched.length, queue.waitingSamples]).toEqual([0, 0]);
+  });
+});
