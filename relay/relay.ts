@@ -3,12 +3,12 @@ import { NO_CALLS, type Calls } from './hosting/calls';
 import { DEFAULT_CONFIG, type RelayConfig } from './config';
 import { Doorman } from './signalling/doorman';
 import type { RelayIdentity } from './identity/relay-identity';
-import { Lobby, type RoomView } from './hosting/lobby';
+import { Lobby } from './hosting/lobby';
 import { MediaGate, zeroCounters, type Counters } from './sound';
 import { Members, tell } from './hosting/members';
 import { NO_MEMORY, type RoomMemory } from './hosting/room-memory';
 import type { Clock, Log, MediaSocket, Random, SignalServer, WallClock } from './ports/ports';
-import type { AuditEntry, Happening } from './rooms';
+import type { AuditEntry, RoomEvent, RoomView } from './rooms';
 import { Signalling } from './signalling/signalling';
 
 /** What a relay runs on. Both ports are open already; the relay closes them. */
@@ -35,7 +35,7 @@ export interface House {
   tell(person: string, message: ToMember): void;
   isThere(person: string): boolean;
   /** Something happens in a room, whether it is open now or not. */
-  happen(room: string, happening: Happening): Promise<void>;
+  apply(room: string, event: RoomEvent): Promise<void>;
   /** Who is in a room; undefined if it is not open. */
   viewOf(room: string): RoomView | undefined;
   /** Ends a person's connection: its key was revoked. */
@@ -92,7 +92,7 @@ export function createRelay(options: RelayOptions): Relay {
       if (member) tell(member, message);
     },
     isThere: (person) => members.of(person)?.connection !== undefined,
-    happen: (room, happening) => lobby.happen(room, happening),
+    apply: (room, event) => lobby.apply(room, event),
     viewOf: (room) => lobby.viewOf(room),
     expel: (person) => signalling.expel(person, KEY_REVOKED, 'revoked'),
   };

@@ -3,11 +3,11 @@
 import type { ToMember } from '../../wire/signal';
 import type { ScheduleEffect } from '../calendar';
 import { deviceStateOf, isWaiting, type Invitation, type InvitationEffect, type Party } from '../invitations';
-import type { Happening } from '../rooms';
+import type { RoomEvent } from '../rooms';
 import type { AuditLine } from './ports';
 
 /** What happens to which room. */
-export type RoomOrder = { readonly room: string; readonly happening: Happening };
+export type RoomOrder = { readonly room: string; readonly event: RoomEvent };
 
 /** Who is told what. */
 export type Telling = { readonly person: string; readonly message: ToMember };
@@ -45,13 +45,13 @@ export function ordersOfInvitation(
     case 'reserveSeat':
     case 'releaseSeat': {
       const { room, person, kind } = effect;
-      const happening = kind === 'reserveSeat' ? 'seat-reserved' : 'seat-released';
-      return [{ room, happening: { kind: happening, invitation: effect.invitation, person } }];
+      const reservation = { invitation: effect.invitation, person };
+      return [{ room, event: { kind: kind === 'reserveSeat' ? 'seatReserved' : 'seatReleased', ...reservation } }];
     }
     case 'tellGuest': {
       // Who sits in the audience while it accepts comes on stage, unless it is for another day.
       const isForNow = effect.state === 'accepted' && isAtHand(invitation?.startsAtMs, nowMs);
-      return isForNow ? [{ room: effect.room, happening: { kind: 'seat-claimed', person: effect.guest } }] : [];
+      return isForNow ? [{ room: effect.room, event: { kind: 'seatClaimed', person: effect.guest } }] : [];
     }
     default:
       return [];
@@ -84,7 +84,7 @@ export function ordersOfSchedule(effect: ScheduleEffect): readonly RoomOrder[] {
   if (effect.kind !== 'openRoom') return [];
   const { room, hosts, coHosts } = effect;
   const given = (persons: readonly string[], rank: 'host' | 'moderator'): readonly RoomOrder[] =>
-    persons.map((person) => ({ room, happening: { kind: 'rank-given', person, rank } }));
+    persons.map((person) => ({ room, event: { kind: 'rankGiven', person, rank } }));
   return [...given(hosts, 'host'), ...given(coHosts, 'moderator')];
 }
 

@@ -10,4 +10,4 @@ export {
 } from './appointments';
 export { KEPT_MS, type AppointmentNeeds, type NewsForHost } from './keeper';
 export { NOT_STORED } from './refusals';
-export type { AuditLine, AuditPort, RoomsPort, RoomView, RosterEntry, Speakers } from './ports';
+export type { AuditLine, AuditPort, RoomsPort, Speakers } from './ports';

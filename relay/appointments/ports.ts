@@ -1,7 +1,7 @@
 // What appointments need of the rest of the relay.
 
-import type { Rank, Role, ToMember } from '../../wire/signal';
-import type { Happening, RoomCounts } from '../rooms';
+import type { ToMember } from '../../wire/signal';
+import type { RoomEvent } from '../rooms';
 import type { Change } from '../store/store';
 
 /** The devices and pages on which a person is connected now. */
@@ -11,28 +11,10 @@ export interface Speakers {
   isThere(person: string): boolean;
 }
 
-/** Who sits in a room, for whoever looks after it. */
-export type RoomView = {
-  readonly counts: RoomCounts;
-  readonly roster: readonly RosterEntry[];
-};
-
-/** `place` is that of a raised hand: 1 is next, 0 is no hand. */
-export type RosterEntry = {
-  readonly member: number;
-  readonly person: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly rank: Rank;
-  readonly place: number;
-};
-
 /** The rooms, open or only remembered. */
 export interface RoomsPort {
   /** Resolves once it would survive a restart. What has happened already may be told again, and then changes nothing. */
-  happen(room: string, happening: Happening): void | Promise<void>;
-  /** Undefined for a room that is not open. */
-  viewOf(room: string): RoomView | undefined;
+  apply(room: string, event: RoomEvent): void | Promise<void>;
 }
 
 /** One line of the audit log. Never a key, a token or what somebody said. */

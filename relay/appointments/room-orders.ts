@@ -30,9 +30,9 @@ export class RoomOrders {
     const left = await store.list(PREFIX);
     const orders = new RoomOrders(store, rooms, log, Number(left.at(-1)?.key.slice(PREFIX.length) ?? 0) || 0);
     for (const { key, value } of left) {
-      const { room, happening } = value;
+      const { room, event } = value;
       // Written by nobody but this file: what is no order is damage, and stays for whoever looks into it.
-      if (typeof room !== 'string' || typeof happening !== 'object') {
+      if (typeof room !== 'string' || typeof event !== 'object') {
         log.warn('bad-record', { key, message: 'is no order to a room' });
       } else await orders.carryOut([{ key, order: value as unknown as RoomOrder }]);
     }
@@ -56,7 +56,7 @@ export class RoomOrders {
     const done: string[] = [];
     for (const { key, order } of orders) {
       try {
-        await this.rooms.happen(order.room, order.happening);
+        await this.rooms.apply(order.room, order.event);
         done.push(key);
       } catch (error) {
         // It stays in the store and is carried out at the next start.
@@ -71,6 +71,6 @@ export class RoomOrders {
   }
 }
 
-function valueOf({ room, happening }: RoomOrder): JsonObject {
-  return { room, happening: { ...happening } as { readonly [name: string]: Json | undefined } };
+function valueOf({ room, event }: RoomOrder): JsonObject {
+  return { room, event: { ...event } as { readonly [name: string]: Json | undefined } };
 }

@@ -34,7 +34,7 @@ import {
   placeOf,
   refusalToEnter,
   type AuditEntry,
-  type Happening,
+  type RoomEvent,
   type PersonLists,
   type Room,
   type RoomEffect,
@@ -109,7 +109,7 @@ export class HostedRoom implements SeatedRoom {
     });
     const audioPorts = { clock, random, send, counters, onVoice: (member: number) => this.speaking.heard(member) };
     this.audio = rules.kind === 'echo' ? new EchoAudio(audioPorts) : new RoomAudio(audioPorts);
-    this.alarm = new Alarm(clock, () => this.happen({ kind: 'tick' }));
+    this.alarm = new Alarm(clock, () => this.apply({ kind: 'tick' }));
     this.awaken();
     ports.log.info('room-opened', { room: id, kind: rules.kind, policy: rules.policy });
   }
@@ -128,19 +128,19 @@ export class HostedRoom implements SeatedRoom {
     const known = this.guests.get(member.id);
     if (known) known.request = request;
     else this.guests.set(member.id, { member, request, pass: undefined });
-    this.happen({ kind: 'joined', member: member.id, person: member.person, name: member.name });
+    this.apply({ kind: 'joined', member: member.id, person: member.person, name: member.name });
   }
 
   /** Sends a member who may only listen to the audience. */
   keepOffStage({ id }: Member): void {
-    if (this.room.members.get(id)?.role === 'stage') this.happen({ kind: 'stepped-down', member: id });
+    if (this.room.members.get(id)?.role === 'stage') this.apply({ kind: 'steppedDown', member: id });
   }
 
   /** Something happens in the room, now. */
-  happen(happening: Happening): void {
+  apply(event: RoomEvent): void {
     if (this.room.hasEnded) return;
     const before = this.room;
-    const { room, effects } = nextRoom(before, { ...happening, atMs: this.ports.wallClock.epochMs() });
+    const { room, effects } = nextRoom(before, { ...event, atMs: this.ports.wallClock.epochMs() });
     this.room = room;
     for (const effect of effects) this.carryOut(effect);
     // Carrying out may have let something more happen: what is kept is how it is by then.
@@ -150,7 +150,7 @@ export class HostedRoom implements SeatedRoom {
 
   /** Sends everybody out and stops everything. */
   close(): void {
-    this.happen({ kind: 'closing' });
+    this.apply({ kind: 'closing' });
   }
 
   private carryOut(effect: RoomEffect): void {
@@ -190,10 +190,6 @@ export class HostedRoom implements SeatedRoom {
         return this.ports.audit(effect.entry);
       case 'ended':
         return this.end(effect.why);
-      // One person is one member, whose connections `Members` keeps; the alarm is looked after once a step.
-      case 'takenOver':
-      case 'awaken':
-        return;
     }
   }
 

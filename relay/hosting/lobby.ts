@@ -6,28 +6,16 @@ import { HostedRoom, type RoomEnd, type RoomPorts } from './hosted-room';
 import { tell, type Member } from './members';
 import type { RoomMemory } from './room-memory';
 import {
-  countsOf,
-  handsInOrder,
   listsDiffer,
   listsOf,
   nextRoom,
   openRoom,
-  type Happening,
+  viewOf,
+  type RoomEvent,
   type PersonLists,
-  type RoomCounts,
-  type RoomMember,
   type RoomRules,
+  type RoomView,
 } from '../rooms';
-
-/** Who is in a room, for whoever moderates it. */
-export type RosterEntry = Pick<RoomMember, 'member' | 'person' | 'name' | 'role' | 'rank' | 'isMicrophoneOpen'> & {
-  /** Of the hand in the queue; 0 is no hand. */
-  readonly place: number;
-  /** Whether its connection is gone, and its seat kept for it. */
-  readonly isAway: boolean;
-};
-
-export type RoomView = { readonly counts: RoomCounts; readonly roster: readonly RosterEntry[] };
 
 /** All rooms of this relay, and the way from one to another. */
 export class Lobby {
@@ -72,7 +60,7 @@ export class Lobby {
   /** Takes a member out of its room; false when it is in none. */
   leave(member: Member, reason: LeftReason): boolean {
     const { room } = member;
-    room?.happen({ kind: 'left', member: member.id, reason });
+    room?.apply({ kind: 'left', member: member.id, reason });
     return room !== undefined;
   }
 
@@ -80,13 +68,13 @@ export class Lobby {
    * Something happens to a room, whether it is open or not: a seat reserved for one that opens later holds then. Resolves
    * once what is to be kept of it is kept.
    */
-  happen(id: string, happening: Happening): Promise<void> {
+  apply(id: string, event: RoomEvent): Promise<void> {
     const open = this.rooms.get(id);
-    if (open) open.happen(happening);
+    if (open) open.apply(event);
     else {
       const atMs = this.ports.wallClock.epochMs();
       const closed = openRoom(id, this.rulesOf(id), atMs, this.lists.get(id));
-      const { room } = nextRoom(closed, { ...happening, atMs });
+      const { room } = nextRoom(closed, { ...event, atMs });
       if (listsDiffer(closed, room)) this.remember(id, listsOf(room));
     }
     return this.kept.get(id) ?? Promise.resolve();
@@ -104,14 +92,7 @@ export class Lobby {
 
   viewOf(id: string): RoomView | undefined {
     const room = this.rooms.get(id)?.state;
-    if (!room) return undefined;
-    const places = new Map(handsInOrder(room).map((member, i) => [member, i + 1]));
-    const roster = [...room.members.values()].map(({ member, person, name, role, rank, isMicrophoneOpen, drop }) => ({
-      ...{ member, person, name, role, rank, isMicrophoneOpen },
-      place: places.get(member) ?? 0,
-      isAway: drop !== undefined,
-    }));
-    return { counts: countsOf(room), roster };
+    return room && viewOf(room);
   }
 
   close(): void {

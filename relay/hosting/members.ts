@@ -1,7 +1,7 @@
 // Who is on this relay: persons, and the number and connection that each has now.
 
 import { writeSignal, type ToMember } from '../../wire/signal';
-import type { Happening } from '../rooms';
+import type { RoomEvent } from '../rooms';
 
 /** A person's connection, as far as the rooms use it. */
 export type MemberConnection = {
@@ -12,7 +12,7 @@ export type MemberConnection = {
 
 /** The room that a member is in, as far as it is told of the member. */
 export interface SeatedRoom {
-  happen(happening: Happening): void;
+  apply(event: RoomEvent): void;
   /** Sends a member who may only listen to the audience. */
   keepOffStage(member: Member): void;
 }

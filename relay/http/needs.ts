@@ -1,14 +1,18 @@
-import type { Appointments, RoomsPort } from '../appointments';
+import type { Appointments } from '../appointments';
 import type { ScheduledRoom } from '../calendar';
 import type { AddressLimits } from '../identity/address-limits';
 import type { RelayIdentity } from '../identity/relay-identity';
 import type { Clock, Log, WallClock } from '../ports/ports';
+import type { RoomView } from '../rooms';
 
 /** What the HTTP side of a relay needs of the rest. */
 export type HttpNeeds = {
   readonly identity: RelayIdentity;
   readonly appointments: Appointments;
-  readonly rooms: RoomsPort;
+  readonly rooms: {
+    /** Who is in a room; undefined for a room that is not open. */
+    readonly viewOf: (room: string) => RoomView | undefined;
+  };
   readonly clock: Clock;
   readonly wall: WallClock;
   readonly log: Log;

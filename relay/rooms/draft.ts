@@ -1,4 +1,4 @@
-// One step of a room while it is being worked out: the room so far and the orders so far. Lives within `nextRoom` only.
+// One step of a room while it is computed: the room so far and the orders so far. A draft lives within `nextRoom` only.
 
 import type { SignalErrorCode } from '../../wire/signal';
 import type { AuditEntry, RoomEffect } from './events';
@@ -7,7 +7,7 @@ import type { Room, RoomMember } from './room';
 export type Draft = {
   room: Room;
   readonly effects: RoomEffect[];
-  /** Whose hands went up or down in this step. */
+  /** The members whose hands went up or down in this step. */
   readonly hands: Set<number>;
 };
 
@@ -38,7 +38,7 @@ export function takeTurn(draft: Draft): number {
 const speakers = (known: RoomMember | undefined): number => (known?.role === 'stage' ? 1 : 0);
 const ranks = (known: RoomMember | undefined): number => (known && known.rank !== 'none' ? 1 : 0);
 
-/** Puts a member as it is now in the place of the one with its number, and keeps the counts. */
+/** Adds a member, or replaces the member of the same number, and keeps the counts up to date. */
 export function putMember(draft: Draft, now: RoomMember): void {
   const { members, onStage, ranked } = draft.room;
   const before = members.get(now.member);
@@ -49,7 +49,7 @@ export function putMember(draft: Draft, now: RoomMember): void {
   });
 }
 
-/** Takes a member out, with its index by person, and keeps the counts. */
+/** Removes a member from the tables by number and by person, and keeps the counts up to date. */
 export function dropMember(draft: Draft, known: RoomMember): void {
   const { members, persons, onStage, ranked } = draft.room;
   change(draft, {
@@ -60,14 +60,14 @@ export function dropMember(draft: Draft, known: RoomMember): void {
   });
 }
 
-/** A member that is known to be in the room. */
+/** A member that must be in the room. Throws if it is not: a mistake of ours. */
 export function memberAt(draft: Draft, member: number): RoomMember {
   const known = draft.room.members.get(member);
   if (!known) throw new Error(`member ${member} is not in room ${draft.room.id}`);
   return known;
 }
 
-/** A member that can do something now: in the room and not in its grace. Others are told that they have not joined. */
+/** A member that is in the room and connected. For any other, orders the refusal `not-joined`. */
 export function presentMember(draft: Draft, member: number): RoomMember | undefined {
   const known = draft.room.members.get(member);
   if (known && !known.drop) return known;

@@ -1,4 +1,4 @@
-// Coming in, going, dropping, coming back.
+// Joining, leaving, losing the connection.
 
 import type { LeftReason } from '../../wire/signal';
 import { change, memberAt, order, presentMember, putMember, refuse, takeTurn, type Draft } from './draft';
@@ -6,7 +6,7 @@ import { GRACE_MS, type RoomMember } from './room';
 import { closeMicrophone, unseat, useUpReservation } from './seats';
 import { memberOfPerson, rankOfPerson, refusalToEnter, seatFor } from './views';
 
-/** Tells a member what it has here: seat, rank, and an offer that still stands. */
+/** Orders everything that a member has here: seat, rank, and an offer that still stands. */
 function orderSeat(draft: Draft, member: number): void {
   const { role, rank, handTurn } = memberAt(draft, member);
   order(draft, { kind: 'seat', member, role, rank, isHandRaised: handTurn !== undefined });
@@ -16,26 +16,10 @@ function orderSeat(draft: Draft, member: number): void {
   order(draft, { kind: 'offer', member, withinMs, isConsulting: offer.isConsulting });
 }
 
-/** Gives all that a member has here to another number. */
-function renumber(draft: Draft, known: RoomMember, member: number): void {
-  const { members, persons, hands, offers } = draft.room;
-  const offer = offers.get(known.member);
-  const others = [...offers].filter(([offered]) => offered !== known.member);
-  change(draft, {
-    members: members.without(known.member).with(member, { ...known, member }),
-    persons: persons.with(known.person, member),
-    hands: known.handTurn === undefined ? hands : hands.with(known.handTurn, member),
-    offers: offer ? new Map([...others, [member, offer]]) : offers,
-  });
-}
-
-/** The newer connection takes the seat over, with the microphone closed: it was another device that was pressed. */
-function takeOver(draft: Draft, known: RoomMember, member: number, name: string): void {
-  closeMicrophone(draft, known.member);
-  const { drop } = known;
+/** The newer connection takes over the seat. The microphone is closed, because it was another button that was pressed. */
+function takeOver(draft: Draft, { member, drop }: RoomMember, name: string): void {
+  closeMicrophone(draft, member);
   if (drop) change(draft, { drops: draft.room.drops.without(drop.turn) });
-  if (!drop || known.member !== member) order(draft, { kind: 'takenOver', member: known.member, by: member });
-  if (known.member !== member) renumber(draft, memberAt(draft, known.member), member);
   putMember(draft, { ...memberAt(draft, member), name, drop: undefined });
   orderSeat(draft, member);
 }
@@ -43,11 +27,11 @@ function takeOver(draft: Draft, known: RoomMember, member: number, name: string)
 export function join(draft: Draft, member: number, person: string, name: string): void {
   const { room } = draft;
   const known = memberOfPerson(room, person);
-  // A number that is somebody else's already gets no seat.
-  if (room.members.has(member) && known?.member !== member) return refuse(draft, member, 'not-allowed');
+  // A person has one number in a room, and a number belongs to one person.
+  if (room.members.get(member) !== known) return refuse(draft, member, 'not-allowed');
   const refusal = refusalToEnter(room, person);
   if (refusal) return refuse(draft, member, refusal);
-  if (known) return takeOver(draft, known, member, name);
+  if (known) return takeOver(draft, known, name);
   const role = seatFor(room, person) ?? 'audience';
   const rank = rankOfPerson(room, person);
   const seatTurn = takeTurn(draft);
@@ -59,7 +43,7 @@ export function join(draft: Draft, member: number, person: string, name: string)
   orderSeat(draft, member);
 }
 
-/** Begins the grace: everything is kept but the open microphone. */
+/** Begins the grace: the member keeps everything except an open microphone. */
 export function dropConnection(draft: Draft, member: number): void {
   const known = draft.room.members.get(member);
   if (!known || known.drop) return;
@@ -69,13 +53,7 @@ export function dropConnection(draft: Draft, member: number): void {
   change(draft, { drops: draft.room.drops.with(drop.turn, member) });
 }
 
-export function returnToSeat(draft: Draft, member: number): void {
-  const known = draft.room.members.get(member);
-  if (!known) return refuse(draft, member, 'not-joined');
-  takeOver(draft, known, member, known.name);
-}
-
-/** The owner's own word on the microphone: the only way by which one is ever open. */
+/** The owner opened or closed the microphone. No other event opens one. */
 export function noteMicrophone(draft: Draft, member: number, isOpen: boolean): void {
   const known = presentMember(draft, member);
   if (!known || known.isMicrophoneOpen === isOpen) return;
@@ -84,7 +62,7 @@ export function noteMicrophone(draft: Draft, member: number, isOpen: boolean): v
   order(draft, { kind: 'microphoneChanged', member, isOpen });
 }
 
-/** Somebody may leave at any time, whether its connection is there or not. */
+/** A member may leave at any time, whether it is connected or not. */
 export function leave(draft: Draft, member: number, reason: LeftReason): void {
   if (draft.room.members.has(member)) unseat(draft, member, reason);
 }

@@ -1,11 +1,11 @@
-/** Few buckets while there are few entries; more, once there are sixteen to a bucket, up to as many as are still cheap to copy. */
+/** A table begins with `FEW` buckets. At `FULL` entries a bucket it gets more, up to `MANY`, which are still cheap to copy. */
 const FEW = 8;
 const MANY = 512;
 const FULL = 16;
 
 type Buckets<K, V> = readonly (ReadonlyMap<K, V> | undefined)[];
 
-/** Spreads keys over the buckets: FNV-1a for text; whole numbers are given out one after the other and spread by themselves. */
+/** Spreads keys over the buckets: FNV-1a for text. Whole numbers are given out in sequence, so they spread without a hash. */
 function spread(key: number | string): number {
   if (typeof key === 'number') return key;
   let hash = 0x811c9dc5;
@@ -15,7 +15,7 @@ function spread(key: number | string): number {
 
 /**
  * An immutable map from whole numbers or text to values, in no particular order. A change copies one bucket and the list
- * of buckets, however the keys are spread, so that a room of 8,000 can be a value.
+ * of buckets, so that a room of 8,000 can be a value.
  */
 export class KeyedTable<K extends number | string, V> {
   readonly size: number;
@@ -58,7 +58,7 @@ export class KeyedTable<K extends number | string, V> {
     for (const bucket of this.buckets) if (bucket) yield* bucket.values();
   }
 
-  /** The same with more buckets; a table never goes back to fewer, so that one at the limit does not go to and fro. */
+  /** The same entries in more buckets. A table never goes back to fewer, so that a size near the limit does not copy it each time. */
   private enlarged(): KeyedTable<K, V> {
     const buckets = Array.from({ length: this.buckets.length * 8 }, () => new Map<K, V>());
     for (const [key, value] of this.entries()) buckets[spread(key) & (buckets.length - 1)].set(key, value);

@@ -1,8 +1,8 @@
 const BLOCK_BITS = 7;
 
 /**
- * An immutable map from small whole numbers, given out in ascending order, to values. A change copies one block of 128
- * and the list of blocks, so that a room of 8,000 can be a value without every join copying 8,000 entries.
+ * An immutable map from small whole numbers, which are given out in ascending order, to values. A change copies one block of
+ * 128 and the list of blocks, so that a room of 8,000 can be a value and a join does not copy 8,000 entries.
  */
 export class MemberTable<T> {
   readonly size: number;

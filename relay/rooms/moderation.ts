@@ -1,4 +1,4 @@
-// What hosts and moderators can do, and what not: nobody ever opens a microphone, and hosts are sent away by hosts alone.
+// What hosts and moderators can do. Nobody opens another member's microphone, and only hosts send hosts away.
 
 import type { Moderation, Rank, SignalErrorCode } from '../../wire/signal';
 import { audit, change, memberAt, order, presentMember, refuse, type Draft } from './draft';
@@ -9,20 +9,20 @@ import { memberOfPerson } from './views';
 
 type Deed = Exclude<Moderation, 'end' | 'offer'>;
 
-/** Why this may not be done to this member, if so. */
+/** Why the actor may not do this to this member; undefined if it may. */
 function refusalOf(room: Room, deed: Deed, actor: RoomMember, target: RoomMember): SignalErrorCode | undefined {
   const isSendingAway = deed === 'remove' || deed === 'ban' || deed === 'dismiss';
   if (isSendingAway && target.rank === 'host' && actor.rank !== 'host') return 'not-allowed';
-  // One leaves by leaving.
+  // A member leaves with `leave`.
   if ((deed === 'remove' || deed === 'ban') && actor === target) return 'not-allowed';
-  // No orphan rooms: the last one can leave, or appoint another first.
+  // A room always has a moderator: the last one can leave, or appoint another first.
   if (deed === 'dismiss' && actor === target && room.ranked === 1) return 'not-allowed';
   const isOffered = deed === 'demote' && room.offers.has(target.member);
   if ((deed === 'mute' || deed === 'demote') && target.role !== 'stage' && !isOffered) return 'not-on-stage';
   return undefined;
 }
 
-/** Changes what a person is, here or not, whenever it comes. */
+/** Changes the rank of a person. It holds whether the person is in the room now or joins later. */
 export function giveRankToPerson(draft: Draft, person: string, rank: Rank): void {
   const { ranks, rules } = draft.room;
   change(draft, { ranks: rank === 'none' ? ranks.without(person) : ranks.with(person, rank) });
@@ -45,7 +45,7 @@ function carryOut(draft: Draft, deed: Deed, target: RoomMember): void {
   const { member, person } = target;
   switch (deed) {
     case 'mute':
-      // Told even if it seems closed: its opening may be on the way.
+      // Ordered even if the microphone seems closed: a message that it opened may be on the way.
       if (target.isMicrophoneOpen) return closeMicrophone(draft, member);
       return order(draft, { kind: 'closeMicrophone', member });
     case 'demote':
@@ -62,7 +62,7 @@ function carryOut(draft: Draft, deed: Deed, target: RoomMember): void {
   }
 }
 
-/** Does what a member orders, if it may, and writes it down. */
+/** Does what a member orders, if it may, and records it for the audit log. */
 export function moderate(draft: Draft, by: number, action: Moderation, member: number | undefined): void {
   const actor = presentMember(draft, by);
   if (!actor) return;

@@ -1,10 +1,11 @@
-// What moves with a seat: microphone, hand, offer, reservation. Whoever changes a seat changes it by these.
+// What belongs to a seat: microphone, hand, offer, reservation. Every change of a seat goes through these functions.
 
 import type { LeftReason, Rank, Role } from '../../wire/signal';
 import { change, dropMember, memberAt, order, putMember, takeTurn, type Draft } from './draft';
+import type { RoomEnd } from './events';
 import { EMPTY_ROOM_MS } from './room';
 
-/** Closes a microphone without its owner's word. There is no function that opens one. */
+/** Closes a microphone although its owner did not. There is no function that opens one. */
 export function closeMicrophone(draft: Draft, member: number): void {
   const known = memberAt(draft, member);
   if (!known.isMicrophoneOpen) return;
@@ -29,7 +30,7 @@ export function lowerHand(draft: Draft, member: number): void {
   draft.hands.add(member);
 }
 
-/** Holds a seat for a member for so long, or no longer where there is no `withinMs`. */
+/** Holds a seat for a member for `withinMs` milliseconds; undefined stops holding it. */
 export function holdSeat(draft: Draft, member: number, withinMs: number | undefined, isConsulting = false): void {
   const offers = new Map(draft.room.offers);
   if (withinMs === undefined) offers.delete(member);
@@ -37,20 +38,20 @@ export function holdSeat(draft: Draft, member: number, withinMs: number | undefi
   change(draft, { offers });
 }
 
-/** Ends an offer by which nobody took a seat. */
+/** Ends an offer of which the member made no use. */
 export function endOffer(draft: Draft, member: number, why: 'declined' | 'lapsed' | 'withdrawn'): void {
   holdSeat(draft, member, undefined);
   order(draft, { kind: 'offerGone', member, why });
 }
 
-/** Whoever sits on the stage by an invitation stays expected: the seat is used up, the way back in is not. */
+/** The person took the seat that an invitation reserved. The reservation ends, and the person may come back into a closed room. */
 export function useUpReservation(draft: Draft, person: string): void {
   const { reservations, guests } = draft.room;
   if (!reservations.has(person)) return;
   change(draft, { reservations: reservations.without(person), guests: guests.with(person, true) });
 }
 
-/** Moves a member to the other side: microphone closed, hand down, standing there from now on. */
+/** Moves a member to stage or audience, with the microphone closed and the hand down. */
 export function moveTo(draft: Draft, member: number, role: Role): void {
   closeMicrophone(draft, member);
   lowerHand(draft, member);
@@ -69,7 +70,7 @@ export function giveRank(draft: Draft, member: number, rank: Rank): void {
   order(draft, { kind: 'rankChanged', member, rank });
 }
 
-/** Takes a member out of the room, with all that was its own there. */
+/** Takes a member out of the room, with its hand, offer and grace. */
 export function unseat(draft: Draft, member: number, reason: LeftReason): void {
   lowerHand(draft, member);
   if (draft.room.offers.has(member)) holdSeat(draft, member, undefined);
@@ -81,7 +82,7 @@ export function unseat(draft: Draft, member: number, reason: LeftReason): void {
 }
 
 /** Sends everybody out and ends the room. */
-export function endRoom(draft: Draft, why: 'empty' | 'moderator' | 'closing'): void {
+export function endRoom(draft: Draft, why: RoomEnd): void {
   const reason: LeftReason = why === 'moderator' ? 'ended' : 'closing';
   for (const { member } of draft.room.members.values()) unseat(draft, member, reason);
   change(draft, { hasEnded: true, emptyEndMs: undefined });

@@ -1,4 +1,4 @@
-// The way on to the stage and down again: hands, offers, answers, reserved seats.
+// How members get to the stage and leave it: hands, offers, answers, reserved seats.
 
 import type { Answer } from '../../wire/signal';
 import { audit, change, memberAt, order, presentMember, refuse, type Draft } from './draft';
@@ -6,13 +6,13 @@ import { CONSULT_MS, OFFER_MS, type RoomMember } from './room';
 import { endOffer, holdSeat, lowerHand, moveTo, raiseHand, unseat } from './seats';
 import { memberOfPerson, stageSeatsTaken } from './views';
 
-/** Whether a seat can be held for this member; a seat reserved for it is held already. */
+/** Whether the room can hold a seat for this member. A reserved seat is held already. */
 function canHoldSeatFor(draft: Draft, { person }: RoomMember): boolean {
   const { room } = draft;
   return room.reservations.has(person) || stageSeatsTaken(room) < room.rules.stageSeats;
 }
 
-/** Offers the stage to somebody in the audience, with or without a raised hand. An offer that stands is left as it is. */
+/** Offers the stage to a listener, with or without a raised hand. An offer that stands stays as it is. */
 export function offerStage(draft: Draft, by: RoomMember, target: RoomMember): void {
   const { member } = target;
   if (target.drop) return refuse(draft, by.member, 'no-such-member');
@@ -30,7 +30,7 @@ export function changeHand(draft: Draft, member: number, isRaised: boolean): voi
   if (!isRaised) return lowerHand(draft, member);
   if (known.role === 'stage') return refuse(draft, member, 'not-allowed');
   raiseHand(draft, member);
-  // Whoever offers the stage need not wait to be offered it: with one button there is no other way for a host to get there.
+  // A host or moderator gets the offer at once. With one button it has no other way to the stage.
   if (known.rank !== 'none' && canHoldSeatFor(draft, known)) offerStage(draft, known, memberAt(draft, member));
 }
 
@@ -41,7 +41,7 @@ export function answerOffer(draft: Draft, member: number, answer: Answer): void 
   if (!offer) return refuse(draft, member, 'not-offered');
   switch (answer) {
     case 'accept':
-      // Only where more seats were reserved than there are can an offered seat be missing.
+      // An offered seat is missing only if more seats are reserved than the stage has.
       if (draft.room.onStage >= draft.room.rules.stageSeats) return refuse(draft, member, 'stage-full');
       return moveTo(draft, member, 'stage');
     case 'decline':
@@ -54,7 +54,7 @@ export function answerOffer(draft: Draft, member: number, answer: Answer): void 
   }
 }
 
-/** A speaker may always step down, even into a full audience; in an echo room, which has none, that is leaving. */
+/** A speaker may always step down, even into a full audience. An echo room has no audience: stepping down leaves it. */
 export function stepDown(draft: Draft, member: number): void {
   const known = presentMember(draft, member);
   if (!known) return;
@@ -65,16 +65,16 @@ export function stepDown(draft: Draft, member: number): void {
 
 export function reserveSeat(draft: Draft, invitation: string, person: string): void {
   const { rules, bans, reservations, offers, guests } = draft.room;
-  const say = (code: 'banned' | 'not-allowed' | 'stage-full'): void =>
+  const refuseIt = (code: 'banned' | 'not-allowed' | 'stage-full'): void =>
     order(draft, { kind: 'refuseReservation', invitation, person, code });
-  if (bans.has(person)) return say('banned');
-  if (rules.kind === 'echo') return say('not-allowed');
+  if (bans.has(person)) return refuseIt('banned');
+  if (rules.kind === 'echo') return refuseIt('not-allowed');
   const known = memberOfPerson(draft.room, person);
-  // Who sits there already needs no second seat, but may come back to a closed room.
+  // A person on the stage needs no second seat, but may come back into a closed room.
   if (known?.role === 'stage') return change(draft, { guests: guests.with(person, true) });
   const invitations = reservations.get(person) ?? [];
   const isHeld = invitations.length > 0 || (known && offers.has(known.member));
-  if (!isHeld && stageSeatsTaken(draft.room) >= rules.stageSeats) return say('stage-full');
+  if (!isHeld && stageSeatsTaken(draft.room) >= rules.stageSeats) return refuseIt('stage-full');
   if (invitations.includes(invitation)) return;
   change(draft, { reservations: reservations.with(person, [...invitations, invitation]) });
 }
@@ -85,7 +85,7 @@ export function releaseSeat(draft: Draft, invitation: string, person: string): v
   change(draft, { reservations: left.length > 0 ? reservations.with(person, left) : reservations.without(person) });
 }
 
-/** The person accepted while it sits in the audience, where whoever has a reservation sits: on stage, microphone closed. */
+/** The person accepted while sitting in the audience: moves it to its reserved seat on the stage, with the microphone closed. */
 export function claimSeat(draft: Draft, person: string): void {
   const known = memberOfPerson(draft.room, person);
   if (!known || !draft.room.reservations.has(person)) return;

@@ -2,7 +2,7 @@ import { audit, type Draft } from './draft';
 import type { RoomMember } from './room';
 import { giveRank } from './seats';
 
-/** Whether one comes before the other: who is there before who dropped, then the stage, then who has stood there longer. */
+/** Whether one inherits before the other: connected before dropped, then stage before audience, then the longer seated. */
 function comesBefore(one: RoomMember, other: RoomMember): boolean {
   if (!one.drop !== !other.drop) return !one.drop;
   if (one.role !== other.role) return one.role === 'stage';
@@ -10,9 +10,9 @@ function comesBefore(one: RoomMember, other: RoomMember): boolean {
 }
 
 /**
- * No orphan rooms: where nobody is host or moderator, the longest-standing speaker becomes moderator, else the
- * longest-standing listener. So does the first to enter a room whose hosts are not there. This rank is not the person's: it
- * ends when its holder leaves.
+ * Makes sure that a room with members has a host or moderator. If nobody is, the longest-standing speaker becomes moderator,
+ * else the longest-standing listener. The first member of a room whose hosts are not there becomes moderator, too. The
+ * member does not keep this rank: it ends when the member leaves.
  */
 export function ensureModerator(draft: Draft): void {
   const { rules, members, ranked } = draft.room;

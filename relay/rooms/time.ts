@@ -1,10 +1,10 @@
-// Time in a room: how far it went, what is due, and when something is due next.
+// Time in a room: how far it went, what is due now, and when something is due next.
 
 import { change, memberAt, type Draft } from './draft';
 import type { Room } from './room';
 import { endOffer, unseat } from './seats';
 
-/** When the room must be ticked next, by the wall clock of its last event; undefined if never. */
+/** When the room needs its next tick, by the wall clock of its last event; undefined if never. */
 export function nextDueMs(room: Room): number | undefined {
   if (room.hasEnded) return undefined;
   let due = room.emptyEndMs ?? Infinity;
@@ -14,7 +14,7 @@ export function nextDueMs(room: Room): number | undefined {
   return due === Infinity ? undefined : room.atMs + due - room.elapsedMs;
 }
 
-/** Lets the wall clock be `atMs`, and ends what is over by then: offers, then graces. */
+/** Sets the wall clock to `atMs`, and ends what is over by then: offers first, then graces. */
 export function passTime(draft: Draft, atMs: number): void {
   const { room } = draft;
   const elapsedMs = room.elapsedMs + Math.max(0, atMs - room.atMs);
@@ -27,7 +27,7 @@ export function passTime(draft: Draft, atMs: number): void {
   }
 }
 
-/** Whether the room was empty for so long that it is over. Only a tick ends it: who comes in before that has come in time. */
+/** Whether the room was empty for long enough to be over. Only a tick ends it: a person who joins before the tick is in time. */
 export function isOverdue(room: Room): boolean {
   return room.emptyEndMs !== undefined && room.emptyEndMs <= room.elapsedMs;
 }

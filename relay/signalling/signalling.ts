@@ -113,7 +113,7 @@ export class Signalling {
     const { member } = session;
     if (!member) return;
     this.ports.members.part(member);
-    member.room?.happen({ kind: 'dropped', member: member.id });
+    member.room?.apply({ kind: 'dropped', member: member.id });
   }
 
   private drop(session: Session, code: number, reason: string): void {
@@ -225,10 +225,10 @@ export class Signalling {
   /** Lets the room know beforehand what somebody's link says of it. */
   private expect(room: string, person: string, { rank, role, room: only }: Identity): void {
     const { lobby } = this.ports;
-    if (rank) void lobby.happen(room, { kind: 'rank-given', person, rank });
+    if (rank) void lobby.apply(room, { kind: 'rankGiven', person, rank });
     else if (only !== undefined) {
-      void lobby.happen(room, { kind: 'guest-listed', person, isGuest: true });
-      if (role === 'stage') void lobby.happen(room, { kind: 'seat-reserved', invitation: person, person });
+      void lobby.apply(room, { kind: 'guestListed', person, isGuest: true });
+      if (role === 'stage') void lobby.apply(room, { kind: 'seatReserved', invitation: person, person });
     }
   }
 
@@ -261,18 +261,18 @@ export class Signalling {
     const id = member.id;
     switch (message.type) {
       case 'mute':
-        return room.happen({ kind: 'microphone', member: id, isOpen: !message.muted });
+        return room.apply({ kind: 'microphone', member: id, isOpen: !message.muted });
       case 'hand':
-        return room.happen({ kind: 'hand', member: id, isRaised: message.raised });
+        return room.apply({ kind: 'hand', member: id, isRaised: message.raised });
       case 'answer':
         if (message.answer === 'accept' && session.visitor().identity?.role === 'audience')
           return this.refuse(session, 'not-allowed');
-        return room.happen({ kind: 'answered', member: id, answer: message.answer });
+        return room.apply({ kind: 'answered', member: id, answer: message.answer });
       case 'step-down':
-        return room.happen({ kind: 'stepped-down', member: id });
+        return room.apply({ kind: 'steppedDown', member: id });
       case 'moderate': {
         const whom = message.member === undefined ? {} : { member: message.member };
-        return room.happen({ kind: 'moderated', by: id, action: message.action, ...whom });
+        return room.apply({ kind: 'moderated', by: id, action: message.action, ...whom });
       }
       default:
         return this.refuse(session, 'not-allowed', 'type');

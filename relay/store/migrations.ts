@@ -1,5 +1,5 @@
 import { StoreTooNew, StoreUnusable } from './errors';
-import type { Change, Entry, Store } from './store';
+import type { Change, Entry, JsonObject, Store } from './store';
 
 /** One step from the data of version `to - 1` to version `to`. */
 export type Migration = {
@@ -15,7 +15,10 @@ export const VERSION_KEY = 'meta/version';
 export const META_PREFIX = 'meta/';
 
 /** The steps that this relay knows. Version 1 is where it begins: there was nothing before. */
-export const MIGRATIONS: readonly Migration[] = [{ to: 1, changes: () => [] }];
+export const MIGRATIONS: readonly Migration[] = [
+  { to: 1, changes: () => [] },
+  { to: 2, changes: roomOrdersInCamelCase },
+];
 
 /** The version that `migrations` lead to. Throws if they are not 1, 2, 3, …: a mistake of ours. */
 export function newestVersion(migrations: readonly Migration[] = MIGRATIONS): number {
@@ -57,4 +60,14 @@ export async function migrate(
     await store.commit([...steps, { put: VERSION_KEY, value: { version: to } }]);
   }
   return newest;
+}
+
+/** Orders to rooms hold an `event`, of which the kind is camel case: `{ event: { kind: 'seatReserved' } }`. */
+function roomOrdersInCamelCase(entries: readonly Entry[]): readonly Change[] {
+  return entries.flatMap(({ key, value: { happening, ...rest } }): readonly Change[] => {
+    if (!key.startsWith('room-order/') || typeof happening !== 'object' || happening === null) return [];
+    const event = happening as JsonObject;
+    const kind = String(event.kind).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    return [{ put: key, value: { ...rest, event: { ...event, kind } } }];
+  });
 }

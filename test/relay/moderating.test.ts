@@ -23,7 +23,7 @@ function cast(): Cast {
     test.join(name),
   );
   for (const member of [host, otherHost])
-    void test.relay.house.happen('lounge', { kind: 'rank-given', person: personOf(test, member), rank: 'host' });
+    void test.relay.house.apply('lounge', { kind: 'rankGiven', person: personOf(test, member), rank: 'host' });
   listener.connection.say({ type: 'step-down' });
   order(host, 'appoint', moderator);
   test.clock.advance(2000);

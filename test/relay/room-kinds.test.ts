@@ -8,14 +8,14 @@ describe('a closed room', () => {
     const members = mapTuple(['s', 'g', 'h', 'i'], (name) => test.join(name, { room: 'hallway' }));
     const [stranger, guest, host, invited] = members;
     const [, guestPerson, hostPerson, invitedPerson] = mapTuple(members, (member) => personOf(test, member));
-    void house.happen('den', { kind: 'guest-listed', person: guestPerson, isGuest: true });
-    void house.happen('den', { kind: 'rank-given', person: hostPerson, rank: 'host' });
-    void house.happen('den', { kind: 'seat-reserved', invitation: 'i', person: invitedPerson });
+    void house.apply('den', { kind: 'guestListed', person: guestPerson, isGuest: true });
+    void house.apply('den', { kind: 'rankGiven', person: hostPerson, rank: 'host' });
+    void house.apply('den', { kind: 'seatReserved', invitation: 'i', person: invitedPerson });
     for (const member of members) member.join({ room: 'den' });
     expect(stranger.connection.errors).toEqual(['closed-room']);
     for (const { connection } of [guest, host, invited]) expect(connection.last('joined').room).toBe('den');
     expect(host.seat.rank).toBe('host');
-    void house.happen('den', { kind: 'guest-listed', person: guestPerson, isGuest: false });
+    void house.apply('den', { kind: 'guestListed', person: guestPerson, isGuest: false });
     guest.connection.say({ type: 'leave' });
     guest.join({ room: 'den' });
     expect(guest.connection.errors).toEqual(['closed-room']);

@@ -51,7 +51,7 @@ test('another time moves the invitations, and calling it off voids them', async 
   expect(world.since()).toContain('d:president reminder lounge soon');
   good(await world.appointments.cancelScheduled(id, OPERATOR));
   expect(world.since()).toEqual([
-    ...['lounge seat-released d:president', 'd:president reminder lounge over', 'd:president invitation over'],
+    ...['lounge seatReleased d:president', 'd:president reminder lounge over', 'd:president invitation over'],
   ]);
   expect(codeOf(await world.appointments.cancelScheduled(id, OPERATOR))).toBe('not-planned');
 });
@@ -104,7 +104,7 @@ test('jumps of the wall clock are harmless', async () => {
   world.wallShiftMs += 30 * DAY_MS;
   await world.advance(MINUTE_MS);
   expect(world.since()).toEqual([
-    ...['lounge seat-released d:president', 'd:president invitation over', 'd:president reminder lounge over'],
+    ...['lounge seatReleased d:president', 'd:president invitation over', 'd:president reminder lounge over'],
   ]);
   expect(world.clock.pending).toBe(0);
 });

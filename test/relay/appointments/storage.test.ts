@@ -46,7 +46,7 @@ test('what falls due while the store fails happens as soon as it works again', a
   expect(world.since()).toEqual([]);
   world.failing = () => false;
   await world.advance(MINUTE_MS);
-  expect(world.since()).toEqual(['lounge seat-released d:president', 'd:president invitation over']);
+  expect(world.since()).toEqual(['lounge seatReleased d:president', 'd:president invitation over']);
 });
 
 test('an order that no room has carried out is carried out at the next start, once', async () => {
@@ -58,7 +58,7 @@ test('an order that no room has carried out is carried out at the next start, on
   const killed = new Map(world.medium);
   expect(ordersIn(killed)).toHaveLength(1);
   const again = await World.open(killed, world.nowMs);
-  expect(again.since()).toEqual(['lounge seat-reserved d:president']);
+  expect(again.since()).toEqual(['lounge seatReserved d:president']);
   await again.settle();
   expect(ordersIn(killed)).toEqual([]);
   // What could not be removed at once goes with the next change.

@@ -1,7 +1,7 @@
 import { luxonZones } from '../../../relay/calendar/node/luxon-zones';
 import { Appointments, type AuditLine, type NewsForHost } from '../../../relay/appointments';
 import type { InvitationDraft } from '../../../relay/invitations';
-import type { Happening } from '../../../relay/rooms';
+import type { RoomEvent } from '../../../relay/rooms';
 import { isRefusal, type Refusal } from '../../../relay/ports/refusal';
 import { StoreFailed } from '../../../relay/store/errors';
 import { createMemoryStore, type MemoryMedium } from '../../../relay/store/memory-store';
@@ -30,7 +30,7 @@ export class World {
   readonly clock = new FakeClock(0);
   /** How far the time of day is from the clock. */
   wallShiftMs: number;
-  /** What happened, in order: `d:president invitation ringing`, `lounge seat-reserved d:president`. */
+  /** What happened, in order: `d:president invitation ringing`, `lounge seatReserved d:president`. */
   readonly told: string[] = [];
   readonly news: NewsForHost[] = [];
   readonly warned: string[] = [];
@@ -76,8 +76,7 @@ export class World {
         isThere: () => true,
       },
       rooms: {
-        happen: (room, happening) => void this.told.push(`${room} ${happeningWords(happening)}`),
-        viewOf: () => undefined,
+        apply: (room, event) => void this.told.push(`${room} ${eventWords(event)}`),
       },
       audit: {
         changeOf: (line) => ({ put: `audit/${String(++this.lines).padStart(6, '0')}`, value: { ...line } }),
@@ -138,8 +137,8 @@ function wordsOf(message: ToMember): string {
   return type === 'reminder' ? `reminder ${message.room} ${message.state}` : type;
 }
 
-function happeningWords(happening: Happening): string {
-  const { kind } = happening;
-  if (kind === 'rank-given') return `${happening.person} is ${happening.rank}`;
-  return 'person' in happening ? `${kind} ${happening.person}` : kind;
+function eventWords(event: RoomEvent): string {
+  const { kind } = event;
+  if (kind === 'rankGiven') return `${event.person} is ${event.rank}`;
+  return 'person' in event ? `${kind} ${event.person}` : kind;
 }

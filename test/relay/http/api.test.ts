@@ -198,7 +198,16 @@ test('a host by a link looks after its room and no other', async () => {
 test('rooms: who is there, and links for people on the web', async () => {
   expect((await world.api('GET', '/api/rooms/lounge')).status).toBe(404);
   const counts = { speakers: 1, listeners: 3000, hands: 0 };
-  const anna = { member: 1, person: 'd:anna', name: 'Анна', role: 'stage', rank: 'host', place: 0 } as const;
+  const anna = {
+    member: 1,
+    person: 'd:anna',
+    name: 'Анна',
+    role: 'stage',
+    rank: 'host',
+    place: 0,
+    isMicrophoneOpen: false,
+    isAway: false,
+  } as const;
   world.views.set('lounge', { counts, roster: [anna] });
   expect((await world.api('GET', '/api/rooms/lounge')).value).toEqual({ room: 'lounge', counts, roster: [anna] });
   const link = await world.api('POST', '/api/rooms/lounge/links', { name: 'Гость', role: 'stage', hours: 2 });

@@ -1,10 +1,11 @@
-import { Appointments, type RoomView } from '../../../relay/appointments';
+import { Appointments } from '../../../relay/appointments';
 import { calendarFeed } from '../../../relay/calendar/node/calendar-feed';
 import { luxonZones } from '../../../relay/calendar/node/luxon-zones';
 import { createHttpService, type HttpRequest, type HttpResponse, type HttpService } from '../../../relay/http';
 import { AddressLimits } from '../../../relay/identity/address-limits';
 import { openIdentity, type RelayIdentity } from '../../../relay/identity/relay-identity';
 import { nodePrimitives } from '../../../relay/node/node-primitives';
+import type { RoomView } from '../../../relay/rooms';
 import { StoreFailed } from '../../../relay/store/errors';
 import { createMemoryStore, type MemoryMedium } from '../../../relay/store/memory-store';
 import { FakeClock } from '../support/fake-clock';
@@ -56,7 +57,7 @@ export class HttpWorld {
     const { clock } = world;
     const wall = { epochMs: () => world.nowMs };
     const log = { info: () => {}, warn: (event: string) => void world.warned.push(event) };
-    const rooms = { happen: () => {}, viewOf: (room: string) => world.views.get(room) };
+    const rooms = { apply: () => {}, viewOf: (room: string) => world.views.get(room) };
     const speakers = { tell: () => {}, isThere: () => false };
     const audit = identity.audit;
     const appointments = await Appointments.open({

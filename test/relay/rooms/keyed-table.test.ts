@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { KeyedTable } from '../../../relay/rooms';
+import { KeyedTable } from '../../../relay/rooms/keyed-table';
 
 const key = fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 0xffffffff }), fc.string());
 

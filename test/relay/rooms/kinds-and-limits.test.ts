@@ -20,7 +20,7 @@ describe('kinds', () => {
     );
     expect(['host', 'mia', 'anna', 'president'].flatMap((person) => refusals(story.join(person)))).toEqual([]);
     expect(refusals(story.join('ben'))).toEqual(['closed-room']);
-    story.happens({ kind: 'guest-listed', person: 'ben', isGuest: true });
+    story.happens({ kind: 'guestListed', person: 'ben', isGuest: true });
     expect(refusals(story.join('ben'))).toEqual([]);
   });
 
@@ -28,7 +28,7 @@ describe('kinds', () => {
     const story = new RoomStory({ kind: 'closed' }, { guests: ['anna', 'ben'] });
     story.join('anna');
     story.join('ben');
-    story.happens({ kind: 'guest-listed', person: 'ben', isGuest: false });
+    story.happens({ kind: 'guestListed', person: 'ben', isGuest: false });
     story.drop('ben');
     expect(refusals(story.join('ben'))).toEqual([]);
     story.leave('ben');
@@ -45,9 +45,9 @@ describe('kinds', () => {
     expect(refusals(story.raise('anna'))).toEqual(['not-allowed']);
     story.open('anna');
     expect(only(story.stepDown('anna'), 'unseat')).toMatchObject([{ reason: 'asked' }]);
-    expect(only(story.happens({ kind: 'seat-reserved', invitation: 'i', person: 'ben' }), 'refuseReservation')).toEqual(
-      [{ kind: 'refuseReservation', invitation: 'i', person: 'ben', code: 'not-allowed' }],
-    );
+    expect(only(story.happens({ kind: 'seatReserved', invitation: 'i', person: 'ben' }), 'refuseReservation')).toEqual([
+      { kind: 'refuseReservation', invitation: 'i', person: 'ben', code: 'not-allowed' },
+    ]);
   });
 });
 
@@ -73,7 +73,7 @@ describe('stage policy', () => {
   test('open: a seat that is offered or reserved is not taken by who joins', () => {
     const story = new RoomStory({ policy: 'open', stageSeats: 2 });
     story.join('anna');
-    story.happens({ kind: 'seat-reserved', invitation: 'i', person: 'president' });
+    story.happens({ kind: 'seatReserved', invitation: 'i', person: 'president' });
     story.join('ben');
     expect(story.seat('ben')).toBe('audience none');
   });
@@ -94,9 +94,9 @@ describe('the seat an invitation reserves', () => {
   test('counts, and its guest takes it on joining', () => {
     const story = new RoomStory({ stageSeats: 1 });
     story.join('anna');
-    story.happens({ kind: 'seat-reserved', invitation: 'i', person: 'president' });
+    story.happens({ kind: 'seatReserved', invitation: 'i', person: 'president' });
     expect(refusals(story.moderate('anna', 'offer', 'anna'))).toEqual(['stage-full']);
-    const again = story.happens({ kind: 'seat-reserved', invitation: 'j', person: 'king' });
+    const again = story.happens({ kind: 'seatReserved', invitation: 'j', person: 'king' });
     expect(only(again, 'refuseReservation')).toMatchObject([{ code: 'stage-full', invitation: 'j' }]);
     story.join('president');
     expect([story.seat('president'), stageSeatsTaken(story.room)]).toEqual(['stage none', 1]);
@@ -105,35 +105,35 @@ describe('the seat an invitation reserves', () => {
   test('is taken by a guest who is there already when it accepts', () => {
     const story = new RoomStory({ stageSeats: 1 });
     for (const person of ['anna', 'president']) story.join(person);
-    story.happens({ kind: 'seat-reserved', invitation: 'i', person: 'president' });
+    story.happens({ kind: 'seatReserved', invitation: 'i', person: 'president' });
     expect(story.seat('president')).toBe('audience none');
-    expect(only(story.happens({ kind: 'seat-claimed', person: 'president' }), 'seatChanged')).toHaveLength(1);
+    expect(only(story.happens({ kind: 'seatClaimed', person: 'president' }), 'seatChanged')).toHaveLength(1);
     expect(story.seat('president')).toBe('stage none');
-    expect(story.happens({ kind: 'seat-claimed', person: 'president' })).toEqual([]);
+    expect(story.happens({ kind: 'seatClaimed', person: 'president' })).toEqual([]);
   });
 
   test('is the one that its guest is offered', () => {
     const story = new RoomStory({ stageSeats: 1 });
     for (const person of ['anna', 'president']) story.join(person);
-    story.happens({ kind: 'seat-reserved', invitation: 'i', person: 'president' });
+    story.happens({ kind: 'seatReserved', invitation: 'i', person: 'president' });
     story.bringOnStage('anna', 'president');
     expect([story.seat('president'), stageSeatsTaken(story.room)]).toEqual(['stage none', 1]);
   });
 
   test('is free again when the invitation is over, but not while another holds it', () => {
     const story = new RoomStory({ stageSeats: 1 });
-    for (const invitation of ['i', 'j', 'j']) story.happens({ kind: 'seat-reserved', invitation, person: 'president' });
-    story.happens({ kind: 'seat-released', invitation: 'i', person: 'president' });
+    for (const invitation of ['i', 'j', 'j']) story.happens({ kind: 'seatReserved', invitation, person: 'president' });
+    story.happens({ kind: 'seatReleased', invitation: 'i', person: 'president' });
     expect(stageSeatsTaken(story.room)).toBe(1);
-    story.happens({ kind: 'seat-released', invitation: 'j', person: 'president' });
-    story.happens({ kind: 'seat-released', invitation: 'j', person: 'president' });
+    story.happens({ kind: 'seatReleased', invitation: 'j', person: 'president' });
+    story.happens({ kind: 'seatReleased', invitation: 'j', person: 'president' });
     expect(stageSeatsTaken(story.room)).toBe(0);
   });
 
   test('opens a closed room to its guest, who may then come and go', () => {
     const story = new RoomStory({ kind: 'closed' }, { guests: ['anna'] });
     story.join('anna');
-    story.happens({ kind: 'seat-reserved', invitation: 'i', person: 'president' });
+    story.happens({ kind: 'seatReserved', invitation: 'i', person: 'president' });
     story.join('president');
     story.leave('president');
     expect(refusals(story.join('president'))).toEqual([]);
@@ -143,7 +143,7 @@ describe('the seat an invitation reserves', () => {
   test('is not needed by who sits there', () => {
     const story = new RoomStory({ policy: 'open', stageSeats: 1 });
     story.join('anna');
-    expect(story.happens({ kind: 'seat-reserved', invitation: 'i', person: 'anna' })).toEqual([]);
+    expect(story.happens({ kind: 'seatReserved', invitation: 'i', person: 'anna' })).toEqual([]);
     expect(stageSeatsTaken(story.room)).toBe(1);
   });
 
@@ -153,7 +153,7 @@ describe('the seat an invitation reserves', () => {
     story.join('anna');
     story.join('ben');
     expect([story.seat('anna'), story.seat('ben')]).toEqual(['stage moderator', 'audience none']);
-    expect(refusals(story.happens({ kind: 'seat-claimed', person: 'ben' }))).toEqual(['stage-full']);
+    expect(refusals(story.happens({ kind: 'seatClaimed', person: 'ben' }))).toEqual(['stage-full']);
     story.moderate('anna', 'offer', 'ben');
     expect(refusals(story.answer('ben', 'accept'))).toEqual(['stage-full']);
     story.stepDown('anna');
@@ -166,7 +166,7 @@ test('what belongs to persons outlives a room that ended', () => {
   const story = new RoomStory({ kind: 'closed' }, { ranks: [{ person: 'host', rank: 'host' }], guests: ['anna'] });
   for (const person of ['host', 'anna']) story.join(person);
   story.moderate('host', 'ban', 'anna');
-  story.happens({ kind: 'seat-reserved', invitation: 'i', person: 'president' });
+  story.happens({ kind: 'seatReserved', invitation: 'i', person: 'president' });
   story.moderate('host', 'end');
   const again = new RoomStory({ kind: 'closed' }, listsOf(story.room));
   expect(refusalToEnter(story.room, 'host')).toBe('not-allowed');

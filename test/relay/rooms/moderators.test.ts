@@ -1,4 +1,4 @@
-import { rankOfPerson } from '../../../relay/rooms';
+import { rankOfPerson } from '../../../relay/rooms/views';
 import { audited, only, refusals, RoomStory } from './room-story';
 
 /** A host, two moderators, a speaker with an open microphone and a listener. */
@@ -59,12 +59,12 @@ describe('moderators', () => {
 
   test('a ban takes away rank, guest list and reserved seat, and invitations are refused', () => {
     const story = panel();
-    story.happens({ kind: 'seat-reserved', invitation: 'i', person: 'max' });
-    story.happens({ kind: 'guest-listed', person: 'max', isGuest: true });
+    story.happens({ kind: 'seatReserved', invitation: 'i', person: 'max' });
+    story.happens({ kind: 'guestListed', person: 'max', isGuest: true });
     story.moderate('host', 'ban', 'max');
     const { ranks, guests, reservations } = story.room;
     expect([ranks.has('max'), guests.has('max'), reservations.has('max')]).toEqual([false, false, false]);
-    expect(story.happens({ kind: 'seat-reserved', invitation: 'i', person: 'max' })).toEqual([
+    expect(story.happens({ kind: 'seatReserved', invitation: 'i', person: 'max' })).toEqual([
       { kind: 'refuseReservation', invitation: 'i', person: 'max', code: 'banned' },
     ]);
   });
@@ -103,7 +103,7 @@ describe('moderators', () => {
     const story = panel();
     for (const action of ['remove', 'ban', 'dismiss'] as const)
       expect(refusals(story.moderate('mia', action, 'host'))).toEqual(['not-allowed']);
-    story.happens({ kind: 'rank-given', person: 'ben', rank: 'host' });
+    story.happens({ kind: 'rankGiven', person: 'ben', rank: 'host' });
     expect(story.seat('ben')).toBe('audience host');
     expect(refusals(story.moderate('ben', 'dismiss', 'host'))).toEqual([]);
     expect(story.seat('host')).toBe('audience none');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { PersonLists, RoomEvent, RoomRules } from '../../../relay/rooms';
+import type { PersonLists, TimedRoomEvent, RoomRules } from '../../../relay/rooms';
 import type { Moderation } from '../../../wire/signal';
-import { type Beginning, Happening, type Real } from './room-history';
+import { type Beginning, Happening } from './room-history';
 import type { SimpleRoom } from './simple-room';
 
 const slot = fc.integer({ min: 0, max: 5 });
@@ -21,8 +21,8 @@ function oneOf(model: SimpleRoom, fits: (one: SimpleRoom['people'][number]) => b
 }
 
 type WithoutTime<T> = T extends unknown ? Omit<T, 'atMs'> : never;
-type Untimed = WithoutTime<RoomEvent>;
-type Words = { readonly words: string; readonly make: (model: SimpleRoom, real: Real) => Untimed | undefined };
+type Untimed = WithoutTime<TimedRoomEvent>;
+type Words = { readonly words: string; readonly make: (model: SimpleRoom) => Untimed };
 
 const joined = fc
   .record({ who: slot, number: fc.oneof({ weight: 8, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 12 })) })
@@ -57,9 +57,14 @@ const dropped = doing(
   (member) => ({ kind: 'dropped', member }),
 );
 const returned = doing(
-  'returned',
+  'joined again',
   (one) => one.graceEnds !== undefined,
-  (member) => ({ kind: 'returned', member }),
+  (member, model) => ({
+    kind: 'joined',
+    member,
+    person: model.at(member)?.person ?? personOf(member - 1),
+    name: 'back',
+  }),
 );
 const microphone = fc.boolean().chain((isOpen) =>
   doing(
@@ -85,7 +90,7 @@ const answered = fc.constantFrom('accept', 'accept', 'decline', 'consult').chain
 const steppedDown = doing(
   'stepped down',
   (one) => one.role === 'stage',
-  (member) => ({ kind: 'stepped-down', member }),
+  (member) => ({ kind: 'steppedDown', member }),
 );
 
 const ACTIONS: readonly Moderation[] = ['offer', 'mute', 'demote', 'remove', 'ban', 'appoint', 'dismiss'];
@@ -107,23 +112,22 @@ const moderated = fc.tuple(action, slot).chain(([what, whom]) =>
 
 const invitation = fc.constantFrom('i1', 'i2');
 const invited = fc
-  .tuple(fc.constantFrom('seat-reserved', 'seat-reserved', 'seat-released', 'seat-claimed'), slot, invitation)
+  .tuple(fc.constantFrom('seatReserved', 'seatReserved', 'seatReleased', 'seatClaimed'), slot, invitation)
   .map(([kind, who, id]): Words => ({
     words: `${kind} for person ${who} by ${id}`,
     make: () => ({ kind, person: personOf(who), invitation: id }),
   }));
 const listed = fc.tuple(slot, fc.constantFrom(true, true, false)).map(([who, isGuest]): Words => ({
   words: `person ${who} ${isGuest ? 'put on' : 'taken off'} the guest list`,
-  make: () => ({ kind: 'guest-listed', person: personOf(who), isGuest }),
+  make: () => ({ kind: 'guestListed', person: personOf(who), isGuest }),
 }));
 const ranked = fc.tuple(slot, fc.constantFrom('host', 'moderator', 'none')).map(([who, rank]): Words => ({
   words: `person ${who} named ${rank}`,
-  make: () => ({ kind: 'rank-given', person: personOf(who), rank }),
+  make: () => ({ kind: 'rankGiven', person: personOf(who), rank }),
 }));
 
 const plain = (kind: 'tick' | 'closing'): fc.Arbitrary<Words> =>
   fc.constant({ words: kind, make: (): Untimed => ({ kind }) });
-const restart = fc.constant<Words>({ words: 'the relay starts again', make: () => undefined });
 
 const what = fc.oneof(
   { weight: 80, arbitrary: joined },
@@ -140,7 +144,6 @@ const what = fc.oneof(
   { weight: 10, arbitrary: ranked },
   { weight: 10, arbitrary: plain('tick') },
   { weight: 1, arbitrary: plain('closing') },
-  { weight: 8, arbitrary: restart },
 );
 
 const passMs = fc.oneof(
@@ -149,20 +152,19 @@ const passMs = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(-1, -30_000, -3_600_000, 300_000) },
 );
 
-const happening = fc.tuple(passMs, what).map(
-  ([ms, { words, make }]) =>
-    new Happening(ms, words, (model, real) => {
-      const event = make(model, real);
-      return event && ({ ...event, atMs: real.nowMs } as RoomEvent);
-    }),
-);
+const happening = fc
+  .tuple(passMs, what)
+  .map(
+    ([ms, { words, make }]) =>
+      new Happening(ms, words, (model, real) => ({ ...make(model), atMs: real.nowMs }) as TimedRoomEvent),
+  );
 
 /** The tick that the room asked for, just when it asked for it, or a millisecond before. */
 const awaited = fc.constantFrom(0, 0, -1).map(
   (early) =>
     new Happening(0, `tick when due ${early}`, (_model, real) => ({
       kind: 'tick',
-      atMs: (real.world.dueMs ?? real.nowMs) + early,
+      atMs: (real.rooms.nextDueMs(real.room) ?? real.nowMs) + early,
     })),
 );
 

@@ -7,7 +7,7 @@ import {
   type PersonLists,
   type Room,
   type RoomEffect,
-  type RoomEvent,
+  type TimedRoomEvent,
   type RoomRules,
 } from '../../../relay/rooms';
 import type { Answer, Moderation } from '../../../wire/signal';
@@ -31,8 +31,8 @@ export class RoomStory {
     return known;
   }
 
-  happens(event: WithoutTime<RoomEvent>): readonly RoomEffect[] {
-    const { room, effects } = nextRoom(this.room, { ...event, atMs: this.nowMs } as RoomEvent);
+  happens(event: WithoutTime<TimedRoomEvent>): readonly RoomEffect[] {
+    const { room, effects } = nextRoom(this.room, { ...event, atMs: this.nowMs } as TimedRoomEvent);
     this.room = room;
     return effects;
   }
@@ -44,12 +44,12 @@ export class RoomStory {
 
   leave = (person: string) => this.happens({ kind: 'left', member: this.number(person), reason: 'asked' });
   drop = (person: string) => this.happens({ kind: 'dropped', member: this.number(person) });
-  comeBack = (person: string) => this.happens({ kind: 'returned', member: this.number(person) });
+  comeBack = (person: string) => this.join(person);
   open = (person: string) => this.happens({ kind: 'microphone', member: this.number(person), isOpen: true });
   shut = (person: string) => this.happens({ kind: 'microphone', member: this.number(person), isOpen: false });
   raise = (person: string) => this.happens({ kind: 'hand', member: this.number(person), isRaised: true });
   lower = (person: string) => this.happens({ kind: 'hand', member: this.number(person), isRaised: false });
-  stepDown = (person: string) => this.happens({ kind: 'stepped-down', member: this.number(person) });
+  stepDown = (person: string) => this.happens({ kind: 'steppedDown', member: this.number(person) });
 
   answer(person: string, answer: Answer): readonly RoomEffect[] {
     return this.happens({ kind: 'answered', member: this.number(person), answer });

@@ -1,4 +1,4 @@
-import type { RoomEffect, RoomEvent } from '../../../relay/rooms';
+import type { RoomEffect, TimedRoomEvent } from '../../../relay/rooms';
 
 type Seated = { role: string; rank: string; isOpen: boolean; isOffered: boolean };
 
@@ -10,17 +10,12 @@ function must(isSo: boolean, what: string): void {
 export class RoomWorld {
   readonly seats = new Map<number, Seated>();
   counts = '0 0 0';
-  dueMs: number | undefined;
   hasEnded = false;
   queueChanges: readonly number[] | undefined;
   /** What came of the last event, in the words of the simple room. */
   said: string[] = [];
 
-  constructor(dueMs: number | undefined) {
-    this.dueMs = dueMs;
-  }
-
-  carryOut(event: RoomEvent, effects: readonly RoomEffect[]): void {
+  carryOut(event: TimedRoomEvent, effects: readonly RoomEffect[]): void {
     this.said = [];
     this.queueChanges = undefined;
     for (const effect of effects) {
@@ -35,7 +30,7 @@ export class RoomWorld {
     return seated;
   }
 
-  private obey(event: RoomEvent, effect: RoomEffect): void {
+  private obey(event: TimedRoomEvent, effect: RoomEffect): void {
     switch (effect.kind) {
       case 'seat': {
         must(!this.seats.get(effect.member)?.isOpen, `${effect.member} is seated with an open microphone`);
@@ -43,11 +38,6 @@ export class RoomWorld {
         this.seats.set(effect.member, { role, rank, isOpen: false, isOffered: false });
         return;
       }
-      case 'takenOver':
-        this.said.push(`over ${effect.member} ${effect.by}`);
-        must(!this.at(effect.member).isOpen, `${effect.member} is taken over with an open microphone`);
-        if (effect.by !== effect.member) this.seats.delete(effect.member);
-        return;
       case 'unseat':
         this.at(effect.member);
         this.seats.delete(effect.member);
@@ -96,13 +86,8 @@ export class RoomWorld {
         must(atMs === event.atMs, 'an audit entry of another time');
         return void this.said.push(`audit ${action} ${by} ${whom}`);
       }
-      case 'awaken':
-        must(effect.atMs !== this.dueMs, 'awaken at the same time again');
-        this.dueMs = effect.atMs;
-        return;
       case 'ended':
         this.hasEnded = true;
-        this.dueMs = undefined;
         return void this.said.push(`ended ${effect.why}`);
     }
   }

@@ -20,7 +20,7 @@ export const MISTAKES: readonly (readonly [what: string, mutation: Mutation])[] 
   ],
   [
     'a microphone that another connection of the person finds open',
-    { file: 'entering.ts', from: '  closeMicrophone(draft, known.member);\n', to: '' },
+    { file: 'entering.ts', from: '  closeMicrophone(draft, member);\n  if (drop)', to: '  if (drop)' },
   ],
   [
     'a microphone that can be opened in the audience',
@@ -36,23 +36,27 @@ export const MISTAKES: readonly (readonly [what: string, mutation: Mutation])[] 
   ],
   [
     'a person who is seated twice',
-    { file: 'entering.ts', from: 'if (known) return takeOver(draft, known, member, name);', to: '' },
+    { file: 'entering.ts', from: 'if (known) return takeOver(draft, known, name);', to: '' },
   ],
   [
     'a number that two people share',
-    { file: 'entering.ts', from: 'room.members.has(member) && known?.member !== member', to: 'false' },
+    { file: 'entering.ts', from: 'room.members.get(member) !== known', to: '!room.members.has(member) && known' },
+  ],
+  [
+    'a person who gets in under a second number',
+    { file: 'entering.ts', from: 'room.members.get(member) !== known', to: 'room.members.has(member) && !known' },
   ],
   [
     'a hand that is lost when another connection takes the seat over',
     {
       file: 'entering.ts',
-      from: 'hands: known.handTurn === undefined ? hands : hands.with(known.handTurn, member),',
-      to: 'hands,',
+      from: 'name, drop: undefined });\n  orderSeat',
+      to: 'name, drop: undefined, handTurn: undefined });\n  orderSeat',
     },
   ],
   [
-    'an offer that is lost when another connection takes the seat over',
-    { file: 'entering.ts', from: 'new Map([...others, [member, offer]])', to: 'new Map(others)' },
+    'an offer that a member who comes back is not told of',
+    { file: 'entering.ts', from: '  if (!offer) return;\n', to: '  return;\n' },
   ],
   [
     'a raised hand that is raised again and moves to the end',
@@ -120,7 +124,7 @@ export const MISTAKES: readonly (readonly [what: string, mutation: Mutation])[] 
     { file: 'time.ts', from: 'Math.max(0, atMs - room.atMs)', to: '(atMs - room.atMs)' },
   ],
   [
-    'a grace that nobody is awakened for',
+    'a grace that no tick ends',
     {
       file: 'time.ts',
       from: 'if (firstDropped !== undefined) due =',
@@ -148,7 +152,7 @@ export const MISTAKES: readonly (readonly [what: string, mutation: Mutation])[] 
     { file: 'views.ts', from: "if (room.bans.has(person)) return 'banned';", to: '' },
   ],
   [
-    'a ban that is lost when the relay starts again',
+    'a ban that is lost when the room opens again',
     { file: 'room.ts', from: 'bans: [...room.bans.entries()].map(([person]) => person).sort(),', to: 'bans: [],' },
   ],
   [

@@ -1,5 +1,5 @@
 import type { LeftReason, Moderation, Rank, Role } from '../../../wire/signal';
-import type { PersonLists, RoomEvent, RoomRules } from '../../../relay/rooms';
+import type { PersonLists, TimedRoomEvent, RoomRules } from '../../../relay/rooms';
 
 type Somebody = {
   person: string;
@@ -58,7 +58,7 @@ export class SimpleRoom {
     return due === Infinity ? undefined : this.wall + due - this.now;
   }
 
-  apply(event: RoomEvent): void {
+  apply(event: TimedRoomEvent): void {
     this.said = [];
     if (this.hasEnded) {
       if (event.kind === 'joined') this.refuse(event.member, 'not-allowed');
@@ -73,7 +73,7 @@ export class SimpleRoom {
     }
     for (const one of this.people.filter(({ graceEnds = Infinity }) => graceEnds <= this.now)) this.out(one, 'silent');
     this.succeed();
-    this.happen(event);
+    this.change(event);
     this.succeed();
   }
 
@@ -126,7 +126,7 @@ export class SimpleRoom {
     this.reserved = this.reserved.filter((seat) => seat.person !== person);
   }
 
-  private happen(event: RoomEvent): void {
+  private change(event: TimedRoomEvent): void {
     switch (event.kind) {
       case 'joined':
         return this.join(event.member, event.person);
@@ -137,22 +137,18 @@ export class SimpleRoom {
         if (!one || one.graceEnds !== undefined) return;
         return void Object.assign(one, { isOpen: false, graceEnds: this.now + 60000 });
       }
-      case 'returned': {
-        const one = this.at(event.member);
-        return one ? this.join(one.member, one.person) : this.refuse(event.member, 'not-joined');
-      }
-      case 'seat-reserved':
+      case 'seatReserved':
         return this.reserve(event.person, event.invitation);
-      case 'seat-released':
+      case 'seatReleased':
         this.reserved = this.reserved.filter((s) => s.person !== event.person || s.invitation !== event.invitation);
         return;
-      case 'seat-claimed': {
+      case 'seatClaimed': {
         const one = this.as(event.person);
         return one && this.isReserved(event.person) ? this.move(one, 'stage') : undefined;
       }
-      case 'guest-listed':
+      case 'guestListed':
         return void this.guests[event.isGuest ? 'add' : 'delete'](event.person);
-      case 'rank-given':
+      case 'rankGiven':
         return this.name(event.person, event.rank);
       case 'closing':
         return this.end('closing', 'closing');
@@ -172,7 +168,7 @@ export class SimpleRoom {
         return event.isRaised ? this.raise(one) : this.lower(one.person);
       case 'answered':
         return this.answer(one, event.answer);
-      case 'stepped-down':
+      case 'steppedDown':
         if (this.rules.kind === 'echo') return this.out(one, 'asked');
         return one.role === 'stage' ? this.move(one, 'audience') : this.refuse(number, 'not-on-stage');
       case 'moderated':
@@ -182,11 +178,9 @@ export class SimpleRoom {
 
   private join(member: number, person: string): void {
     const one = this.as(person);
-    const other = this.at(member);
-    if (other && other !== one) return this.refuse(member, 'not-allowed');
+    if (this.at(member) !== one) return this.refuse(member, 'not-allowed');
     if (one) {
-      if (one.graceEnds === undefined || one.member !== member) this.said.push(`over ${one.member} ${member}`);
-      Object.assign(one, { member, isOpen: false, graceEnds: undefined });
+      Object.assign(one, { isOpen: false, graceEnds: undefined });
       if (one.offerEnds !== undefined) this.said.push(`offer to ${member} for ${one.offerEnds - this.now}`);
       return;
     }

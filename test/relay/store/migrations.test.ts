@@ -112,6 +112,22 @@ test('our own mistakes are thrown: a step left out, a step that writes the versi
   await expect(migrateMedium(new Map(), meddling)).rejects.toThrow('changes what is under meta/');
 });
 
+test('version 2 gives the events of room orders their camel case, and leaves everything else alone', async () => {
+  const before = {
+    'meta/version': { version: 1 },
+    'room-order/000000000007': { room: 'lounge', happening: { kind: 'seat-reserved', invitation: 'i', person: 'd:a' } },
+    'room-order/000000000008': { room: 7 },
+    'room/lounge': { bans: ['d:b'] },
+  };
+  const medium = mediumOf(before);
+  await migrateMedium(medium, MIGRATIONS.slice(0, 2));
+  expect(await contents(medium)).toEqual({
+    ...before,
+    'meta/version': { version: 2 },
+    'room-order/000000000007': { room: 'lounge', event: { kind: 'seatReserved', invitation: 'i', person: 'd:a' } },
+  });
+});
+
 test('the steps that the relay knows are complete', () => {
   expect(newestVersion()).toBe(MIGRATIONS.length);
   expect(MIGRATIONS[0]!.to).toBe(1);
