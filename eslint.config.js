@@ -1,7 +1,7 @@
 const esX = require('eslint-plugin-es-x');
 const tseslint = require('typescript-eslint');
 
-/** What the build cannot lower for the interpreter on the board. cli/dialect.ts judges the bundle by the whole list. */
+/** What the build cannot lower for the interpreter on the board. firmware/build/dialect.ts judges the bundle by the whole list. */
 const notOnTheBoard = [
   ...['map', 'set', 'weak-map', 'weak-set', 'weakrefs', 'symbol', 'proxy', 'reflect', 'bigint'],
   ...[
@@ -32,6 +32,7 @@ module.exports = tseslint.config(
   { files: ['**/*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
     files: ['firmware/**/*.ts', 'wire/**/*.ts', 'hardware/pins.ts', 'hardware/chip/*.ts'],
+    ignores: ['firmware/build/**'],
     plugins: { 'es-x': esX },
     rules: {
       ...Object.fromEntries(notOnTheBoard.map((name) => [`es-x/no-${name}`, 'error'])),

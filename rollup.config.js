@@ -4,14 +4,11 @@ const replace = require('@rollup/plugin-replace');
 const terser = require('@rollup/plugin-terser');
 const { swc } = require('rollup-plugin-swc3');
 const privateNames = require('./firmware/private-names.json');
-const words = require('./firmware/private-words.json');
 const { version } = require('./package.json');
 
 // The compiler of the kernels and what makes arrows is TypeScript; under jest and ts-node it can be loaded as it is.
 if (!require.extensions['.ts'] && !process.env.JEST_WORKER_ID) require('ts-node/register');
-const { arrowFunctions } = require('./cli/arrow-functions');
-const { privateWords } = require('./cli/private-words');
-const { sharedTexts } = require('./cli/shared-texts');
+const { arrowFunctions } = require('./firmware/build/arrow-functions');
 const { kernels } = require('./xtensa/rollup-plugin');
 
 // What Espruino cannot parse is lowered, and nothing else: native arrows and templates are smaller than their ES5 forms.
@@ -31,17 +28,25 @@ const lowered = [
 
 module.exports = {
   input: 'firmware/main.ts',
-  output: { file: 'dist/firmware.js', format: 'iife', strict: false, esModule: false, freeze: false },
+  output: {
+    file: 'dist/firmware.js',
+    format: 'iife',
+    strict: false,
+    esModule: false,
+    freeze: false,
+    // dist/firmware.js.map, and no word of it in the bundle: that goes onto the board.
+    sourcemap: 'hidden',
+  },
   plugins: [
     kernels('firmware/kernels/index.ts'),
     nodeResolve({ extensions: ['.ts', '.js'] }),
     replace({ preventAssignment: true, values: { __VERSION__: JSON.stringify(version) } }),
     swc({
       tsconfig: false,
+      sourceMaps: true,
       jsc: { loose: true, parser: { syntax: 'typescript' } },
       env: { targets: 'chrome 110', loose: true, include: lowered },
     }),
-    privateWords(words),
     // An ecma of 5 in the output keeps terser from inventing newer syntax; hoist_funs supplies the function hoisting that
     // Espruino lacks; more inlining would leave `var` behind its first use, which Espruino takes for an outer variable of
     // that name.
@@ -59,6 +64,5 @@ module.exports = {
       format: { ecma: 5, ascii_only: true },
     }),
     arrowFunctions(),
-    sharedTexts(),
   ],
 };

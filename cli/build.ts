@@ -1,11 +1,11 @@
 import { rollup, type RollupOptions } from 'rollup';
-import { dialectProblems } from './dialect';
+import { dialectProblems } from '../firmware/build/dialect';
 import { FIRMWARE_PATH, readFirmware } from './firmware-text';
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const config = require('../rollup.config.js') as RollupOptions & { output: { file: string } };
 
 /** Never more than this, minified: docs/reference/limits.md. */
-export const BUNDLE_MAX_BYTES = 40 * 1024;
+export const BUNDLE_MAX_BYTES = 48 * 1024;
 
 /** `stagebox build`: bundles the firmware and judges it; the exit code. */
 export async function build(): Promise<number> {

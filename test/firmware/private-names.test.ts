@@ -2,10 +2,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import names from '../../firmware/private-names.json';
-import words from '../../firmware/private-words.json';
 
-// The build shortens the names of these fields, and these words. So nothing outside of the bundle may know one of them: not the
-// console (status, settings), not a message on the wire, not a module of the interpreter.
+// The build shortens the names of these fields. So nothing outside of the bundle may know one of them: not the console
+// (status, settings), not a message on the wire, not a module of the interpreter.
 
 const ROOT = join(__dirname, '../..');
 
@@ -40,33 +39,6 @@ function countersTold(): string[] {
   return [...text.matchAll(/counted\(speaker, '([^']+)'\)/g)].flatMap(([, names]) => names.split(' '));
 }
 
-/** Names of fields that a file writes as texts. */
-function quotedFieldsIn(path: string): string[] {
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAssignment(node) && ts.isStringLiteral(node.name)) found.push(node.name.text);
-    if (ts.isElementAccessExpression(node) && ts.isStringLiteral(node.argumentExpression)) {
-      found.push(node.argumentExpression.text);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest));
-  return found;
-}
-
-/** Every text that a file has, as a value or a type, and in the descriptions of messages each word. */
-function textsIn(path: string): string[] {
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) {
-      found.push(node.text, ...(path.includes('/wire/') ? node.text.split(/[^\w-]/) : []));
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest));
-  return found;
-}
-
 /** What the console shows. */
 const STATUS = join(ROOT, 'firmware/console/status.ts');
 const CONSOLE = [STATUS, join(ROOT, 'firmware/console/commands.ts')];
@@ -96,31 +68,4 @@ test('nobody outside of the bundle knows a private name', () => {
   expect(['underruns', 'sent', 'configure'].filter((name) => !open.has(name))).toEqual([]);
   expect(open.size).toBeGreaterThan(500);
   expect(names.filter((name) => open.has(name))).toEqual([]);
-});
-
-/** What is said to others, or by them: the wire, the console, the light's name in the status, the interpreter. */
-const SAID = [
-  ...CONSOLE,
-  join(ROOT, 'firmware/main.ts'),
-  ...OPEN.slice(0, 4),
-  ...filesUnder('wire'),
-  ...filesUnder('hardware'),
-  join(ROOT, 'firmware/app/lights.ts'),
-  join(ROOT, 'firmware/audio/formats.ts'),
-];
-
-test('a private word is one of the firmware', () => {
-  const ours = new Set(filesUnder('firmware').flatMap(textsIn));
-  expect(words.filter((word) => !ours.has(word))).toEqual([]);
-});
-
-test('nobody outside of the bundle knows a private word', () => {
-  const said = new Set(SAID.flatMap(textsIn));
-  expect(said.size).toBeGreaterThan(200);
-  expect(words.filter((word) => said.has(word))).toEqual([]);
-});
-
-test('a private word is no other name for a field', () => {
-  const fields = new Set(filesUnder('firmware').flatMap(quotedFieldsIn));
-  expect(words.filter((word) => fields.has(word))).toEqual([]);
 });
