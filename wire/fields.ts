@@ -1,21 +1,9 @@
 import { NAME_MAX, ROOM_ID_MAX, TOKEN_BYTES } from './limits';
 
-// What the fields of signalling messages may hold. A message is described by a text, such as 'room:room packetMs:packetMs?':
-// its fields with the kind of each, a question mark where it may be missing. A kind is the name of one, or all the words that
-// the field may be: 'role:stage|audience'. As texts these descriptions take no memory on a device until they are used.
-
-/** Where a member sits. */
-export type Role = 'stage' | 'audience';
-/** What a member may do to others. */
-export type Rank = 'host' | 'moderator' | 'none';
-/** Why a member is out of its room. */
-export type LeftReason = 'asked' | 'moved' | 'silent' | 'closing' | 'removed' | 'banned' | 'ended';
-/** What a guest says to an invitation or an offer; `consult` keeps it open: let me check first. */
-export type Answer = 'accept' | 'decline' | 'consult';
-/** What a speaker has to know of an invitation to its owner. */
-export type InvitationSign = 'ringing' | 'consulting' | 'accepted' | 'over';
-/** What a moderator does: to a member, or with `end` to the room. */
-export type Moderation = 'offer' | 'mute' | 'demote' | 'remove' | 'ban' | 'appoint' | 'dismiss' | 'end';
+// What the fields of signalling messages may hold. Each message is described by a line of text, such as
+// 'join room:room packetMs:span?': its type, then each field with its kind, and a question mark if the field may be
+// missing. A kind is a name, or all the words that the field may hold: 'role:stage|audience'. A text takes no memory on a
+// device until it is used, which a table of objects would. The types of the messages follow from the same lines.
 
 /** Every reason for which a message is refused. Stable: devices and tools act on them. README.md says what each means. */
 export type SignalErrorCode =
@@ -53,6 +41,60 @@ export type SignalRejection = {
   readonly code: SignalErrorCode;
   readonly field?: string | undefined;
 };
+
+/** The kinds of fields that have a name, and the type of their values. `isOfKind` says what a value has to be. */
+type NamedKinds = {
+  u32: number;
+  /** At most 64 of them. */
+  u32s: readonly number[];
+  name: string;
+  room: string;
+  id: string;
+  /** A newer sender may have codes that are not listed here. */
+  code: SignalErrorCode;
+  flag: boolean;
+  token: string;
+  proof: string;
+  /** The token of a link. */
+  link: string;
+  /** An RTP payload type. */
+  type: number;
+  types: readonly number[];
+  port: number;
+  /** Length of a packet in ms: 20 or 40. */
+  span: number;
+};
+
+/** What stands between the separators of a text, as a union. */
+type Parts<Text extends string, Separator extends string> = Text extends `${infer Part}${Separator}${infer Rest}`
+  ? Part | Parts<Rest, Separator>
+  : Text;
+
+/** The type of a field's value. A single word that names no kind is a mistake, and no value fits it. */
+type ValueOf<Kind extends string> = Kind extends keyof NamedKinds
+  ? NamedKinds[Kind]
+  : Kind extends `${string}|${string}`
+    ? Parts<Kind, '|'>
+    : never;
+
+type FieldsIn<Field extends string> = {
+  readonly [
+    F in Field as F extends `${string}?` ? never : F extends `${infer Name}:${string}` ? Name : never
+  ]: F extends `${string}:${infer Kind}` ? ValueOf<Kind> : never;
+} & {
+  readonly [F in Field as F extends `${infer Name}:${string}?` ? Name : never]?: F extends `${string}:${infer Kind}?`
+    ? ValueOf<Kind>
+    : never;
+};
+
+type MessageIn<Line extends string> = Line extends `${infer Type} ${infer Fields}`
+  ? { readonly type: Type } & FieldsIn<Parts<Fields, ' '>> extends infer Message
+    ? { readonly [Name in keyof Message]: Message[Name] }
+    : never
+  : never;
+
+/** The messages that a text describes, as a tagged union. The text begins and ends with a line end. */
+export type MessagesIn<Descriptions extends string> = MessageIn<Parts<Descriptions, '\n'>>;
 
 export type Fields = { readonly [name: string]: unknown };
 
@@ -106,6 +148,7 @@ export function isOfKind(kind: string, value: unknown): boolean {
       return isName(value);
     case 'room':
     case 'id':
+    case 'code':
       return isRoomId(value);
     case 'flag':
       return typeof value === 'boolean';
@@ -113,13 +156,13 @@ export function isOfKind(kind: string, value: unknown): boolean {
       return isToken(value);
     case 'proof':
       return isKeyHex(value);
-    case 'members':
+    case 'u32s':
       return isNumbers(value, 64, 0xffffffff);
     case 'type':
       return isWhole(value, 127);
     case 'port':
       return isWhole(value, 65535) && value !== 0;
-    case 'packetMs':
+    case 'span':
       return value === 20 || value === 40;
     default:
       return kind.split('|').indexOf(value as string) >= 0;

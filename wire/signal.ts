@@ -1,91 +1,29 @@
-import { isText, readFields, rejected, type Answer, type Fields, type InvitationSign, type LeftReason } from './fields';
-import type { isOfKind, Moderation, Rank, Role, SignalErrorCode, SignalRejection } from './fields';
-import { SIGNAL_MAX_BYTES } from './limits';
+import type { Fields } from './fields';
+import type { ToMember } from './to-member';
+import type { ToRelay } from './to-relay';
 
 export { isKeyHex, isName, isRoomId } from './fields';
-export type * from './fields';
-
-type Ping = { readonly type: 'ping'; readonly id: number };
-type Pong = { readonly type: 'pong'; readonly id: number };
-type Mute = { readonly type: 'mute'; readonly muted: boolean };
-
-/** What the relay says. README.md draws each message with its limits and example. */
-export type ToMember =
-  | { readonly type: 'challenge'; readonly nonce: string; readonly proof: string }
-  | { readonly type: 'hello'; readonly name: string; readonly member: number; readonly resume?: string }
-  | {
-      readonly type: 'joined';
-      readonly room: string;
-      readonly role: Role;
-      readonly rank?: Rank;
-      readonly ssrc: number;
-      readonly token: string;
-      readonly mediaPort: number;
-      readonly payloadType: number;
-      readonly packetMs: number;
-    }
-  | { readonly type: 'seat'; readonly role: Role; readonly packetMs: number }
-  | { readonly type: 'rank'; readonly rank: Rank }
-  | { readonly type: 'left'; readonly room: string; readonly reason: LeftReason }
-  | { readonly type: 'speaking'; readonly members: readonly number[] }
-  | { readonly type: 'room'; readonly speakers: number; readonly listeners: number; readonly hands: number }
-  | { readonly type: 'queue'; readonly place: number }
-  | { readonly type: 'offer'; readonly withinMs: number }
-  | { readonly type: 'invitation'; readonly id: string; readonly state: InvitationSign; readonly room: string }
-  | { readonly type: 'reminder'; readonly room: string; readonly state: 'soon' | 'over' }
-  | { readonly type: 'error'; readonly code: SignalErrorCode }
-  | Mute
-  | Ping
-  | Pong;
-
-/** What a member says. */
-export type ToRelay =
-  | { readonly type: 'sign-in'; readonly device: string; readonly nonce: string }
-  | { readonly type: 'proof'; readonly proof: string }
-  | { readonly type: 'link'; readonly token: string }
-  | { readonly type: 'hello'; readonly name: string; readonly resume?: string }
-  | {
-      readonly type: 'join';
-      readonly room: string;
-      readonly payloadTypes: readonly number[];
-      readonly packetMs?: number;
-    }
-  | { readonly type: 'leave' }
-  | { readonly type: 'hand'; readonly raised: boolean }
-  | { readonly type: 'answer'; readonly answer: Answer; readonly invitation?: string }
-  | { readonly type: 'noted'; readonly invitation: string }
-  | { readonly type: 'step-down' }
-  | { readonly type: 'moderate'; readonly action: Moderation; readonly member?: number }
-  | Mute
-  | Ping
-  | Pong;
+export type { SignalErrorCode, SignalRejection } from './fields';
+export type { ToMember } from './to-member';
+export type { ToRelay } from './to-relay';
 
 /** A signalling message, of either direction. */
 export type SignalMessage = ToMember | ToRelay;
 
-/**
- * Reads one message of those that `descriptions` tell. Each has a line there, between two line ends: its type, a space and its
- * fields, of kinds that `isRight` knows. Total.
- */
-export function parseWith(
-  text: string,
-  descriptions: string,
-  isRight: typeof isOfKind,
-): SignalMessage | SignalRejection {
-  if (text.length > SIGNAL_MAX_BYTES) return rejected('too-long');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (e) {
-    return rejected('not-json');
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return rejected('not-an-object');
-  const o = value as Fields;
-  const at = isText(o.type, 16, /^[a-z-]+$/) ? descriptions.indexOf('\n' + o.type + ' ') : -1;
-  if (at < 0) return rejected('unknown-type', 'type');
-  const description = descriptions.substring(at + 1, descriptions.indexOf('\n', at + 1));
-  return readFields(o, description, isRight) as SignalMessage | SignalRejection;
-}
+type Of<Message extends SignalMessage, Type> = Extract<Message, { readonly type: Type }>;
+
+/** Where a member sits. */
+export type Role = Of<ToMember, 'seat'>['role'];
+/** What a member may do to others. */
+export type Rank = Of<ToMember, 'rank'>['rank'];
+/** Why a member is out of its room. */
+export type LeftReason = Of<ToMember, 'left'>['reason'];
+/** What a speaker has to know of an invitation to its owner. */
+export type InvitationSign = Of<ToMember, 'invitation'>['state'];
+/** What a guest says to an invitation or an offer; `consult` keeps it open: let me check first. */
+export type Answer = Of<ToRelay, 'answer'>['answer'];
+/** What a moderator does: to a member, or with `end` to the room. */
+export type Moderation = Of<ToRelay, 'moderate'>['action'];
 
 /** A JSON string that escapes only what it must: a device would destroy every other `\u` escape. */
 function quote(text: string): string {

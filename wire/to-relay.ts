@@ -1,24 +1,26 @@
-import { isNumbers, isOfKind, isText, type SignalRejection } from './fields';
-import { parseWith, type ToRelay } from './signal';
+import { isNumbers, isOfKind, isText, type MessagesIn, type SignalRejection } from './fields';
+import { readMessage } from './message-reader';
 
-const DESCRIPTIONS = [
-  '',
-  'ping id:u32',
-  'pong id:u32',
-  'mute muted:flag',
-  'hand raised:flag',
-  'leave ',
-  'step-down ',
-  'answer answer:accept|decline|consult invitation:id?',
-  'noted invitation:id',
-  'moderate action:offer|mute|demote|remove|ban|appoint|dismiss|end member:u32?',
-  'hello name:name resume:token?',
-  'join room:room payloadTypes:types packetMs:packetMs?',
-  'sign-in device:id nonce:token',
-  'proof proof:proof',
-  'link token:link',
-  '',
-].join('\n');
+// A message without fields has the space after its type all the same.
+const DESCRIPTIONS = `
+ping id:u32
+pong id:u32
+mute muted:flag
+hand raised:flag
+leave\x20
+step-down\x20
+answer answer:accept|decline|consult invitation:id?
+noted invitation:id
+moderate action:offer|mute|demote|remove|ban|appoint|dismiss|end member:u32?
+hello name:name resume:token?
+join room:room payloadTypes:types packetMs:span?
+sign-in device:id nonce:token
+proof proof:proof
+link token:link
+`;
+
+/** What a member sends to the relay. README.md draws each message with its limits and an example. */
+export type ToRelay = MessagesIn<typeof DESCRIPTIONS>;
 
 /** Kinds that a device need not know beside the common ones. */
 function isRight(kind: string, value: unknown): boolean {
@@ -29,5 +31,5 @@ function isRight(kind: string, value: unknown): boolean {
 
 /** Reads a message of a member. Total: any text gives a message or a reason; unknown fields are ignored. */
 export function parseToRelay(text: string): ToRelay | SignalRejection {
-  return parseWith(text, DESCRIPTIONS, isRight) as ToRelay | SignalRejection;
+  return readMessage(text, DESCRIPTIONS, isRight);
 }
