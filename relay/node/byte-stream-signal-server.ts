@@ -1,5 +1,5 @@
-// WebSocket signalling over any network that has byte streams, such as one in memory with virtual time. Every byte is
-// answered within the call that brings it.
+// WebSocket signalling over any network with byte streams, such as a network in memory on virtual time. Bytes are answered
+// within the call that brings them.
 
 import type { SignalConnection, SignalServer } from '../ports/ports';
 import { createFrameWriter, FrameReader } from './websocket-frames';
@@ -9,14 +9,14 @@ import { answerUpgrade, REQUEST_MAX_BYTES } from './websocket-upgrade';
 export interface ByteStream {
   readonly remote: { readonly host: string };
   write(bytes: Uint8Array): void;
-  /** Closes after what was written has been sent. */
+  /** Closes the stream once everything written has been sent. */
   end(): void;
   /** Called with a view that is only valid during the call. */
   onData: (bytes: Uint8Array) => void;
   onClose: () => void;
 }
 
-/** A port that takes byte streams. */
+/** A port that accepts byte streams. */
 export interface ByteStreamListener {
   readonly port: number;
   close(): void;
@@ -24,10 +24,10 @@ export interface ByteStreamListener {
 
 const UNSUPPORTED_DATA = 1003;
 const GOING_AWAY = 1001;
-/** RFC 6455, section 7.1.5: the peer closed without a code. */
+/** The peer closed without a code (RFC 6455, section 7.1.5). */
 const NO_CODE = 1005;
 
-/** Takes signalling connections from the listener that `listen` opens. */
+/** Opens a signalling server on the listener that `listen` opens. */
 export function openByteStreamSignalServer(
   listen: (onStream: (stream: ByteStream) => void) => ByteStreamListener,
 ): SignalServer {

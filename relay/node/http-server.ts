@@ -3,31 +3,31 @@ import type { AddressInfo, Socket } from 'node:net';
 import { HTTP_LIMITS, type HttpResponse, type HttpService } from '../http/messages';
 import { PortUnavailable } from '../ports/errors';
 
-/** How long a client may take for its headers, for a whole request, and until its next one. */
+/** How long a client may take for its headers, for a whole request, and until its next request. */
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 20_000;
 const KEEP_ALIVE_MS = 5_000;
-/** How often clients that take longer are looked for. */
-const LOOK_MS = 1_000;
-/** Answers under way get this long when the port closes. */
+/** How often clients that take longer are cut off. */
+const CHECK_MS = 1_000;
+/** How long responses under way may take when the port closes. */
 const GOODBYE_MS = 500;
 
 const NOT_YET: HttpService = {
   handle: async () => ({ status: 503, headers: { 'retry-after': '1' }, body: '' }),
 };
 
-/** A TCP port for HTTP requests, and for WebSockets of whoever takes them over. */
+/** A TCP port for HTTP requests. WebSockets on it are taken over by `shareWebSocketSignalServer`. */
 export type HttpPort = {
   readonly port: number;
-  /** For `shareWebSocketSignalServer`. */
+  /** The server to share with `shareWebSocketSignalServer`. */
   readonly server: Server;
-  /** Who answers from now on; until then everybody is asked to come again. */
+  /** Sets the service that answers from now on. Before the first one, requests get status 503 and `retry-after`. */
   serve(service: HttpService): void;
-  /** Stops listening and ends what is open; WebSockets are for their own server to close first. May be called twice. */
+  /** Stops listening and ends open requests. Close the server of its WebSockets first. May be called twice. */
   close(): Promise<void>;
 };
 
-/** Opens a port; 0 takes a free one. Rejects with `PortUnavailable`. */
+/** Opens a port, or a free one for port 0. Rejects with `PortUnavailable`. */
 export function openHttpPort(host: string, port: number): Promise<HttpPort> {
   let service = NOT_YET;
   const limits = {
@@ -35,7 +35,7 @@ export function openHttpPort(host: string, port: number): Promise<HttpPort> {
     headersTimeout: HEADERS_MS,
     requestTimeout: REQUEST_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    connectionsCheckingInterval: LOOK_MS,
+    connectionsCheckingInterval: CHECK_MS,
   };
   const server = createServer(limits, (request, response) => void answer(() => service, request, response));
   server.on('clientError', refuseBroken);
@@ -57,16 +57,16 @@ export function openHttpPort(host: string, port: number): Promise<HttpPort> {
 
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    const impatience = setTimeout(() => server.closeAllConnections(), GOODBYE_MS);
+    const deadline = setTimeout(() => server.closeAllConnections(), GOODBYE_MS);
     server.close(() => {
-      clearTimeout(impatience);
+      clearTimeout(deadline);
       resolve();
     });
     server.closeIdleConnections();
   });
 }
 
-/** What is no HTTP, takes too long or has headers over the limit. */
+/** Answers a request that is not HTTP, takes too long, or has headers over the limit. */
 function refuseBroken(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const statuses: { readonly [code: string]: string } = {
@@ -77,7 +77,7 @@ function refuseBroken(error: NodeJS.ErrnoException, socket: Socket): void {
 }
 
 async function answer(service: () => HttpService, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  // Broken connections; what is under way is done, and told to nobody.
+  // The connection is broken. The request is handled all the same, but nobody gets the response.
   request.on('error', () => {});
   response.on('error', () => {});
   const body = await readBody(request);
@@ -92,19 +92,19 @@ async function answer(service: () => HttpService, request: IncomingMessage, resp
   send(response, answered, body === 'too-large');
 }
 
-/** Of headers that come twice, Node has joined or dropped the second; only plain ones are of use here. */
+/** The headers by name. Node has joined or dropped all but the first of repeated ones, except for `set-cookie`. */
 function headersOf({ headers }: IncomingMessage): { readonly [name: string]: string | undefined } {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
 }
 
-/** The body, or that it is too large, which is known before memory is taken for it; nothing when the client has gone. */
+/** The body; 'too-large' as soon as that is known, without keeping the rest; undefined if the client has gone. */
 function readBody(request: IncomingMessage): Promise<Uint8Array | 'too-large' | undefined> {
   return new Promise((resolve) => {
     const tooLarge = (): void => {
       request.removeAllListeners('data');
-      // The rest is thrown away until the client has read the answer.
+      // The rest is discarded until the client has read the response.
       request.resume();
       resolve('too-large');
     };
@@ -123,7 +123,7 @@ function readBody(request: IncomingMessage): Promise<Uint8Array | 'too-large' | 
 
 function send(response: ServerResponse, { status, headers, body }: HttpResponse, isLast: boolean): void {
   if (isLast) response.setHeader('connection', 'close');
-  // The length of what HEAD leaves out is not known here.
+  // A response to HEAD has no body here, so the length that GET would have is not known.
   const length = response.req.method === 'HEAD' ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   response.writeHead(status, { ...headers, ...length });
   response.end(body);

@@ -2,7 +2,7 @@ import pino, { type DestinationStream } from 'pino';
 import type { LogLevel } from '../config';
 import type { Log } from '../ports/ports';
 
-/** One JSON object a line: time, level, event and its fields. Goes to standard error unless told otherwise. */
+/** A log of one JSON object a line: time, level, event and its fields. It goes to standard error by default. */
 export function createJsonLog(level: LogLevel, destination: DestinationStream = pino.destination(2)): Log {
   const logger = pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'event' },

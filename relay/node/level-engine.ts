@@ -2,107 +2,121 @@ import type { ClassicLevel } from 'classic-level';
 import { listThrough, type Overlay, type TextList } from '../store/overlay';
 import type { StoreEngine } from '../store/queued-store';
 import type { KeyRange, TextChange } from '../store/stored-text';
-import { proveRoomToOpen } from './free-room';
 import { asStoreFailed } from './level-faults';
+import { proveRoomToOpen } from './room-to-open';
 
-/** The database as it is used here: text under text. */
+/** A LevelDB that maps text to text. */
 export type LevelDatabase = ClassicLevel<string, string>;
 
 /**
- * An engine on an open LevelDB in `folder`.
+ * An engine on a LevelDB that is open in `folder`.
  *
- * LevelDB must not be written to after a write failed: its log then ends in a torn record, and what came behind it would
- * be lost when the log is read again. So a failed write leaves the database open for reading only. The next write opens
- * it anew, once there is room for that, and first takes back what the failed one may have left, which was told to have
- * left nothing.
+ * LevelDB must not be written to after a write has failed: its log may end in a torn record, and whatever is written
+ * behind that record is lost when the log is read again. So after a failed write the database is only read. The next
+ * write opens it again, once there is room for that, and first undoes what the failed write may have left in the log,
+ * because its caller was told that nothing of it is kept.
  */
-export function createLevelEngine(db: LevelDatabase, folder: string): StoreEngine {
-  /** `hurt`: can be read, not written; `shut`: opening it anew failed, and is tried again by whoever needs it. */
-  let state: 'open' | 'hurt' | 'shut' = 'open';
-  let failedKeys: string[] = [];
-  /** What the failed write must not have changed; reads go through it until that is written. */
-  let undo: Overlay = new Map();
-  let renewing: Promise<void> | undefined;
-  const reads = new Set<Promise<unknown>>();
+export class LevelEngine implements StoreEngine {
+  private readonly db: LevelDatabase;
+  private readonly folder: string;
+  /** `hurt`: may be read but not written. `shut`: opening it again has failed, and whoever needs it tries again. */
+  private state: 'open' | 'hurt' | 'shut' = 'open';
+  private failedKeys: string[] = [];
+  /** What stood before the failed write. Reads go through it until it is written again. */
+  private undo: Overlay = new Map();
+  private reopening: Promise<void> | undefined;
+  private readonly reads = new Set<Promise<unknown>>();
 
-  function writeDurably(changes: readonly TextChange[]): Promise<void> {
+  constructor(db: LevelDatabase, folder: string) {
+    this.db = db;
+    this.folder = folder;
+  }
+
+  get(key: string): Promise<string | undefined> {
+    return this.read(async () => (this.undo.has(key) ? this.undo.get(key) : this.db.get(key)));
+  }
+
+  list(range: KeyRange, limit: number): Promise<TextList> {
+    return this.read(() => listThrough(this.undo, range, limit, (most) => this.listOf(range, most)));
+  }
+
+  async write(changes: readonly TextChange[]): Promise<void> {
+    if (this.state !== 'open') await this.reopen();
+    try {
+      await this.writeDurably(changes);
+    } catch (error) {
+      this.state = 'hurt';
+      this.failedKeys = [...new Set(changes.map(({ key }) => key))];
+      throw asStoreFailed(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    // A last attempt to undo what failed. Without room for it, the log stays as it is.
+    if (this.state !== 'open') await this.reopen().catch(() => {});
+    await Promise.allSettled(this.reads);
+    await this.db.close();
+  }
+
+  private writeDurably(changes: readonly TextChange[]): Promise<void> {
     const steps = changes.map(({ key, text }) =>
       text === undefined ? { type: 'del' as const, key } : { type: 'put' as const, key, value: text },
     );
-    // `sync`: LevelDB calls fdatasync before it answers.
-    return db.batch(steps, { sync: true });
+    // With `sync`, LevelDB calls fdatasync before it answers.
+    return this.db.batch(steps, { sync: true });
   }
 
-  async function listOf({ from, below }: KeyRange, limit: number): Promise<TextList> {
-    return db.iterator({ gte: from, lt: below, limit: limit === Infinity ? -1 : limit }).all();
+  private async listOf({ from, below }: KeyRange, limit: number): Promise<TextList> {
+    return this.db.iterator({ gte: from, lt: below, limit: limit === Infinity ? -1 : limit }).all();
   }
 
-  /** What a failed write left is in the log at most, and not yet in what is read. */
-  async function rememberBefore(): Promise<void> {
-    const texts = await db.getMany(failedKeys);
-    undo = new Map(failedKeys.map((key, i) => [key, texts[i]]));
-    failedKeys = [];
+  private reopen(): Promise<void> {
+    this.reopening ??= this.openAgain().finally(() => {
+      this.reopening = undefined;
+    });
+    return this.reopening;
   }
 
-  async function openAnew(): Promise<void> {
+  private async openAgain(): Promise<void> {
     try {
-      if (state === 'hurt') {
-        if (failedKeys.length > 0) await rememberBefore();
-        await proveRoomToOpen(folder);
-        await Promise.allSettled(reads);
-        state = 'shut';
-        await db.close();
-      }
-      await db.open();
-      state = 'hurt';
-      if (undo.size > 0) await writeDurably([...undo].map(([key, text]) => ({ key, text })));
-      undo = new Map();
-      state = 'open';
+      if (this.state === 'hurt') await this.shut();
+      await this.db.open();
+      this.state = 'hurt';
+      if (this.undo.size > 0) await this.writeDurably([...this.undo].map(([key, text]) => ({ key, text })));
+      this.undo = new Map();
+      this.state = 'open';
     } catch (error) {
       throw asStoreFailed(error);
     }
   }
 
-  function renew(): Promise<void> {
-    renewing ??= openAnew().finally(() => {
-      renewing = undefined;
-    });
-    return renewing;
+  private async shut(): Promise<void> {
+    if (this.failedKeys.length > 0) await this.rememberBefore();
+    await proveRoomToOpen(this.folder);
+    await Promise.allSettled(this.reads);
+    this.state = 'shut';
+    await this.db.close();
   }
 
-  async function read<T>(reading: () => Promise<T>): Promise<T> {
-    // While it is opened anew nothing can be read; whether that went well is seen by the state.
-    while (renewing) await renewing.catch(() => {});
-    if (state === 'shut') await renew();
+  /** Reads what stood before the failed write. What that write left is in the log at most, which reads do not see yet. */
+  private async rememberBefore(): Promise<void> {
+    const texts = await this.db.getMany(this.failedKeys);
+    this.undo = new Map(this.failedKeys.map((key, i) => [key, texts[i]]));
+    this.failedKeys = [];
+  }
+
+  private async read<T>(reading: () => Promise<T>): Promise<T> {
+    // Nothing can be read while the database is opened again. Whether that succeeded shows in `state`.
+    while (this.reopening) await this.reopening.catch(() => {});
+    if (this.state === 'shut') await this.reopen();
     const result = reading();
-    reads.add(result);
+    this.reads.add(result);
     try {
       return await result;
     } catch (error) {
       throw asStoreFailed(error);
     } finally {
-      reads.delete(result);
+      this.reads.delete(result);
     }
   }
-
-  return {
-    get: (key) => read(async () => (undo.has(key) ? undo.get(key) : db.get(key))),
-    list: (range, limit) => read(() => listThrough(undo, range, limit, (most) => listOf(range, most))),
-    async write(changes) {
-      if (state !== 'open') await renew();
-      try {
-        await writeDurably(changes);
-      } catch (error) {
-        state = 'hurt';
-        failedKeys = [...new Set(changes.map(({ key }) => key))];
-        throw asStoreFailed(error);
-      }
-    },
-    async close() {
-      // A last try to take back what failed; without room for that it stays as it is.
-      if (state !== 'open') await renew().catch(() => {});
-      await Promise.allSettled(reads);
-      await db.close();
-    },
-  };
 }

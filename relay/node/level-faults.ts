@@ -2,47 +2,47 @@ import { StoreFailed, StoreInUse, StoreUnusable, type StoreProblem } from '../st
 
 type Fault = { readonly code?: string; readonly message: string; readonly cause?: unknown };
 
-/** The error and what caused it, outermost first. What comes from native code may be no `Error` of this realm. */
+/** The error and its causes, outermost first. An error from native code may not be an `Error` of this realm. */
 function chain(error: unknown): readonly Fault[] {
   const faults: Fault[] = [];
   for (let e = error; typeof e === 'object' && e !== null && 'message' in e; e = (e as Fault).cause)
     faults.push(e as Fault);
-  return faults.length > 0 ? faults : [{ message: String(error) }];
+  return faults;
 }
 
-function codesAndWords(error: unknown): string {
-  return chain(error)
-    .map(({ code = '', message }) => `${code} ${message}`)
-    .join('; ');
-}
-
-/** What went wrong in the end, in the words of the operating system. */
-function innermost(error: unknown): string {
+function codesAndMessages(error: unknown): string {
   const faults = chain(error);
-  return faults[faults.length - 1].message.replace(/^IO error: /, '');
+  return faults.length === 0 ? String(error) : faults.map(({ code = '', message }) => `${code} ${message}`).join('; ');
+}
+
+/** The innermost cause, as the operating system describes it. */
+function causeOf(error: unknown): string {
+  const message = chain(error).at(-1)?.message ?? String(error);
+  return message.replace(/^IO error: /, '');
 }
 
 const FULL = /ENOSPC|EDQUOT|EFBIG|No space left|[Qq]uota exceeded|File too large/;
-/** A table shorter than what is sought in it comes as an invalid argument of the operating system. */
+/** Reading beyond the end of a truncated table fails with "Invalid argument" of the operating system. */
 const DAMAGED = /LEVEL_CORRUPTION|Corruption|\.(ldb|sst): Invalid argument/;
 
-/** A read or a write that failed. */
+/** The error of a read or write that failed. */
 export function asStoreFailed(error: unknown): StoreFailed {
   if (error instanceof StoreFailed) return error;
-  const told = codesAndWords(error);
-  if (FULL.test(told)) return new StoreFailed('full', `no room is left for the data; make some (${innermost(error)})`);
-  if (DAMAGED.test(told)) return new StoreFailed('damaged', `${innermost(error)}; restore a backup`);
-  return new StoreFailed('io', innermost(error));
+  const described = codesAndMessages(error);
+  if (FULL.test(described))
+    return new StoreFailed('full', `no room is left for the data: make some (${causeOf(error)})`);
+  if (DAMAGED.test(described)) return new StoreFailed('damaged', `${causeOf(error)}: restore a backup`);
+  return new StoreFailed('io', causeOf(error));
 }
 
-/** A store that could not be opened. */
+/** The error of a store that could not be opened. */
 export function asOpeningProblem(folder: string, error: unknown): StoreProblem {
-  const told = codesAndWords(error);
-  const cause = innermost(error);
-  if (/LEVEL_LOCKED/.test(told)) return new StoreInUse(folder);
-  if (FULL.test(told)) return new StoreUnusable(folder, 'full', cause, 'make room there and start again');
-  // A list of files that names one that is gone comes as an I/O error.
-  if (DAMAGED.test(told) || /(MANIFEST-\d+|\.ldb|\.log|CURRENT).*No such file/.test(told)) {
+  const described = codesAndMessages(error);
+  const cause = causeOf(error);
+  if (/LEVEL_LOCKED/.test(described)) return new StoreInUse(folder);
+  if (FULL.test(described)) return new StoreUnusable(folder, 'full', cause, 'make room there and start again');
+  // A missing file that the database's list of files names is an I/O error for LevelDB.
+  if (DAMAGED.test(described) || /(MANIFEST-\d+|\.ldb|\.log|CURRENT).*No such file/.test(described)) {
     return new StoreUnusable(folder, 'damaged', cause, 'restore a backup');
   }
   return new StoreUnusable(

@@ -3,25 +3,25 @@ import { dirname, join, resolve } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { StoreProblem, StoreUnusable } from '../store/errors';
 import { migrate } from '../store/migrations';
-import { createQueuedStore } from '../store/queued-store';
+import { QueuedStore } from '../store/queued-store';
 import type { Store } from '../store/store';
-import { createLevelEngine, type LevelDatabase } from './level-engine';
+import { LevelEngine, type LevelDatabase } from './level-engine';
 import { asOpeningProblem } from './level-faults';
 
-/** What opening anew after a failed write, or after a kill, may have to write again: kept small for small disks. */
+/** How much opening may have to write again after a failed write or a kill. It is small for the sake of small disks. */
 const LOG_BYTES = 1 << 20;
 
-/** The database itself; given otherwise by tests of what is asked of it. */
+/** Makes the database in a folder. Tests pass their own to watch or disturb it. */
 export type MakeLevelDatabase = (folder: string) => LevelDatabase;
 
 const makeClassicLevel: MakeLevelDatabase = (folder) => new ClassicLevel(folder, { writeBufferSize: LOG_BYTES });
 
-/** Where in a data folder the store has its files. */
+/** The folder of the store's files in a data folder. */
 export function storeFolder(dataFolder: string): string {
   return join(resolve(dataFolder), 'store');
 }
 
-/** Makes the folder for its owner alone. Node's own recursive way never ends where a file system makes no folders. */
+/** Makes a folder that only its owner can use. Node's own `recursive` never ends on a file system that makes no folders. */
 async function makeFolder(folder: string, isRetry = false): Promise<void> {
   try {
     await mkdir(folder, { mode: 0o700 });
@@ -34,8 +34,8 @@ async function makeFolder(folder: string, isRetry = false): Promise<void> {
   }
 }
 
-/** Without CURRENT, the file that all begins with, LevelDB would start afresh and delete what is there. */
-async function refuseWithoutBeginning(dataFolder: string, folder: string): Promise<void> {
+/** Refuses a database without the file CURRENT, because LevelDB would begin a new one and delete the old files. */
+async function refuseWithoutCurrent(dataFolder: string, folder: string): Promise<void> {
   const names = await readdir(folder);
   if (!names.includes('CURRENT') && names.some((name) => /\.(ldb|sst|log)$/.test(name))) {
     throw new StoreUnusable(dataFolder, 'damaged', 'the file CURRENT is gone', 'restore a backup');
@@ -43,21 +43,22 @@ async function refuseWithoutBeginning(dataFolder: string, folder: string): Promi
 }
 
 /**
- * Opens the store in `dataFolder`, which is made if it is not there. Rejects with `StoreInUse` or `StoreUnusable`.
+ * Opens the store in `dataFolder`, and makes the folder if it does not exist. Rejects with `StoreInUse` or
+ * `StoreUnusable`.
  *
- * On LevelDB (classic-level) rather than LMDB. It needs one fdatasync a commit, LMDB two; the kernel's lock on its folder
- * keeps a second relay out and is gone with the process, even by kill -9, whereas LMDB lets any number of processes in;
- * it takes 7 MB installed, prebuilt for all platforms in one package, LMDB 20 MB; and lmdb-js answers a full disk
- * with promises that reject where nobody can catch them, which ends the process.
+ * It uses LevelDB (classic-level) and not LMDB for four reasons. LevelDB needs one fdatasync for a commit, LMDB two. A
+ * lock of the kernel on LevelDB's folder keeps a second relay out and ends with the process, even with kill -9, while
+ * LMDB lets any number of processes in. LevelDB takes 7 MB installed, prebuilt for all platforms in one package, LMDB
+ * 20 MB. On a full disk, promises of lmdb-js reject where nobody can catch them, which ends the process.
  */
 export async function openLevelStore(dataFolder: string, make: MakeLevelDatabase = makeClassicLevel): Promise<Store> {
   const folder = storeFolder(dataFolder);
   try {
     await makeFolder(folder);
-    await refuseWithoutBeginning(dataFolder, folder);
+    await refuseWithoutCurrent(dataFolder, folder);
     const db = make(folder);
     await db.open();
-    return createQueuedStore(createLevelEngine(db, folder));
+    return new QueuedStore(new LevelEngine(db, folder));
   } catch (error) {
     throw error instanceof StoreProblem ? error : asOpeningProblem(dataFolder, error);
   }

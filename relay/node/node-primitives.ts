@@ -11,7 +11,7 @@ function run(cipher: Cipher | Decipher, blocks: ByteString): ByteString {
 
 const bytesOf = (text: ByteString): Buffer => Buffer.from(text, 'latin1');
 
-/** SHA-256 and AES of Node's own crypto. */
+/** SHA-256 and AES by Node's crypto module. */
 export const nodePrimitives: Primitives = {
   hashOf: (bytes) => hash('sha256', bytesOf(bytes), 'binary'),
   xorWith: (bytes, byte) => Buffer.from(bytesOf(bytes).map((one) => one ^ byte)).toString('latin1'),

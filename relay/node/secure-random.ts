@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Random } from '../ports/ports';
 
-/** Randomness of the operating system, fit for tokens. */
+/** Random bytes of the operating system, good enough for tokens. */
 export const secureRandom: Random = { bytes: (count) => randomBytes(count) };

@@ -1,9 +1,9 @@
 import type { Clock, WallClock } from '../ports/ports';
 
-// setTimeout counts whole milliseconds and may fire up to one early.
+/** setTimeout counts whole milliseconds and may fire up to one millisecond early. */
 const SLACK_MS = 1;
 
-/** Real time. Timers keep absolute deadlines on the high-resolution clock, so that nothing drifts and nothing is early. */
+/** Real time. Timers have deadlines on the high-resolution clock, so they do not drift and are never early. */
 export function createSystemClock(): Clock {
   const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
   return {
@@ -21,5 +21,5 @@ export function createSystemClock(): Clock {
   };
 }
 
-/** The time of day as the machine has it. */
+/** The machine's time of day. */
 export const systemWallClock: WallClock = { epochMs: () => Date.now() };

@@ -4,10 +4,10 @@ import { isIP, isIPv6 } from 'node:net';
 import { PortUnavailable } from '../ports/errors';
 import type { Log, MediaSocket } from '../ports/ports';
 
-/** A room of twenty sends 1,000 packets a second; the kernel keeps what comes while a large fan-out is under way. */
+/** A room of twenty talkers sends 1,000 packets a second, which the kernel keeps while a large fan-out is under way. */
 const RECEIVE_BUFFER_BYTES = 4 << 20;
 
-/** Numeric addresses resolve at once: the standard look-up would put every send off by one turn of the event loop. */
+/** Resolves numeric addresses at once. The standard look-up would delay every send by one turn of the event loop. */
 const lookup: typeof lookUpName = ((host: string, options: object, done: (...result: unknown[]) => void) => {
   const family = isIP(host);
   if (family !== 0) done(null, host, family);
@@ -18,11 +18,11 @@ function enlargeReceiveBuffer(socket: Socket): void {
   try {
     socket.setRecvBufferSize(RECEIVE_BUFFER_BYTES);
   } catch {
-    // Some systems refuse more than their limit instead of giving as much as they can; theirs must do then.
+    // Some systems refuse a size above their limit instead of reducing it. Then their default must do.
   }
 }
 
-/** A failing route fails for every packet, so only the 1st, 2nd, 4th, 8th … error is logged. */
+/** Logs only the 1st, 2nd, 4th, 8th … error, because a failing route fails for every packet. */
 function reportErrors(socket: Socket, log: Log): void {
   let errors = 0;
   socket.on('error', (error: NodeJS.ErrnoException) => {
@@ -31,7 +31,7 @@ function reportErrors(socket: Socket, log: Log): void {
   });
 }
 
-/** Opens the media port; port 0 takes a free one. */
+/** Opens the media port, or a free one for port 0. Rejects with `PortUnavailable`. */
 export function openUdpMediaSocket(host: string, port: number, log: Log): Promise<MediaSocket> {
   const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', lookup });
   return new Promise((resolve, reject) => {
@@ -52,7 +52,7 @@ function wrap(socket: Socket): MediaSocket {
   const media: MediaSocket = {
     port: socket.address().port,
     send(datagram, to) {
-      // Without a callback a send costs 15 % less; errors come as events.
+      // Without a callback a send costs 15 % less. Errors come as events.
       if (!closed) socket.send(datagram, to.port, to.host);
     },
     onDatagram: () => {},

@@ -1,12 +1,12 @@
-// The frames of RFC 6455 by the ws package's own reader and writer, used without a socket: bytes in, messages out, all
-// within the call, so that virtual time stays exact.
+// Reads and writes the frames of RFC 6455 with the ws package's own reader and writer, but without a socket. Bytes become
+// messages within the call that brings them, so virtual time stays exact.
 
 import WebSocket from 'ws';
 import { READ_MAX_BYTES } from './websocket-signal-server';
 
 type WriteDone = (error?: Error | null) => void;
 
-/** The part of ws's `Receiver` used here; @types/ws leaves it out. */
+/** The part of ws's `Receiver` that is used here. @types/ws does not declare it. */
 interface FrameReceiver {
   on(event: 'message', listener: (data: Buffer, isBinary: boolean) => void): this;
   on(event: 'ping', listener: (data: Buffer) => void): this;
@@ -14,7 +14,7 @@ interface FrameReceiver {
   _write(bytes: Buffer, encoding: 'buffer', done: WriteDone): void;
 }
 
-/** The part of ws's `Sender` used here. */
+/** The part of ws's `Sender` that is used here. */
 interface FrameSender {
   send(data: string, options: { binary: boolean; compress: boolean; fin: boolean; mask: boolean }): void;
   pong(data: Buffer, mask: boolean): void;
@@ -28,19 +28,19 @@ const { Receiver, Sender } = WebSocket as unknown as {
   Sender: new (socket: ByteSink) => FrameSender;
 };
 
-/** Reads a client's frames and reports them at once. */
+/** Reads a client's frames and emits them at once. */
 export class FrameReader extends Receiver {
   constructor() {
     super({ isServer: true, maxPayload: READ_MAX_BYTES });
   }
 
-  /** Takes bytes as they come, cut anywhere; returns the close code of what was wrong with them, if anything. */
+  /** Takes bytes, cut anywhere. Returns the close code to answer with if they are invalid. */
   feed(bytes: Uint8Array): number | undefined {
     let failure: Error | null | undefined;
     const done: WriteDone = (error) => {
       failure = error;
     };
-    // Not `write`: a stream would tell of an error only in a later turn of the event loop.
+    // Not `write`, because a stream reports an error only in a later turn of the event loop.
     this._write(Buffer.from(bytes), 'buffer', done);
     if (!failure) return undefined;
     return (failure as NodeJS.ErrnoException).code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' ? 1009 : 1002;

@@ -5,15 +5,15 @@ import { SIGNAL_MAX_BYTES, SIGNAL_SUBPROTOCOL } from '../../wire/limits';
 import { PortUnavailable } from '../ports/errors';
 import type { SignalConnection, SignalServer } from '../ports/ports';
 
-/** Messages somewhat over the limit are read, so that their sender is told; beyond that the connection ends (1009). */
+/** Messages somewhat over the limit are read, so that they can be refused. Longer ones end the connection (1009). */
 export const READ_MAX_BYTES = 4 * SIGNAL_MAX_BYTES;
-/** Who does not read what it is sent is cut off rather than remembered. */
+/** A client that leaves more than this unread is cut off. */
 const UNREAD_MAX_BYTES = 256 * 1024;
-/** Members get this long to answer the closing of the relay. */
+/** How long clients may take to close their side when the relay closes. */
 const GOODBYE_MS = 500;
 const UNSUPPORTED_DATA = 1003;
 
-/** Whether the client's list of subprotocols holds ours. */
+/** Whether the header's list of subprotocols holds ours. */
 export function offersSubprotocol(header: string | undefined): boolean {
   return (header ?? '').split(',').some((name) => name.trim() === SIGNAL_SUBPROTOCOL);
 }
@@ -28,7 +28,7 @@ const OPTIONS = {
   },
 } as const;
 
-/** Opens the signalling port for WebSocket clients of our subprotocol; port 0 takes a free one. */
+/** Opens a port for WebSocket clients with our subprotocol, or a free one for port 0. Rejects with `PortUnavailable`. */
 export function openWebSocketSignalServer(host: string, port: number): Promise<SignalServer> {
   const server = new WebSocketServer({ host, port, ...OPTIONS });
   return new Promise((resolve, reject) => {
@@ -39,7 +39,7 @@ export function openWebSocketSignalServer(host: string, port: number): Promise<S
   });
 }
 
-/** Takes the WebSockets of an HTTP server that listens already, which stays open when this closes. */
+/** Takes the WebSocket clients of an HTTP server that already listens. Closing it does not close the HTTP server. */
 export function shareWebSocketSignalServer(http: Server): SignalServer {
   const server = new WebSocketServer({ noServer: true, ...OPTIONS });
   http.on('upgrade', (request, socket, head) => {
@@ -66,10 +66,10 @@ function wrapServer(server: WebSocketServer, port: number): SignalServer {
 
 function closeServer(server: WebSocketServer): Promise<void> {
   return new Promise((resolve) => {
-    const impatience = setTimeout(() => server.clients.forEach((socket) => socket.terminate()), GOODBYE_MS);
+    const deadline = setTimeout(() => server.clients.forEach((socket) => socket.terminate()), GOODBYE_MS);
     server.clients.forEach((socket) => socket.close(1001));
     server.close(() => {
-      clearTimeout(impatience);
+      clearTimeout(deadline);
       resolve();
     });
   });
@@ -92,7 +92,7 @@ function wrapConnection(socket: WebSocket, remoteHost: string): SignalConnection
     if (isBinary) socket.close(UNSUPPORTED_DATA, 'text only');
     else connection.onMessage(data.toString());
   });
-  // Broken frames and connections; 'close' follows.
+  // For invalid frames and broken connections. 'close' follows.
   socket.on('error', () => {});
   socket.on('close', () => connection.onClose());
   return connection;

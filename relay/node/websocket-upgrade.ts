@@ -1,16 +1,16 @@
-// The opening handshake of RFC 6455, section 4.2, on a bare byte stream. Refusals are whole HTTP answers.
+// The opening handshake of RFC 6455, section 4.2, on a byte stream. Refusals are complete HTTP responses.
 
 import { createHash } from 'node:crypto';
 import { SIGNAL_SUBPROTOCOL } from '../../wire/limits';
 import { offersSubprotocol } from './websocket-signal-server';
 
-/** Longest request head that is read. */
+/** The longest request head that is read. */
 export const REQUEST_MAX_BYTES = 8192;
 
-// RFC 6455, section 1.3.
+/** RFC 6455, section 1.3. */
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
-/** The answer to a request head, and whether the stream is a WebSocket from now on. */
+/** The response to a request head, and whether the stream is a WebSocket from now on. */
 export type UpgradeAnswer = { readonly isAccepted: boolean; readonly text: string };
 
 function refusal(status: string, ...headers: string[]): UpgradeAnswer {
@@ -31,9 +31,9 @@ function readHeaders(lines: readonly string[]): Map<string, string> {
   return headers;
 }
 
-/** Answers the head of an HTTP request, the empty line not included. Total: any text gives an answer. */
+/** Answers the head of an HTTP request, which is given without its final empty line. Any text gets an answer. */
 export function answerUpgrade(head: string): UpgradeAnswer {
-  const [requestLine, ...lines] = head.split('\r\n');
+  const [requestLine = '', ...lines] = head.split('\r\n');
   if (!/^[A-Z]+ \S+ HTTP\/1\.1$/.test(requestLine)) return refusal('400 Bad Request');
   if (!requestLine.startsWith('GET ')) return refusal('405 Method Not Allowed', 'Allow: GET');
   const headers = readHeaders(lines);

@@ -1,9 +1,9 @@
-// What can be wrong with a store. All of it is told in words to whoever runs the relay.
+// What can be wrong with a store. The messages are for whoever runs the relay.
 
-/** Base of everything below: its message says what is wrong and what to do, and needs no stack. */
+/** The base of the errors below. Its message says what is wrong and what to do, so a stack is not needed. */
 export abstract class StoreProblem extends Error {}
 
-/** Another process has the store open. Nothing was touched. */
+/** Another process has the store open. Nothing was changed. */
 export class StoreInUse extends StoreProblem {
   override readonly name = 'StoreInUse';
   constructor(folder: string) {
@@ -11,10 +11,10 @@ export class StoreInUse extends StoreProblem {
   }
 }
 
-/** The store cannot be opened: a folder that cannot be made or written, damaged files, data of something else. */
+/** The store cannot be opened: its folder cannot be made or written, its files are damaged, or its data is not ours. */
 export class StoreUnusable extends StoreProblem {
   override readonly name = 'StoreUnusable';
-  /** `folder`: of the file system; `full`: no room on it; `damaged`: what is stored cannot be read; `foreign`: not ours. */
+  /** `folder`: cannot be made or written. `full`: no room. `damaged`: cannot be read. `foreign`: not data of a relay. */
   readonly code: 'folder' | 'full' | 'damaged' | 'foreign';
   constructor(folder: string, code: StoreUnusable['code'], cause: string, whatToDo: string) {
     super(`cannot use the data in ${folder} (${cause}): ${whatToDo}`);
@@ -22,7 +22,7 @@ export class StoreUnusable extends StoreProblem {
   }
 }
 
-/** The store was written by a newer relay; this one would not understand it. Nothing was touched. */
+/** The store was written by a newer relay, whose data this one does not know. Nothing was changed. */
 export class StoreTooNew extends StoreProblem {
   override readonly name = 'StoreTooNew';
   constructor(version: number, newest: number) {
@@ -31,8 +31,8 @@ export class StoreTooNew extends StoreProblem {
 }
 
 /**
- * The medium refused. Of the commit that got this nothing is kept.
- * `full`: no room; `io`: any other fault of the medium; `damaged`: what was read makes no sense; `closed`: asked after `close()`.
+ * The medium failed. Nothing of the rejected commit is kept.
+ * `full`: no room. `io`: any other fault of the medium. `damaged`: what was read is not valid. `closed`: `close()` was called.
  */
 export class StoreFailed extends StoreProblem {
   override readonly name = 'StoreFailed';
@@ -43,7 +43,7 @@ export class StoreFailed extends StoreProblem {
   }
 }
 
-/** A change that no store takes, whatever its medium: a mistake of the caller. */
+/** A change that no store takes, whatever its medium. It is a mistake of the caller. */
 export class BadChange extends StoreProblem {
   override readonly name = 'BadChange';
   readonly code: 'bad-key' | 'bad-value' | 'too-large';

@@ -1,19 +1,19 @@
 import { StoreInUse } from './errors';
-import { createQueuedStore, type StoreEngine } from './queued-store';
+import { QueuedStore, type StoreEngine } from './queued-store';
 import type { Store } from './store';
 
-/** What a store in memory writes to: JSON by key. Give the same one again to come back after a restart. */
+/** Where a store in memory keeps its JSON, by key. Pass the same medium again to test a restart. */
 export type MemoryMedium = Map<string, string>;
 
 export type MemoryStoreOptions = {
   readonly medium?: MemoryMedium;
-  /** Called before each write. What it throws is what the write fails with; what it promises, the write waits for. */
+  /** Called before each write, which waits for its promise and fails with what it throws. */
   readonly beforeWrite?: () => void | Promise<void>;
 };
 
 const inUse = new WeakSet<MemoryMedium>();
 
-/** A store for tests and the simulator. Throws `StoreInUse` while another one is open on the same medium. */
+/** Opens a store in memory, for tests and the simulator. Throws `StoreInUse` while another one is open on the same medium. */
 export function createMemoryStore({ medium = new Map(), beforeWrite }: MemoryStoreOptions = {}): Store {
   if (inUse.has(medium)) throw new StoreInUse('memory');
   inUse.add(medium);
@@ -33,5 +33,5 @@ export function createMemoryStore({ medium = new Map(), beforeWrite }: MemorySto
     },
     close: async () => void inUse.delete(medium),
   };
-  return createQueuedStore(engine);
+  return new QueuedStore(engine);
 }

@@ -1,26 +1,26 @@
 import { StoreTooNew, StoreUnusable } from './errors';
 import type { Change, Entry, JsonObject, Store } from './store';
 
-/** One step from the data of version `to - 1` to version `to`. */
+/** The step from the data of version `to - 1` to version `to`. */
 export type Migration = {
   readonly to: number;
-  /** Pure: all entries but those under `meta/`, in key order, to what has to change. */
+  /** What must change, given all entries in key order but those under `meta/`. A pure function. */
   readonly changes: (entries: readonly Entry[]) => readonly Change[];
 };
 
-/** Holds `{ version }`. Keys under `meta/` belong to the store itself. */
+/** The key that holds `{ version }`. Keys under `meta/` belong to the store itself. */
 export const VERSION_KEY = 'meta/version';
 
-/** Everything under here is left alone by migrations. */
+/** Migrations do not change anything under this prefix. */
 export const META_PREFIX = 'meta/';
 
-/** The steps that this relay knows. Version 1 is where it begins: there was nothing before. */
+/** The steps that this relay knows. Version 1 is the first one, so its step changes nothing. */
 export const MIGRATIONS: readonly Migration[] = [
   { to: 1, changes: () => [] },
   { to: 2, changes: roomOrdersInCamelCase },
 ];
 
-/** The version that `migrations` lead to. Throws if they are not 1, 2, 3, …: a mistake of ours. */
+/** The version that `migrations` lead to. Throws if their versions are not 1, 2, 3 …, which is a mistake in the code. */
 export function newestVersion(migrations: readonly Migration[] = MIGRATIONS): number {
   migrations.forEach(({ to }, i) => {
     if (to !== i + 1) throw new Error(`migration ${i + 1} says that it leads to version ${to}`);
@@ -28,12 +28,12 @@ export function newestVersion(migrations: readonly Migration[] = MIGRATIONS): nu
   return migrations.length;
 }
 
-/** All entries but those of the store itself. */
+/** All entries but those that belong to the store itself. */
 export async function dataOf(store: Store): Promise<readonly Entry[]> {
   return (await store.list('')).filter(({ key }) => !key.startsWith(META_PREFIX));
 }
 
-/** The version of what is stored; 0 for an empty store. Rejects with `StoreUnusable`, `foreign`, for data without one. */
+/** The version of the stored data, 0 for an empty store. Rejects with `StoreUnusable`, `foreign`, for data without one. */
 export async function versionOf(store: Store, folder: string): Promise<number> {
   const version = (await store.get(VERSION_KEY))?.version;
   if (typeof version === 'number' && Number.isInteger(version) && version > 0) return version;
@@ -42,8 +42,9 @@ export async function versionOf(store: Store, folder: string): Promise<number> {
 }
 
 /**
- * Brings what is stored to the newest version, each step with its version in one commit: killed at any instant, it goes
- * on where it was. Resolves to the version. Rejects with `StoreTooNew`, having touched nothing, or with `StoreFailed`.
+ * Brings the stored data to the newest version, and resolves to that version. Each step is one commit together with its
+ * version, so a process that is killed at any instant continues where it was. Rejects with `StoreTooNew`, having changed
+ * nothing, or with `StoreFailed`.
  */
 export async function migrate(
   store: Store,

@@ -1,12 +1,12 @@
 import type { KeyRange } from './stored-text';
 
-/** Text by key, or undefined where the key is not there: what counts instead of what lies underneath. */
+/** Text by key, or undefined for a key that is removed. It hides the text that is stored under the same key. */
 export type Overlay = ReadonlyMap<string, string | undefined>;
 
 /** Keys with their texts, in key order. */
 export type TextList = readonly (readonly [key: string, text: string])[];
 
-/** A list as it is under an overlay. `listUnder` lists what lies underneath, as many as it is told. */
+/** Lists at most `limit` texts as they are under an overlay. `listUnder` lists the stored ones, at most `limit` of them. */
 export async function listThrough(
   overlay: Overlay,
   range: KeyRange,
@@ -15,7 +15,7 @@ export async function listThrough(
 ): Promise<TextList> {
   const over = [...overlay].filter(([key]) => key >= range.from && key < range.below);
   if (over.length === 0) return listUnder(limit);
-  // Each key that the overlay takes away leaves room for one more from underneath.
+  // Each key that the overlay removes leaves room for one more stored text.
   const texts = new Map<string, string | undefined>(await listUnder(limit + over.length));
   for (const [key, text] of over) texts.set(key, text);
   return [...texts]

@@ -1,20 +1,23 @@
 import { StoreFailed } from './errors';
-import type { Change, Entry, JsonObject, Page, Store } from './store';
 import { listThrough, type Overlay, type TextList } from './overlay';
+import type { Change, Entry, JsonObject, Page, Store } from './store';
 import { fromText, rangeOf, toText, type KeyRange, type TextChange } from './stored-text';
 
-/** What a medium has to do; order, grouping and reading what is not written yet are done here for all of them. */
+/** What a medium must do. `QueuedStore` adds the order of commits, groups, and reads of what is not written yet. */
 export interface StoreEngine {
-  /** Reads what was written when it was called. */
+  /** Reads what had been written when it was called. */
   get(key: string): Promise<string | undefined>;
-  /** In key order, `limit` at most. */
+  /** Lists at most `limit` texts in key order. */
   list(range: KeyRange, limit: number): Promise<TextList>;
-  /** All or nothing, durable when it resolves. Never called while another write is under way. Rejects with `StoreFailed`. */
+  /**
+   * Writes all changes or none. They are durable when it resolves. It is never called while another write is under way.
+   * Rejects with `StoreFailed`.
+   */
   write(changes: readonly TextChange[]): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A group is written at once; beyond this much text the rest waits for the next, so that no write takes very long. */
+/** Commits are written in groups. A group ends when it holds this much text, so that no write takes very long. */
 const GROUP_MAX_CHARS = 1 << 20;
 
 type Waiting = {
@@ -27,86 +30,99 @@ type Waiting = {
 const charsOf = ({ changes }: Waiting): number =>
   changes.reduce((sum, { key, text = '' }) => sum + key.length + text.length, 0);
 
-/** The first of the line, and as many behind it as go well into one write. */
+/** How many commits make the next group: the first one, and those behind it as long as the group stays small enough. */
 function groupLength(line: readonly Waiting[]): number {
   let chars = 0;
   const first = line.findIndex((waiting) => (chars += charsOf(waiting)) > GROUP_MAX_CHARS);
   return first === -1 ? line.length : Math.max(1, first);
 }
 
-/** What is not written yet, with the number of the commit that said it last. */
+/** What is not written yet, by key, with the number of the commit that set it last. */
 type Pending = Map<string, { readonly text: string | undefined; readonly number: number }>;
 
 const textsOf = (pending: Pending): Overlay => new Map([...pending].map(([key, { text }]) => [key, text]));
 
-/** A store on an engine: one write at a time, and while it is under way the next commits gather to one group. */
-export function createQueuedStore(engine: StoreEngine): Store {
-  const pending: Pending = new Map();
-  let line: Waiting[] = [];
-  let commits = 0;
-  let writing: Promise<void> | undefined;
-  let closed: Promise<void> | undefined;
+/** A store on an engine. It writes one group at a time, while the next commits gather to the next group. */
+export class QueuedStore implements Store {
+  private readonly engine: StoreEngine;
+  private readonly pending: Pending = new Map();
+  private line: Waiting[] = [];
+  private commits = 0;
+  private writing: Promise<void> | undefined;
+  private closed: Promise<void> | undefined;
 
-  const checkOpen = (): void => {
-    if (closed) throw new StoreFailed('closed', 'it is closed already');
-  };
+  constructor(engine: StoreEngine) {
+    this.engine = engine;
+  }
 
-  async function writeLine(): Promise<void> {
-    // Whatever is committed in this turn goes into the first group, too.
+  async get(key: string): Promise<JsonObject | undefined> {
+    this.checkOpen();
+    const unwritten = this.pending.get(key);
+    const text = unwritten ? unwritten.text : await this.engine.get(key);
+    return text === undefined ? undefined : fromText(key, text);
+  }
+
+  async list(prefix: string, { after, limit = Infinity }: Page = {}): Promise<readonly Entry[]> {
+    this.checkOpen();
+    const range = rangeOf(prefix, after);
+    const texts = await listThrough(textsOf(this.pending), range, limit, (most) => this.engine.list(range, most));
+    return texts.map(([key, text]) => ({ key, value: fromText(key, text) }));
+  }
+
+  async commit(changes: readonly Change[]): Promise<void> {
+    this.checkOpen();
+    const texts = toText(changes);
+    const number = ++this.commits;
+    for (const { key, text } of texts) this.pending.set(key, { text, number });
+    const written = new Promise<void>((resolve, reject) => {
+      this.line.push({ changes: texts, number, resolve, reject });
+    });
+    this.writing ??= this.writeLine();
+    return written;
+  }
+
+  close(): Promise<void> {
+    this.closed ??= this.closeEngine();
+    return this.closed;
+  }
+
+  private async closeEngine(): Promise<void> {
+    await this.writing;
+    await this.engine.close();
+  }
+
+  private checkOpen(): void {
+    if (this.closed) throw new StoreFailed('closed', 'it is closed');
+  }
+
+  private async writeLine(): Promise<void> {
+    // Wait for the end of this turn, so that everything committed in it belongs to the first group.
     await undefined;
-    while (line.length > 0) {
-      const group = line.slice(0, groupLength(line));
+    while (this.line.length > 0) {
+      const group = this.line.slice(0, groupLength(this.line));
       try {
-        await engine.write(group.flatMap(({ changes }) => changes));
+        await this.engine.write(group.flatMap(({ changes }) => changes));
       } catch (error) {
-        const lost = line;
-        line = [];
-        pending.clear();
-        for (const { reject } of lost) reject(error);
+        this.rejectAll(error);
         continue;
       }
-      line = line.slice(group.length);
-      const written = group[group.length - 1].number;
-      for (const { key } of group.flatMap(({ changes }) => changes)) {
-        if ((pending.get(key)?.number ?? Infinity) <= written) pending.delete(key);
-      }
+      this.line = this.line.slice(group.length);
+      for (const waiting of group) this.forgetPending(waiting);
       for (const { resolve } of group) resolve();
     }
-    writing = undefined;
+    this.writing = undefined;
   }
 
-  async function list(prefix: string, { after, limit = Infinity }: Page = {}): Promise<readonly Entry[]> {
-    checkOpen();
-    const range = rangeOf(prefix, after);
-    const entries = await listThrough(textsOf(pending), range, limit, (most) => engine.list(range, most));
-    return entries.map(([key, text]) => ({ key, value: fromText(key, text) }));
+  /** Rejects all commits that wait, too, because they may rest on the one that failed. */
+  private rejectAll(error: unknown): void {
+    const lost = this.line;
+    this.line = [];
+    this.pending.clear();
+    for (const { reject } of lost) reject(error);
   }
 
-  return {
-    async get(key: string): Promise<JsonObject | undefined> {
-      checkOpen();
-      const unwritten = pending.get(key);
-      const text = unwritten ? unwritten.text : await engine.get(key);
-      return text === undefined ? undefined : fromText(key, text);
-    },
-    list,
-    async commit(changes: readonly Change[]): Promise<void> {
-      checkOpen();
-      const texts = toText(changes);
-      const number = ++commits;
-      for (const { key, text } of texts) pending.set(key, { text, number });
-      const written = new Promise<void>((resolve, reject) => {
-        line.push({ changes: texts, number, resolve, reject });
-      });
-      writing ??= writeLine();
-      return written;
-    },
-    close() {
-      closed ??= (async () => {
-        await writing;
-        await engine.close();
-      })();
-      return closed;
-    },
-  };
+  /** Drops what a commit has set, unless a later one has set it again. */
+  private forgetPending({ changes, number }: Waiting): void {
+    for (const { key } of changes) if (this.pending.get(key)?.number === number) this.pending.delete(key);
+  }
 }

@@ -1,7 +1,7 @@
 import { BadChange, StoreFailed } from './errors';
 import { KEY_MAX_BYTES, VALUE_MAX_BYTES, type Change, type JsonObject } from './store';
 
-/** A change as it is written: the value as JSON, or undefined for a removal. */
+/** A change as it is written: the value as JSON, or undefined for a removed key. */
 export type TextChange = { readonly key: string; readonly text: string | undefined };
 
 const KEY = new RegExp(`^[\\x21-\\x7e]{1,${KEY_MAX_BYTES}}$`);
@@ -14,16 +14,16 @@ function checkKey(key: string): void {
   }
 }
 
-/** Refuses what JSON would quietly turn into something else. */
+/** Refuses what JSON would silently turn into something else. */
 function plain(this: unknown, name: string, value: unknown): unknown {
   const isLost = typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint';
   const isChanged =
     (typeof value === 'number' && !Number.isFinite(value)) || (value === undefined && Array.isArray(this));
-  if (isLost || isChanged) throw new BadChange('bad-value', `"${name}" holds ${String(value)}, which JSON has not`);
+  if (isLost || isChanged) throw new BadChange('bad-value', `"${name}" holds ${String(value)}, which JSON cannot hold`);
   return value;
 }
 
-/** UTF-8 takes at most 3 bytes a UTF-16 unit; only what comes near the limit is counted. */
+/** The length of a text in UTF-8. */
 function utf8Bytes(text: string): number {
   let bytes = text.length;
   for (let i = 0; i < text.length; i++) {
@@ -35,16 +35,17 @@ function utf8Bytes(text: string): number {
 
 function textOf(key: string, value: JsonObject): string {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new BadChange('bad-value', `${key} would hold no JSON object`);
+    throw new BadChange('bad-value', `the value of ${key} is not a JSON object`);
   }
   const text = JSON.stringify(value, plain);
+  // UTF-8 takes at most 3 bytes for a UTF-16 unit, so short texts need not be measured.
   if (text.length * 3 > VALUE_MAX_BYTES && utf8Bytes(text) > VALUE_MAX_BYTES) {
-    throw new BadChange('too-large', `${key} would hold ${utf8Bytes(text)} bytes, and ${VALUE_MAX_BYTES} is the most`);
+    throw new BadChange('too-large', `the value of ${key} has ${utf8Bytes(text)} bytes, more than ${VALUE_MAX_BYTES}`);
   }
   return text;
 }
 
-/** The changes as text. Throws `BadChange`. */
+/** The changes as texts. Throws `BadChange`. */
 export function toText(changes: readonly Change[]): readonly TextChange[] {
   return changes.map((change) => {
     const key = 'put' in change ? change.put : change.remove;
@@ -53,24 +54,24 @@ export function toText(changes: readonly Change[]): readonly TextChange[] {
   });
 }
 
-/** The object that was stored. Throws `StoreFailed`, `damaged`. */
+/** The object that a text holds. Throws `StoreFailed`, `damaged`, for any other text. */
 export function fromText(key: string, text: string): JsonObject {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
   } catch {
-    // Told below, without the text: it may hold secrets.
+    // The error below does not quote the text, which may hold secrets.
   }
-  throw new StoreFailed('damaged', `what ${key} holds is no JSON object; restore a backup`);
+  throw new StoreFailed('damaged', `the value of ${key} is not a JSON object; restore a backup`);
 }
 
-/** Keys from `from` on and below `below`, in the order of their bytes. */
+/** The keys from `from` on that are below `below`, in the order of their bytes. */
 export type KeyRange = { readonly from: string; readonly below: string };
 
-/** Every key has only characters below DEL, and none of them is NUL. */
+/** The keys that begin with `prefix` and are greater than `after`. Keys hold no NUL, and only characters below DEL. */
 export function rangeOf(prefix: string, after: string | undefined): KeyRange {
   if (typeof prefix !== 'string' || !PREFIX.test(prefix)) {
-    throw new BadChange('bad-key', `the prefix ${JSON.stringify(String(prefix).slice(0, 40))} begins no key`);
+    throw new BadChange('bad-key', `the prefix ${JSON.stringify(String(prefix).slice(0, 40))} cannot begin a key`);
   }
   const from = after !== undefined && after >= prefix ? `${after}\x00` : prefix;
   return { from, below: `${prefix}\x7f` };

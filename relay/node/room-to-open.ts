@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 const CHUNK = new Uint8Array(64 * 1024);
 
-/** Beside the log itself, opening writes a new list of files and the like. */
+/** Room for what opening writes besides the log: a new list of files and the like. */
 const MARGIN_BYTES = 256 * 1024;
 
-/** A database that opens writes what its log holds into a table, before the log is deleted. */
+/** When LevelDB opens, it writes what its log holds into a table before it deletes the log. */
 async function bytesToOpen(folder: string): Promise<number> {
   let bytes = MARGIN_BYTES;
   for (const name of await readdir(folder)) {
@@ -15,13 +15,16 @@ async function bytesToOpen(folder: string): Promise<number> {
   return bytes;
 }
 
-/** Rejects, as the file system does, if the folder has not the room that a database needs to open. Asked by taking it. */
+/**
+ * Proves that the file system of `folder` has the room that a LevelDB needs to open, by taking that room for a moment.
+ * Rejects as the file system does if it has not.
+ */
 export async function proveRoomToOpen(folder: string): Promise<void> {
   const path = join(folder, 'room-to-open');
   const bytes = await bytesToOpen(folder);
   const file = await open(path, 'w', 0o600);
   try {
-    // Written, not reserved: some file systems promise what they do not have.
+    // Written, not reserved, because some file systems reserve what they do not have.
     for (let written = 0; written < bytes; written += CHUNK.length) await file.writeFile(CHUNK);
     await file.sync();
   } finally {
