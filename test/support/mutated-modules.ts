@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import type { Mutation } from './bundle';
 
+const ROOT = join(__dirname, '../..');
+const requirePackage = createRequire(__filename);
 const scripts = new Map<string, string>();
 
 /** The text as a CommonJS module; most files are the same from one loading to the next. */
@@ -17,31 +20,36 @@ function scriptOf(source: string): string {
 }
 
 /**
- * What a file of a folder exports, with at most one mistake put into the folder's sources. All modules are its own, and
- * nothing but files of ours is loaded; `Math` is handed in, for a global is slow to look up inside a test.
+ * What a module exports, with at most one mistake put into the sources: its own, or those of any file of ours that it
+ * imports, whatever the folder. `entry` is a path from the root of the repository; `mutation.file` is the end of one.
+ * Every call has modules of its own; packages are shared. `Math` is handed in, since a global is slow to look up inside
+ * a test. Throws if the mistake does not fit exactly once.
  */
-export function loadMutated(folder: string, entry: string, mutation?: Mutation): Record<string, unknown> {
+export function loadMutated(entry: string, mutation?: Mutation): Record<string, unknown> {
   const modules = new Map<string, Record<string, unknown>>();
   let applied = 0;
+  const sourceOf = (path: string): string => {
+    const source = readFileSync(path, 'utf8');
+    if (!mutation || !path.endsWith(`/${mutation.file}`)) return source;
+    applied += source.split(mutation.from).length - 1;
+    return source.replace(mutation.from, () => mutation.to);
+  };
   const load = (path: string): Record<string, unknown> => {
     const known = modules.get(path);
     if (known) return known;
-    let source = readFileSync(path, 'utf8');
-    if (mutation && path === join(folder, mutation.file)) {
-      applied = source.split(mutation.from).length - 1;
-      source = source.replace(mutation.from, () => mutation.to);
-    }
     const exported: Record<string, unknown> = {};
     modules.set(path, exported);
     const require = (specifier: string): unknown => {
-      const wanted = `${join(dirname(path), specifier)}.ts`;
-      if (!existsSync(wanted)) throw new Error(`${path} needs ${specifier}, which is no file of ours`);
+      if (!specifier.startsWith('.')) return requirePackage(specifier);
+      const named = join(dirname(path), specifier);
+      const wanted = [`${named}.ts`, `${named}/index.ts`].find((candidate) => existsSync(candidate));
+      if (wanted === undefined) throw new Error(`${path} imports ${specifier}, which is no file of ours`);
       return load(wanted);
     };
-    new Function('exports', 'require', 'Math', scriptOf(source))(exported, require, Math);
+    new Function('exports', 'require', 'Math', scriptOf(sourceOf(path)))(exported, require, Math);
     return exported;
   };
-  const exported = load(join(folder, entry));
+  const exported = load(join(ROOT, entry));
   if (mutation && applied !== 1)
     throw new Error(`"${mutation.from}" stands ${applied} times in ${mutation.file}, not once`);
   return exported;

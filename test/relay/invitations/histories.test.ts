@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import * as machine from '../../../relay/invitations';
+import { loadMutated } from '../../support/mutated-modules';
 import { DRAFT, START_MS } from './example';
-import { complaintAbout, histories } from './histories';
-import { loadInvitations } from './mutated-invitations';
+import { complaintAbout, histories, type Machine } from './histories';
 import { MISTAKES } from './mistakes';
 
 const SEED = 4_001;
@@ -46,7 +46,7 @@ test('the histories come everywhere', () => {
 
 describe('a mistake put into the machine on purpose is found out', () => {
   const complaint = (mutation?: (typeof MISTAKES)[number][1], numRuns = HISTORIES): string => {
-    const judged = loadInvitations(mutation);
+    const judged = loadMutated('relay/invitations/index.ts', mutation) as Machine;
     const { failed, counterexample } = fc.check(
       fc.property(histories, (history) => complaintAbout(judged, history) === ''),
       { numRuns, seed: SEED, endOnFailure: true },

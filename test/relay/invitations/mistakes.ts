@@ -1,9 +1,9 @@
-import type { Mistake } from './mutated-invitations';
+import type { Mutation } from '../../support/bundle';
 
 const file = (name: string): string => `relay/invitations/${name}.ts`;
 
 /** Mistakes somebody could make, and what has to be said of each. */
-export const MISTAKES: readonly (readonly [what: string, mistake: Mistake, complaint: RegExp])[] = [
+export const MISTAKES: readonly (readonly [what: string, mutation: Mutation, complaint: RegExp])[] = [
   [
     'a later answer wins',
     {
