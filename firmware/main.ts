@@ -1,5 +1,5 @@
 import { recognizeGestures } from './app/button-gestures';
-import { createDevice, type Device } from './app/device';
+import { apply, createDevice, onGesture, type Device } from './app/device';
 import { codecFault, i2sFault, memoryFault, movedFault, type Fault } from './app/faults';
 import { startLight } from './app/light-animation';
 import { doubleClickIn } from './app/session-gestures';
@@ -27,7 +27,7 @@ function failed(fault: Fault): undefined {
 
 function onMoved(): void {
   failed(movedFault());
-  if (speaker.device) speaker.device.shutDown();
+  if (speaker.device) apply(speaker.device, { kind: 'soundLost' });
 }
 
 /** The sound path that the board comes up with; undefined after a fault. */
@@ -46,13 +46,19 @@ function startSound(): ChosenSound | undefined {
 }
 
 function startRoom(device: Device): void {
-  if (settings.muteSwitch) watchMuteSwitch(device.muteSwitch);
-  recognizeGestures(() => doubleClickIn(device.session()), device.gesture);
+  if (settings.muteSwitch) watchMuteSwitch((isMuted) => apply(device, { kind: 'muteSwitchMoved', isMuted: isMuted }));
+  recognizeGestures(
+    () => doubleClickIn(device.session),
+    (gesture, pressedAtMs) => onGesture(device, gesture, pressedAtMs),
+  );
   if (!settings.ssid || !settings.relay) {
     printLine('not set up yet: configure({ ssid: "...", password: "...", relay: "..." })');
     return;
   }
-  keepWifi(settings.ssid, settings.password, { onUp: () => device.wifi(true), onDown: () => device.wifi(false) });
+  keepWifi(settings.ssid, settings.password, {
+    onUp: () => apply(device, { kind: 'wifiUp' }),
+    onDown: () => apply(device, { kind: 'wifiDown' }),
+  });
 }
 
 const chosen = startSound();

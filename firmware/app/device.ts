@@ -1,40 +1,50 @@
-import { ringing } from './invitations';
-import { createLink, type Link } from './link';
-import { createMedia, type Media, type MediaStream } from './media';
-import { nextSession } from './next-session';
-import { refusalText } from './relay-messages';
-import { newSession, type Session, type SessionEffect, type SessionEvent } from './session';
 import type { ToMember } from '../../wire/signal';
 import { RING } from '../audio/earcons';
 import type { Sound } from '../audio/sound';
 import { printLine } from '../drivers/console';
 import type { Settings } from '../settings/settings';
 import type { Gesture } from './gesture';
+import { ringing } from './invitations';
+import { createLink, sendMessage, startLink, stopLink, type Link } from './link';
+import { createMedia, type Media } from './media';
+import { nextSession } from './next-session';
+import { refusalText } from './relay-messages';
+import { newSession, type Session, type SessionEffect, type SessionEvent } from './session';
 
-/** A join that nobody answers for this long has failed. */
+// The speaker as a member of rooms: holds the session, and carries its effects out on sound, link and media.
+
+/** A join has failed if the relay does not answer for this long. */
 const JOIN_WITHIN_MS = 5000;
-/** An invitation rings so often, and then only shines. */
+/** An invitation rings this many times. After that only the light shows it. */
 const RINGS = 8;
 const RING_EVERY_MS = 3000;
 const SET_UP_MS = 300000;
 
-/** The speaker as a member of rooms: the session's effects carried out on stream, link and media. */
+type Alarm = (delayMs: number, action: () => void) => void;
+
 export type Device = {
-  readonly session: () => Session;
+  readonly settings: Settings;
+  readonly sound: Sound;
+  readonly link: Link;
   readonly media: Media;
-  readonly gesture: (gesture: Gesture, pressedAtMs: number) => void;
-  readonly wifi: (isUp: boolean) => void;
-  /** The mute switch was moved, or where it stood at the start. */
-  readonly muteSwitch: (isMuted: boolean) => void;
-  readonly othersSpeak: () => boolean;
-  /** From the press to the room being audible, for the latest join; -1 until then. */
-  readonly joinMs: () => number;
-  /** Out of the room, because the sound hardware is gone. */
-  readonly shutDown: () => void;
+  /** Erases all settings and restarts. */
+  readonly factoryReset: () => void;
+  readonly joinAlarm: Alarm;
+  readonly ringAlarm: Alarm;
+  readonly setUpAlarm: Alarm;
+  session: Session;
+  /** This speaker's number at the relay; -1 before its first hello. */
+  member: number;
+  othersSpeak: boolean;
+  /** The relay's latest answer to a join. */
+  joined: (ToMember & { type: 'joined' }) | undefined;
+  /** The instant of the click that led into the room, and from then until the room was audible; -1 until then. */
+  pressedAtMs: number;
+  joinMs: number;
 };
 
-/** Does one thing at a time later; what is asked for anew takes the place of what was. */
-function createAlarm(): (delayMs: number, action: () => void) => void {
+/** Does one action later. Another one that is asked for before takes its place. */
+function createAlarm(): Alarm {
   let timer = 0;
   return (delayMs, action) => {
     if (timer) clearTimeout(timer);
@@ -45,144 +55,146 @@ function createAlarm(): (delayMs: number, action: () => void) => void {
   };
 }
 
-/** `factoryReset` forgets all settings and starts anew. */
+/** Gives the session an event and carries out what follows. */
+export function apply(device: Device, event: SessionEvent): void {
+  const step = nextSession(device.session, event);
+  device.session = step.session;
+  step.effects.forEach((effect) => perform(device, effect));
+}
+
+function onMessage(device: Device, message: ToMember): void {
+  if (message.type === 'speaking') {
+    device.othersSpeak = message.members.some((member) => member !== device.member);
+    return;
+  }
+  if (message.type === 'joined') device.joined = message;
+  else if (message.type === 'error') printLine(refusalText(message.code));
+  apply(device, { kind: 'messageReceived', message: message });
+  if (message.type === 'seat') device.sound.setPacketMs(message.packetMs);
+}
+
+function joinRoom(device: Device): void {
+  const room = device.session.room || device.settings.room;
+  sendMessage(device.link, { type: 'join', room: room, payloadTypes: [device.sound.payloadType] });
+  device.joinAlarm(JOIN_WITHIN_MS, () => {
+    if (device.session.kind !== 'joining') return;
+    printLine('the relay did not answer; press again');
+    apply(device, { kind: 'joinUnanswered' });
+  });
+}
+
+function startMedia(device: Device): void {
+  const joined = device.joined;
+  if (!joined) return;
+  device.sound.clear();
+  device.media.open({
+    host: device.settings.relay,
+    port: joined.mediaPort,
+    ssrc: joined.ssrc,
+    token: joined.token,
+  });
+  device.sound.begin(joined.ssrc, joined.packetMs, device.media.send);
+}
+
+function stopMedia(device: Device): void {
+  device.othersSpeak = false;
+  device.media.close();
+  device.sound.clear();
+}
+
+/** In half duplex the loudspeaker is turned down, so that this microphone does not send the room back to the room. */
+function openMicrophone(device: Device, withPreRoll: boolean): void {
+  if (device.settings.duplex === 'half') device.sound.setLoudness('ducked');
+  device.sound.open(withPreRoll);
+  sendMessage(device.link, { type: 'mute', muted: false });
+}
+
+function closeMicrophone(device: Device): void {
+  const wasOpen = device.sound.microphoneState() === 'open';
+  device.sound.close();
+  device.sound.setLoudness('full');
+  if (wasOpen) sendMessage(device.link, { type: 'mute', muted: true });
+}
+
+function ring(device: Device, times: number): void {
+  if (times === 0 || !ringing(device.session)) return;
+  device.sound.play(RING);
+  device.ringAlarm(RING_EVERY_MS, () => ring(device, times - 1));
+}
+
+function perform(device: Device, effect: SessionEffect): void {
+  switch (effect.kind) {
+    case 'playEarcon':
+      return device.sound.play(effect.notes);
+    case 'send':
+      return sendMessage(device.link, effect.message);
+    case 'armMicrophone':
+      return device.sound.arm();
+    case 'openMicrophone':
+      return openMicrophone(device, effect.withPreRoll);
+    case 'closeMicrophone':
+      return closeMicrophone(device);
+    case 'joinRoom':
+      return joinRoom(device);
+    case 'startMedia':
+      return startMedia(device);
+    case 'stopMedia':
+      return stopMedia(device);
+    case 'ring':
+      return ring(device, RINGS);
+    case 'startLink':
+      return startLink(device.link);
+    case 'stopLink':
+      return stopLink(device.link);
+    case 'startSetUp':
+      return device.setUpAlarm(SET_UP_MS, () => apply(device, { kind: 'setUpEnded' }));
+    case 'factoryReset':
+      return device.factoryReset();
+  }
+}
+
+/** The owner made a gesture whose press was at `pressedAtMs`. */
+export function onGesture(device: Device, gesture: Gesture, pressedAtMs: number): void {
+  if (gesture === 'click' && device.session.kind !== 'inRoom') {
+    device.pressedAtMs = pressedAtMs;
+    device.joinMs = -1;
+  }
+  apply(device, { kind: 'gestureMade', gesture: gesture });
+}
+
+function onPlaying(device: Device): void {
+  if (device.joinMs < 0 && device.pressedAtMs >= 0 && device.session.kind === 'inRoom')
+    device.joinMs = getTime() * 1000 - device.pressedAtMs;
+}
+
+/** A device that has no Wi-Fi yet. */
 export function createDevice(settings: Settings, sound: Sound, factoryReset: () => void): Device {
-  let session: Session = newSession();
-  let joined: (ToMember & { type: 'joined' }) | undefined;
-  let pressedAtMs = -1;
-  let joinMs = -1;
-  let self = -1;
-  let othersSpeak = false;
-  const joinAlarm = createAlarm();
-  const ringAlarm = createAlarm();
-  const setUpAlarm = createAlarm();
-
-  const media = createMedia(sound.receive);
-
-  function onMessage(message: ToMember): void {
-    if (message.type === 'speaking') {
-      othersSpeak = message.members.some((member) => member !== self);
-      return;
-    }
-    if (message.type === 'joined') joined = message;
-    else if (message.type === 'error') printLine(refusalText(message.code));
-    take(message);
-    if (message.type === 'seat') sound.setPacketMs(message.packetMs);
-  }
-
-  const link: Link = createLink(settings, {
-    onUp: (member) => {
-      self = member;
-      take({ type: 'linkUp' });
-    },
-    onDown: (why) => {
-      printLine(why + '; trying again');
-      take({ type: 'linkDown' });
-    },
-    onMessage: onMessage,
-  });
-
-  function join(): void {
-    link.send({ type: 'join', room: session.room || settings.room, payloadTypes: [sound.payloadType] });
-    joinAlarm(JOIN_WITHIN_MS, () => {
-      if (session.kind !== 'joining') return;
-      printLine('the relay did not answer; press again');
-      take({ type: 'refused' });
-    });
-  }
-
-  function startMedia(): void {
-    if (!joined) return;
-    const where: MediaStream = {
-      host: settings.relay,
-      port: joined.mediaPort,
-      ssrc: joined.ssrc,
-      token: joined.token,
-    };
-    sound.clear();
-    media.open(where);
-    sound.begin(joined.ssrc, joined.packetMs, media.send);
-  }
-
-  /** In half duplex the loudspeaker ducks, so that the room does not hear itself through this microphone. */
-  function openMicrophone(withPreRoll: boolean): void {
-    if (settings.duplex === 'half') sound.setLoudness('ducked');
-    sound.open(withPreRoll);
-    link.send({ type: 'mute', muted: false });
-  }
-
-  function closeMicrophone(): void {
-    const wasOpen = sound.microphoneState() === 'open';
-    sound.close();
-    sound.setLoudness('full');
-    if (wasOpen) link.send({ type: 'mute', muted: true });
-  }
-
-  function ring(times: number): void {
-    if (times === 0 || !ringing(session)) return;
-    sound.play(RING);
-    ringAlarm(RING_EVERY_MS, () => ring(times - 1));
-  }
-
-  function perform(effect: SessionEffect): void {
-    if (typeof effect === 'number') return sound.play(effect);
-    if (typeof effect === 'object') return link.send(effect);
-    switch (effect) {
-      case 'arm':
-        return sound.arm();
-      case 'open':
-        return openMicrophone(false);
-      case 'openWithPreRoll':
-        return openMicrophone(true);
-      case 'close':
-        return closeMicrophone();
-      case 'join':
-        return join();
-      case 'startMedia':
-        return startMedia();
-      case 'stopMedia':
-        othersSpeak = false;
-        media.close();
-        return sound.clear();
-      case 'ring':
-        return ring(RINGS);
-      case 'startLink':
-        return link.start();
-      case 'stopLink':
-        return link.stop();
-      case 'setUp':
-        return setUpAlarm(SET_UP_MS, () => take({ type: 'setUpOver' }));
-      case 'reset':
-        return factoryReset();
-    }
-  }
-
-  function take(event: SessionEvent): void {
-    const step = nextSession(session, event);
-    session = step.session;
-    step.effects.forEach(perform);
-  }
-
-  function gesture(what: Gesture, atMs: number): void {
-    if (what === 'click' && session.kind !== 'inRoom') {
-      pressedAtMs = atMs;
-      joinMs = -1;
-    }
-    take({ type: 'gesture', gesture: what });
-  }
-
-  sound.onPlaying(() => {
-    if (joinMs < 0 && pressedAtMs >= 0 && session.kind === 'inRoom') joinMs = getTime() * 1000 - pressedAtMs;
-  });
-
-  return {
-    session: () => session,
-    media,
-    gesture,
-    wifi: (isUp) => take({ type: isUp ? 'wifiUp' : 'wifiDown' }),
-    muteSwitch: (isMuted) => take({ type: 'muteSwitch', isMuted: isMuted }),
-    othersSpeak: () => othersSpeak,
-    joinMs: () => joinMs,
-    shutDown: () => take({ type: 'shutDown' }),
+  const device: Device = {
+    settings: settings,
+    sound: sound,
+    link: createLink(settings, {
+      onUp: (member) => {
+        device.member = member;
+        apply(device, { kind: 'linkUp' });
+      },
+      onDown: (why) => {
+        printLine(why + '; trying again');
+        apply(device, { kind: 'linkDown' });
+      },
+      onMessage: (message) => onMessage(device, message),
+    }),
+    media: createMedia(sound.receive),
+    factoryReset: factoryReset,
+    joinAlarm: createAlarm(),
+    ringAlarm: createAlarm(),
+    setUpAlarm: createAlarm(),
+    session: newSession(),
+    member: -1,
+    othersSpeak: false,
+    joined: undefined,
+    pressedAtMs: -1,
+    joinMs: -1,
   };
+  sound.onPlaying(() => onPlaying(device));
+  return device;
 }

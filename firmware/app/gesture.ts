@@ -23,7 +23,7 @@ export type Gesture = 'press' | 'click' | 'double' | 'holdStart' | 'countdown' |
  * clicks (a click is told after the wait for a second one), or something more (a click is told at its release, and the
  * double click still follows: closing a microphone never waits).
  */
-export type DoubleClick = 'ignored' | 'instead' | 'as well';
+export type DoubleClick = 'ignored' | 'instead' | 'also';
 
 type Phase = 'up' | 'down' | 'released' | 'clicked' | 'downAgain' | 'held' | 'heldLong' | 'settingUp' | 'resetting';
 
@@ -60,7 +60,7 @@ export function gestureEdge(state: GestureState, isDown: boolean, atMs: number, 
   switch (state.phase) {
     case 'down':
       if (double === 'ignored') return step('up', -1, ['click']);
-      if (double === 'as well') return step('clicked', atMs + DOUBLE_MS, ['click']);
+      if (double === 'also') return step('clicked', atMs + DOUBLE_MS, ['click']);
       return step('released', atMs + DOUBLE_MS, []);
     case 'downAgain':
       return step('up', -1, []);

@@ -1,67 +1,83 @@
 import type { Answer, ToMember } from '../../wire/signal';
-import * as sound from '../audio/earcons';
+import * as earcons from '../audio/earcons';
 import type { Gesture } from './gesture';
-import { stay, to, withoutCall, type Call, type Session, type SessionEffect, type SessionStep } from './session';
+import { STAGE, stay, to, withoutInvitation } from './session';
+import type { Invitation, Session, SessionEffect, SessionStep } from './session';
 
-// Invitations and the offer of the stage. Only a press answers.
+// Invitations to rooms, and to the stage. Only a press answers them.
 
-/** Calls that are kept at once; whoever else invites is told anew when the link comes back. */
-const CALLS_MAX = 8;
+/** Invitations that are kept at once. The relay sends the others again when the link comes back. */
+const INVITATIONS_MAX = 8;
 
-export function findCall(session: Session, id: string): Call | undefined {
-  return session.calls.filter((call) => call.id === id)[0];
+export function findInvitation(session: Session, id: string): Invitation | undefined {
+  return session.invitations.filter((invitation) => invitation.id === id)[0];
 }
 
-/** An invitation that waits for an answer. */
-export function ringing(session: Session): Call | undefined {
-  return session.calls.filter((call) => call.id !== '' && !call.isConsulting)[0];
+/** An invitation to a room that waits for an answer. */
+export function ringing(session: Session): Invitation | undefined {
+  return session.invitations.filter((invitation) => invitation.id !== STAGE && !invitation.isConsulting)[0];
 }
 
-/** What the button answers now. An offer can be answered also while it is thought over; it does not last. */
-export function answerable(session: Session): Call | undefined {
-  return ringing(session) || findCall(session, '');
+/**
+ * The invitation that the button answers now. The one to the stage can be answered also after the owner has asked for time,
+ * because it does not last.
+ */
+export function answerable(session: Session): Invitation | undefined {
+  return ringing(session) || findInvitation(session, STAGE);
 }
 
-/** The call is over. A late word about one that is not here changes nothing. */
-export function endCall(session: Session, id: string, effects: readonly SessionEffect[]): SessionStep {
-  return findCall(session, id) ? to(session, { calls: withoutCall(session, id) }, effects) : stay(session);
+/** The invitation is over. One that is not here changes nothing. */
+export function endInvitation(session: Session, id: string, effects: readonly SessionEffect[]): SessionStep {
+  if (!findInvitation(session, id)) return stay(session);
+  return to(session, { invitations: withoutInvitation(session, id) }, effects);
 }
 
-/** The call is new, or from now on thought over or not. */
-export function beginCall(
+/** The invitation is new, or from now on the owner thinks about it, or no longer does. */
+export function beginInvitation(
   session: Session,
   id: string,
   isConsulting: boolean,
   effects: readonly SessionEffect[],
 ): SessionStep {
-  const known = findCall(session, id);
-  if (known ? known.isConsulting === isConsulting : session.calls.length >= CALLS_MAX) return stay(session);
-  return to(session, { calls: withoutCall(session, id).concat([{ id: id, isConsulting: isConsulting }]) }, effects);
+  const known = findInvitation(session, id);
+  const isNews = known ? known.isConsulting !== isConsulting : session.invitations.length < INVITATIONS_MAX;
+  if (!isNews) return stay(session);
+  const invitation = { id: id, isConsulting: isConsulting };
+  return to(session, { invitations: withoutInvitation(session, id).concat([invitation]) }, effects);
 }
 
-/** The relay tells how an invitation stands. */
+/** The relay says how an invitation stands. */
 export function onInvitation(session: Session, message: ToMember & { type: 'invitation' }): SessionStep {
   const id = message.id;
   switch (message.state) {
     case 'ringing':
-      return beginCall(session, id, false, [{ type: 'noted', invitation: id }, 'ring']);
+      return beginInvitation(session, id, false, [
+        { kind: 'send', message: { type: 'noted', invitation: id } },
+        { kind: 'ring' },
+      ]);
     case 'consulting':
-      return beginCall(session, id, true, []);
+      return beginInvitation(session, id, true, []);
     case 'accepted':
-      return endCall(session, id, [sound.ACCEPTED]);
+      return endInvitation(session, id, [{ kind: 'playEarcon', notes: earcons.ACCEPTED }]);
     case 'over':
-      return endCall(session, id, [sound.DECLINED]);
+      return endInvitation(session, id, [{ kind: 'playEarcon', notes: earcons.DECLINED }]);
   }
 }
 
-/** The owner answers the call, if it is still there: click accepts, double click declines, hold asks for time. */
-export function answerCall(session: Session, id: string, gesture: Gesture): SessionStep {
-  function say(answer: Answer, earcon: number): readonly SessionEffect[] {
-    if (id === '') return [{ type: 'answer', answer: answer }, earcon];
-    return [{ type: 'answer', answer: answer, invitation: id }, earcon];
+/** The owner answers the invitation if it is still there: a click accepts, a double click declines, a hold asks for time. */
+export function answerInvitation(session: Session, id: string, gesture: Gesture): SessionStep {
+  function answer(what: Answer, notes: number): readonly SessionEffect[] {
+    return [
+      {
+        kind: 'send',
+        message: id === STAGE ? { type: 'answer', answer: what } : { type: 'answer', answer: what, invitation: id },
+      },
+      { kind: 'playEarcon', notes: notes },
+    ];
   }
 
-  if (gesture === 'click') return endCall(session, id, say('accept', sound.ACCEPTED));
-  if (gesture === 'double') return endCall(session, id, say('decline', sound.DECLINED));
-  return findCall(session, id) ? beginCall(session, id, true, say('consult', sound.CONSULTING)) : stay(session);
+  if (gesture === 'click') return endInvitation(session, id, answer('accept', earcons.ACCEPTED));
+  if (gesture === 'double') return endInvitation(session, id, answer('decline', earcons.DECLINED));
+  if (!findInvitation(session, id)) return stay(session);
+  return beginInvitation(session, id, true, answer('consult', earcons.CONSULTING));
 }

@@ -33,7 +33,7 @@ export function startLight(settings: Settings, speaker: Speaker): void {
   function showState(wasOpen: boolean): void {
     const fault = speaker.fault;
     const nowSession = sessionOf(speaker);
-    const nowOthersSpeak = speaker.device ? speaker.device.othersSpeak() : false;
+    const nowOthersSpeak = speaker.device ? speaker.device.othersSpeak : false;
     const isNew = wasOpen || nowSession !== session || nowOthersSpeak !== othersSpeak || fault !== shownFault;
     session = nowSession;
     othersSpeak = nowOthersSpeak;

@@ -32,7 +32,7 @@ export function lightFor(session: Session, isMicrophoneOpen: boolean, hasFault: 
   if (ringing(session)) return 'ringing';
   const offer = answerable(session);
   if (offer && !offer.isConsulting) return 'offered';
-  if (session.calls.length > 0) return 'consulting';
+  if (session.invitations.length > 0) return 'consulting';
   if (kind === 'reconnecting') return 'reconnecting';
   if (kind === 'inRoom') return session.role === 'stage' ? 'stage' : session.hand > 0 ? 'hand' : 'audience';
   // Until the owner is on the way there.

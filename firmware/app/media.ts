@@ -2,10 +2,10 @@ import { CLAIM_PACKET_TYPE, claimText } from '../../wire/claim';
 import { DATAGRAM_MAX_BYTES } from '../../wire/limits';
 import { RTP_HEADER_BYTES } from '../../wire/rtp';
 
-// The media path: one UDP socket, the claim that ties its address to this member, and the check of what comes in.
+// The media path: one UDP socket, the claim that ties its address to this member, and the check of what arrives.
 
 const CLAIM_EVERY_MS = 250;
-/** Once claimed, this often again: it keeps routers' tables alive and follows a changed address. */
+/** Once it has been answered, the claim is repeated this often, which keeps routers' tables alive and follows a changed address. */
 const REFRESH_EVERY_MS = 10000;
 const CLOSE_AFTER_MS = 100;
 
@@ -17,12 +17,29 @@ export type MediaStream = {
 };
 
 export type Media = {
-  /** Datagrams dropped because they were no media of the relay. */
+  /** Datagrams dropped because they were not from the relay, or no media. */
   readonly counters: { strangers: number; malformed: number };
   readonly open: (stream: MediaStream) => void;
   readonly send: (datagram: string) => void;
   readonly close: () => void;
 };
+
+/** Where a datagram came from, as the interpreter says it. */
+type Origin = { readonly address: string; readonly port: number };
+
+/** What a datagram is that the sound path did not get or did not accept. */
+function classify(
+  stream: MediaStream,
+  message: string,
+  from: Origin,
+  relayAddress: string,
+): 'claimed' | 'stranger' | 'malformed' {
+  if (from.port !== stream.port) return 'stranger';
+  if (message.length < RTP_HEADER_BYTES || message.length > DATAGRAM_MAX_BYTES) return 'malformed';
+  if (message.charCodeAt(1) === CLAIM_PACKET_TYPE)
+    return message === claimText('claimed', stream) ? 'claimed' : 'stranger';
+  return from.address === relayAddress ? 'malformed' : 'stranger';
+}
 
 /** `receive` gets every datagram of the relay; see audio/sound.ts. */
 export function createMedia(receive: (datagram: string, bytes: number) => number): Media {
@@ -38,46 +55,34 @@ export function createMedia(receive: (datagram: string, bytes: number) => number
     if (stream && socket) socket.send(claimText('claim', stream), stream.port, stream.host);
   }
 
-  function stopClaiming(): void {
-    if (claimTimer) clearInterval(claimTimer);
-    claimTimer = 0;
-  }
-
+  /** 0 stops the claims. */
   function claimEvery(everyMs: number): void {
-    stopClaiming();
-    claimTimer = setInterval(claim, everyMs);
+    if (claimTimer) clearInterval(claimTimer);
+    claimTimer = everyMs && setInterval(claim, everyMs);
   }
 
-  /** The relay's answer also tells its address, which a host name did not. */
-  function takeClaimed(message: string, address: string): void {
-    if (!stream || message !== claimText('claimed', stream)) {
-      counters.strangers++;
-      return;
-    }
-    if (!relayAddress) claimEvery(REFRESH_EVERY_MS);
-    relayAddress = address;
-  }
-
-  /** A datagram that is no media from where media comes. */
-  function examine(message: string, from: { address: string; port: number }): void {
+  /** The relay's answer to a claim also gives its address, which a host name did not. */
+  function examine(message: string, from: Origin): void {
     if (!stream) return;
-    if (from.port !== stream.port) counters.strangers++;
-    else if (message.length < RTP_HEADER_BYTES || message.length > DATAGRAM_MAX_BYTES) counters.malformed++;
-    else if (message.charCodeAt(1) === CLAIM_PACKET_TYPE) takeClaimed(message, from.address);
-    else if (from.address !== relayAddress) counters.strangers++;
-    else counters.malformed++;
+    const what = classify(stream, message, from, relayAddress);
+    if (what === 'stranger') counters.strangers++;
+    else if (what === 'malformed') counters.malformed++;
+    else {
+      if (!relayAddress) claimEvery(REFRESH_EVERY_MS);
+      relayAddress = from.address;
+    }
   }
 
-  /** Runs for every packet: what comes from the relay goes straight to the sound path. */
-  function take(message: string, from: { address: string; port: number; size: number }): void {
+  /** Runs for every packet: a datagram of the relay goes straight to the sound path. */
+  function onDatagram(message: string, from: { address: string; port: number; size: number }): void {
     if (from.address !== relayAddress || from.port !== port || receive(message, from.size)) examine(message, from);
   }
 
-  /** A zero-length datagram from anybody closes an Espruino socket: then there is a new one, claimed anew. */
+  /** A zero-length datagram closes a socket of the interpreter, whoever sent it. A new one is opened and claimed then. */
   function openSocket(): void {
     const opened = require('dgram').createSocket('udp4');
     socket = opened;
-    opened.on('message', take);
+    opened.on('message', onDatagram);
     opened.on('error', () => 0);
     opened.on('close', () => {
       if (stream && socket === opened) openSocket();
@@ -91,7 +96,7 @@ export function createMedia(receive: (datagram: string, bytes: number) => number
   function close(): void {
     stream = undefined;
     relayAddress = '';
-    stopClaiming();
+    claimEvery(0);
     const closing = socket;
     socket = undefined;
     // The interpreter keeps a bound socket for ever if it is closed before its last datagram has left.

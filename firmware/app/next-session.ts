@@ -1,75 +1,90 @@
-import * as sound from '../audio/earcons';
-import { beginCall, endCall, findCall, onInvitation } from './invitations';
+import type { ToMember } from '../../wire/signal';
+import * as earcons from '../audio/earcons';
+import { beginInvitation, endInvitation, findInvitation, onInvitation } from './invitations';
 import { isMuteOrder } from './relay-messages';
-import { outside, stay, to, withClosedMicrophone, withoutCall } from './session';
+import { STAGE, outside, stay, to, withClosedMicrophone, withoutInvitation } from './session';
 import type { Session, SessionEffect, SessionEvent, SessionStep } from './session';
 import { leave, onGesture } from './session-gestures';
 
-// What follows on what. A message that is unknown, late or not for where the owner is changes nothing.
-//
-// Nothing but the owner's own press opens the microphone: 'open' stands only behind gestures (session-gestures.ts), every way
-// into a room or to another seat begins with it closed, and whatever else closes it takes a press under way its aim.
+// Which state follows which; session.ts draws it. A message that is unknown, late or not for the present state changes nothing.
 
-/** A seat that nobody waits for is given back. */
-function onJoined(session: Session, event: SessionEvent & { type: 'joined' }): SessionStep {
-  if (session.kind !== 'joining') return stay(session, [{ type: 'leave' }]);
-  const reminder = event.room === session.reminder ? '' : session.reminder;
-  return to(session, { kind: 'inRoom', role: event.role, reminder: reminder }, ['startMedia', sound.JOIN]);
+/** A seat that the owner no longer waits for is given back. */
+function onJoined(session: Session, message: ToMember & { type: 'joined' }): SessionStep {
+  if (session.kind !== 'joining') return stay(session, [{ kind: 'send', message: { type: 'leave' } }]);
+  const reminder = message.room === session.reminder ? '' : session.reminder;
+  return to(session, { kind: 'inRoom', role: message.role, reminder: reminder }, [
+    { kind: 'startMedia' },
+    { kind: 'playEarcon', notes: earcons.JOIN },
+  ]);
 }
 
 function onSeat(session: Session, role: Session['role']): SessionStep {
   if (session.kind !== 'inRoom') return stay(session);
-  const calls = role === 'stage' ? withoutCall(session, '') : session.calls;
-  const earcon = role === session.role ? [] : [role === 'stage' ? sound.JOIN : sound.LEAVE];
-  return withClosedMicrophone(session, { role: role, calls: calls }, earcon);
+  const isStage = role === 'stage';
+  const invitations = isStage ? withoutInvitation(session, STAGE) : session.invitations;
+  const notes = isStage ? earcons.JOIN : earcons.LEAVE;
+  return withClosedMicrophone(
+    session,
+    { role: role, invitations: invitations },
+    role === session.role ? [] : [{ kind: 'playEarcon', notes: notes }],
+  );
 }
 
-/** For other reasons the connection ends next, and then we return by ourselves. */
+/** When the relay closes, or heard nothing from this speaker, the connection ends next, and the speaker comes back later. */
 function onLeft(session: Session, reason: string): SessionStep {
   if (session.kind !== 'inRoom' || reason === 'silent' || reason === 'closing') return stay(session);
-  return outside(session, 'idle', ['close', 'stopMedia', sound.LEAVE]);
+  return outside(session, 'idle', [
+    { kind: 'closeMicrophone' },
+    { kind: 'stopMedia' },
+    { kind: 'playEarcon', notes: earcons.LEAVE },
+  ]);
 }
 
 function onQueue(session: Session, place: number): SessionStep {
   if (session.kind !== 'inRoom' || place === session.hand) return stay(session);
-  const earcon = place === 0 ? [sound.HAND_DOWN] : session.hand === 0 ? [sound.HAND_UP] : [];
-  return to(session, { hand: place }, earcon);
+  const isNews = place === 0 || session.hand === 0;
+  const notes = place === 0 ? earcons.HAND_DOWN : earcons.HAND_UP;
+  return to(session, { hand: place }, isNews ? [{ kind: 'playEarcon', notes: notes }] : []);
 }
 
-/** More time for an offer that is known is no news. */
+/** The relay offers the stage. More time for an offer that is known changes nothing. */
 function onOffer(session: Session, withinMs: number): SessionStep {
-  if (withinMs === 0) return endCall(session, '', [sound.DECLINED]);
-  if (session.kind !== 'inRoom' || session.role === 'stage' || findCall(session, '')) return stay(session);
-  return beginCall(session, '', false, [sound.OFFERED]);
+  if (withinMs === 0) return endInvitation(session, STAGE, [{ kind: 'playEarcon', notes: earcons.DECLINED }]);
+  if (session.kind !== 'inRoom' || session.role === 'stage' || findInvitation(session, STAGE)) return stay(session);
+  return beginInvitation(session, STAGE, false, [{ kind: 'playEarcon', notes: earcons.OFFERED }]);
 }
 
 function onReminder(session: Session, room: string, isSoon: boolean): SessionStep {
   if ((room === session.reminder) === isSoon) return stay(session);
-  return to(session, { reminder: isSoon ? room : '' }, isSoon ? [sound.REMINDER] : []);
+  return to(session, { reminder: isSoon ? room : '' }, isSoon ? [{ kind: 'playEarcon', notes: earcons.REMINDER }] : []);
 }
 
 function onRefused(session: Session): SessionStep {
-  const effects: readonly SessionEffect[] = [sound.ERROR];
-  return session.kind === 'joining' ? outside(session, 'idle', effects.concat(['stopMedia'])) : stay(session, effects);
+  const effects: readonly SessionEffect[] = [{ kind: 'playEarcon', notes: earcons.ERROR }];
+  if (session.kind !== 'joining') return stay(session, effects);
+  return outside(session, 'idle', effects.concat([{ kind: 'stopMedia' }]));
 }
 
-/** Whoever was in a room asks for it anew, and from then on waits for the answer like anybody else. */
+/** A speaker that was in a room asks for it again, and then waits for the answer as after any other click. */
 function onLinkUp(session: Session): SessionStep {
   const kind = session.kind;
   if (kind === 'reconnecting' || (kind === 'connecting' && session.wantsRoom)) {
-    return to(session, { kind: 'joining', wantsRoom: false }, ['join']);
+    return to(session, { kind: 'joining', wantsRoom: false }, [{ kind: 'joinRoom' }]);
   }
   return kind === 'connecting' ? to(session, { kind: 'idle' }) : stay(session);
 }
 
-/** The link is gone. Whoever was in the room comes back to it by itself, with the microphone closed. The relay tells everything anew then. */
+/**
+ * The link is lost. A speaker that was in a room comes back to it without a click, with the microphone closed. Invitations,
+ * reminder and hand are forgotten: the relay sends them again.
+ */
 function onLinkDown(before: Session): SessionStep {
-  const session = to(before, { calls: [], reminder: '', hand: 0 }).session;
+  const session = to(before, { invitations: [], reminder: '', hand: 0 }).session;
   switch (session.kind) {
     case 'inRoom':
-      return withClosedMicrophone(session, { kind: 'reconnecting' }, ['stopMedia']);
+      return withClosedMicrophone(session, { kind: 'reconnecting' }, [{ kind: 'stopMedia' }]);
     case 'joining':
-      return to(session, { kind: 'connecting', wantsRoom: true }, ['stopMedia']);
+      return to(session, { kind: 'connecting', wantsRoom: true }, [{ kind: 'stopMedia' }]);
     case 'idle':
       return to(session, { kind: 'connecting' });
     default:
@@ -80,46 +95,60 @@ function onLinkDown(before: Session): SessionStep {
 function onWifiDown(session: Session): SessionStep {
   const down = onLinkDown(session);
   const kind = down.session.kind;
-  return to(down.session, { kind: kind === 'connecting' ? 'offline' : kind }, down.effects.concat(['stopLink']));
+  return to(
+    down.session,
+    { kind: kind === 'connecting' ? 'offline' : kind },
+    down.effects.concat([{ kind: 'stopLink' }]),
+  );
 }
 
-/** The device's next state and what is to be done. Pure and total. */
-export function nextSession(session: Session, event: SessionEvent): SessionStep {
-  switch (event.type) {
-    case 'gesture':
-      return onGesture(session, event.gesture);
+function onMessage(session: Session, message: ToMember): SessionStep {
+  switch (message.type) {
     case 'joined':
-      return onJoined(session, event);
+      return onJoined(session, message);
     case 'seat':
-      return onSeat(session, event.role);
+      return onSeat(session, message.role);
     case 'left':
-      return onLeft(session, event.reason);
+      return onLeft(session, message.reason);
     case 'queue':
-      return onQueue(session, event.place);
+      return onQueue(session, message.place);
     case 'offer':
-      return onOffer(session, event.withinMs);
+      return onOffer(session, message.withinMs);
     case 'invitation':
-      return onInvitation(session, event);
+      return onInvitation(session, message);
     case 'reminder':
-      return onReminder(session, event.room, event.state === 'soon');
+      return onReminder(session, message.room, message.state === 'soon');
     case 'error':
-    case 'refused':
       return onRefused(session);
     case 'mute':
-      return session.talk && isMuteOrder(event) ? withClosedMicrophone(session, {}, []) : stay(session);
-    case 'muteSwitch':
+      return session.talk && isMuteOrder(message) ? withClosedMicrophone(session, {}, []) : stay(session);
+    default:
+      return stay(session);
+  }
+}
+
+/** The device's next state, and what is to be done. Pure and total. */
+export function nextSession(session: Session, event: SessionEvent): SessionStep {
+  switch (event.kind) {
+    case 'messageReceived':
+      return onMessage(session, event.message);
+    case 'gestureMade':
+      return onGesture(session, event.gesture);
+    case 'muteSwitchMoved':
       return withClosedMicrophone(session, { isMuted: event.isMuted }, []);
     case 'wifiUp':
-      return to(session, { kind: session.kind === 'offline' ? 'connecting' : session.kind }, ['startLink']);
+      return to(session, { kind: session.kind === 'offline' ? 'connecting' : session.kind }, [{ kind: 'startLink' }]);
     case 'wifiDown':
       return onWifiDown(session);
     case 'linkUp':
       return onLinkUp(session);
     case 'linkDown':
       return onLinkDown(session);
-    case 'shutDown':
+    case 'joinUnanswered':
+      return onRefused(session);
+    case 'soundLost':
       return leave(session);
-    case 'setUpOver':
+    case 'setUpEnded':
       return to(session, { isSetUp: false });
     default:
       return stay(session);

@@ -1,16 +1,17 @@
-import * as sound from '../audio/earcons';
-import { answerable, answerCall } from './invitations';
+import * as earcons from '../audio/earcons';
 import type { DoubleClick, Gesture } from './gesture';
+import { answerable, answerInvitation } from './invitations';
 import { outside, stay, to, type Session, type SessionEffect, type SessionStep } from './session';
 
-// What the owner's gestures mean, where the owner was at the press. A gesture is told after its press; what comes in between, a
-// call or another seat, is not what the owner meant, and is left alone. With the microphone open the light is red, and the
-// button is the microphone's; else it answers who rings or the offer of the stage; else it means the place.
+// What the owner's gestures mean. A gesture is known some time after its press, and it means what the press was aimed at. If
+// an invitation or another seat comes in between, the owner did not mean that, and the gesture does nothing to it. While the
+// microphone is open, the light is red and the button closes the microphone. Otherwise the button answers an invitation, if
+// there is one. Otherwise its meaning depends on where the owner is.
 
-/** The aim of a press that answers a call begins so, and ends with the call's id. */
-const CALL = '+';
+/** The aim of a press that answers an invitation begins with this and ends with the invitation's id. */
+const INVITATION = '+';
 
-/** Where a gesture finds the owner, if nobody calls. */
+/** Where a gesture finds the owner if there is no invitation. */
 function placeOf(session: Session): string {
   if (session.isSetUp) return 'setUp';
   switch (session.kind) {
@@ -32,33 +33,41 @@ export function doubleClickIn(session: Session): DoubleClick {
     case 'setUp':
       return 'ignored';
     case 'joining':
-      return 'as well';
+      return 'also';
     default:
-      return session.talk ? 'as well' : 'instead';
+      return session.talk ? 'also' : 'instead';
   }
 }
 
 function press(session: Session): SessionStep {
-  const call = session.talk ? undefined : answerable(session);
-  const aim = call ? CALL + call.id : placeOf(session);
-  return to(session, { aim: aim }, aim !== 'stage' || session.talk || session.isMuted ? [] : ['arm']);
+  const invitation = session.talk ? undefined : answerable(session);
+  const aim = invitation ? INVITATION + invitation.id : placeOf(session);
+  const mayTalk = aim === 'stage' && !session.talk && !session.isMuted;
+  return to(session, { aim: aim }, mayTalk ? [{ kind: 'armMicrophone' }] : []);
 }
 
 /** The owner closes the microphone, if it is open. */
 function close(session: Session): SessionStep {
-  const isOpen = session.talk !== '';
-  return to(session, { talk: '', countdown: '' }, isOpen ? ['close', sound.MICROPHONE_CLOSED] : []);
+  const effects: readonly SessionEffect[] = [
+    { kind: 'closeMicrophone' },
+    { kind: 'playEarcon', notes: earcons.MICROPHONE_CLOSED },
+  ];
+  return to(session, { talk: '', countdown: '' }, session.talk ? effects : []);
 }
 
-/** Out of the room or on the way to it, for good. */
+/** Out of the room, or no longer on the way to it. */
 export function leave(session: Session): SessionStep {
-  const away: readonly SessionEffect[] = ['close', 'stopMedia', sound.LEAVE];
+  const leaving: readonly SessionEffect[] = [
+    { kind: 'closeMicrophone' },
+    { kind: 'stopMedia' },
+    { kind: 'playEarcon', notes: earcons.LEAVE },
+  ];
   switch (session.kind) {
     case 'inRoom':
     case 'joining':
-      return outside(session, 'idle', away.concat([{ type: 'leave' }]));
+      return outside(session, 'idle', leaving.concat([{ kind: 'send', message: { type: 'leave' } }]));
     case 'reconnecting':
-      return outside(session, 'connecting', away);
+      return outside(session, 'connecting', leaving);
     default:
       return to(session, { wantsRoom: false });
   }
@@ -66,35 +75,54 @@ export function leave(session: Session): SessionStep {
 
 function setUp(session: Session): SessionStep {
   const left = leave(session);
-  return to(left.session, { countdown: 'reset', isSetUp: true, aim: '' }, left.effects.concat(['setUp', sound.SET_UP]));
+  return to(
+    left.session,
+    { countdown: 'reset', isSetUp: true, aim: '' },
+    left.effects.concat([{ kind: 'startSetUp' }, { kind: 'playEarcon', notes: earcons.SET_UP }]),
+  );
 }
 
-/** A hold that goes on. One that talks, or talked until somebody closed the microphone, does not count down. */
+/** A hold that lasts. One that talks does not count down, nor one that talked until the microphone was closed. */
 function onLongHold(session: Session, gesture: Gesture): SessionStep {
   if (gesture === 'countdown') {
     if (session.talk || session.aim === '') return stay(session);
-    return to(session, { countdown: 'setUp' }, [sound.COUNTDOWN]);
+    return to(session, { countdown: 'setUp' }, [{ kind: 'playEarcon', notes: earcons.COUNTDOWN }]);
   }
   if (session.countdown !== gesture) return stay(session);
-  return gesture === 'setUp' ? setUp(session) : stay(session, ['reset']);
+  return gesture === 'setUp' ? setUp(session) : stay(session, [{ kind: 'factoryReset' }]);
 }
 
-/** A click joins what begins soon, or the home room; and before that is possible, it is kept in mind or taken back. */
+/**
+ * A click joins the room that begins soon, or the home room. Before that is possible, it is remembered, and a second click
+ * takes it back.
+ */
 function onIdle(session: Session): SessionStep {
-  if (session.kind === 'idle') return to(session, { kind: 'joining', room: session.reminder }, ['join']);
-  return to(session, { wantsRoom: !session.wantsRoom, room: '' });
+  if (session.kind !== 'idle') return to(session, { wantsRoom: !session.wantsRoom, room: '' });
+  return to(session, { kind: 'joining', room: session.reminder }, [{ kind: 'joinRoom' }]);
 }
 
 function onStage(session: Session, gesture: Gesture): SessionStep {
   if (gesture === 'double') {
-    // The step out is never refused, whatever the relay says to it.
-    return to(session, { role: 'audience', talk: '' }, ['close', { type: 'step-down' }, sound.LEAVE]);
+    // The way back to the audience is open whatever the relay answers.
+    return to(session, { role: 'audience', talk: '' }, [
+      { kind: 'closeMicrophone' },
+      { kind: 'send', message: { type: 'step-down' } },
+      { kind: 'playEarcon', notes: earcons.LEAVE },
+    ]);
   }
-  if (session.talk) return gesture === 'click' ? close(session) : stay(session);
-  if (session.isMuted) return stay(session, [sound.ERROR]);
-  return gesture === 'click'
-    ? to(session, { talk: 'clicked' }, ['open', sound.MICROPHONE_OPEN])
-    : to(session, { talk: 'held' }, ['openWithPreRoll', sound.MICROPHONE_OPEN]);
+  const isClick = gesture === 'click';
+  if (session.talk) return isClick ? close(session) : stay(session);
+  if (session.isMuted) return stay(session, [{ kind: 'playEarcon', notes: earcons.ERROR }]);
+  return to(session, { talk: isClick ? 'clicked' : 'held' }, [
+    { kind: 'openMicrophone', withPreRoll: !isClick },
+    { kind: 'playEarcon', notes: earcons.MICROPHONE_OPEN },
+  ]);
+}
+
+/** In the audience. The hand is up once the relay has said so. */
+function onAudience(session: Session, gesture: Gesture): SessionStep {
+  if (gesture === 'double') return leave(session);
+  return stay(session, [{ kind: 'send', message: { type: 'hand', raised: session.hand === 0 } }]);
 }
 
 /** What the gesture does. Pure. */
@@ -110,13 +138,11 @@ export function onGesture(session: Session, gesture: Gesture): SessionStep {
     case 'reset':
       return onLongHold(session, gesture);
   }
-  if (aim.charAt(0) === CALL) return answerCall(session, aim.substr(1), gesture);
+  if (aim.charAt(0) === INVITATION) return answerInvitation(session, aim.substr(1), gesture);
   if (aim === 'joining') return gesture === 'double' ? leave(session) : stay(session);
   if (aim !== placeOf(session)) return stay(session);
   if (aim === 'stage') return onStage(session, gesture);
   if (gesture === 'holdStart') return stay(session);
   if (aim === 'setUp') return to(session, { isSetUp: false });
-  if (aim === 'idle') return onIdle(session);
-  // In the audience. The hand is up once the relay has said so.
-  return gesture === 'double' ? leave(session) : stay(session, [{ type: 'hand', raised: session.hand === 0 }]);
+  return aim === 'idle' ? onIdle(session) : onAudience(session, gesture);
 }

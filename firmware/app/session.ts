@@ -2,7 +2,7 @@ import type { Role, ToMember, ToRelay } from '../../wire/signal';
 import { MICROPHONE_CLOSED } from '../audio/earcons';
 import type { Gesture } from './gesture';
 
-// Where the device is in its life; next-session.ts says what follows on what.
+// What the device is doing: in a room, on the way to one, or idle. next-session.ts says which state follows which.
 //
 //                       Wi-Fi            hello             click            joined
 //            offline ──────────▶ connecting ─────▶ idle ──────────▶ joining ─────────▶ in the room
@@ -11,67 +11,65 @@ import type { Gesture } from './gesture';
 //               └────────────────────┴────────────────────────────────┘ left          reconnecting ──▶ joining
 //                                                                                                hello
 //
-// Nothing but the owner's own press opens the microphone: 'openMicrophone' stands only behind gestures (session-gestures.ts),
-// every way into a room or to another seat begins with it closed, and whatever else closes it takes a press under way its aim.
+// Only the owner's own press opens the microphone: the effect `openMicrophone` stands only behind gestures
+// (session-gestures.ts). The microphone is closed whenever the owner comes into a room or to another seat. Whatever else
+// closes it also takes the aim from a press under way.
 
-/** Why the microphone is open, by click until the next one or while the button is held; or '': it is closed. */
+/** Why the microphone is open: until the next click, or while the button is held. '': it is closed. */
 export type Talk = '' | 'clicked' | 'held';
 
-/** What asks for an answer: an invitation, or the offer of the stage. */
-export type Call = {
-  /** The invitation's id; '' for the offer of the stage. */
+/** The id of the invitation to the stage, which a moderator offers. All other invitations are to a room. */
+export const STAGE = '';
+
+/** An invitation that the owner can answer. */
+export type Invitation = {
+  /** The id that the relay gave it, or STAGE. */
   readonly id: string;
-  /** The owner has said: let me check first. */
+  /** The owner has asked for time to think. */
   readonly isConsulting: boolean;
 };
 
-/** The device's life. */
 export type Session = {
   readonly kind: 'offline' | 'connecting' | 'idle' | 'joining' | 'inRoom' | 'reconnecting';
-  /** Offline or connecting: the owner has clicked already, and joins as soon as that is possible. */
+  /** While offline or connecting: the owner has clicked, and joins as soon as that is possible. */
   readonly wantsRoom: boolean;
   /** The room that is joined or wanted; '' for the home room. */
   readonly room: string;
   readonly role: Role;
   readonly talk: Talk;
-  /** The place in the queue of raised hands, 1 is next; 0 while the own hand is down. */
+  /** The place in the queue of raised hands, 1 is next; 0 while the owner's hand is down. */
   readonly hand: number;
-  readonly calls: readonly Call[];
-  /** A room to which the owner said to come and that begins soon, or ''. */
+  readonly invitations: readonly Invitation[];
+  /** A room that begins soon and to which the owner has agreed to come, or ''. */
   readonly reminder: string;
   /** What the latest press was meant for; see session-gestures.ts. */
   readonly aim: string;
-  /** What a hold under way leads to, once it has lasted. */
+  /** What a hold under way leads to if it lasts. */
   readonly countdown: '' | 'setUp' | 'reset';
   readonly isSetUp: boolean;
-  /** By the switch. */
+  /** By the mute switch. */
   readonly isMuted: boolean;
 };
 
+/** A fact that may change the session. */
 export type SessionEvent =
-  | ToMember
-  | { readonly type: 'gesture'; readonly gesture: Gesture }
-  | { readonly type: 'muteSwitch'; readonly isMuted: boolean }
-  | { readonly type: 'wifiUp' | 'wifiDown' | 'linkUp' | 'linkDown' | 'refused' | 'shutDown' | 'setUpOver' };
+  | { readonly kind: 'messageReceived'; readonly message: ToMember }
+  | { readonly kind: 'gestureMade'; readonly gesture: Gesture }
+  | { readonly kind: 'muteSwitchMoved'; readonly isMuted: boolean }
+  | { readonly kind: 'wifiUp' | 'wifiDown' | 'linkUp' | 'linkDown' }
+  /** The relay did not answer a join; the sound hardware is gone; the time for set-up is over. */
+  | { readonly kind: 'joinUnanswered' | 'soundLost' | 'setUpEnded' };
 
-/** Something to be done, an earcon to be played (a number), or a message to the relay. */
+/** Something for the device to do. */
 export type SessionEffect =
-  | 'startLink'
-  | 'stopLink'
-  | 'join'
-  | 'startMedia'
-  | 'stopMedia'
-  // The microphone.
-  | 'arm'
-  | 'open'
-  | 'openWithPreRoll'
-  | 'close'
-  // Others.
-  | 'ring'
-  | 'setUp'
-  | 'reset'
-  | number
-  | ToRelay;
+  | { readonly kind: 'startLink' | 'stopLink' | 'joinRoom' | 'startMedia' | 'stopMedia' }
+  | { readonly kind: 'armMicrophone' | 'closeMicrophone' }
+  /** With the sound since the press, if that was a hold. */
+  | { readonly kind: 'openMicrophone'; readonly withPreRoll: boolean }
+  | { readonly kind: 'send'; readonly message: ToRelay }
+  /** Of audio/earcons.ts. */
+  | { readonly kind: 'playEarcon'; readonly notes: number }
+  | { readonly kind: 'ring' | 'startSetUp' | 'factoryReset' };
 
 export type SessionStep = { readonly session: Session; readonly effects: readonly SessionEffect[] };
 
@@ -83,7 +81,7 @@ export function newSession(): Session {
     role: 'audience',
     talk: '',
     hand: 0,
-    calls: [],
+    invitations: [],
     reminder: '',
     aim: '',
     countdown: '',
@@ -102,25 +100,34 @@ export function to(session: Session, changes: Partial<Session>, effects?: readon
   return stay(Object.assign({}, session, changes), effects);
 }
 
-export function withoutCall(session: Session, id: string): readonly Call[] {
-  return session.calls.filter((call) => call.id !== id);
+export function withoutInvitation(session: Session, id: string): readonly Invitation[] {
+  return session.invitations.filter((invitation) => invitation.id !== id);
 }
 
-/** The microphone is closed by something else than the owner's press: one that is under way has lost its aim. */
+/** Something other than the owner's press closes the microphone: a press under way loses its aim. */
 export function withClosedMicrophone(
   session: Session,
   changes: Partial<Session>,
   effects: readonly SessionEffect[],
 ): SessionStep {
-  const before: SessionEffect[] = session.talk ? ['close', MICROPHONE_CLOSED] : ['close'];
-  return to(session, Object.assign({ talk: '', aim: '' }, changes), before.concat(effects));
+  const closing: SessionEffect[] = [{ kind: 'closeMicrophone' }];
+  if (session.talk) closing.push({ kind: 'playEarcon', notes: MICROPHONE_CLOSED });
+  return to(session, Object.assign({ talk: '', aim: '' }, changes), closing.concat(effects));
 }
 
-/** Out of the room: what was the room's is gone. */
+/** Out of the room: everything that belongs to the room is forgotten. */
 export function outside(session: Session, kind: Session['kind'], effects: readonly SessionEffect[]): SessionStep {
   return to(
     session,
-    { kind: kind, wantsRoom: false, room: '', talk: '', hand: 0, calls: withoutCall(session, ''), aim: '' },
+    {
+      kind: kind,
+      wantsRoom: false,
+      room: '',
+      talk: '',
+      hand: 0,
+      invitations: withoutInvitation(session, STAGE),
+      aim: '',
+    },
     effects,
   );
 }

@@ -15,7 +15,7 @@ const NO_SESSION: Session = newSession();
 
 /** The session of the device; without a device, one that never leaves its beginning. */
 export function sessionOf(speaker: Speaker): Session {
-  return speaker.device ? speaker.device.session() : NO_SESSION;
+  return speaker.device ? speaker.device.session : NO_SESSION;
 }
 
 /** The light that suits the state of the speaker. */

@@ -16,7 +16,7 @@ function counted(speaker: Speaker, names: string): Fields {
 export function statusOf(settings: Settings, speaker: Speaker, whyTables: string): Fields {
   const sound = speaker.sound;
   const device = speaker.device;
-  const session = device ? device.session() : undefined;
+  const session = device ? device.session : undefined;
   const strange = device ? device.media.counters : { strangers: 0, malformed: 0 };
   const status = {
     version: __VERSION__,
@@ -27,7 +27,7 @@ export function statusOf(settings: Settings, speaker: Speaker, whyTables: string
     microphone: sound ? sound.microphoneState() : 'closed',
     codec: sound ? sound.name : '',
     whyTables: whyTables,
-    joinMs: device ? device.joinMs() : -1,
+    joinMs: device ? device.joinMs : -1,
     playing: sound ? sound.isPlaying() : false,
     packets: Object.assign(counted(speaker, 'sent received lost late concealed'), strange),
     fault: speaker.fault ? speaker.fault.text : '',

@@ -2,7 +2,7 @@ import { SIGNAL_MAX_BYTES, SIGNAL_SUBPROTOCOL } from '../../wire/limits';
 import { byteString } from '../../wire/byte-string';
 import { randomBytes } from './crypto-primitives';
 
-// A WebSocket client (RFC 6455) over the interpreter's `net`, for short text messages.
+// A WebSocket client (RFC 6455) over the interpreter's `net`, for short text messages. Sections are those of the RFC.
 
 const ACCEPT_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const OPCODE_TEXT = 1;
@@ -23,7 +23,7 @@ export type WebSocketHandlers = {
 
 export type WebSocketClient = {
   readonly send: (text: string) => void;
-  /** Ends the connection; `onClose` is told why. */
+  /** Ends the connection; `onClose` gets `why`. */
   readonly close: (why: string) => void;
 };
 
@@ -54,101 +54,125 @@ function refusal(answer: string, key: string): string {
   return answer.indexOf(accept) < 0 ? NO_WEBSOCKET : '';
 }
 
+type Connection = {
+  readonly host: string;
+  readonly port: number;
+  readonly handlers: WebSocketHandlers;
+  /** Of the opening handshake (section 4.1), base64. */
+  readonly key: string;
+  socket: TcpSocket | undefined;
+  /** Bytes that have not been read yet, and the message of whose frames some have come. */
+  received: string;
+  message: string;
+  isOpen: boolean;
+  isClosed: boolean;
+};
+
+function finish(connection: Connection, why: string): void {
+  if (connection.isClosed) return;
+  connection.isClosed = true;
+  if (connection.socket) connection.socket.end();
+  connection.handlers.onClose(why);
+}
+
+function write(connection: Connection, opcode: number, data: string): void {
+  if (connection.socket && !connection.isClosed) connection.socket.write(maskedFrame(opcode, data));
+}
+
+function onFrame(connection: Connection, fin: boolean, opcode: number, data: string): void {
+  if (opcode === OPCODE_PING) write(connection, OPCODE_PONG, data);
+  else if (opcode === OPCODE_CLOSE) finish(connection, 'the relay closed the connection');
+  else if (opcode <= OPCODE_TEXT) {
+    connection.message += data;
+    if (connection.message.length > SIGNAL_MAX_BYTES) finish(connection, TOO_LONG);
+    if (!fin || connection.isClosed) return;
+    const whole = connection.message;
+    connection.message = '';
+    connection.handlers.onText(whole);
+  }
+}
+
+/** Reads one whole frame; false when there is none yet, or the connection is closed. */
+function readFrame(connection: Connection): boolean {
+  const received = connection.received;
+  if (received.length < 2) return false;
+  const first = received.charCodeAt(0);
+  let length = received.charCodeAt(1);
+  let at = 2;
+  if (length === 126) {
+    if (received.length < 4) return false;
+    length = (received.charCodeAt(2) << 8) | received.charCodeAt(3);
+    at = 4;
+  }
+  if (length > SIGNAL_MAX_BYTES || (at === 2 && length > 125)) {
+    finish(connection, TOO_LONG);
+    return false;
+  }
+  if (received.length < at + length) return false;
+  connection.received = received.substr(at + length);
+  onFrame(connection, first >= 0x80, first & 0x0f, received.substr(at, length));
+  return !connection.isClosed;
+}
+
+/** Reads the server's answer to the handshake; false until it has come whole and is right. */
+function readAnswer(connection: Connection): boolean {
+  const received = connection.received;
+  const end = received.indexOf('\r\n\r\n');
+  if (end < 0) {
+    if (received.length > HANDSHAKE_MAX_BYTES) finish(connection, NO_WEBSOCKET);
+    return false;
+  }
+  const why = refusal(received.substr(0, end + 2), connection.key);
+  connection.received = received.substr(end + 4);
+  if (why) finish(connection, why);
+  else {
+    connection.isOpen = true;
+    connection.handlers.onOpen();
+  }
+  return connection.isOpen;
+}
+
+function onData(connection: Connection, data: string): void {
+  connection.received += data;
+  if (connection.isClosed || (!connection.isOpen && !readAnswer(connection))) return;
+  while (readFrame(connection));
+}
+
+function connect(connection: Connection, where: string): void {
+  const socket = require('net').connect({ host: connection.host, port: connection.port }, () =>
+    socket.write(request(where, connection.key)),
+  );
+  connection.socket = socket;
+  socket.on('data', (data) => onData(connection, data));
+  socket.on('error', (error) => finish(connection, `no connection to ${where} (${error && error.message})`));
+  socket.on('close', () => finish(connection, `the connection to ${where} is gone`));
+}
+
 /** Connects to a server. Exactly one `onClose` follows, and never an exception. */
 export function connectWebSocket(host: string, port: number, handlers: WebSocketHandlers): WebSocketClient {
   const where = `${host}:${port}`;
-  const key = btoa(randomBytes());
-  let received = '';
-  let message = '';
-  let isOpen = false;
-  let isClosed = false;
-  let socket: TcpSocket | undefined;
-
-  function finish(why: string): void {
-    if (isClosed) return;
-    isClosed = true;
-    if (socket) socket.end();
-    handlers.onClose(why);
-  }
-
-  function write(opcode: number, data: string): void {
-    if (socket && !isClosed) socket.write(maskedFrame(opcode, data));
-  }
-
-  function takeFrame(fin: boolean, opcode: number, data: string): void {
-    if (opcode === OPCODE_PING) write(OPCODE_PONG, data);
-    else if (opcode === OPCODE_CLOSE) finish('the relay closed the connection');
-    else if (opcode <= OPCODE_TEXT) {
-      message += data;
-      if (message.length > SIGNAL_MAX_BYTES) finish(TOO_LONG);
-      if (!fin || isClosed) return;
-      const whole = message;
-      message = '';
-      handlers.onText(whole);
-    }
-  }
-
-  /** Cuts one whole frame off what was received; false when there is none yet. */
-  function cutFrame(): boolean {
-    if (received.length < 2) return false;
-    const first = received.charCodeAt(0);
-    let length = received.charCodeAt(1);
-    let at = 2;
-    if (length === 126) {
-      if (received.length < 4) return false;
-      length = (received.charCodeAt(2) << 8) | received.charCodeAt(3);
-      at = 4;
-    }
-    if (length > SIGNAL_MAX_BYTES || (at === 2 && length > 125)) {
-      finish(TOO_LONG);
-      return false;
-    }
-    if (received.length < at + length) return false;
-    const data = received.substr(at, length);
-    received = received.substr(at + length);
-    takeFrame(first >= 0x80, first & 0x0f, data);
-    return !isClosed;
-  }
-
-  function takeAnswer(): boolean {
-    const end = received.indexOf('\r\n\r\n');
-    if (end < 0) {
-      if (received.length > HANDSHAKE_MAX_BYTES) finish(NO_WEBSOCKET);
-      return false;
-    }
-    const why = refusal(received.substr(0, end + 2), key);
-    received = received.substr(end + 4);
-    if (why) finish(why);
-    else {
-      isOpen = true;
-      handlers.onOpen();
-    }
-    return isOpen;
-  }
-
-  function connect(): void {
-    const opened = require('net').connect({ host: host, port: port }, () => opened.write(request(where, key)));
-    socket = opened;
-    opened.on('data', (data) => {
-      received += data;
-      if (isClosed || (!isOpen && !takeAnswer())) return;
-      while (cutFrame());
-    });
-    opened.on('error', (error) => finish(`no connection to ${where} (${error && error.message})`));
-    opened.on('close', () => finish(`the connection to ${where} is gone`));
-  }
-
+  const connection: Connection = {
+    host: host,
+    port: port,
+    handlers: handlers,
+    key: btoa(randomBytes()),
+    socket: undefined,
+    received: '',
+    message: '',
+    isOpen: false,
+    isClosed: false,
+  };
   try {
-    connect();
+    connect(connection, where);
   } catch (e) {
-    // A refused connection is an exception here; the caller is told as of any other, once it knows its client.
-    setTimeout(() => finish(`no connection to ${where}`), 0);
+    // The interpreter throws when a connection is refused. The caller learns of it as of any other end, once it has its client.
+    setTimeout(() => finish(connection, `no connection to ${where}`), 0);
   }
   return {
-    send: (text) => write(OPCODE_TEXT, text),
+    send: (text) => write(connection, OPCODE_TEXT, text),
     close: (why) => {
-      write(OPCODE_CLOSE, '\x03\xe8');
-      finish(why);
+      write(connection, OPCODE_CLOSE, '\x03\xe8');
+      finish(connection, why);
     },
   };
 }

@@ -4,7 +4,7 @@ import { nextSession } from '../../../firmware/app/next-session';
 import { newSession, type Session, type SessionEffect, type SessionEvent } from '../../../firmware/app/session';
 import type { ToMember } from '../../../wire';
 import { anyToMember } from '../../wire/any-signal';
-import { act, gesture, joined } from './session-steps';
+import { act, gesture, joined, kindsOf, received } from './session-steps';
 
 // Consent is physical: nothing but the owner's own press opens the microphone, whatever a relay says, and whatever happens to
 // Wi-Fi, link and seat. Random histories, with the microphone as the capture path has it.
@@ -43,43 +43,45 @@ const anyGesture = oneOf('press', 'click', 'double', 'holdStart', 'countdown', '
 );
 /** A press and what it becomes, told together or with others in between. */
 const anyEvents: fc.Arbitrary<readonly SessionEvent[]> = fc.oneof(
-  { weight: 4, arbitrary: anyRelayMessage.map((message) => [message]) },
+  { weight: 4, arbitrary: anyRelayMessage.map((message) => [received(message)]) },
   { weight: 2, arbitrary: anyGesture.map((one) => [one]) },
   {
     weight: 5,
     arbitrary: fc
       .tuple(oneOf('click', 'double', 'holdStart'), fc.option(anyRelayMessage, { freq: 3 }))
-      .map(([what, between]) => [gesture('press'), ...(between ? [between] : []), gesture(what)]),
+      .map(([what, between]) => [gesture('press'), ...(between ? [received(between)] : []), gesture(what)]),
   },
   {
     weight: 2,
-    arbitrary: oneOf('wifiUp', 'linkUp', 'linkUp', 'wifiDown', 'linkDown', 'refused', 'setUpOver').map((type) => [
-      { type } as SessionEvent,
-    ]),
+    arbitrary: oneOf('wifiUp', 'linkUp', 'linkUp', 'wifiDown', 'linkDown', 'joinUnanswered', 'setUpEnded').map(
+      (kind) => [{ kind }],
+    ),
   },
-  { weight: 1, arbitrary: fc.boolean().map((isMuted): SessionEvent[] => [{ type: 'muteSwitch', isMuted }]) },
+  { weight: 1, arbitrary: fc.boolean().map((isMuted): SessionEvent[] => [{ kind: 'muteSwitchMoved', isMuted }]) },
 );
-const STARTS: readonly SessionEvent[] = [{ type: 'wifiUp' }, { type: 'linkUp' }, gesture('press'), gesture('click')];
+const STARTS: readonly SessionEvent[] = [{ kind: 'wifiUp' }, { kind: 'linkUp' }, gesture('press'), gesture('click')];
 const anyHistory = fc
   .array(anyEvents, { maxLength: 60 })
-  .map((all): readonly SessionEvent[] => [...STARTS, joined('stage'), ...all.flat()]);
+  .map((all): readonly SessionEvent[] => [...STARTS, received(joined('stage')), ...all.flat()]);
 
 type Capture = 'closed' | 'armed' | 'open';
 
 /** As sound.ts has it. */
 function captureAfter(capture: Capture, effect: SessionEffect): Capture {
-  if (effect === 'close') return 'closed';
-  if (effect === 'open' || effect === 'openWithPreRoll') return 'open';
-  return effect === 'arm' && capture === 'closed' ? 'armed' : capture;
+  if (effect.kind === 'closeMicrophone') return 'closed';
+  if (effect.kind === 'openMicrophone') return 'open';
+  return effect.kind === 'armMicrophone' && capture === 'closed' ? 'armed' : capture;
 }
 
 /** What closes the microphone whatever it was, if the owner is in a room. */
 function closes(event: SessionEvent, before: Session): boolean {
-  if (event.type === 'muteSwitch') return event.isMuted;
+  if (event.kind === 'muteSwitchMoved') return event.isMuted;
   if (before.kind !== 'inRoom') return false;
-  if (event.type === 'mute') return event.muted && before.talk !== '';
-  if (event.type === 'left') return event.reason !== 'silent' && event.reason !== 'closing';
-  return ['seat', 'linkDown', 'wifiDown', 'shutDown'].includes(event.type);
+  if (event.kind !== 'messageReceived') return ['linkDown', 'wifiDown', 'soundLost'].includes(event.kind);
+  const { message } = event;
+  if (message.type === 'mute') return message.muted && before.talk !== '';
+  if (message.type === 'left') return message.reason !== 'silent' && message.reason !== 'closing';
+  return message.type === 'seat';
 }
 
 /** `expect` would take seconds for as many steps. */
@@ -101,21 +103,21 @@ test('the microphone is open only by a press of the owner, on the stage, since i
         const before = session;
         const step = nextSession(session, event);
         session = step.session;
-        if (event.type === 'gesture' && event.gesture === 'press') {
+        if (event.kind === 'gestureMade' && event.gesture === 'press') {
           pressedOnStage = before.kind === 'inRoom' && before.role === 'stage' && !before.isSetUp;
         }
         const mustClose = closes(event, before);
         if (mustClose) pressedOnStage = false;
         for (const effect of step.effects) {
-          if (effect === 'open' || effect === 'openWithPreRoll') {
+          if (effect.kind === 'openMicrophone') {
             opened++;
-            must(event.type === 'gesture' && pressedOnStage, 'it opens by a press on the stage');
+            must(event.kind === 'gestureMade' && pressedOnStage, 'it opens by a press on the stage');
             must(capture !== 'open' && !before.isMuted, 'it opens when it is closed and not switched off');
             must(before.kind === 'inRoom' && before.role === 'stage', 'it opens on the stage');
           }
           capture = captureAfter(capture, effect);
         }
-        if (mustClose) must(capture === 'closed', `${event.type} closes it`);
+        if (mustClose) must(capture === 'closed', `${event.kind} closes it`);
         // What the speaker does and what it believes are the same, and the light shows what it does.
         const isOpen = capture === 'open';
         must(isOpen === (session.talk !== ''), 'it is open if it is believed to be');
@@ -137,7 +139,7 @@ test('from wherever a history has led, double clicks lead out', () => {
       let session = history.reduce((now, event) => nextSession(now, event).session, newSession());
       session = nextSession(session, gesture('holdEnd')).session;
       // One for each who rings, one for the offer, one off the stage, one out of the room; a first one may only close the microphone.
-      const most = session.calls.length + 4;
+      const most = session.invitations.length + 4;
       for (let i = 0; i < most; i++) {
         if (['idle', 'connecting', 'offline'].includes(session.kind)) break;
         session = act(session, 'double').session;
@@ -156,8 +158,8 @@ test('the board forgets its settings only after a hold that has announced it', (
       for (const event of history) {
         const step = nextSession(session, event);
         session = step.session;
-        if (step.effects.includes('reset')) expect(announced).toBe(2);
-        if (event.type !== 'gesture') continue;
+        if (kindsOf(step.effects).includes('factoryReset')) expect(announced).toBe(2);
+        if (event.kind !== 'gestureMade') continue;
         if (event.gesture === 'holdEnd') announced = 0;
         if (event.gesture === 'countdown' && step.effects.length > 0) announced = 1;
         if (event.gesture === 'setUp' && step.effects.length > 0) announced = 2;
@@ -167,15 +169,21 @@ test('the board forgets its settings only after a hold that has announced it', (
   );
 });
 
+const anyUnknownMessage = fc.record({ type: fc.string() }).map((message) => received(message as unknown as ToMember));
+
 test('whatever comes, a step gives a session and effects, and what changes nothing gives the same session', () => {
   fc.assert(
-    fc.property(anyHistory, fc.oneof(anyRelayMessage, fc.record({ type: fc.string() })), (history, last) => {
-      const before = history.reduce((now, event) => nextSession(now, event).session, newSession());
-      const { session, effects } = nextSession(before, last as SessionEvent);
-      expect(Object.keys(session)).toEqual(Object.keys(newSession()));
-      expect(session.calls.length).toBeLessThanOrEqual(8);
-      if (JSON.stringify(session) === JSON.stringify(before) && effects.length === 0) expect(session).toBe(before);
-    }),
+    fc.property(
+      anyHistory,
+      fc.oneof(anyRelayMessage.map(received), anyUnknownMessage, fc.record({ kind: fc.string() })),
+      (history, last) => {
+        const before = history.reduce((now, event) => nextSession(now, event).session, newSession());
+        const { session, effects } = nextSession(before, last as SessionEvent);
+        expect(Object.keys(session)).toEqual(Object.keys(newSession()));
+        expect(session.invitations.length).toBeLessThanOrEqual(8);
+        if (JSON.stringify(session) === JSON.stringify(before) && effects.length === 0) expect(session).toBe(before);
+      },
+    ),
     { numRuns: 2000 },
   );
 });

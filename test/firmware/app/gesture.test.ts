@@ -66,7 +66,7 @@ test.each<[string, DoubleClick, number[], Told[]]>([
   ],
   [
     'a click does not wait where it counts anyway',
-    'as well',
+    'also',
     [0, 80],
     [
       [0, 'press'],
@@ -84,7 +84,7 @@ test.each<[string, DoubleClick, number[], Told[]]>([
   ],
   [
     'a double click follows its click where both count',
-    'as well',
+    'also',
     [0, 80, 200, 260],
     [
       [0, 'press'],
@@ -144,7 +144,7 @@ test.each<[string, DoubleClick, number[], Told[]]>([
   ],
   [
     'a press that is never released announces, sets up and resets, once',
-    'as well',
+    'also',
     [0],
     [
       [0, 'press'],
@@ -230,7 +230,7 @@ test('a late timer changes when a gesture is told, and nothing else', () => {
   const names = (of: readonly Told[]): Gesture[] => of.map(([, gesture]) => gesture);
   const presses = fc.array(fc.oneof(fc.integer({ min: 20, max: 700 }), fc.nat(25_000)), { minLength: 1, maxLength: 9 });
   fc.assert(
-    fc.property(presses, fc.constantFrom('ignored', 'instead', 'as well'), fc.nat(500), (gaps, double, lateMs) => {
+    fc.property(presses, fc.constantFrom('ignored', 'instead', 'also'), fc.nat(500), (gaps, double, lateMs) => {
       let atMs = 0;
       const edges = gaps.map((gap) => (atMs += gap));
       expect(names(told(edges, double, lateMs))).toEqual(names(told(edges, double)));
@@ -242,7 +242,7 @@ test('a late timer changes when a gesture is told, and nothing else', () => {
 test('whatever is pressed when: holds begin and end in pairs, and every gesture has its press', () => {
   const presses = fc.array(fc.integer({ min: 20, max: 700 }), { minLength: 1, maxLength: 20 });
   fc.assert(
-    fc.property(presses, fc.constantFrom('ignored', 'instead', 'as well'), (gaps, double) => {
+    fc.property(presses, fc.constantFrom('ignored', 'instead', 'also'), (gaps, double) => {
       let atMs = 0;
       let isHeld = false;
       let pressed = 0;

@@ -18,9 +18,9 @@ const LIST: readonly [LightName, Partial<LightInput>, Partial<Session>][] = [
   ['reset', {}, { countdown: 'reset' }],
   ['countdown', {}, { countdown: 'setUp' }],
   ['fault', { hasFault: true }, {}],
-  ['ringing', {}, { calls: [ringing] }],
-  ['offered', {}, { calls: [offered] }],
-  ['consulting', {}, { calls: [consulting] }],
+  ['ringing', {}, { invitations: [ringing] }],
+  ['offered', {}, { invitations: [offered] }],
+  ['consulting', {}, { invitations: [consulting] }],
   ['reconnecting', {}, { kind: 'reconnecting' }],
   ['hand', {}, { kind: 'inRoom', hand: 3 }],
   ['stage', {}, { kind: 'inRoom', role: 'stage' }],
@@ -40,10 +40,10 @@ test.each(LIST)('%s shows', (name, input, changes) => {
 function both(first: (typeof LIST)[number], second: (typeof LIST)[number]): LightName | undefined {
   const [, input, changes] = first;
   const [, otherInput, otherChanges] = second;
-  const clash = Object.keys(changes).filter((key) => key in otherChanges && key !== 'calls');
+  const clash = Object.keys(changes).filter((key) => key in otherChanges && key !== 'invitations');
   if (clash.length > 0) return undefined;
-  const calls = [...(otherChanges.calls ?? []), ...(changes.calls ?? [])];
-  return light(session({ kind: 'idle', ...otherChanges, ...changes, calls }), { ...otherInput, ...input });
+  const invitations = [...(otherChanges.invitations ?? []), ...(changes.invitations ?? [])];
+  return light(session({ kind: 'idle', ...otherChanges, ...changes, invitations }), { ...otherInput, ...input });
 }
 
 test('of two states at once the one that stands first in the list shows', () => {
@@ -69,7 +69,7 @@ test.each<[Partial<Session>, LightName]>([
   [{ kind: 'joining', room: 'palace', reminder: 'palace' }, 'joining'],
   [{ kind: 'joining', reminder: 'palace' }, 'reminder'],
   [{ kind: 'inRoom', role: 'stage', hand: 2 }, 'stage'],
-  [{ kind: 'inRoom', calls: [{ id: '', isConsulting: true }] }, 'consulting'],
+  [{ kind: 'inRoom', invitations: [{ id: '', isConsulting: true }] }, 'consulting'],
 ])('%j shows as %s', (changes, name) => {
   expect(light(session(changes))).toBe(name);
 });

@@ -1,35 +1,48 @@
 import type { Gesture } from '../../../firmware/app/gesture';
 import type { Session, SessionEvent } from '../../../firmware/app/session';
 import { doubleClickIn } from '../../../firmware/app/session-gestures';
-import { act, after, gesture, named, session, type Action } from './session-steps';
+import {
+  LEAVING,
+  OFFERED,
+  RINGING,
+  act,
+  after,
+  gesture,
+  idle,
+  invited,
+  listening,
+  namesOf,
+  onStage,
+  received,
+  session,
+} from './session-steps';
+import type { Action } from './session-steps';
 
-const onStage = (changes: Partial<Session> = {}): Session => session({ kind: 'inRoom', role: 'stage', ...changes });
-const listening = (changes: Partial<Session> = {}): Session => session({ kind: 'inRoom', ...changes });
-const idle = (changes: Partial<Session> = {}): Session => session({ kind: 'idle', ...changes });
-const call = (id: string, isConsulting = false): Session['calls'][number] => ({ id, isConsulting });
-const ringing = { calls: [call('talk')] };
-const offered = { calls: [call('')] };
 const answer = (what: 'accept' | 'decline' | 'consult', invitation?: string): object =>
   invitation === undefined ? { type: 'answer', answer: what } : { type: 'answer', answer: what, invitation };
-const LEAVING = ['close', 'stopMedia', 'LEAVE', { type: 'leave' }];
-
 type Row = readonly [where: string, from: Session, action: Action, changes: Partial<Session>, effects: unknown[]];
 
 /** The table of gestures in docs/owner.md, row by row, and column by column: click, double click, hold. */
 const ONE_BUTTON: readonly Row[] = [
-  ['idle', idle(), 'click', { kind: 'joining' }, ['join']],
+  ['idle', idle(), 'click', { kind: 'joining' }, ['joinRoom']],
   ['idle', idle(), 'hold', {}, []],
 
-  ['ringing', idle(ringing), 'click', { calls: [] }, [answer('accept', 'talk'), 'ACCEPTED']],
-  ['ringing', idle(ringing), 'double', { calls: [] }, [answer('decline', 'talk'), 'DECLINED']],
-  ['ringing', idle(ringing), 'hold', { calls: [call('talk', true)] }, [answer('consult', 'talk'), 'CONSULTING']],
-  ['ringing in the audience', listening(ringing), 'click', { calls: [] }, [answer('accept', 'talk'), 'ACCEPTED']],
-  ['ringing on the stage', onStage(ringing), 'double', { calls: [] }, [answer('decline', 'talk'), 'DECLINED']],
+  ['ringing', idle(RINGING), 'click', { invitations: [] }, [answer('accept', 'talk'), 'ACCEPTED']],
+  ['ringing', idle(RINGING), 'double', { invitations: [] }, [answer('decline', 'talk'), 'DECLINED']],
+  [
+    'ringing',
+    idle(RINGING),
+    'hold',
+    { invitations: [invited('talk', true)] },
+    [answer('consult', 'talk'), 'CONSULTING'],
+  ],
+  ['ringing in the audience', listening(RINGING), 'click', { invitations: [] }, [answer('accept', 'talk'), 'ACCEPTED']],
+  ['ringing on the stage', onStage(RINGING), 'double', { invitations: [] }, [answer('decline', 'talk'), 'DECLINED']],
   [
     'ringing in set-up',
-    session({ ...ringing, kind: 'idle', isSetUp: true }),
+    session({ ...RINGING, kind: 'idle', isSetUp: true }),
     'click',
-    { calls: [] },
+    { invitations: [] },
     [answer('accept', 'talk'), 'ACCEPTED'],
   ],
 
@@ -38,37 +51,67 @@ const ONE_BUTTON: readonly Row[] = [
   ['audience', listening({ hand: 3 }), 'double', { kind: 'idle', hand: 0 }, LEAVING],
   ['audience', listening(), 'hold', {}, []],
 
-  ['offered the stage', listening(offered), 'click', { calls: [] }, [answer('accept'), 'ACCEPTED']],
-  ['offered the stage', listening(offered), 'double', { calls: [] }, [answer('decline'), 'DECLINED']],
-  ['offered the stage', listening(offered), 'hold', { calls: [call('', true)] }, [answer('consult'), 'CONSULTING']],
+  ['offered the stage', listening(OFFERED), 'click', { invitations: [] }, [answer('accept'), 'ACCEPTED']],
+  ['offered the stage', listening(OFFERED), 'double', { invitations: [] }, [answer('decline'), 'DECLINED']],
+  [
+    'offered the stage',
+    listening(OFFERED),
+    'hold',
+    { invitations: [invited('', true)] },
+    [answer('consult'), 'CONSULTING'],
+  ],
   [
     'thinking over the offer',
-    listening({ calls: [call('', true)] }),
+    listening({ invitations: [invited('', true)] }),
     'click',
-    { calls: [] },
+    { invitations: [] },
     [answer('accept'), 'ACCEPTED'],
   ],
-  ['thinking over the offer', listening({ calls: [call('', true)] }), 'hold', {}, []],
+  ['thinking over the offer', listening({ invitations: [invited('', true)] }), 'hold', {}, []],
 
-  ['stage, closed', onStage(), 'click', { talk: 'clicked' }, ['arm', 'open', 'MICROPHONE_OPEN']],
-  ['stage, closed', onStage(), 'double', { role: 'audience' }, ['arm', 'close', { type: 'step-down' }, 'LEAVE']],
-  ['stage, closed', onStage(), 'hold', { talk: 'held' }, ['arm', 'openWithPreRoll', 'MICROPHONE_OPEN']],
+  [
+    'stage, closed',
+    onStage(),
+    'click',
+    { talk: 'clicked' },
+    ['armMicrophone', { kind: 'openMicrophone', withPreRoll: false }, 'MICROPHONE_OPEN'],
+  ],
+  [
+    'stage, closed',
+    onStage(),
+    'double',
+    { role: 'audience' },
+    ['armMicrophone', 'closeMicrophone', { type: 'step-down' }, 'LEAVE'],
+  ],
+  [
+    'stage, closed',
+    onStage(),
+    'hold',
+    { talk: 'held' },
+    ['armMicrophone', { kind: 'openMicrophone', withPreRoll: true }, 'MICROPHONE_OPEN'],
+  ],
 
-  ['stage, open', onStage({ talk: 'clicked' }), 'click', { talk: '' }, ['close', 'MICROPHONE_CLOSED']],
+  ['stage, open', onStage({ talk: 'clicked' }), 'click', { talk: '' }, ['closeMicrophone', 'MICROPHONE_CLOSED']],
   [
     'stage, open',
     onStage({ talk: 'clicked' }),
     'double',
     { talk: '', role: 'audience' },
-    ['close', 'MICROPHONE_CLOSED', 'close', { type: 'step-down' }, 'LEAVE'],
+    ['closeMicrophone', 'MICROPHONE_CLOSED', 'closeMicrophone', { type: 'step-down' }, 'LEAVE'],
   ],
   ['stage, open', onStage({ talk: 'clicked' }), 'hold', {}, []],
 ];
 
 /** Where docs/owner.md is silent. */
 const ON_THE_WAY: readonly Row[] = [
-  ['a room that begins soon', idle({ reminder: 'palace' }), 'click', { kind: 'joining', room: 'palace' }, ['join']],
-  ['thinking over an invitation', idle({ calls: [call('talk', true)] }), 'click', { kind: 'joining' }, ['join']],
+  ['a room that begins soon', idle({ reminder: 'palace' }), 'click', { kind: 'joining', room: 'palace' }, ['joinRoom']],
+  [
+    'thinking over an invitation',
+    idle({ invitations: [invited('talk', true)] }),
+    'click',
+    { kind: 'joining' },
+    ['joinRoom'],
+  ],
   ['connecting', session({ kind: 'connecting' }), 'click', { wantsRoom: true }, []],
   ['connecting', session({ kind: 'connecting', wantsRoom: true }), 'click', { wantsRoom: false }, []],
   ['offline', session(), 'click', { wantsRoom: true }, []],
@@ -80,29 +123,29 @@ const ON_THE_WAY: readonly Row[] = [
     session({ kind: 'reconnecting' }),
     'double',
     { kind: 'connecting' },
-    ['close', 'stopMedia', 'LEAVE'],
+    ['closeMicrophone', 'stopMedia', 'LEAVE'],
   ],
   ['reconnecting', session({ kind: 'reconnecting' }), 'click', {}, []],
   ['set-up', idle({ isSetUp: true }), 'click', { isSetUp: false }, []],
   [
     'stage, open, while it rings',
-    onStage({ ...ringing, talk: 'clicked' }),
+    onStage({ ...RINGING, talk: 'clicked' }),
     'click',
     { talk: '' },
-    ['close', 'MICROPHONE_CLOSED'],
+    ['closeMicrophone', 'MICROPHONE_CLOSED'],
   ],
   [
     'ringing before the offer',
-    listening({ calls: [call(''), call('talk')] }),
+    listening({ invitations: [invited(''), invited('talk')] }),
     'click',
-    { calls: [call('')] },
+    { invitations: [invited('')] },
     [answer('accept', 'talk'), 'ACCEPTED'],
   ],
   [
     'the first who rings',
-    idle({ calls: [call('a', true), call('b'), call('c')] }),
+    idle({ invitations: [invited('a', true), invited('b'), invited('c')] }),
     'click',
-    { calls: [call('a', true), call('c')] },
+    { invitations: [invited('a', true), invited('c')] },
     [answer('accept', 'b'), 'ACCEPTED'],
   ],
   ['stage, switched off', onStage({ isMuted: true }), 'click', {}, ['ERROR']],
@@ -112,7 +155,7 @@ const ON_THE_WAY: readonly Row[] = [
     onStage({ isMuted: true }),
     'double',
     { role: 'audience' },
-    ['close', { type: 'step-down' }, 'LEAVE'],
+    ['closeMicrophone', { type: 'step-down' }, 'LEAVE'],
   ],
 ];
 
@@ -120,7 +163,7 @@ test.each([...ONE_BUTTON, ...ON_THE_WAY])('%s: %#', (_, from, action, changes, e
   const result = act(from, action);
   // What the press was meant for is remembered; that it is so, other tests see.
   expect({ ...result.session, aim: '' }).toEqual({ ...from, ...changes });
-  expect(named(result.effects)).toEqual(effects);
+  expect(namesOf(result.effects)).toEqual(effects);
 });
 
 test('a double click while idle is two clicks: nothing waits for a second one', () => {
@@ -139,7 +182,7 @@ type Hold = readonly [
 
 const HELD = [gesture('press'), gesture('holdStart')];
 const LONG = [...HELD, gesture('countdown'), gesture('setUp')];
-const MUTE: SessionEvent = { type: 'mute', muted: true };
+const MUTE = received({ type: 'mute', muted: true });
 
 const HOLDS: readonly Hold[] = [
   ['a hold is announced', idle(), [...HELD, gesture('countdown')], { countdown: 'setUp' }, ['COUNTDOWN']],
@@ -155,34 +198,34 @@ const HOLDS: readonly Hold[] = [
     idle(),
     [...LONG, gesture('holdEnd')],
     { isSetUp: true },
-    ['COUNTDOWN', 'setUp', 'SET_UP'],
+    ['COUNTDOWN', 'startSetUp', 'SET_UP'],
   ],
   [
     'after 22 s it is a reset',
     idle(),
     [...LONG, gesture('reset')],
     { isSetUp: true, countdown: 'reset' },
-    ['COUNTDOWN', 'setUp', 'SET_UP', 'reset'],
+    ['COUNTDOWN', 'startSetUp', 'SET_UP', 'factoryReset'],
   ],
   [
     'set-up leaves the room',
     listening({ hand: 2 }),
     LONG,
     { kind: 'idle', hand: 0, isSetUp: true, countdown: 'reset' },
-    ['COUNTDOWN', ...LEAVING, 'setUp', 'SET_UP'],
+    ['COUNTDOWN', ...LEAVING, 'startSetUp', 'SET_UP'],
   ],
   [
     'set-up gives up what is wanted',
     session({ kind: 'connecting', wantsRoom: true }),
     LONG,
     { wantsRoom: false, isSetUp: true, countdown: 'reset' },
-    ['COUNTDOWN', 'setUp', 'SET_UP'],
+    ['COUNTDOWN', 'startSetUp', 'SET_UP'],
   ],
   [
     'who rings is told to wait, and then it is announced',
-    idle(ringing),
+    idle(RINGING),
     [...HELD, gesture('countdown')],
-    { calls: [call('talk', true)], countdown: 'setUp' },
+    { invitations: [invited('talk', true)], countdown: 'setUp' },
     [answer('consult', 'talk'), 'CONSULTING', 'COUNTDOWN'],
   ],
   [
@@ -190,21 +233,33 @@ const HOLDS: readonly Hold[] = [
     onStage(),
     [...LONG, gesture('reset')],
     { talk: 'held' },
-    ['arm', 'openWithPreRoll', 'MICROPHONE_OPEN'],
+    ['armMicrophone', { kind: 'openMicrophone', withPreRoll: true }, 'MICROPHONE_OPEN'],
   ],
   [
     'its end closes the microphone',
     onStage(),
     [...HELD, gesture('holdEnd')],
     {},
-    ['arm', 'openWithPreRoll', 'MICROPHONE_OPEN', 'close', 'MICROPHONE_CLOSED'],
+    [
+      'armMicrophone',
+      { kind: 'openMicrophone', withPreRoll: true },
+      'MICROPHONE_OPEN',
+      'closeMicrophone',
+      'MICROPHONE_CLOSED',
+    ],
   ],
   [
     'nor does it count down once somebody has closed the microphone',
     onStage(),
     [...HELD, MUTE, gesture('countdown'), gesture('setUp'), gesture('reset')],
     {},
-    ['arm', 'openWithPreRoll', 'MICROPHONE_OPEN', 'close', 'MICROPHONE_CLOSED'],
+    [
+      'armMicrophone',
+      { kind: 'openMicrophone', withPreRoll: true },
+      'MICROPHONE_OPEN',
+      'closeMicrophone',
+      'MICROPHONE_CLOSED',
+    ],
   ],
   [
     'a hold over an open microphone leaves it open',
@@ -218,18 +273,18 @@ const HOLDS: readonly Hold[] = [
 test.each(HOLDS)('%s', (_, from, told, changes, effects) => {
   const result = after(from, ...told);
   expect({ ...result.session, aim: '' }).toEqual({ ...from, ...changes });
-  expect(named(result.effects)).toEqual(effects);
+  expect(namesOf(result.effects)).toEqual(effects);
 });
 
-const SEAT: SessionEvent = { type: 'seat', role: 'stage', packetMs: 20 };
-const RINGS: SessionEvent = { type: 'invitation', id: 'talk', state: 'ringing', room: 'palace' };
-const OVER: SessionEvent = { type: 'invitation', id: 'talk', state: 'over', room: 'palace' };
+const SEAT = received({ type: 'seat', role: 'stage', packetMs: 20 });
+const RINGS = received({ type: 'invitation', id: 'talk', state: 'ringing', room: 'palace' });
+const OVER = received({ type: 'invitation', id: 'talk', state: 'over', room: 'palace' });
 
 /** What comes between a press and its meaning is not what the owner meant. */
 test.each<[string, Session, SessionEvent, Gesture]>([
   ['a call is not answered by a press before it', idle(), RINGS, 'holdStart'],
-  ['a press for a call that is over does not leave the room', listening(ringing), OVER, 'double'],
-  ['nor does it join one', idle(ringing), OVER, 'click'],
+  ['a press for a call that is over does not leave the room', listening(RINGING), OVER, 'double'],
+  ['nor does it join one', idle(RINGING), OVER, 'click'],
   ['a press for the hand does not open the microphone', listening(), SEAT, 'click'],
   ['nor does a hold', listening(), SEAT, 'holdStart'],
   ['a press that was to close what somebody has closed does not open it', onStage({ talk: 'clicked' }), MUTE, 'click'],

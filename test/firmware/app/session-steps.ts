@@ -1,8 +1,9 @@
 import type { Gesture } from '../../../firmware/app/gesture';
 import { nextSession } from '../../../firmware/app/next-session';
-import { newSession, type Session, type SessionEffect, type SessionEvent } from '../../../firmware/app/session';
+import { STAGE, newSession } from '../../../firmware/app/session';
+import type { Invitation, Session, SessionEffect, SessionEvent } from '../../../firmware/app/session';
 import { doubleClickIn } from '../../../firmware/app/session-gestures';
-import * as sound from '../../../firmware/audio/earcons';
+import * as earcons from '../../../firmware/audio/earcons';
 import type { ToMember } from '../../../wire';
 
 // Sessions as the tests name them, and the owner's actions as whole ones: a press, and what it turns out to be.
@@ -11,7 +12,22 @@ export type Action = 'click' | 'double' | 'hold';
 
 export const session = (changes: Partial<Session> = {}): Session => ({ ...newSession(), ...changes });
 
-export const gesture = (name: Gesture): SessionEvent => ({ type: 'gesture', gesture: name });
+export const onStage = (changes: Partial<Session> = {}): Session =>
+  session({ kind: 'inRoom', role: 'stage', ...changes });
+export const listening = (changes: Partial<Session> = {}): Session => session({ kind: 'inRoom', ...changes });
+export const idle = (changes: Partial<Session> = {}): Session => session({ kind: 'idle', ...changes });
+
+export const invited = (id: string, isConsulting = false): Invitation => ({ id, isConsulting });
+export const RINGING = { invitations: [invited('talk')] };
+export const OFFERED = { invitations: [invited(STAGE)] };
+
+/** The names of the effects of leaving a room. */
+export const LEAVING = ['closeMicrophone', 'stopMedia', 'LEAVE', { type: 'leave' }];
+
+export const gesture = (name: Gesture): SessionEvent => ({ kind: 'gestureMade', gesture: name });
+
+/** The relay has sent this message. */
+export const received = (message: ToMember): SessionEvent => ({ kind: 'messageReceived', message });
 
 /** Session and all effects after these events, one by one. */
 export function after(
@@ -37,7 +53,7 @@ export function gesturesOf(from: Session, action: Action): SessionEvent[] {
       return [gesture('press'), gesture('click'), gesture('press'), gesture('click')];
     case 'instead':
       return [gesture('press'), gesture('double')];
-    case 'as well':
+    case 'also':
       return [gesture('press'), gesture('click'), gesture('double')];
   }
 }
@@ -47,11 +63,20 @@ export const act = (from: Session, action: Action): { session: Session; effects:
   after(from, ...gesturesOf(from, action));
 
 /** The name of an earcon, for failures that can be read. */
-const NAMES = new Map<number, string>(Object.entries(sound).map(([name, notes]) => [notes, name]));
+const NAMES = new Map<number, string>(Object.entries(earcons).map(([name, notes]) => [notes, name]));
 
-/** Effects in words: earcons by name, messages as they are. */
-export const named = (effects: readonly SessionEffect[]): unknown[] =>
-  effects.map((effect) => (typeof effect === 'number' ? NAMES.get(effect) : effect));
+/** An effect as the tables write it: an earcon by its name, a message as it is, and anything else without data by its kind. */
+function named(effect: SessionEffect): unknown {
+  if (effect.kind === 'playEarcon') return NAMES.get(effect.notes);
+  if (effect.kind === 'send') return effect.message;
+  return Object.keys(effect).length === 1 ? effect.kind : effect;
+}
+
+/** Effects as the tables write them. */
+export const namesOf = (effects: readonly SessionEffect[]): unknown[] => effects.map(named);
+
+/** The kinds of effects. */
+export const kindsOf = (effects: readonly SessionEffect[]): string[] => effects.map(({ kind }) => kind);
 
 export const joined = (role: 'stage' | 'audience', room = 'lounge'): ToMember => ({
   type: 'joined',

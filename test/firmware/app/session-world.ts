@@ -1,5 +1,5 @@
 import { newSession, type Session, type SessionEffect, type SessionEvent } from '../../../firmware/app/session';
-import { after, gesture, gesturesOf, joined, type Action } from './session-steps';
+import { after, gesture, gesturesOf, joined, received, type Action } from './session-steps';
 
 // The session together with what it acts on, small enough to look at every state that can be reached: the Wi-Fi, the
 // link, and a relay that answers in order. What moderators and hosts do is left to random histories.
@@ -36,14 +36,15 @@ export const SWITCHED_ON: World = {
 /** The relay closes, with answers, what the speaker says over a link that is up. */
 function obey(world: World, effect: SessionEffect, isAccepted: boolean): World {
   const { answers, link, seated } = world;
-  if (effect === 'startLink') return link === 'stopped' ? { ...world, link: 'trying' } : world;
-  if (effect === 'stopLink') return { ...world, link: 'stopped', seated: false, answers: [] };
+  if (effect.kind === 'startLink') return link === 'stopped' ? { ...world, link: 'trying' } : world;
+  if (effect.kind === 'stopLink') return { ...world, link: 'stopped', seated: false, answers: [] };
   if (link !== 'up') return world;
-  if (typeof effect === 'object') {
-    if (effect.type === 'leave') return { ...world, seated: false, answers: [...answers, seated ? 'left' : 'refused'] };
-    if (effect.type === 'step-down') return { ...world, answers: [...answers, 'seat'] };
+  if (effect.kind === 'send') {
+    const { type } = effect.message;
+    if (type === 'leave') return { ...world, seated: false, answers: [...answers, seated ? 'left' : 'refused'] };
+    if (type === 'step-down') return { ...world, answers: [...answers, 'seat'] };
   }
-  if (effect === 'join') {
+  if (effect.kind === 'joinRoom') {
     return isAccepted
       ? { ...world, seated: true, answers: [...answers, ...(seated ? (['left'] as const) : []), 'joined'] }
       : { ...world, answers: [...answers, 'refused'] };
@@ -60,10 +61,10 @@ function happening(world: World, events: readonly SessionEvent[], isGood: boolea
 }
 
 const SEATS: Record<'stage' | 'audience', SessionEvent> = {
-  stage: { type: 'seat', role: 'stage', packetMs: 20 },
-  audience: { type: 'seat', role: 'audience', packetMs: 40 },
+  stage: received({ type: 'seat', role: 'stage', packetMs: 20 }),
+  audience: received({ type: 'seat', role: 'audience', packetMs: 40 }),
 };
-const LEFT: SessionEvent = { type: 'left', room: 'lounge', reason: 'asked' };
+const LEFT = received({ type: 'left', room: 'lounge', reason: 'asked' });
 
 /** Everything that can happen next. */
 export function happenings(world: World): Happening[] {
@@ -74,23 +75,23 @@ export function happenings(world: World): Happening[] {
       all.push(happening(world, gesturesOf(world.session, action), action === 'click'));
     }
   }
-  if (world.wifi) all.push(happening({ ...world, wifi: false }, [{ type: 'wifiDown' }], false));
-  else all.push(happening({ ...world, wifi: true }, [{ type: 'wifiUp' }], true));
+  if (world.wifi) all.push(happening({ ...world, wifi: false }, [{ kind: 'wifiDown' }], false));
+  else all.push(happening({ ...world, wifi: true }, [{ kind: 'wifiUp' }], true));
   const isolated = { ...world, link: 'trying', seated: false, answers: [] } as const;
   if (world.link === 'trying' && world.wifi) {
     for (const isAccepted of [true, false]) {
-      all.push(happening({ ...world, link: 'up' }, [{ type: 'linkUp' }], isAccepted, isAccepted));
+      all.push(happening({ ...world, link: 'up' }, [{ kind: 'linkUp' }], isAccepted, isAccepted));
     }
   }
-  if (world.link !== 'stopped') all.push(happening(isolated, [{ type: 'linkDown' }], false));
+  if (world.link !== 'stopped') all.push(happening(isolated, [{ kind: 'linkDown' }], false));
   if (world.link !== 'up') return all;
-  all.push(happening(world, [{ type: 'mute', muted: true }], false));
+  all.push(happening(world, [received({ type: 'mute', muted: true })], false));
   const [answer, ...answers] = world.answers;
   const heard = { ...world, answers };
   if (answer === 'joined') {
-    for (const role of ['stage', 'audience'] as const) all.push(happening(heard, [joined(role)], true));
+    for (const role of ['stage', 'audience'] as const) all.push(happening(heard, [received(joined(role))], true));
   } else if (answer === 'seat') all.push(happening(heard, [SEATS.audience], true));
-  else if (answer === 'refused') all.push(happening(heard, [{ type: 'error', code: 'room-full' }], true));
+  else if (answer === 'refused') all.push(happening(heard, [received({ type: 'error', code: 'room-full' })], true));
   else if (answer === 'left') all.push(happening(heard, [LEFT], true));
   else if (world.seated) {
     all.push(happening({ ...world, seated: false }, [LEFT], false));

@@ -1,0 +1,194 @@
+import type { Session, SessionEvent } from '../../../firmware/app/session';
+import type { ToMember } from '../../../wire';
+import {
+  OFFERED,
+  RINGING,
+  after,
+  idle,
+  invited,
+  joined,
+  listening,
+  namesOf,
+  onStage,
+  received,
+  session,
+} from './session-steps';
+
+type Row = readonly [what: string, from: Session, message: ToMember, changes: Partial<Session>, effects: unknown[]];
+
+const BY_THE_RELAY: readonly Row[] = [
+  [
+    'a seat on the stage',
+    session({ kind: 'joining' }),
+    joined('stage'),
+    { kind: 'inRoom', role: 'stage' },
+    ['startMedia', 'JOIN'],
+  ],
+  [
+    'a seat in the audience',
+    session({ kind: 'joining' }),
+    joined('audience'),
+    { kind: 'inRoom' },
+    ['startMedia', 'JOIN'],
+  ],
+  ['a seat that nobody waits for', idle(), joined('stage'), {}, [{ type: 'leave' }]],
+  [
+    'a seat in the room that was to begin',
+    session({ kind: 'joining', room: 'palace', reminder: 'palace' }),
+    joined('stage', 'palace'),
+    { kind: 'inRoom', role: 'stage', reminder: '' },
+    ['startMedia', 'JOIN'],
+  ],
+  [
+    'up to the stage',
+    listening({ hand: 1, ...OFFERED }),
+    { type: 'seat', role: 'stage', packetMs: 20 },
+    { role: 'stage', invitations: [] },
+    ['closeMicrophone', 'JOIN'],
+  ],
+  [
+    'down from the stage while talking',
+    onStage({ talk: 'held', aim: 'stage' }),
+    { type: 'seat', role: 'audience', packetMs: 40 },
+    { role: 'audience', talk: '', aim: '' },
+    ['closeMicrophone', 'MICROPHONE_CLOSED', 'LEAVE'],
+  ],
+  [
+    'the same seat once more closes the microphone too',
+    onStage({ talk: 'clicked' }),
+    { type: 'seat', role: 'stage', packetMs: 40 },
+    { talk: '' },
+    ['closeMicrophone', 'MICROPHONE_CLOSED'],
+  ],
+  ['a seat outside of rooms', idle(), { type: 'seat', role: 'stage', packetMs: 20 }, {}, []],
+  [
+    'a moderator closes the microphone',
+    onStage({ talk: 'clicked', aim: 'stage' }),
+    { type: 'mute', muted: true },
+    { talk: '', aim: '' },
+    ['closeMicrophone', 'MICROPHONE_CLOSED'],
+  ],
+  ['nobody opens it', onStage(), { type: 'mute', muted: false }, {}, []],
+  ['the hand is up', listening(), { type: 'queue', place: 7 }, { hand: 7 }, ['HAND_UP']],
+  ['the hand comes nearer', listening({ hand: 7 }), { type: 'queue', place: 6 }, { hand: 6 }, []],
+  ['the hand is down', listening({ hand: 1 }), { type: 'queue', place: 0 }, { hand: 0 }, ['HAND_DOWN']],
+  ['a place in the queue of no room', idle(), { type: 'queue', place: 7 }, {}, []],
+  ['an offer', listening(), { type: 'offer', withinMs: 30000 }, { invitations: [invited('')] }, ['OFFERED']],
+  ['more time for it', listening({ invitations: [invited('', true)] }), { type: 'offer', withinMs: 60000 }, {}, []],
+  ['an offer that lapsed', listening(OFFERED), { type: 'offer', withinMs: 0 }, { invitations: [] }, ['DECLINED']],
+  ['an offer that lapsed long ago', listening(), { type: 'offer', withinMs: 0 }, {}, []],
+  ['an offer to who is on the stage', onStage(), { type: 'offer', withinMs: 30000 }, {}, []],
+  ['an offer outside of rooms', idle(), { type: 'offer', withinMs: 30000 }, {}, []],
+  [
+    'an invitation',
+    idle(),
+    { type: 'invitation', id: 'talk', state: 'ringing', room: 'palace' },
+    RINGING,
+    [{ type: 'noted', invitation: 'talk' }, 'ring'],
+  ],
+  ['the same invitation', idle(RINGING), { type: 'invitation', id: 'talk', state: 'ringing', room: 'palace' }, {}, []],
+  [
+    'one that is thought over',
+    idle(),
+    { type: 'invitation', id: 'talk', state: 'consulting', room: 'palace' },
+    { invitations: [invited('talk', true)] },
+    [],
+  ],
+  [
+    'the delegate asks for time',
+    idle(RINGING),
+    { type: 'invitation', id: 'talk', state: 'consulting', room: 'palace' },
+    { invitations: [invited('talk', true)] },
+    [],
+  ],
+  [
+    'it rings again',
+    idle({ invitations: [invited('talk', true)] }),
+    { type: 'invitation', id: 'talk', state: 'ringing', room: 'palace' },
+    RINGING,
+    [{ type: 'noted', invitation: 'talk' }, 'ring'],
+  ],
+  [
+    'the delegate accepts',
+    idle({ invitations: [invited('talk', true)] }),
+    { type: 'invitation', id: 'talk', state: 'accepted', room: 'palace' },
+    { invitations: [] },
+    ['ACCEPTED'],
+  ],
+  [
+    'the host withdraws',
+    idle(RINGING),
+    { type: 'invitation', id: 'talk', state: 'over', room: 'palace' },
+    { invitations: [] },
+    ['DECLINED'],
+  ],
+  [
+    'what the owner accepted is accepted',
+    idle(),
+    { type: 'invitation', id: 'talk', state: 'accepted', room: 'palace' },
+    {},
+    [],
+  ],
+  ['what is over is over', idle(), { type: 'invitation', id: 'talk', state: 'over', room: 'palace' }, {}, []],
+  [
+    'a room begins soon',
+    idle(),
+    { type: 'reminder', room: 'palace', state: 'soon' },
+    { reminder: 'palace' },
+    ['REMINDER'],
+  ],
+  ['it still does', idle({ reminder: 'palace' }), { type: 'reminder', room: 'palace', state: 'soon' }, {}, []],
+  [
+    'it has begun',
+    idle({ reminder: 'palace' }),
+    { type: 'reminder', room: 'palace', state: 'over' },
+    { reminder: '' },
+    [],
+  ],
+  ['another one has begun', idle({ reminder: 'palace' }), { type: 'reminder', room: 'attic', state: 'over' }, {}, []],
+  [
+    'a refusal',
+    session({ kind: 'joining', room: 'palace' }),
+    { type: 'error', code: 'room-full' },
+    { kind: 'idle', room: '' },
+    ['ERROR', 'stopMedia'],
+  ],
+  ['a refusal of something else', listening(), { type: 'error', code: 'stage-full' }, {}, ['ERROR']],
+  [
+    'removed',
+    onStage({ talk: 'clicked', hand: 2 }),
+    { type: 'left', room: 'lounge', reason: 'removed' },
+    { kind: 'idle', talk: '', hand: 0 },
+    ['closeMicrophone', 'stopMedia', 'LEAVE'],
+  ],
+  [
+    'the room has ended, its offer with it',
+    listening({ invitations: [invited('talk'), invited('')] }),
+    { type: 'left', room: 'lounge', reason: 'ended' },
+    { kind: 'idle', ...RINGING },
+    ['closeMicrophone', 'stopMedia', 'LEAVE'],
+  ],
+  ['a connection that is about to end', onStage(), { type: 'left', room: 'lounge', reason: 'closing' }, {}, []],
+  ['out of no room', session({ kind: 'joining' }), { type: 'left', room: 'lounge', reason: 'asked' }, {}, []],
+];
+
+test.each(BY_THE_RELAY)('%s', (_, from, message, changes, effects) => {
+  const result = after(from, received(message));
+  expect(result.session).toEqual({ ...from, ...changes });
+  expect(namesOf(result.effects)).toEqual(effects);
+});
+
+test.each(['hello', 'challenge', 'rank', 'room', 'speaking', 'ping', 'pong'])(
+  'the message %s changes nothing here',
+  (type) => {
+    const from = onStage({ talk: 'clicked', ...RINGING });
+    expect(after(from, received({ type } as unknown as ToMember))).toEqual({ session: from, effects: [] });
+  },
+);
+
+test('eight invitations are kept, and the ninth is not taken for shown', () => {
+  const invite = (id: string): SessionEvent => received({ type: 'invitation', id, state: 'ringing', room: 'palace' });
+  const many = after(idle(), ...Array.from({ length: 8 }, (_, i) => invite(`talk-${i}`))).session;
+  expect(many.invitations).toHaveLength(8);
+  expect(after(many, invite('talk-8'))).toEqual({ session: many, effects: [] });
+});
