@@ -8,12 +8,14 @@ import type { HttpService } from './http/messages';
 import type { HttpNeeds } from './http/needs';
 import { openIdentity, type RelayIdentity } from './identity/relay-identity';
 import type { WallClock } from './ports/ports';
-import { createRelay, type Relay, type RelayOptions } from './relay';
+import { startRelay, type Relay, type RelayOptions } from './relay';
+import { createRelayCore } from './relay-core';
+import type { AuditEntry } from './rooms';
 import { openRoomMemory } from './hosting/room-memory';
 import type { Store } from './store/store';
 
 /** What it runs on, beside what any relay runs on. The store is open already; the relay closes it. */
-export type LastingRelayOptions = Omit<RelayOptions, 'identity' | 'memory' | 'audit'> & {
+export type LastingRelayOptions = Omit<RelayOptions, 'identity' | 'invitations' | 'memory' | 'audit'> & {
   readonly wallClock: WallClock;
   readonly store: Store;
   readonly primitives: Primitives;
@@ -37,29 +39,24 @@ export async function openLastingRelay(options: LastingRelayOptions): Promise<La
   const { broken, identity, operatorKey } = await openIdentity(store, random, primitives);
   for (const key of broken) log.warn('bad-record', { key, message: 'is no device' });
   const memory = await openRoomMemory(store, log);
-  const notStored = (error: unknown): void => log.warn('not-stored', { what: String(error) });
-  const relay = createRelay({
-    ...options,
-    identity,
-    memory,
-    audit: ({ atMs, room, action, by, whom }) => {
-      const line = { atMs, room, action, by: by ?? 'relay', ...(whom === undefined ? {} : { to: whom }) };
-      identity.audit.write(line).catch(notStored);
-    },
-  });
-  const { house } = relay;
+  const audit = (entry: AuditEntry): void => {
+    const { atMs, room, action, by, whom } = entry;
+    const line = { atMs, room, action, by: by ?? 'relay', ...(whom === undefined ? {} : { to: whom }) };
+    identity.audit.write(line).catch((error: unknown) => log.warn('not-stored', { message: String(error) }));
+  };
+  const core = createRelayCore({ ...options, memory, audit });
   const appointments = await Appointments.open({
-    ...{ store, clock, zones, random, log },
-    wall: wallClock,
-    speakers: house,
-    rooms: house,
+    ...{ store, clock, wallClock, zones, random, log },
+    events: core.events,
+    speakers: core.members,
+    rooms: core.lobby,
     audit: identity.audit,
   });
-  relay.attach(appointments);
+  const relay = startRelay(core, { ...options, identity, invitations: appointments });
   const http = createHttpService({
-    ...{ identity, appointments, rooms: house, clock, wall: wallClock, log, calendarFeed },
-    onDeviceRevoked: (device) => house.expel(`d:${device}`),
-    onLinkRevoked: (link) => house.expel(`w:${link}`),
+    ...{ identity, appointments, rooms: relay.rooms, clock, wall: wallClock, log, calendarFeed },
+    onDeviceRevoked: (device) => relay.expel(`d:${device}`),
+    onLinkRevoked: (link) => relay.expel(`w:${link}`),
   });
   return {
     ...relay,

@@ -1,119 +1,85 @@
 import type { Answer, SignalErrorCode } from '../../wire/signal';
 import type { Organiser, PlanDraft, ScheduleBookStep, ScheduledRoom } from '../calendar';
-import { THE_RELAY, type BookStep, type Invitation, type InvitationDraft, type InvitationEvent } from '../invitations';
-import { isRefusal, type Refusal } from '../ports/refusal';
+import type { Invitation, InvitationDraft, InvitationEvent } from '../invitations';
 import { randomHex } from '../ports/random-hex';
-import type { RoomKind, StagePolicy } from '../rooms';
+import { isRefusal, type Refusal } from '../ports/refusal';
 import { DAY_MS } from '../ports/time-units';
-import { hasSign, isAtHand, signOf } from './consequences';
-import { Keeper, type AppointmentNeeds } from './keeper';
+import type { RoomRules } from '../rooms';
+import { Keeper } from './keeper';
+import type { AppointmentPorts } from './ports';
+import { Reactions } from './reactions';
 import type { AppointmentErrorCode } from './refusals';
 import type { Transaction } from './transaction';
 
-/** "Let me check first", said with the button: an answer is promised within this. */
+/** A person who answers "let me check first" with the button has this time for the answer. */
 export const CONSULTING_MS = 2 * DAY_MS;
 const ID_BYTES = 10;
 
 type WithoutTime<E> = E extends InvitationEvent ? Omit<E, 'atMs'> : never;
 
-/** What somebody does to an invitation, now. */
+/** Something that somebody does to an invitation now. */
 export type InvitationAct = WithoutTime<InvitationEvent>;
 
-/** A room to be scheduled; `room` says which. */
+/** A room to be scheduled. */
 export type NewPlan = PlanDraft & { readonly room: unknown };
 
-/** A scheduled room, and what whoever planned it should know about it. */
+/** A scheduled room, with notices for the person who planned it. */
 export type Planned = { readonly scheduled: ScheduledRoom; readonly notices: readonly string[] };
 
-/** Whoever acts in somebody's name, for the audit log: `operator`, or a link as `w:…`. */
+/** Who acts for somebody else, as the audit log names it: `operator`, or a link as `w:…`. */
 export type Actor = string;
 
-/** Invitations and scheduled rooms, kept: whatever resolves here without a refusal survives the loss of power. */
-export class Appointments {
-  private readonly needs: AppointmentNeeds;
-  private readonly keeper: Keeper;
+type AppointmentRefusal = Refusal<AppointmentErrorCode>;
 
-  private constructor(needs: AppointmentNeeds, keeper: Keeper) {
-    this.needs = needs;
+/**
+ * The codes that a speaker gets for refusals. For every other reason it gets `no-such-invitation`, so that it does not learn
+ * of invitations to others; the log has the reason.
+ */
+const SIGNAL_CODES: { readonly [code in AppointmentErrorCode]?: SignalErrorCode } = {
+  answered: 'answered',
+  'bad-field': 'bad-field',
+  'not-stored': 'not-stored',
+  revoked: 'revoked',
+};
+
+/** Invitations and scheduled rooms. A change that resolves without a refusal is stored and survives a loss of power. */
+export class Appointments {
+  private readonly ports: AppointmentPorts;
+  private readonly keeper: Keeper;
+  private readonly unsubscribe: () => void;
+
+  private constructor(ports: AppointmentPorts, keeper: Keeper) {
+    this.ports = ports;
     this.keeper = keeper;
+    const reactions = new Reactions(ports, keeper);
+    this.unsubscribe = ports.events.subscribe((event) => reactions.apply(event));
   }
 
   /** Loads what is stored, and does what fell due meanwhile. Rejects with `StoreFailed`. */
-  static async open(needs: AppointmentNeeds): Promise<Appointments> {
-    return new Appointments(needs, await Keeper.open(needs));
-  }
-
-  /** An id that fits the wire and that nobody can guess. */
-  newId(): string {
-    return randomHex(this.needs.random, ID_BYTES);
+  static async open(ports: AppointmentPorts): Promise<Appointments> {
+    return new Appointments(ports, await Keeper.open(ports));
   }
 
   // ——— For signalling.
 
-  /** A person has said hello: it is told what rings, what it consults about, what it accepted and what begins soon. */
-  speakerCame(person: string): Promise<void> {
-    const { speakers } = this.needs;
-    return this.keeper.look(({ invitations }) => {
-      const ringing = invitations.ringingFor(person);
-      for (const invitation of invitations.ofGuest(person)) {
-        const sign = signOf(invitation);
-        const isWaiting = sign.message.type === 'invitation' && sign.message.state === 'ringing';
-        if (hasSign(invitation) && (!isWaiting || invitation === ringing)) speakers.tell(person, sign.message);
-      }
-      for (const room of this.keeper.remindersFor(person)) {
-        speakers.tell(person, { type: 'reminder', room, state: 'soon' });
-      }
-    });
+  /** The person's speaker shows an invitation. Resolves to the code of a refusal. */
+  noted(person: string, invitation: string): Promise<SignalErrorCode | undefined> {
+    const by = { kind: 'guest', id: person } as const;
+    return this.codeOf(person, invitation, this.apply(invitation, { kind: 'delivered', by }));
   }
 
-  /** The person's device shows the invitation. */
-  async noted(person: string, invitation: string): Promise<SignalErrorCode | undefined> {
+  /** The person answers with the button. Resolves to the code of a refusal. */
+  answer(person: string, invitation: string, answer: Answer): Promise<SignalErrorCode | undefined> {
     const by = { kind: 'guest', id: person } as const;
-    return signalCodeOf(await this.tell(invitation, { kind: 'delivered', by }));
-  }
-
-  /** The person answers with the button; the code to refuse it with, if it is. */
-  async answered(person: string, invitation: string, answer: Answer): Promise<SignalErrorCode | undefined> {
-    const by = { kind: 'guest', id: person } as const;
-    const outcome = await this.tellAt(invitation, (atMs) => {
+    const outcome = this.applyAt(invitation, (atMs) => {
       if (answer === 'consult') return { kind: 'consulted', by, deadlineMs: atMs + CONSULTING_MS };
       return { kind: answer === 'accept' ? 'accepted' : 'declined', by };
     });
-    return signalCodeOf(outcome);
+    return this.codeOf(person, invitation, outcome);
   }
 
-  /** A person has sat down in a room: what was reserved there for now has served, and reminders end. */
-  attended(room: string, person: string): Promise<void> {
-    return this.unasked((transaction) => {
-      const { books, atMs } = transaction;
-      const served = books.invitations.ofGuest(person).filter((invitation) => {
-        const { state, seat, startsAtMs } = invitation;
-        return invitation.room === room && state === 'accepted' && seat === 'reserved' && isAtHand(startsAtMs, atMs);
-      });
-      for (const { id } of served) {
-        transaction.invited(books.invitations.tell(id, { kind: 'guestSat', atMs, by: THE_RELAY }));
-      }
-      transaction.planned(books.schedule.attended(room, person, atMs));
-    });
-  }
-
-  /**
-   * A room has ended. Only where a moderator ended it are invitations to it void, and of these only those that are not for
-   * another time: an empty room opens again when somebody comes.
-   */
-  async roomEnded(room: string, why: 'empty' | 'moderator' | 'closing' = 'empty'): Promise<void> {
-    if (why !== 'moderator') return;
-    await this.unasked((transaction) => {
-      const { books, atMs } = transaction;
-      for (const { id, startsAtMs } of books.invitations.ofRoom(room)) {
-        if (startsAtMs !== undefined && startsAtMs > atMs) continue;
-        transaction.invited(books.invitations.tell(id, { kind: 'roomEnded', atMs, by: THE_RELAY }));
-      }
-    });
-  }
-
-  /** How a room is to be set up, if its schedule says so for now or for what comes next. */
-  plannedRules(room: string): Promise<{ readonly kind: RoomKind; readonly policy: StagePolicy } | undefined> {
+  /** How the schedule sets up a room for now or for what comes next; undefined if it is not scheduled. */
+  plannedRules(room: string): Promise<Pick<RoomRules, 'kind' | 'policy'> | undefined> {
     return this.keeper.look(({ schedule }) => {
       const plan = schedule.ofRoom(room).find(({ state }) => state === 'planned')?.plan;
       return plan && { kind: plan.kind, policy: plan.policy };
@@ -137,7 +103,7 @@ export class Appointments {
   }
 
   /** Sends an invitation. */
-  invite(draft: Omit<InvitationDraft, 'id'>, actor?: Actor): Promise<Invitation | Refusal<AppointmentErrorCode>> {
+  invite(draft: Omit<InvitationDraft, 'id'>, actor?: Actor): Promise<Invitation | AppointmentRefusal> {
     const id = this.newId();
     return this.keeper.perform((transaction) => {
       const { books, atMs } = transaction;
@@ -146,9 +112,9 @@ export class Appointments {
     });
   }
 
-  /** Somebody does something to an invitation: how it is then. */
-  tell(id: string, act: InvitationAct, actor?: Actor): Promise<Invitation | Refusal<AppointmentErrorCode>> {
-    return this.tellAt(id, () => act, actor);
+  /** Somebody does something to an invitation. Resolves to the invitation after that. */
+  apply(id: string, act: InvitationAct, actor?: Actor): Promise<Invitation | AppointmentRefusal> {
+    return this.applyAt(id, () => act, actor);
   }
 
   // ——— Scheduled rooms.
@@ -167,50 +133,57 @@ export class Appointments {
     return this.keeper.look(({ schedule }) => schedule.ofPerson(person));
   }
 
-  schedule(plan: NewPlan, actor?: Actor): Promise<Planned | Refusal<AppointmentErrorCode>> {
+  schedule(plan: NewPlan, actor?: Actor): Promise<Planned | AppointmentRefusal> {
     const id = this.newId();
     return this.plan(id, ({ books, atMs }) => books.schedule.schedule({ ...plan, id }, atMs), actor);
   }
 
-  changeScheduled(
-    id: string,
-    by: Organiser,
-    changes: PlanDraft,
-    actor?: Actor,
-  ): Promise<Planned | Refusal<AppointmentErrorCode>> {
+  changeScheduled(id: string, by: Organiser, changes: PlanDraft, actor?: Actor): Promise<Planned | AppointmentRefusal> {
     return this.plan(id, ({ books, atMs }) => books.schedule.tell(id, { kind: 'changed', by, changes, atMs }), actor);
   }
 
-  cancelScheduled(id: string, by: Organiser, actor?: Actor): Promise<Planned | Refusal<AppointmentErrorCode>> {
+  cancelScheduled(id: string, by: Organiser, actor?: Actor): Promise<Planned | AppointmentRefusal> {
     return this.plan(id, ({ books, atMs }) => books.schedule.tell(id, { kind: 'cancelled', by, atMs }), actor);
   }
 
-  /** A person says that it comes, or that it does not after all. */
-  saysItComes(id: string, person: string, isComing: boolean): Promise<Planned | Refusal<AppointmentErrorCode>> {
+  /** A person says that it comes, or that it does not come after all. */
+  saysItComes(id: string, person: string, isComing: boolean): Promise<Planned | AppointmentRefusal> {
     const kind = isComing ? 'saidTheyCome' : 'saidTheyDoNot';
     return this.plan(id, ({ books, atMs }) => books.schedule.tell(id, { kind, person, atMs }));
   }
 
-  /** Waits for what is under way. Nothing happens by itself afterwards. */
+  /** Waits for changes under way. Afterwards nothing happens any more. */
   close(): Promise<void> {
+    this.unsubscribe();
     return this.keeper.close();
   }
 
-  /** A change that nobody waits for: what becomes of it is for the log. */
-  private async unasked(change: (transaction: Transaction) => void): Promise<void> {
-    await this.keeper.perform(change).catch((error: unknown) => {
-      this.needs.log.warn('appointments-failed', { message: (error as Error).message });
-    });
+  /** An id that fits the wire and cannot be guessed. */
+  private newId(): string {
+    return randomHex(this.ports.random, ID_BYTES);
   }
 
-  private tellAt(
+  /** The code with which a speaker is refused, if it is. The reason is logged. */
+  private async codeOf(
+    person: string,
+    invitation: string,
+    outcome: Promise<Invitation | AppointmentRefusal>,
+  ): Promise<SignalErrorCode | undefined> {
+    const refusal = await outcome;
+    if (!isRefusal(refusal)) return undefined;
+    const { code, message } = refusal;
+    this.ports.log.info('invitation-refused', { person, invitation, code, message });
+    return SIGNAL_CODES[code] ?? 'no-such-invitation';
+  }
+
+  private applyAt(
     id: string,
     actAt: (atMs: number) => InvitationAct,
     actor?: Actor,
-  ): Promise<Invitation | Refusal<AppointmentErrorCode>> {
+  ): Promise<Invitation | AppointmentRefusal> {
     return this.keeper.perform((transaction) => {
       const { books, atMs } = transaction;
-      const step: BookStep = books.invitations.tell(id, { ...actAt(atMs), atMs } as InvitationEvent);
+      const step = books.invitations.tell(id, { ...actAt(atMs), atMs } as InvitationEvent);
       return transaction.invited(step, actor) ?? books.invitations.get(id) ?? lost(id);
     });
   }
@@ -219,8 +192,8 @@ export class Appointments {
     id: string,
     change: (transaction: Transaction) => ScheduleBookStep,
     actor?: Actor,
-  ): Promise<Planned | Refusal<AppointmentErrorCode>> {
-    return this.keeper.perform((transaction): Planned | Refusal<AppointmentErrorCode> => {
+  ): Promise<Planned | AppointmentRefusal> {
+    return this.keeper.perform((transaction): Planned | AppointmentRefusal => {
       const refusal = transaction.planned(change(transaction), actor);
       const scheduled = transaction.books.schedule.get(id);
       if (refusal) return refusal;
@@ -230,12 +203,5 @@ export class Appointments {
 }
 
 function lost(id: string): never {
-  throw new Error(`${id} was neither refused nor kept`);
-}
-
-/** The code with which a device is refused. */
-function signalCodeOf(outcome: Invitation | Refusal<AppointmentErrorCode>): SignalErrorCode | undefined {
-  if (!isRefusal(outcome)) return undefined;
-  const { code } = outcome;
-  return code === 'answered' || code === 'not-stored' ? code : 'no-such-invitation';
+  throw new Error(`${id} was neither refused nor stored`);
 }

@@ -8,6 +8,6 @@ export {
   type NewPlan,
   type Planned,
 } from './appointments';
-export { KEPT_MS, type AppointmentNeeds, type NewsForHost } from './keeper';
+export { KEPT_MS } from './keeper';
 export { NOT_STORED } from './refusals';
-export type { AuditLine, AuditPort, RoomsPort, Speakers } from './ports';
+export type { AppointmentPorts, AuditLine, AuditPort, NewsForHost, RoomsPort, SpeakersPort } from './ports';

@@ -1,40 +1,15 @@
 import { Alarm } from '../ports/alarm';
-import { ScheduleBook, type ScheduledRoom, type TimeZones } from '../calendar';
-import { InvitationBook, type HostNews, type Invitation } from '../invitations';
-import type { Clock, Log, Random, WallClock } from '../ports/ports';
+import { ScheduleBook, type ScheduledRoom } from '../calendar';
+import { InvitationBook } from '../invitations';
 import { StoreFailed } from '../store/errors';
-import type { Change, Store } from '../store/store';
+import type { Change } from '../store/store';
 import { DAY_MS, MINUTE_MS } from '../ports/time-units';
-import type { AuditPort, RoomsPort, Speakers } from './ports';
+import type { AppointmentPorts } from './ports';
 import { invitationForgotten, invitationStored, loadInvitations, loadScheduled, scheduledStored } from './records';
 import { NOT_STORED } from './refusals';
 import { RoomOrders } from './room-orders';
 import { StartReminders } from './start-reminders';
 import { Transaction, type Books } from './transaction';
-
-/** What the guest's side did, for the host of an invitation. */
-export type NewsForHost = {
-  readonly invitation: string;
-  readonly host: string;
-  readonly room: string;
-  readonly news: HostNews;
-  readonly state: Invitation['state'];
-};
-
-/** What appointments need. */
-export type AppointmentNeeds = {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly wall: WallClock;
-  readonly zones: TimeZones;
-  readonly random: Random;
-  readonly log: Log;
-  readonly speakers: Speakers;
-  readonly rooms: RoomsPort;
-  readonly audit: AuditPort;
-  /** A host's invitation has moved on. */
-  readonly onHostNews?: (news: NewsForHost) => void;
-};
 
 /** However far away the next thing is: so often it is looked whether the wall clock has jumped. */
 const LOOK_AGAIN_MS = MINUTE_MS;
@@ -48,7 +23,7 @@ export const KEPT_MS = 365 * DAY_MS;
  * anybody is told of it, and when it cannot be stored, the books are as they were.
  */
 export class Keeper {
-  private readonly needs: AppointmentNeeds;
+  private readonly ports: AppointmentPorts;
   private readonly books: Books;
   private readonly orders: RoomOrders;
   private readonly reminders = new StartReminders();
@@ -59,25 +34,25 @@ export class Keeper {
   private forgotAtMs = -Infinity;
   private isClosed = false;
 
-  private constructor(needs: AppointmentNeeds, books: Books, orders: RoomOrders) {
-    this.needs = needs;
+  private constructor(ports: AppointmentPorts, books: Books, orders: RoomOrders) {
+    this.ports = ports;
     this.books = books;
     this.orders = orders;
-    this.alarm = new Alarm(needs.clock, () => void this.wake());
+    this.alarm = new Alarm(ports.clock, () => void this.wake());
   }
 
   /** Loads what is stored and goes on from there. What cannot be read is logged and left alone. Rejects with `StoreFailed`. */
-  static async open(needs: AppointmentNeeds): Promise<Keeper> {
-    const { store, zones, log, wall } = needs;
+  static async open(ports: AppointmentPorts): Promise<Keeper> {
+    const { store, zones, log, wallClock } = ports;
     const [invitations, scheduled] = [await loadInvitations(store), await loadScheduled(store)];
     for (const { key, message } of [...invitations.bad, ...scheduled.bad]) log.warn('bad-record', { key, message });
     const books: Books = {
       invitations: new InvitationBook(undefined, invitations.good),
       schedule: new ScheduleBook(zones, undefined, scheduled.good),
     };
-    const keeper = new Keeper(needs, books, await RoomOrders.open(store, needs.rooms, log));
+    const keeper = new Keeper(ports, books, await RoomOrders.open(store, ports.rooms, log));
     for (const room of scheduled.good) keeper.storedRooms.set(room.id, room);
-    for (const invitation of invitations.good) keeper.reminders.note(invitation, wall.epochMs());
+    for (const invitation of invitations.good) keeper.reminders.note(invitation, wallClock.epochMs());
     await keeper.wake();
     return keeper;
   }
@@ -99,13 +74,13 @@ export class Keeper {
    */
   perform<T>(change: (transaction: Transaction) => T): Promise<T | typeof NOT_STORED> {
     return this.inLine(async () => {
-      const transaction = new Transaction(this.books, this.needs.wall.epochMs());
+      const transaction = new Transaction(this.books, this.ports.wallClock.epochMs());
       let isStored = false;
       try {
         transaction.timePassed();
         const outcome = change(transaction);
         const { changes, keys } = this.orders.changesFor(transaction.orders);
-        if (transaction.hasChanged) await this.needs.store.commit([...this.changesOf(transaction), ...changes]);
+        if (transaction.hasChanged) await this.ports.store.commit([...this.changesOf(transaction), ...changes]);
         isStored = true;
         this.keep(transaction);
         await this.orders.stored(transaction.orders, keys);
@@ -113,7 +88,7 @@ export class Keeper {
         return outcome;
       } catch (error) {
         if (isStored || !(error instanceof StoreFailed)) throw error;
-        this.needs.log.warn('not-stored', { message: error.message });
+        this.ports.log.warn('not-stored', { message: error.message });
         return NOT_STORED;
       } finally {
         if (!isStored) this.undo();
@@ -139,12 +114,12 @@ export class Keeper {
   /** Time has passed, perhaps far. */
   private async wake(): Promise<void> {
     if (this.isClosed) return;
-    const nowMs = this.needs.wall.epochMs();
+    const nowMs = this.ports.wallClock.epochMs();
     const isDaily = Math.abs(nowMs - this.forgotAtMs) >= DAY_MS;
     const done = await this.perform((transaction) => {
       if (isDaily) transaction.forget(nowMs - KEPT_MS);
     }).catch((error: unknown) => {
-      this.needs.log.warn('appointments-failed', { message: (error as Error).message });
+      this.ports.log.warn('appointments-failed', { message: (error as Error).message });
       return NOT_STORED;
     });
     if (done === undefined && isDaily) this.forgotAtMs = nowMs;
@@ -156,7 +131,7 @@ export class Keeper {
       ...[...scheduled.values()].flatMap((room) => scheduledStored(room.id, this.storedRooms.get(room.id), room)),
       ...forgotten.invitations.map(invitationForgotten),
       ...forgotten.scheduled.flatMap((id) => scheduledStored(id, this.storedRooms.get(id), undefined)),
-      ...audit.map((line) => this.needs.audit.changeOf(line)),
+      ...audit.map((line) => this.ports.audit.changeOf(line)),
     ];
   }
 
@@ -173,15 +148,15 @@ export class Keeper {
   }
 
   private act(transaction: Transaction): void {
-    const { speakers, log, onHostNews } = this.needs;
+    const { speakers, log, onHostNews } = this.ports;
     const { atMs, invitations, tellings, hostNews, unasked } = transaction;
     for (const { code, message } of unasked) log.warn('appointment-refused', { code, message });
-    for (const { person, message } of tellings) speakers.tell(person, message);
+    for (const { person, message } of tellings) speakers.send(person, message);
     const signs = [...invitations.values()].flatMap((invitation) => this.reminders.note(invitation, atMs));
     const isCovered = (person: string, room: string): boolean =>
       this.books.schedule.remindersFor(person).some((scheduled) => scheduled.room === room);
     for (const { person, room, state } of [...signs, ...this.reminders.timePassed(atMs, isCovered)]) {
-      speakers.tell(person, { type: 'reminder', room, state });
+      speakers.send(person, { type: 'reminder', room, state });
     }
     for (const { invitation, host, room, news, state } of hostNews) {
       log.info('invitation-news', { invitation, room, news, state });
@@ -191,12 +166,12 @@ export class Keeper {
 
   private setAlarm(isStored: boolean): void {
     if (this.isClosed) return;
-    const { clock, wall } = this.needs;
+    const { clock, wallClock } = this.ports;
     const { invitations, schedule } = this.books;
     const dues = [invitations.nextDueMs, schedule.nextDueMs, this.reminders.nextDueMs];
     const dueMs = Math.min(...dues.map((due) => due ?? Infinity));
     if (dueMs === Infinity) return;
-    const waitMs = Math.min(LOOK_AGAIN_MS, dueMs - wall.epochMs());
+    const waitMs = Math.min(LOOK_AGAIN_MS, dueMs - wallClock.epochMs());
     this.alarm.ringBy(clock.nowMs() + Math.max(isStored ? 1 : TRY_AGAIN_MS, waitMs));
   }
 }

@@ -1,19 +1,23 @@
-// What appointments need of the rest of the relay.
+// What appointments need from the rest of the relay.
 
 import type { ToMember } from '../../wire/signal';
+import type { TimeZones } from '../calendar';
+import type { RelayEvent } from '../hosting/relay-events';
+import type { HostNews, Invitation } from '../invitations';
+import type { EventSource } from '../ports/event-stream';
+import type { Clock, Log, Random, WallClock } from '../ports/ports';
 import type { RoomEvent } from '../rooms';
-import type { Change } from '../store/store';
+import type { Change, Store } from '../store/store';
 
-/** The devices and pages on which a person is connected now. */
-export interface Speakers {
-  /** Tells all connections of a person that have said hello; nothing if there are none. */
-  tell(person: string, message: ToMember): void;
-  isThere(person: string): boolean;
+/** The speakers and other clients that are connected now. */
+export interface SpeakersPort {
+  /** Sends a message to a person that said hello. Nothing is sent to a person that is not connected. */
+  send(person: string, message: ToMember): void;
 }
 
-/** The rooms, open or only remembered. */
+/** The rooms, open or closed. */
 export interface RoomsPort {
-  /** Resolves once it would survive a restart. What has happened already may be told again, and then changes nothing. */
+  /** Resolves once the event would survive a restart. An event that a room knows already changes nothing. */
   apply(room: string, event: RoomEvent): void | Promise<void>;
 }
 
@@ -27,7 +31,31 @@ export type AuditLine = {
   readonly to?: string;
 };
 
-/** Where audit lines go: they are stored together with what they tell of. */
+/** Where audit lines go. They are stored together with what they report. */
 export interface AuditPort {
   changeOf(line: AuditLine): Change;
 }
+
+/** What the guest's side did, for the host of an invitation. */
+export type NewsForHost = {
+  readonly invitation: string;
+  readonly host: string;
+  readonly room: string;
+  readonly news: HostNews;
+  readonly state: Invitation['state'];
+};
+
+export type AppointmentPorts = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly wallClock: WallClock;
+  readonly zones: TimeZones;
+  readonly random: Random;
+  readonly log: Log;
+  readonly events: EventSource<RelayEvent>;
+  readonly speakers: SpeakersPort;
+  readonly rooms: RoomsPort;
+  readonly audit: AuditPort;
+  /** A host's invitation has moved on. */
+  readonly onHostNews?: (news: NewsForHost) => void;
+};

@@ -1,44 +1,39 @@
 import type { LeftReason } from '../../wire/signal';
-import type { PlannedRules } from './calls';
-import { codecFor } from '../sound';
 import type { RelayConfig } from '../config';
-import { HostedRoom, type RoomEnd, type RoomPorts } from './hosted-room';
-import { tell, type Member } from './members';
-import type { RoomMemory } from './room-memory';
 import {
   listsDiffer,
   listsOf,
   nextRoom,
   openRoom,
   viewOf,
-  type RoomEvent,
   type PersonLists,
+  type RoomEvent,
   type RoomRules,
   type RoomView,
 } from '../rooms';
+import { codecFor } from '../sound';
+import { HostedRoom, type RoomPorts } from './hosted-room';
+import { send, type Member } from './members';
+import type { RoomMemory } from './room-memory';
+
+/** How a room was planned, in place of what the settings say. */
+export type PlannedRules = Pick<RoomRules, 'kind' | 'policy'>;
 
 /** All rooms of this relay, and the way from one to another. */
 export class Lobby {
   private readonly ports: RoomPorts;
   private readonly config: RelayConfig;
   private readonly memory: RoomMemory;
-  private readonly onRoomEnded: (room: string, why: RoomEnd) => void;
   private readonly rooms = new Map<string, HostedRoom>();
   private readonly lists: Map<string, PersonLists>;
-  /** What is being kept just now. */
-  private readonly kept = new Map<string, Promise<void>>();
+  /** Lists that are being stored now, by room. */
+  private readonly storing = new Map<string, Promise<void>>();
   private readonly plans = new Map<string, PlannedRules>();
 
-  constructor(
-    ports: RoomPorts,
-    config: RelayConfig,
-    memory: RoomMemory,
-    onRoomEnded: (room: string, why: RoomEnd) => void,
-  ) {
+  constructor(ports: RoomPorts, config: RelayConfig, memory: RoomMemory) {
     this.ports = ports;
     this.config = config;
     this.memory = memory;
-    this.onRoomEnded = onRoomEnded;
     this.lists = new Map(memory.lists);
   }
 
@@ -46,18 +41,18 @@ export class Lobby {
     return this.rooms.size;
   }
 
-  /** Brings a member into a room, out of the one it is in; a room that cannot take it leaves everything as it is. */
+  /** Brings a member into a room and out of its present one. A refusal leaves everything as it is. */
   join(member: Member, id: string, payloadTypes: readonly number[], packetMs: number | undefined): void {
     const payloadType = payloadTypes.find((type) => codecFor(type) !== undefined);
-    if (payloadType === undefined) return tell(member, { type: 'error', code: 'no-common-codec' });
+    if (payloadType === undefined) return send(member, { type: 'error', code: 'no-common-codec' });
     const room = this.rooms.get(id) ?? this.open(id);
     const code = room ? room.refusalOf(member) : 'room-full';
-    if (code || !room) return tell(member, { type: 'error', code: code ?? 'room-full' });
+    if (code || !room) return send(member, { type: 'error', code: code ?? 'room-full' });
     if (member.room !== room) this.leave(member, 'moved');
     room.join(member, { payloadType, packetMs });
   }
 
-  /** Takes a member out of its room; false when it is in none. */
+  /** Takes a member out of its room; false if it is in none. */
   leave(member: Member, reason: LeftReason): boolean {
     const { room } = member;
     room?.apply({ kind: 'left', member: member.id, reason });
@@ -65,8 +60,8 @@ export class Lobby {
   }
 
   /**
-   * Something happens to a room, whether it is open or not: a seat reserved for one that opens later holds then. Resolves
-   * once what is to be kept of it is kept.
+   * Gives an event to a room, whether it is open or not: a seat that is reserved in a closed room holds when the room opens.
+   * Resolves once what is kept of the room is stored.
    */
   apply(id: string, event: RoomEvent): Promise<void> {
     const open = this.rooms.get(id);
@@ -77,19 +72,20 @@ export class Lobby {
       const { room } = nextRoom(closed, { ...event, atMs });
       if (listsDiffer(closed, room)) this.remember(id, listsOf(room));
     }
-    return this.kept.get(id) ?? Promise.resolve();
+    return this.storing.get(id) ?? Promise.resolve();
   }
 
   isOpen(id: string): boolean {
     return this.rooms.has(id);
   }
 
-  /** How a room is set up when it opens next, in place of what the settings say; undefined: as they say. */
+  /** Sets how a room is set up when it opens next; undefined leaves it to the settings. */
   plan(id: string, rules: PlannedRules | undefined): void {
     if (rules) this.plans.set(id, rules);
     else this.plans.delete(id);
   }
 
+  /** Who is in a room; undefined for a room that is not open. */
   viewOf(id: string): RoomView | undefined {
     const room = this.rooms.get(id)?.state;
     return room && viewOf(room);
@@ -104,19 +100,19 @@ export class Lobby {
     const { audienceSeats, closedRooms, echoRoom, stagePolicies, stageSeats } = this.config;
     const plan = this.plans.get(id);
     const kind = plan?.kind ?? (id === echoRoom ? 'echo' : closedRooms.includes(id) ? 'closed' : 'open');
-    const policy = plan?.policy ?? (Object.hasOwn(stagePolicies, id) ? stagePolicies[id] : 'open');
+    const policy = plan?.policy ?? (Object.hasOwn(stagePolicies, id) ? stagePolicies[id] : undefined) ?? 'open';
     return { kind, policy, stageSeats, audienceSeats };
   }
 
   private remember(id: string, lists: PersonLists): void {
     this.lists.set(id, lists);
-    const kept = this.memory.remember(id, lists);
-    this.kept.set(id, kept);
-    const forget = (): void => {
-      if (this.kept.get(id) === kept) this.kept.delete(id);
+    const storing = this.memory.remember(id, lists);
+    this.storing.set(id, storing);
+    const settle = (): void => {
+      if (this.storing.get(id) === storing) this.storing.delete(id);
     };
-    kept.then(forget, (error: unknown) => {
-      forget();
+    storing.then(settle, (error: unknown) => {
+      settle();
       this.ports.log.warn('not-stored', { room: id, message: String(error) });
     });
   }
@@ -127,7 +123,7 @@ export class Lobby {
       onLists: (lists) => this.remember(id, lists),
       onEnded: (why) => {
         this.rooms.delete(id);
-        this.onRoomEnded(id, why);
+        this.ports.events.publish({ kind: 'roomEnded', room: id, why });
       },
     });
     this.rooms.set(id, room);

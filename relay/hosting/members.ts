@@ -1,62 +1,63 @@
-// Who is on this relay: persons, and the number and connection that each has now.
+// Who is on this relay: persons, with the number and the connection that each of them has.
 
 import { writeSignal, type ToMember } from '../../wire/signal';
 import type { RoomEvent } from '../rooms';
 
-/** A person's connection, as far as the rooms use it. */
+/** What rooms use of a person's connection. */
 export type MemberConnection = {
   readonly send: (text: string) => void;
-  /** Ends it, because the same person has come by another one. */
+  /** Ends the connection because the same person came by another one. */
   readonly takeOver: () => void;
 };
 
-/** The room that a member is in, as far as it is told of the member. */
+/** What a member's connection uses of the room that the member is in. */
 export interface SeatedRoom {
   apply(event: RoomEvent): void;
-  /** Sends a member who may only listen to the audience. */
+  /** Moves a member that may only listen to the audience. */
   keepOffStage(member: Member): void;
 }
 
-/** Somebody who has said hello, or has been gone for less than the grace. */
+/** Somebody who said hello and is connected, or is still in a room. */
 export type Member = {
   readonly id: number;
-  /** `d:` a device that signed in, `w:` somebody with a link, `p:` a plain member of a relay for one machine. */
+  /** `d:` and a device that signed in, `w:` and a link, or `p:` and a plain member of a relay without sign-in. */
   readonly person: string;
   name: string;
-  /** Undefined while the connection is gone. */
+  /** Undefined while the person is not connected. */
   connection: MemberConnection | undefined;
   room: SeatedRoom | undefined;
 };
 
-/** Tells one member something; one whose connection is gone hears it when it is back. */
-export function tell(member: Member, message: ToMember): void {
+/** Sends a message to a member. Without a connection nothing is sent: the relay sends everything anew after the next hello. */
+export function send(member: Member, message: ToMember): void {
   member.connection?.send(writeSignal(message));
 }
 
-/** Everybody here. A person is one member, however often it comes. */
+/** All persons on this relay. A person is one member, however often it connects. */
 export class Members {
   private readonly byPerson = new Map<string, Member>();
   private last = 0;
   private connected = 0;
 
-  /** Members whose connection is there. */
+  /** How many members are connected. */
   get connectedCount(): number {
     return this.connected;
-  }
-
-  /** All whose connection is there. */
-  persons(): string[] {
-    return [...this.byPerson.values()].filter(({ connection }) => connection).map(({ person }) => person);
   }
 
   of(person: string): Member | undefined {
     return this.byPerson.get(person);
   }
 
-  /** The person has said hello by this connection: an older one ends, number and seat stay. */
+  /** Sends a message to a person. Nothing is sent to a person who is not connected. */
+  send(person: string, message: ToMember): void {
+    const member = this.byPerson.get(person);
+    if (member) send(member, message);
+  }
+
+  /** The person said hello by this connection. An older connection ends; number and seat stay. */
   arrive(person: string, name: string, connection: MemberConnection): Member {
     const known = this.byPerson.get(person);
-    // The older one ends as if it had dropped: until this one joins, its seat is merely kept.
+    // The older connection ends as if it had dropped: the room keeps the seat until the person joins again.
     known?.connection?.takeOver();
     const member = known ?? { id: ++this.last, person, name, connection: undefined, room: undefined };
     member.connection = connection;
@@ -73,7 +74,7 @@ export class Members {
     this.forgetIfGone(member);
   }
 
-  /** The member has left its room. */
+  /** Forgets a member that is neither connected nor in a room. */
   forgetIfGone(member: Member): void {
     if (!member.connection && !member.room) this.byPerson.delete(member.person);
   }

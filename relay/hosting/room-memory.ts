@@ -1,4 +1,4 @@
-// What is kept of rooms while they are not open: who was banned, who may come in, who is host, whose seat is held.
+// What is stored of rooms while they are closed: bans, guests, ranks and reserved seats.
 
 import type { PersonLists } from '../rooms';
 import { isRoomId } from '../../wire/signal';
@@ -7,19 +7,19 @@ import type { Json, JsonObject, Store } from '../store/store';
 
 const PREFIX = 'room/';
 
-/** The rooms as they were when the relay started, and what keeps them. */
+/** The rooms as they were stored when the relay started, and the way to store them. */
 export type RoomMemory = {
   readonly lists: ReadonlyMap<string, PersonLists>;
-  /** Keeps it; resolves once it would survive a loss of power. */
+  /** Stores the lists of a room. Resolves once they would survive a loss of power. */
   readonly remember: (room: string, lists: PersonLists) => Promise<void>;
 };
 
-/** Of a relay that keeps nothing. */
+/** For a relay that stores nothing. */
 export const NO_MEMORY: RoomMemory = { lists: new Map(), remember: () => Promise.resolve() };
 
-/** Plain members are nobody's to remember: the next one with that number is somebody else. */
+/** Whether a person is the same after a restart. A plain member is not. */
 const isLasting = (person: string): boolean => !person.startsWith('p:');
-/** What a link says of its bearer it says again whenever it is shown. */
+/** Whether a rank or seat has to be stored. A link gives its bearer both again whenever the bearer shows it. */
 const isInvited = (person: string): boolean => isLasting(person) && !person.startsWith('w:');
 
 function isText(value: Json | undefined): value is string {
@@ -37,7 +37,7 @@ function textsIn(value: Json | undefined): readonly string[] {
   return Array.isArray(value) ? (value as readonly Json[]).filter(isText) : [];
 }
 
-/** Total: what is stored gives lists, with whatever makes no sense left out. */
+/** Reads stored lists. Total: whatever is not as it should be is left out. */
 export function readLists({ ranks, guests, bans, reservations }: JsonObject): PersonLists {
   return {
     ranks: objectsIn(ranks).flatMap(({ person, rank }) =>
@@ -52,7 +52,7 @@ export function readLists({ ranks, guests, bans, reservations }: JsonObject): Pe
   };
 }
 
-function withoutPassers({ ranks, guests, bans, reservations }: PersonLists): PersonLists {
+function lastingOf({ ranks, guests, bans, reservations }: PersonLists): PersonLists {
   return {
     ranks: ranks.filter(({ person }) => isInvited(person)),
     guests: guests.filter(isInvited),
@@ -61,7 +61,7 @@ function withoutPassers({ ranks, guests, bans, reservations }: PersonLists): Per
   };
 }
 
-/** Reads what is stored of all rooms. Rejects with `StoreFailed`. */
+/** Reads the lists of all rooms. A record that belongs to no room is logged and left alone. Rejects with `StoreFailed`. */
 export async function openRoomMemory(store: Store, log: Log): Promise<RoomMemory> {
   const lists = new Map<string, PersonLists>();
   for (const { key, value } of await store.list(PREFIX)) {
@@ -72,7 +72,7 @@ export async function openRoomMemory(store: Store, log: Log): Promise<RoomMemory
   return {
     lists,
     remember: (room, known) => {
-      const lasting = withoutPassers(known);
+      const lasting = lastingOf(known);
       const isEmpty = Object.values(lasting).every((list) => list.length === 0);
       const value = lasting as unknown as JsonObject;
       return store.commit([isEmpty ? { remove: PREFIX + room } : { put: PREFIX + room, value }]);

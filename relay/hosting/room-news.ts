@@ -1,41 +1,41 @@
-// What everybody in a room is told now and then: how many are there, and where one's hand is in the queue. Whatever
-// happens, a member gets at most one such message a second, and a large room is told in small portions.
+// What every member of a room gets from time to time: how many members there are, and the place of its hand in the queue.
+// A member gets at most one such message a second, and a large room gets them in small portions.
 
 import type { ToMember } from '../../wire/signal';
 import type { Clock, Timer } from '../ports/ports';
 
-/** A member is told at most this often. */
+/** A member gets news at most once in this time. */
 export const NEWS_INTERVAL_MS = 1000;
 /**
- * A round through a large room is made in up to so many portions, so that sound never waits for a whole room's messages.
- * A member's portion follows from its number, so that it hears as long after the last round as everybody else.
+ * The most portions in which a round through a large room is sent, so that sound never waits for the messages of a whole
+ * room. A member's portion follows from its number, so every member waits equally long after the last round.
  */
 const SLOTS = 32;
-/** A portion grows to so many members before there are more portions. */
+/** A portion grows to this many members before there are more portions. */
 const PORTION_MEMBERS = 128;
 
-/** What there is to tell now. */
+/** Where the news of a room come from, and where they go. */
 export type NewsSource = {
   readonly counts: () => Counts;
-  /** Places in the queue, by member; whoever is not in it has no hand up. */
+  /** Places in the queue, by member. A member that is not in it has no hand up. */
   readonly places: () => ReadonlyMap<number, number>;
-  readonly tell: (member: number, message: ToMember) => void;
+  readonly send: (member: number, message: ToMember) => void;
 };
 
 type Counts = ToMember & { readonly type: 'room' };
-/** What a member knows, and when news of others reached it last. */
-type Told = { counts: string; place: number; atMs: number };
-/** What is so now. */
+/** What a member was sent last, and when it got news of others. */
+type Sent = { counts: string; place: number; atMs: number };
+/** The news as they are now. */
 type Present = { readonly counts: Counts; readonly text: string; readonly places: ReadonlyMap<number, number> };
 
-/** The news of one room. Holds a timer only while there is something to tell. */
+/** The news of one room. Holds a timer only while there is news. */
 export class RoomNews {
   private readonly clock: Clock;
   private readonly source: NewsSource;
-  private readonly slots: readonly Map<number, Told>[] = Array.from({ length: SLOTS }, () => new Map<number, Told>());
+  private readonly slots: readonly Map<number, Sent>[] = Array.from({ length: SLOTS }, () => new Map<number, Sent>());
   private size = 0;
   private present: Present | undefined;
-  /** Something was not told to everybody. */
+  /** Something was not sent to everybody. */
   private hasNews = false;
   private timer: Timer | undefined;
   private roundAtMs = -Infinity;
@@ -45,21 +45,21 @@ export class RoomNews {
     this.source = source;
   }
 
-  /** Something has changed. Who sees the first change of a quiet room sees it soon. */
+  /** Something has changed. In a quiet room the change is sent soon. */
   changed(): void {
     this.present = undefined;
     this.hasNews = true;
     if (!this.timer) this.awaitRound();
   }
 
-  /** Tells a member at once where its hand is: its own press is not news of others. */
-  tellPlace(member: number, place: number): void {
-    const told = this.slotOf(member).get(member);
-    if (told) told.place = place;
-    this.source.tell(member, { type: 'queue', place });
+  /** Sends a member the place of its hand at once, because its own press is not news of others. */
+  sendPlace(member: number, place: number): void {
+    const sent = this.slotOf(member).get(member);
+    if (sent) sent.place = place;
+    this.source.send(member, { type: 'queue', place });
   }
 
-  /** A member has come, or come back, and knows nothing. */
+  /** A member joined, or joined again, and knows nothing. */
   welcome(member: number): void {
     const slot = this.slotOf(member);
     const known = slot.get(member);
@@ -77,7 +77,7 @@ export class RoomNews {
     this.timer = undefined;
   }
 
-  private slotOf(member: number): Map<number, Told> {
+  private slotOf(member: number): Map<number, Sent> {
     return this.slots[member % SLOTS];
   }
 
@@ -87,43 +87,43 @@ export class RoomNews {
       this.hasNews = false;
       this.roundAtMs = this.clock.nowMs();
       const portions = 2 ** Math.ceil(Math.log2(Math.max(1, this.size / PORTION_MEMBERS)));
-      this.tellPortion(0, SLOTS / Math.min(SLOTS, portions));
+      this.sendPortion(0, SLOTS / Math.min(SLOTS, portions));
     });
   }
 
-  /** Tells `count` slots from `first` on; `first` also says when. */
-  private tellPortion(first: number, count: number): void {
+  /** Sends to `count` slots from `first` on. `first` also decides the time. */
+  private sendPortion(first: number, count: number): void {
     this.timer = undefined;
     const atMs = this.roundAtMs + (first * NEWS_INTERVAL_MS) / SLOTS;
     for (let slot = first; slot < first + count; slot++) {
-      for (const [member, told] of this.slots[slot]) this.tellOne(member, told, atMs);
+      for (const [member, sent] of this.slots[slot]) this.sendOne(member, sent, atMs);
     }
     const next = first + count;
     if (next < SLOTS) {
       const nextAtMs = this.roundAtMs + (next * NEWS_INTERVAL_MS) / SLOTS;
       const delayMs = Math.max(0, nextAtMs - this.clock.nowMs());
-      this.timer = this.clock.after(delayMs, () => this.tellPortion(next, count));
+      this.timer = this.clock.after(delayMs, () => this.sendPortion(next, count));
     } else if (this.hasNews) this.awaitRound();
   }
 
-  /** One message: where the hand is if that has changed, else how many there are; the other one comes with the next round. */
-  private tellOne(member: number, told: Told, atMs: number): void {
+  /** Sends one message: the place of the hand if it has changed, else the counts. The other one comes with the next round. */
+  private sendOne(member: number, sent: Sent, atMs: number): void {
     const { counts, places, text } = this.now();
     const place = places.get(member) ?? 0;
-    const isElsewhere = told.place !== place;
-    if (!isElsewhere && told.counts === text) return;
-    // As the room grows and shrinks, so do portions: whoever would hear too soon hears with the next round.
-    if (atMs < told.atMs + NEWS_INTERVAL_MS) {
+    const isElsewhere = sent.place !== place;
+    if (!isElsewhere && sent.counts === text) return;
+    // Portions grow and shrink with the room. A member whose turn would be too early waits for the next round.
+    if (atMs < sent.atMs + NEWS_INTERVAL_MS) {
       this.hasNews = true;
       return;
     }
-    told.atMs = atMs;
+    sent.atMs = atMs;
     if (isElsewhere) {
-      if (told.counts !== text) this.hasNews = true;
-      this.tellPlace(member, place);
+      if (sent.counts !== text) this.hasNews = true;
+      this.sendPlace(member, place);
     } else {
-      told.counts = text;
-      this.source.tell(member, counts);
+      sent.counts = text;
+      this.source.send(member, counts);
     }
   }
 

@@ -1,14 +1,14 @@
 import { Alarm } from '../ports/alarm';
 import type { Clock } from '../ports/ports';
 
-/** A voice is shown for this long after it was last heard, so that the gaps between words do not flicker. */
+/** A member counts as speaking for this time after its voice was last heard, so that gaps between words do not show. */
 export const SPEAKING_HANGOVER_MS = 400;
-/** The list changes at most this often … */
+/** The list is published at most once in this time. */
 export const SPEAKING_INTERVAL_MS = 250;
-/** … and in a large room so rarely that it costs at most 4,000 messages a second. */
+/** In a large room it is published more rarely, so that it costs at most 4,000 messages a second. */
 const INTERVAL_MS_PER_MEMBER = 0.25;
 
-/** Tells a room who speaks: changes only, coalesced. Holds a timer only while somebody speaks. */
+/** Publishes who speaks in a room when that changes. Holds a timer only while somebody speaks. */
 export class Speaking {
   private readonly clock: Clock;
   private readonly publish: (members: readonly number[]) => void;

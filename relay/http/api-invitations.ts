@@ -67,13 +67,13 @@ export function invitationRoutes(needs: HttpNeeds): readonly ApiRoute[] {
 
   const withdraw = async (caller: Caller, incoming: Incoming): Promise<HttpResponse> => {
     const { id, host } = await own(caller, incoming);
-    return shown(200, good(await appointments.tell(id, { kind: 'withdrawn', by: partyOf(host) }, caller.name)));
+    return shown(200, good(await appointments.apply(id, { kind: 'withdrawn', by: partyOf(host) }, caller.name)));
   };
 
   const note = async (caller: Caller, incoming: Incoming): Promise<HttpResponse> => {
     const { id, host } = await own(caller, incoming);
     const { text } = readJson(incoming.request);
-    const noted = await appointments.tell(id, { kind: 'noteAdded', by: partyOf(host), text }, caller.name);
+    const noted = await appointments.apply(id, { kind: 'noteAdded', by: partyOf(host), text }, caller.name);
     return shown(201, good(noted));
   };
 
@@ -85,7 +85,7 @@ export function invitationRoutes(needs: HttpNeeds): readonly ApiRoute[] {
     const made = links.make({ kind: 'delegate', room, invitation: id, name, expiresAtMs });
     if (!made) throw badField('name', 'makes the link too long: shorten it');
     const granted = { kind: 'linkGranted', by: partyOf(host), link: made.link.id } as const;
-    good(await appointments.tell(id, granted, caller.name));
+    good(await appointments.apply(id, granted, caller.name));
     return jsonAnswer(201, { id: made.link.id, path: `/a/${made.token}`, expiresAtMs });
   };
 
@@ -95,7 +95,7 @@ export function invitationRoutes(needs: HttpNeeds): readonly ApiRoute[] {
     if (!link) throw new Refused(NOT_FOUND);
     // The operator stops those that the guest gave out, too.
     const by = caller.kind === 'operator' ? ({ kind: 'operator', id: 'operator' } as const) : partyOf(host);
-    return shown(200, good(await appointments.tell(id, { kind: 'linkRevoked', by, link: link.id }, caller.name)));
+    return shown(200, good(await appointments.apply(id, { kind: 'linkRevoked', by, link: link.id }, caller.name)));
   };
 
   return [

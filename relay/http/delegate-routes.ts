@@ -70,7 +70,7 @@ export function delegateRoutes(needs: HttpNeeds, styleHash: string): readonly Ro
     // First whether the link still works, so that a revoked one changes nothing.
     await viewFor(appointments, link);
     if (request.method === 'GET') {
-      await appointments.tell(link.invitation, { kind: 'seen', by: THE_RELAY });
+      await appointments.apply(link.invitation, { kind: 'seen', by: THE_RELAY });
     }
     const done = query.get('done');
     return page(200, await viewFor(appointments, link), isDelegateAct(done) ? { done } : {});
@@ -83,7 +83,7 @@ export function delegateRoutes(needs: HttpNeeds, styleHash: string): readonly Ro
     const asked = form.get('do');
     if (!isDelegateAct(asked)) throw badField('do', 'is not a form of this page');
     const told = actOf(asked, form, { kind: 'delegate', id: link.id }, wall.epochMs());
-    const outcome = await appointments.tell(link.invitation, told);
+    const outcome = await appointments.apply(link.invitation, told);
     if (!isRefusal(outcome)) return seeOther(`/a/${params.token}?done=${asked}`);
     const { status } = new Refused(outcome);
     const news = { problem: problemOf(outcome), act: asked, typed: form };

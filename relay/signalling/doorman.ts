@@ -1,5 +1,5 @@
-// Who comes in, and how much each may say. Before anything is read, limits are looked at; then a device may sign in, and
-// somebody with a link show it. What is behind the door hears plain messages, and asks the visitor who it is.
+// Who may connect, and how much each connection may send. Limits come first, before a message is read. Then a device may sign
+// in, or a person may show a link. Behind the doorman messages are plain text, and the visitor says who sent them.
 
 import { hmacWith } from '../../wire/hmac';
 import { writeSignal, type Rank, type Role, type SignalErrorCode } from '../../wire/signal';
@@ -18,44 +18,43 @@ const FLOOD_MESSAGES = 200;
 
 const POLICY_VIOLATION = 1008;
 
-/** Links that are for being in a room; others answer invitations or show calendars, on pages. */
+/** The links that let their bearers into a room. The other kinds are for pages. */
 const LETS_IN: readonly LinkKind[] = ['room', 'host', 'moderator'];
 
-/** Who somebody is, and what it may do because of that. */
+/** Who came, and what it may do. */
 export type Identity = {
   readonly person: string;
-  /** What rooms call it, whatever it says itself. */
+  /** The name that rooms show, in place of the one in hello. */
   readonly name?: string;
-  /** The one room that it may be in. */
+  /** The only room that it may join. */
   readonly room?: string;
   readonly rank?: Exclude<Rank, 'none'>;
-  /** The most that it may be there. */
+  /** `audience`: it may not go on the stage. */
   readonly role?: Role;
 };
 
-/** Somebody who has come in by a connection. */
+/** Somebody who connected. */
 export type Visitor = {
   readonly identity: Identity | undefined;
-  /** Shows a link; says why it is refused, if it is. */
-  readonly takeLink: (token: string) => SignalErrorCode | undefined;
+  /** Lets the visitor in by a link. Gives the code of a refusal. */
+  readonly useLink: (token: string) => SignalErrorCode | undefined;
 };
 
-/** A connection that was let in. */
+/** A connection that the doorman let in. */
 export type Admitted = {
-  /** What is said and told, plainly. */
+  /** Its messages in plain text. */
   readonly connection: SignalConnection;
   readonly visitor: () => Visitor;
-  /** Set by whoever watches over silence: called for all that comes. */
+  /** Set by the owner of the connection: called for everything that arrives. */
   onAlive: () => void;
 };
 
-/** What the doorman works with. */
 export type DoormanPorts = {
   readonly clock: Clock;
   readonly wallClock: WallClock;
   readonly random: Random;
   readonly log: Log;
-  /** Undefined for a relay that knows nobody. */
+  /** Undefined for a relay without sign-in. */
   readonly identity: RelayIdentity | undefined;
   readonly rates?: Partial<AddressRates>;
 };
@@ -70,7 +69,7 @@ export class Doorman {
     this.limits = new AddressLimits(ports.rates);
   }
 
-  /** Undefined when the connection was closed because its address asks too much. */
+  /** Undefined if the address connects too often: then the connection is closed. */
   admit(raw: SignalConnection, nowMs: number): Admitted | undefined {
     const { log } = this.ports;
     if (!this.limits.connects(raw.remoteHost, nowMs)) {
@@ -104,7 +103,7 @@ export class Doorman {
         this.limits.failed(host, clock.nowMs());
       },
     });
-    const takeLink = (token: string): SignalErrorCode | undefined => {
+    const useLink = (token: string): SignalErrorCode | undefined => {
       if (link || connection.device !== undefined) return 'not-allowed';
       const read = links.read(token, wallClock.epochMs());
       if (isRefusal(read) || !LETS_IN.includes(read.kind)) {
@@ -120,24 +119,24 @@ export class Doorman {
     };
     const visitor = (): Visitor => {
       const { device } = connection;
-      return { identity: device === undefined ? link : { person: `d:${device}` }, takeLink };
+      return { identity: device === undefined ? link : { person: `d:${device}` }, useLink };
     };
     return { connection, visitor };
   }
 }
 
 function plainDoor(connection: SignalConnection): Pick<Admitted, 'connection' | 'visitor'> {
-  const visitor: Visitor = { identity: undefined, takeLink: () => 'sign-in-refused' };
+  const visitor: Visitor = { identity: undefined, useLink: () => 'sign-in-refused' };
   return { connection, visitor: () => visitor };
 }
 
-/** A connection of which no more is heard than its rates allow; a flood ends it. */
+/** A connection that passes on no more messages than its rates allow. A flood closes it. */
 class GuardedConnection implements SignalConnection {
   readonly remoteHost: string;
   onMessage: (text: string) => void = () => undefined;
   onClose: () => void = () => undefined;
   onAlive: () => void = () => undefined;
-  /** The first message too many of a row. */
+  /** Called at the first of a row of messages that are too many. */
   onExcess: () => void = () => undefined;
   private readonly raw: SignalConnection;
   private readonly rate: RateLimit;
@@ -151,7 +150,7 @@ class GuardedConnection implements SignalConnection {
     raw.onMessage = (text) => {
       this.onAlive();
       const nowMs = clock.nowMs();
-      // Both are asked: what is too much counts for both.
+      // Both limits count every message, also one that the other refuses.
       const isAllowed = [this.rate.allows(nowMs), limits.says(this.remoteHost, nowMs)].every(Boolean);
       if (!isAllowed) return this.slowDown();
       this.excess = 0;

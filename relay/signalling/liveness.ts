@@ -1,12 +1,12 @@
 import { Alarm } from '../ports/alarm';
 import type { Clock } from '../ports/ports';
 
-/** Finds out who has been silent for too long, with one timer for everybody. */
+/** Finds out who was silent for too long, with one timer for everybody. */
 export class Liveness<T> {
   private readonly clock: Clock;
   private readonly silentAfterMs: number;
   private readonly onSilent: (who: T) => void;
-  /** In the order in which they were last heard, the longest silent first. */
+  /** When each was heard last, the longest silent first. */
   private readonly heardAtMs = new Map<T, number>();
   private readonly alarm: Alarm;
 
@@ -17,7 +17,7 @@ export class Liveness<T> {
     this.alarm = new Alarm(clock, () => this.review());
   }
 
-  /** Heard just now, or for the first time. */
+  /** Somebody was heard now, or for the first time. */
   heard(who: T): void {
     this.heardAtMs.delete(who);
     this.heardAtMs.set(who, this.clock.nowMs());

@@ -25,7 +25,7 @@ async function scene(): Promise<Scene> {
   attic.say({ type: 'hand', raised: true }).say({ type: 'answer', answer: 'accept' });
   const kitchen = new SealedMember(test, 'kitchen', keys.kitchen!).enter();
   kitchen.say({ type: 'hand', raised: true });
-  const room = (): unknown => test.relay.house.viewOf('lounge');
+  const room = (): unknown => test.relay.rooms.viewOf('lounge');
   return { ...test, keys, kitchen, attic, room };
 }
 
@@ -98,12 +98,12 @@ test('any changed bit of any frame ends the session and changes nothing', async 
   fc.assert(
     fc.property(fc.nat(), (at) => {
       const kitchen = new SealedMember(test, 'kitchen', keys.kitchen!, `10.2.${host >> 8}.${host++ & 0xff}`).enter();
-      const before = JSON.stringify(test.relay.house.viewOf('lounge')).replace('"isAway":false', '"isAway":true');
+      const before = JSON.stringify(test.relay.rooms.viewOf('lounge')).replace('"isAway":false', '"isAway":true');
       const frame = Buffer.from(kitchen.end.seal('{"type":"hand","raised":true}'), 'base64');
       frame[(at >> 3) % frame.length]! ^= 1 << (at & 7);
       kitchen.wire.carry(frame.toString('base64'));
       expect(kitchen.wire.closedWith).toEqual(BROKEN);
-      expect(JSON.stringify(test.relay.house.viewOf('lounge'))).toBe(before);
+      expect(JSON.stringify(test.relay.rooms.viewOf('lounge'))).toBe(before);
     }),
     { numRuns: 50 },
   );

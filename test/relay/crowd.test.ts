@@ -99,7 +99,7 @@ describe('a room of 8,000', () => {
     expect(Math.max(...[...everybody].map(({ longestBytes }) => longestBytes))).toBeLessThan(100);
 
     pass(test, everybody, 4000);
-    const { roster = [], counts } = test.relay.house.viewOf('lounge') ?? {};
+    const { roster = [], counts } = test.relay.rooms.viewOf('lounge') ?? {};
     expect(counts).toEqual({ speakers: 0, listeners: everybody.size, hands: isHandUp.size });
     const places = new Map(roster.map(({ member, place }) => [member, place]));
     for (const one of everybody) {
@@ -128,7 +128,7 @@ test('in a room of any size that comes and goes nobody hears twice within a seco
   small.clock.advance(3000);
   const shortest = Math.min(...[...members, ...gone].map(({ shortestMs }) => shortestMs));
   expect(shortest).toBeGreaterThanOrEqual(1000 - 1e-6);
-  const counts = small.relay.house.viewOf('lounge')?.counts;
+  const counts = small.relay.rooms.viewOf('lounge')?.counts;
   for (const one of members) expect(one.last('room')).toMatchObject({ listeners: counts?.listeners });
 });
 

@@ -52,7 +52,7 @@ test('a link lets in, by the name that is in it, and only into its room', async 
   expect(relay.stats().rooms).toBe(0);
   join(anna);
   expect(anna.last('joined')).toMatchObject({ room: 'lounge', role: 'stage' });
-  expect(relay.house.viewOf('lounge')?.roster).toMatchObject([
+  expect(relay.rooms.viewOf('lounge')?.roster).toMatchObject([
     { name: 'Анна', person: expect.stringMatching(/^w:/) as string, rank: 'moderator' },
   ]);
 });
@@ -66,7 +66,7 @@ test.each(['host', 'moderator'] as const)(
     expect(second.last('joined').rank).toBe(kind);
     moderate(second, 'mute', first.last('hello').member);
     expect(first.last('mute').muted).toBe(true);
-    expect(relay.house.viewOf('lounge')?.roster.map(({ rank }) => rank)).toEqual(['moderator', kind]);
+    expect(relay.rooms.viewOf('lounge')?.roster.map(({ rank }) => rank)).toEqual(['moderator', kind]);
     join(second, 'kitchen');
     expect(second.errors).toEqual(['not-allowed']);
   },
@@ -87,7 +87,7 @@ test.each(['open', 'moderated'] as const)('a link for a listener stays one in an
   const [host, listener] = [visit({ kind: 'host' }), visit({ role: 'audience' })];
   for (const one of [host, listener]) join(one);
   const roleOf = (): string | undefined =>
-    relay.house.viewOf('lounge')?.roster.find(({ rank }) => rank === 'none')?.role;
+    relay.rooms.viewOf('lounge')?.roster.find(({ rank }) => rank === 'none')?.role;
   expect(roleOf()).toBe('audience');
   listener.say({ type: 'hand', raised: true });
   const offer = (): void => moderate(host, 'offer', listener.last('hello').member);
@@ -114,7 +114,7 @@ test('the same link by another connection is the same person', async () => {
   }
   expect(first.closedWith).toEqual({ code: 4002, reason: 'taken-over' });
   expect(second.last('hello').member).toBe(first.last('hello').member);
-  expect(relay.house.viewOf('lounge')?.roster).toHaveLength(1);
+  expect(relay.rooms.viewOf('lounge')?.roster).toHaveLength(1);
 });
 
 describe('a link is refused, and lets nobody in,', () => {
@@ -142,7 +142,7 @@ describe('a link is refused, and lets nobody in,', () => {
     connection.say({ type: 'hello', name: 'x' });
     join(connection);
     await test.links.revoke(made?.link ?? { id: '', expiresAtMs: 0 });
-    test.relay.house.expel(`w:${made?.link.id}`);
+    test.relay.expel(`w:${made?.link.id}`);
     expect(connection.closedWith).toEqual({ code: 4005, reason: 'revoked' });
     test.wall.ms += 60_000;
     test.clock.advance(60_000);
@@ -215,5 +215,5 @@ test('a link lets into a closed room, and one for the stage keeps a seat there',
   const guest = visit({ role: 'stage', name: 'Борис' });
   join(guest);
   expect(guest.last('joined').role).toBe('stage');
-  expect(relay.house.viewOf('lounge')?.counts).toMatchObject({ speakers: 1, listeners: 1 });
+  expect(relay.rooms.viewOf('lounge')?.counts).toMatchObject({ speakers: 1, listeners: 1 });
 });

@@ -23,7 +23,7 @@ function cast(): Cast {
     test.join(name),
   );
   for (const member of [host, otherHost])
-    void test.relay.house.apply('lounge', { kind: 'rankGiven', person: personOf(test, member), rank: 'host' });
+    void test.relay.rooms.apply('lounge', { kind: 'rankGiven', person: personOf(test, member), rank: 'host' });
   listener.connection.say({ type: 'step-down' });
   order(host, 'appoint', moderator);
   test.clock.advance(2000);
@@ -36,7 +36,7 @@ function order(by: TestMember, action: Moderation, whom?: TestMember): void {
 }
 
 const ranks = (test: Cast): unknown =>
-  test.relay.house.viewOf('lounge')?.roster.map(({ name, role, rank }) => `${name} ${role} ${rank}`);
+  test.relay.rooms.viewOf('lounge')?.roster.map(({ name, role, rank }) => `${name} ${role} ${rank}`);
 
 const OTHERS: readonly Part[] = ['host', 'moderator', 'speaker', 'listener'];
 const ACTIONS: readonly Moderation[] = ['offer', 'mute', 'demote', 'remove', 'ban', 'appoint', 'dismiss'];
@@ -109,7 +109,7 @@ test('somebody of another room is nobody here', () => {
   const away = test.join('away', { room: 'kitchen' });
   order(test.host, 'remove', away);
   expect(test.host.connection.errors).toEqual(['no-such-member']);
-  expect(test.relay.house.viewOf('kitchen')?.counts).toMatchObject({ speakers: 1 });
+  expect(test.relay.rooms.viewOf('kitchen')?.counts).toMatchObject({ speakers: 1 });
 });
 
 test('a muted speaker is heard by nobody until it opens its microphone itself', () => {

@@ -7,7 +7,7 @@ const hello = (name: string): { readonly error: string | undefined; readonly kno
   const connection = signal.connect();
   connection.say({ type: 'hello', name });
   connection.say({ type: 'join', room: 'lounge', payloadTypes: [0] });
-  const [entry] = relay.house.viewOf('lounge')?.roster ?? [];
+  const [entry] = relay.rooms.viewOf('lounge')?.roster ?? [];
   return { error: connection.errors[0], known: entry?.name };
 };
 

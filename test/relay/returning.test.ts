@@ -1,4 +1,4 @@
-import { NO_CALLS } from '../../relay/hosting/calls';
+import { NO_INVITATIONS } from '../../relay/signalling/invitations-port';
 import { createTestRelay } from './support/test-relay';
 
 // Connections that are gone, and persons who come back.
@@ -45,10 +45,9 @@ test('ends the older of two connections of one person', () => {
 });
 
 test('a room of which nobody can tell how it was planned does not open, and what was said meanwhile is heard', async () => {
-  const { join, relay } = createTestRelay();
   let fail: (error: Error) => void = () => undefined;
   const plannedRules = (): Promise<undefined> => new Promise((_, reject) => (fail = reject));
-  relay.attach({ ...NO_CALLS, plannedRules });
+  const { join, log, relay } = createTestRelay({}, { invitations: { ...NO_INVITATIONS, plannedRules } });
   const anna = join('anna', { claims: false });
   anna.connection.say({ type: 'ping', id: 7 });
   expect(anna.connection.heard.map(({ type }) => type)).toEqual(['hello']);
@@ -57,19 +56,34 @@ test('a room of which nobody can tell how it was planned does not open, and what
   expect(anna.connection.errors).toEqual(['not-stored']);
   expect(anna.connection.last('pong')).toEqual({ type: 'pong', id: 7 });
   expect(relay.stats().rooms).toBe(0);
+  expect(log.lines.find(({ event }) => event === 'plan-not-read')?.fields).toEqual({
+    room: 'lounge',
+    message: 'the store failed',
+  });
 });
 
 test('a planned room opens as it was planned, and an answer that is lost is told', async () => {
-  const { join, relay } = createTestRelay();
-  relay.attach({
-    ...NO_CALLS,
-    plannedRules: () => Promise.resolve({ kind: 'open', policy: 'moderated' }),
-    answered: () => Promise.reject(new Error('the store failed')),
-  });
+  const { join, log } = createTestRelay(
+    {},
+    {
+      invitations: {
+        plannedRules: () => Promise.resolve({ kind: 'open', policy: 'moderated' }),
+        answer: () => Promise.reject(new Error('the store failed')),
+        noted: () => Promise.resolve('no-such-invitation'),
+      },
+    },
+  );
   const anna = join('anna', { claims: false });
   for (let i = 0; i < 5; i++) await Promise.resolve();
   expect(anna.connection.last('joined').role).toBe('audience');
   anna.connection.say({ type: 'answer', answer: 'accept', invitation: 'one' });
   for (let i = 0; i < 5; i++) await Promise.resolve();
   expect(anna.connection.errors).toEqual(['not-stored']);
+  expect(log.lines.find(({ event }) => event === 'message-failed')?.fields).toEqual({
+    member: anna.id,
+    message: 'the store failed',
+  });
+  anna.connection.say({ type: 'noted', invitation: 'another' });
+  for (let i = 0; i < 5; i++) await Promise.resolve();
+  expect(anna.connection.errors).toEqual(['not-stored', 'no-such-invitation']);
 });

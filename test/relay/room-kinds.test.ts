@@ -4,18 +4,18 @@ import { createTestRelay, personOf, tone } from './support/test-relay';
 describe('a closed room', () => {
   test('lets in who is expected, and nobody else', () => {
     const test = createTestRelay({ closedRooms: ['den'] });
-    const { house } = test.relay;
+    const { rooms } = test.relay;
     const members = mapTuple(['s', 'g', 'h', 'i'], (name) => test.join(name, { room: 'hallway' }));
     const [stranger, guest, host, invited] = members;
     const [, guestPerson, hostPerson, invitedPerson] = mapTuple(members, (member) => personOf(test, member));
-    void house.apply('den', { kind: 'guestListed', person: guestPerson, isGuest: true });
-    void house.apply('den', { kind: 'rankGiven', person: hostPerson, rank: 'host' });
-    void house.apply('den', { kind: 'seatReserved', invitation: 'i', person: invitedPerson });
+    void rooms.apply('den', { kind: 'guestListed', person: guestPerson, isGuest: true });
+    void rooms.apply('den', { kind: 'rankGiven', person: hostPerson, rank: 'host' });
+    void rooms.apply('den', { kind: 'seatReserved', invitation: 'i', person: invitedPerson });
     for (const member of members) member.join({ room: 'den' });
     expect(stranger.connection.errors).toEqual(['closed-room']);
     for (const { connection } of [guest, host, invited]) expect(connection.last('joined').room).toBe('den');
     expect(host.seat.rank).toBe('host');
-    void house.apply('den', { kind: 'guestListed', person: guestPerson, isGuest: false });
+    void rooms.apply('den', { kind: 'guestListed', person: guestPerson, isGuest: false });
     guest.connection.say({ type: 'leave' });
     guest.join({ room: 'den' });
     expect(guest.connection.errors).toEqual(['closed-room']);
@@ -28,7 +28,7 @@ describe('a closed room', () => {
     expect(anna.connection.errors).toEqual(['closed-room']);
     anna.send(tone(), { marker: true });
     expect(relay.stats()).toMatchObject({ packetsIn: 1, dropped: 0 });
-    expect(relay.house.viewOf('lounge')?.counts.speakers).toBe(1);
+    expect(relay.rooms.viewOf('lounge')?.counts.speakers).toBe(1);
   });
 });
 
@@ -66,7 +66,7 @@ describe('the echo room', () => {
     const before = anna.heard.length;
     clock.advance(5000);
     expect(anna.heard.length).toBe(before);
-    expect(relay.house.viewOf('echo')?.counts).toMatchObject({ speakers: 1, listeners: 0 });
+    expect(relay.rooms.viewOf('echo')?.counts).toMatchObject({ speakers: 1, listeners: 0 });
   });
 
   test('keeps nothing that was said for whoever joins again, and no timer once it is closed', async () => {

@@ -21,12 +21,12 @@ test('a device is its person wherever it comes from, and keeps number, seat, ran
   const kitchen = new SealedMember(test, 'kitchen', keys.kitchen!).enter();
   kitchen.say({ type: 'hand', raised: true });
   expect(kitchen.last('hello')).toEqual({ type: 'hello', name: 'kitchen', member: kitchen.last('hello').member });
-  const [entry] = relay.house.viewOf('lounge')?.roster.slice(1) ?? [];
+  const [entry] = relay.rooms.viewOf('lounge')?.roster.slice(1) ?? [];
   expect(entry).toMatchObject({ person: 'd:kitchen', place: 1, isAway: false });
 
   kitchen.wire.close(1006, '');
   first.wire.close(1006, '');
-  expect(relay.house.viewOf('lounge')?.roster.map(({ isAway }) => isAway)).toEqual([true, true]);
+  expect(relay.rooms.viewOf('lounge')?.roster.map(({ isAway }) => isAway)).toEqual([true, true]);
   clock.advance(59_000);
   const again = new SealedMember(test, 'kitchen', keys.kitchen!, '198.51.100.7').enter();
   expect(again.last('hello').member).toBe(kitchen.last('hello').member);
@@ -35,7 +35,7 @@ test('a device is its person wherever it comes from, and keeps number, seat, ran
   const firstAgain = new SealedMember(test, 'attic', keys.attic!, '198.51.100.8').enter();
   expect(firstAgain.last('joined').rank).toBe('moderator');
   clock.advance(2000);
-  expect(relay.house.viewOf('lounge')?.counts).toEqual({ speakers: 0, listeners: 2, hands: 1 });
+  expect(relay.rooms.viewOf('lounge')?.counts).toEqual({ speakers: 0, listeners: 2, hands: 1 });
 });
 
 test('a speaker that dropped comes back with its microphone closed, and its old address means nothing', async () => {
@@ -45,7 +45,7 @@ test('a speaker that dropped comes back with its microphone closed, and its old 
   const kitchen = new SealedMember(test, 'kitchen', keys.kitchen!).enter();
   kitchen.say({ type: 'mute', muted: false });
   const isOpen = (): boolean | undefined =>
-    relay.house.viewOf('lounge')?.roster.find(({ person }) => person === 'd:kitchen')?.isMicrophoneOpen;
+    relay.rooms.viewOf('lounge')?.roster.find(({ person }) => person === 'd:kitchen')?.isMicrophoneOpen;
   expect(isOpen()).toBe(true);
   kitchen.wire.close(1006, '');
   expect(isOpen()).toBe(false);
@@ -78,7 +78,7 @@ test('a second connection of a device ends the first, whose seat is only kept un
   expect(first.wire.closedWith).toBeUndefined();
   second.say({ type: 'hello', name: 'kitchen' });
   expect(first.wire.closedWith).toEqual({ code: 4002, reason: 'taken-over' });
-  const roster = relay.house.viewOf('lounge')?.roster.find(({ person }) => person === 'd:kitchen');
+  const roster = relay.rooms.viewOf('lounge')?.roster.find(({ person }) => person === 'd:kitchen');
   expect(roster).toMatchObject({ isAway: true, isMicrophoneOpen: false });
   const rtp = new Uint8Array(172).fill(0x80);
   new DataView(rtp.buffer).setUint32(8, first.last('joined').ssrc);
@@ -86,7 +86,7 @@ test('a second connection of a device ends the first, whose seat is only kept un
   expect(relay.stats()).toMatchObject({ packetsIn: 0, members: 2, droppedBy: { silenced: 1 } });
   second.say({ type: 'join', room: 'lounge', payloadTypes: [0] });
   expect(second.last('joined').role).toBe('stage');
-  expect(relay.house.viewOf('lounge')?.roster).toHaveLength(2);
+  expect(relay.rooms.viewOf('lounge')?.roster).toHaveLength(2);
   // Who comes and does not join has its seat for the grace alone.
   const third = new SealedMember(test, 'kitchen', keys.kitchen!, '198.51.100.8');
   third.signIn();
@@ -95,7 +95,7 @@ test('a second connection of a device ends the first, whose seat is only kept un
     clock.advance(10_000);
     for (const one of [other, third]) one.say({ type: 'ping', id: s });
   }
-  expect(relay.house.viewOf('lounge')?.roster).toHaveLength(1);
+  expect(relay.rooms.viewOf('lounge')?.roster).toHaveLength(1);
   expect(relay.stats().members).toBe(2);
 });
 
@@ -136,7 +136,7 @@ describe('a key that is revoked', () => {
     const test = await world();
     const kitchen = new SealedMember(test, 'kitchen', test.keys.kitchen!).enter();
     await test.identity.devices.revoke('kitchen', 0);
-    test.relay.house.expel('d:kitchen');
+    test.relay.expel('d:kitchen');
     expect(kitchen.last('left').reason).toBe('removed');
     expect(kitchen.wire.closedWith).toEqual({ code: 4005, reason: 'revoked' });
     expect(test.relay.stats()).toMatchObject({ members: 0 });
@@ -148,7 +148,7 @@ describe('a key that is revoked', () => {
     const kitchen = new SealedMember(test, 'kitchen', test.keys.kitchen!);
     kitchen.signIn();
     await test.identity.devices.revoke('kitchen', 0);
-    test.relay.house.expel('d:kitchen');
+    test.relay.expel('d:kitchen');
     expect(kitchen.wire.closedWith).toEqual({ code: 4005, reason: 'revoked' });
     kitchen.wire.carry(kitchen.end.seal('{"type":"hello","name":"kitchen"}'));
     expect(test.relay.stats()).toMatchObject({ members: 0 });
@@ -161,8 +161,8 @@ describe('a key that is revoked', () => {
     const kitchen = new SealedMember(test, 'kitchen', test.keys.kitchen!).enter();
     kitchen.wire.close(1006, '');
     await test.identity.devices.revoke('kitchen', 0);
-    relay.house.expel('d:kitchen');
-    expect(relay.house.viewOf('lounge')?.roster.map(({ person }) => person)).toEqual(['d:attic']);
+    relay.expel('d:kitchen');
+    expect(relay.rooms.viewOf('lounge')?.roster.map(({ person }) => person)).toEqual(['d:attic']);
     const { stranger } = relay.stats().droppedBy;
     media.receive(new Uint8Array(172).fill(0x80, 0, 1), kitchen.address);
     expect(relay.stats().droppedBy.stranger).toBe(stranger + 1);

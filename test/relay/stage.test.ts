@@ -43,7 +43,7 @@ test('a hand goes up, waits for its turn, is offered the stage and accepts', () 
     { type: 'queue', place: 2 },
     { type: 'queue', place: 1 },
   ]);
-  expect(relay.house.viewOf('lounge')?.counts).toMatchObject({ speakers: 2, listeners: 1, hands: 1 });
+  expect(relay.rooms.viewOf('lounge')?.counts).toMatchObject({ speakers: 2, listeners: 1, hands: 1 });
 });
 
 test('the voice of a new speaker is heard by the address it had, and its own packets get short', () => {
@@ -154,7 +154,7 @@ test('who declines is out of the queue and stays in the audience', () => {
   anna.connection.say({ type: 'answer', answer: 'decline' });
   expect(anna.connection.last('offer').withinMs).toBe(0);
   expect(anna.connection.last('queue').place).toBe(0);
-  expect(relay.house.viewOf('lounge')?.counts).toMatchObject({ speakers: 1, listeners: 1, hands: 0 });
+  expect(relay.rooms.viewOf('lounge')?.counts).toMatchObject({ speakers: 1, listeners: 1, hands: 0 });
 });
 
 test('the seat of an offer is held: nobody else is offered it, and it is free again afterwards', () => {
@@ -178,12 +178,12 @@ test.each([
 ] as const)('%s is refused and changes nothing', async (_, message, code, who) => {
   const { host, join, relay } = hall();
   const anna = join('anna');
-  const before = relay.house.viewOf('lounge');
+  const before = relay.rooms.viewOf('lounge');
   const { connection } = who === 'anna' ? anna : host;
   connection.say(message);
   await Promise.resolve();
   expect(connection.errors).toEqual([code || 'no-such-invitation']);
-  expect(relay.house.viewOf('lounge')).toEqual(before);
+  expect(relay.rooms.viewOf('lounge')).toEqual(before);
 });
 
 test('nothing in a way to the stage and back ever tells a device to open its microphone', () => {

@@ -19,7 +19,7 @@ test('who accepts comes to what is scheduled: reminded once, the hosts get their
   const world = await World.open();
   const id = await planned(world);
   const invitation = await world.invited();
-  await world.appointments.answered('d:president', invitation, 'accept');
+  await world.appointments.answer('d:president', invitation, 'accept');
   expect((await world.appointments.scheduled(id))?.coming.map(({ person }) => person)).toEqual(['d:president']);
   world.since();
   await world.advance(7 * DAY_MS - 5 * MINUTE_MS);
@@ -40,7 +40,7 @@ test('another time moves the invitations, and calling it off voids them', async 
   const world = await World.open();
   const id = await planned(world);
   const invitation = await world.invited();
-  await world.appointments.answered('d:president', invitation, 'accept');
+  await world.appointments.answer('d:president', invitation, 'accept');
   const startsAtMs = START_MS + 8 * DAY_MS;
   good(await world.appointments.changeScheduled(id, OPERATOR, { starts: startsAtMs }));
   expect((await world.appointments.invitation(invitation))?.startsAtMs).toBe(startsAtMs);
@@ -89,7 +89,7 @@ test('a thousand who come fit into the store, and are all there after a restart'
 test('jumps of the wall clock are harmless', async () => {
   const world = await World.open();
   const invitation = await world.invited({ startsAtMs: START_MS + DAY_MS });
-  await world.appointments.answered('d:president', invitation, 'accept');
+  await world.appointments.answer('d:president', invitation, 'accept');
   world.since();
   world.wallShiftMs += DAY_MS - HOUR_MS;
   await world.advance(MINUTE_MS);

@@ -18,7 +18,7 @@ async function known({ appointments }: World): Promise<unknown> {
 /** What a device that comes back is told. */
 async function signs(world: World): Promise<readonly string[]> {
   world.since();
-  for (const person of ['d:a', 'd:b']) await world.appointments.speakerCame(person);
+  for (const person of ['d:a', 'd:b']) await world.happens({ kind: 'speakerCame', person });
   return world.since();
 }
 
@@ -29,11 +29,11 @@ test('a full store refuses, tells nobody, and goes on when there is room again',
   world.failing = () => true;
   const refused = await world.appointments.invite({ ...DRAFT, guest: 'd:other' });
   expect(refused).toEqual({ code: 'not-stored', message: expect.stringContaining('could not store') });
-  expect(await world.appointments.answered('d:president', id, 'accept')).toBe('not-stored');
+  expect(await world.appointments.answer('d:president', id, 'accept')).toBe('not-stored');
   expect(world.since()).toEqual([]);
   expect((await world.appointments.invitation(id))?.state).toBe('sent');
   world.failing = () => false;
-  expect(await world.appointments.answered('d:president', id, 'accept')).toBeUndefined();
+  expect(await world.appointments.answer('d:president', id, 'accept')).toBeUndefined();
   expect(world.since()).toEqual(['d:president invitation accepted']);
 });
 
@@ -148,15 +148,14 @@ async function happens(world: World, said: Step): Promise<boolean> {
     case 'answer': {
       const last = (await appointments.invitationsOf(said.guest)).filter((one) => one.room === said.room).at(-1);
       if (!last) return false;
-      if (said.kind === 'answer')
-        return (await appointments.answered(said.guest, last.id, said.answer)) === 'not-stored';
-      return codeOf(await appointments.tell(last.id, { kind: 'withdrawn', by: HOST })) === 'not-stored';
+      if (said.kind === 'answer') return (await appointments.answer(said.guest, last.id, said.answer)) === 'not-stored';
+      return codeOf(await appointments.apply(last.id, { kind: 'withdrawn', by: HOST })) === 'not-stored';
     }
     case 'attend':
-      await appointments.attended(said.room, said.guest);
+      await world.happens({ kind: 'personSeated', room: said.room, person: said.guest });
       return false;
     case 'end':
-      await appointments.roomEnded(said.room, 'moderator');
+      await world.happens({ kind: 'roomEnded', room: said.room, why: 'moderator' });
       return false;
     case 'plan': {
       const plan = {
@@ -214,16 +213,16 @@ test('whichever commits fail, memory is what the store holds, and what was not s
 test('who is to be reminded of a room that nobody scheduled is reminded after a restart, too', async () => {
   const world = await World.open();
   const id = await world.invited({ startsAtMs: START_MS + DAY_MS });
-  await world.appointments.answered('d:president', id, 'accept');
+  await world.appointments.answer('d:president', id, 'accept');
   await world.settle();
   const before = await World.open(new Map(world.medium), START_MS + DAY_MS - HOUR_MS);
   await before.advance(55 * MINUTE_MS);
   expect(before.since()).toEqual(['d:president reminder lounge soon']);
   const during = await World.open(new Map(world.medium), START_MS + DAY_MS);
   during.since();
-  await during.appointments.speakerCame('d:president');
+  await during.happens({ kind: 'speakerCame', person: 'd:president' });
   expect(during.since()).toEqual(['d:president invitation accepted', 'd:president reminder lounge soon']);
   const late = await World.open(new Map(world.medium), START_MS + DAY_MS + 11 * MINUTE_MS);
-  await late.appointments.speakerCame('d:president');
+  await late.happens({ kind: 'speakerCame', person: 'd:president' });
   expect(late.since()).toEqual(['d:president invitation accepted']);
 });

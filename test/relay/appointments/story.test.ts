@@ -14,28 +14,28 @@ test('the president is asked, consults, accepts by a delegate, is reminded on th
   expect(world.since()).toEqual(['lounge seatReserved d:president', 'd:president invitation ringing']);
   expect(await appointments.noted('d:president', id)).toBeUndefined();
   await world.advance(HOUR_MS);
-  expect(await appointments.answered('d:president', id, 'consult')).toBeUndefined();
+  expect(await appointments.answer('d:president', id, 'consult')).toBeUndefined();
   expect(world.since()).toEqual(['d:president invitation consulting']);
   expect((await appointments.invitation(id))?.deadlineMs).toBe(START_MS + HOUR_MS + CONSULTING_MS);
-  good(await appointments.tell(id, { kind: 'linkGranted', by: HOST, link: 'press' }));
+  good(await appointments.apply(id, { kind: 'linkGranted', by: HOST, link: 'press' }));
   const text = 'Очень интересное предложение; сначала надо понять, что предлагается 🤔';
-  const noted = good(await appointments.tell(id, { kind: 'noteAdded', by: PRESS, text }));
+  const noted = good(await appointments.apply(id, { kind: 'noteAdded', by: PRESS, text }));
   expect(noted.notes.map((note) => note.text)).toEqual([text]);
   await world.advance(DAY_MS);
-  good(await appointments.tell(id, { kind: 'accepted', by: PRESS }));
+  good(await appointments.apply(id, { kind: 'accepted', by: PRESS }));
   expect(world.since()).toEqual(['d:president invitation accepted']);
   expect(world.news.map(({ news, state }) => `${news} ${state}`)).toEqual([
     ...['state delivered', 'state consulting', 'note consulting', 'state accepted'],
   ]);
   // The other side is a moment too late.
-  expect(await appointments.answered('d:president', id, 'decline')).toBe('answered');
+  expect(await appointments.answer('d:president', id, 'decline')).toBe('answered');
   await world.advance(START_MS + 7 * DAY_MS - 5 * MINUTE_MS - 1 - world.nowMs);
   expect(world.since()).toEqual([]);
   await world.advance(1);
   expect(world.since()).toEqual(['d:president reminder lounge soon']);
-  await appointments.speakerCame('d:president');
+  await world.happens({ kind: 'speakerCame', person: 'd:president' });
   expect(world.since()).toEqual(['d:president invitation accepted', 'd:president reminder lounge soon']);
-  await appointments.attended('lounge', 'd:president');
+  await world.happens({ kind: 'personSeated', room: 'lounge', person: 'd:president' });
   expect(world.since()).toEqual([
     ...['lounge seatReleased d:president', 'd:president invitation over', 'd:president reminder lounge over'],
   ]);
@@ -54,7 +54,7 @@ test('declines with a reason, lapses, and withdrawing while they consult', async
   const world = await World.open();
   const { appointments } = world;
   const first = await world.invited();
-  const declined = good(await appointments.tell(first, { kind: 'declined', by: GUEST, reason: 'Not this year' }));
+  const declined = good(await appointments.apply(first, { kind: 'declined', by: GUEST, reason: 'Not this year' }));
   expect(declined.reason).toBe('Not this year');
   expect(world.since().slice(2)).toEqual(['lounge seatReleased d:president', 'd:president invitation over']);
 
@@ -65,20 +65,20 @@ test('declines with a reason, lapses, and withdrawing while they consult', async
   expect(world.news.at(-1)).toMatchObject({ invitation: second, host: 'd:host', news: 'state', state: 'lapsed' });
 
   const third = await world.invited({ deadlineMs: world.nowMs + DAY_MS });
-  await appointments.answered('d:president', third, 'consult');
-  good(await appointments.tell(third, { kind: 'withdrawn', by: HOST }));
+  await appointments.answer('d:president', third, 'consult');
+  good(await appointments.apply(third, { kind: 'withdrawn', by: HOST }));
   expect(world.since().slice(2)).toEqual([
     ...['d:president invitation consulting', 'lounge seatReleased d:president', 'd:president invitation over'],
   ]);
-  expect(await appointments.answered('d:president', third, 'accept')).toBe('answered');
+  expect(await appointments.answer('d:president', third, 'accept')).toBe('answered');
 });
 
 test('of two answers at once one counts, and the other is told so', async () => {
   const world = await World.open();
   const id = await world.invited();
   const [one, other] = await Promise.all([
-    world.appointments.answered('d:president', id, 'accept'),
-    world.appointments.answered('d:president', id, 'decline'),
+    world.appointments.answer('d:president', id, 'accept'),
+    world.appointments.answer('d:president', id, 'decline'),
   ]);
   expect([one, other]).toEqual([undefined, 'answered']);
   expect((await world.appointments.invitation(id))?.state).toBe('accepted');
@@ -89,11 +89,14 @@ test('nobody else can answer, note or even learn that there is an invitation', a
   const id = await world.invited();
   world.since();
   for (const answer of ['accept', 'decline', 'consult'] as const) {
-    expect(await world.appointments.answered('d:other', id, answer)).toBe('no-such-invitation');
-    expect(await world.appointments.answered('d:president', 'no-such', answer)).toBe('no-such-invitation');
+    expect(await world.appointments.answer('d:other', id, answer)).toBe('no-such-invitation');
+    expect(await world.appointments.answer('d:president', 'no-such', answer)).toBe('no-such-invitation');
   }
   expect(await world.appointments.noted('d:other', id)).toBe('no-such-invitation');
-  await world.appointments.speakerCame('d:other');
+  // The log has the reason that the speaker is not told.
+  const reason = { event: 'invitation-refused', person: 'd:other', invitation: id, code: 'not-allowed' };
+  expect(world.logged).toContainEqual({ ...reason, message: expect.stringContaining('nothing here') as string });
+  await world.happens({ kind: 'speakerCame', person: 'd:other' });
   expect(world.since()).toEqual([]);
   expect((await world.appointments.invitation(id))?.state).toBe('sent');
 });
@@ -106,14 +109,14 @@ test('who accepts while in the audience is brought on stage, unless it is for an
     await world.appointments.invite((({ startsAtMs: _, ...draft }) => ({ ...draft, guest: 'd:open' }))(DRAFT)),
   );
   world.since();
-  await world.appointments.answered('d:here', now, 'accept');
-  await world.appointments.answered('d:soon', soon, 'accept');
-  await world.appointments.answered('d:open', open.id, 'accept');
+  await world.appointments.answer('d:here', now, 'accept');
+  await world.appointments.answer('d:soon', soon, 'accept');
+  await world.appointments.answer('d:open', open.id, 'accept');
   expect(world.since().filter((line) => / seat(Reserved|Released|Claimed) /.test(line))).toEqual([
     ...['lounge seatClaimed d:soon', 'lounge seatClaimed d:open'],
   ]);
   // Being there a week before does not use the seat up.
-  await world.appointments.attended('lounge', 'd:here');
+  await world.happens({ kind: 'personSeated', room: 'lounge', person: 'd:here' });
   expect((await world.appointments.invitation(now))?.seat).toBe('reserved');
 });
 
@@ -122,15 +125,15 @@ test('a room that a moderator ended voids what was for now; an empty one voids n
   const later = await world.invited();
   const now = await world.invited({ guest: 'd:now', startsAtMs: world.nowMs });
   await world.advance(MINUTE_MS);
-  await world.appointments.roomEnded('lounge', 'empty');
-  await world.appointments.roomEnded('lounge', 'closing');
+  await world.happens({ kind: 'roomEnded', room: 'lounge', why: 'empty' });
+  await world.happens({ kind: 'roomEnded', room: 'lounge', why: 'closing' });
   const states = async (): Promise<unknown[]> =>
     (await world.appointments.invitationsTo('lounge')).map(({ id, state }) => [id, state]);
   expect(await states()).toEqual([
     [later, 'sent'],
     [now, 'sent'],
   ]);
-  await world.appointments.roomEnded('lounge', 'moderator');
+  await world.happens({ kind: 'roomEnded', room: 'lounge', why: 'moderator' });
   expect(await states()).toEqual([
     [later, 'sent'],
     [now, 'withdrawn'],
@@ -142,11 +145,11 @@ test('a device that comes back is told the one that rings, and what is consulted
   const first = await world.invited();
   await world.invited({ room: 'other' });
   const third = await world.invited({ room: 'third' });
-  await world.appointments.answered('d:president', third, 'consult');
+  await world.appointments.answer('d:president', third, 'consult');
   world.since();
-  await world.appointments.speakerCame('d:president');
+  await world.happens({ kind: 'speakerCame', person: 'd:president' });
   expect(world.since()).toEqual(['d:president invitation ringing', 'd:president invitation consulting']);
-  await world.appointments.answered('d:president', first, 'decline');
+  await world.appointments.answer('d:president', first, 'decline');
   // The next one rings by itself.
   expect(world.since()).toEqual([
     ...['lounge seatReleased d:president', 'd:president invitation over', 'd:president invitation ringing'],
@@ -159,7 +162,7 @@ test('a refusal changes nothing and says why', async () => {
     await world.appointments.invite({ ...DRAFT, text: 'x'.repeat(100_000) }),
     await world.appointments.invite({ ...DRAFT, text: 'a\u202eb' }),
     await world.appointments.invite({ ...DRAFT, guest: 'nobody' }),
-    await world.appointments.tell('nothing', { kind: 'withdrawn', by: HOST }),
+    await world.appointments.apply('nothing', { kind: 'withdrawn', by: HOST }),
     await world.appointments.cancelScheduled('nothing', { kind: 'operator', id: 'operator' }),
   ];
   expect(refusals.map(codeOf)).toEqual(['bad-field', 'bad-field', 'bad-field', 'not-allowed', 'not-planned']);

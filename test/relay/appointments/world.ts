@@ -1,6 +1,8 @@
 import { luxonZones } from '../../../relay/calendar/node/luxon-zones';
 import { Appointments, type AuditLine, type NewsForHost } from '../../../relay/appointments';
 import type { InvitationDraft } from '../../../relay/invitations';
+import type { RelayEvent } from '../../../relay/hosting/relay-events';
+import { EventStream } from '../../../relay/ports/event-stream';
 import type { RoomEvent } from '../../../relay/rooms';
 import { isRefusal, type Refusal } from '../../../relay/ports/refusal';
 import { StoreFailed } from '../../../relay/store/errors';
@@ -28,12 +30,14 @@ export const DRAFT: Omit<InvitationDraft, 'id'> = {
 export class World {
   readonly medium: MemoryMedium;
   readonly clock = new FakeClock(0);
+  readonly events = new EventStream<RelayEvent>();
   /** How far the time of day is from the clock. */
   wallShiftMs: number;
   /** What happened, in order: `d:president invitation ringing`, `lounge seatReserved d:president`. */
   readonly told: string[] = [];
   readonly news: NewsForHost[] = [];
   readonly warned: string[] = [];
+  readonly logged: object[] = [];
   commits = 0;
   /** Which commits fail, counted from 1. */
   failing: (commit: number) => boolean = () => false;
@@ -67,13 +71,16 @@ export class World {
     this.appointments = await Appointments.open({
       store: this.store,
       clock: this.clock,
-      wall: { epochMs: () => this.nowMs },
+      wallClock: { epochMs: () => this.nowMs },
       zones: luxonZones,
       random: { bytes: (count) => Uint8Array.from({ length: count }, (_, at) => (at === count - 1 ? ++this.ids : at)) },
-      log: { info: () => {}, warn: (event, fields) => void this.warned.push(`${event} ${fields.key ?? ''}`.trim()) },
+      log: {
+        info: (event, fields) => void this.logged.push({ event, ...fields }),
+        warn: (event, fields) => void this.warned.push(`${event} ${fields.key ?? ''}`.trim()),
+      },
+      events: this.events,
       speakers: {
-        tell: (person, message) => void this.told.push(`${person} ${wordsOf(message)}`),
-        isThere: () => true,
+        send: (person, message) => void this.told.push(`${person} ${wordsOf(message)}`),
       },
       rooms: {
         apply: (room, event) => void this.told.push(`${room} ${eventWords(event)}`),
@@ -96,6 +103,12 @@ export class World {
       this.clock.advance(Math.min(left, HOUR_MS));
       await this.settle();
     }
+  }
+
+  /** Something happens on the relay, and everything that it causes comes to its end. */
+  async happens(event: RelayEvent): Promise<void> {
+    this.events.publish(event);
+    await this.settle();
   }
 
   /** Waits for what is under way. */

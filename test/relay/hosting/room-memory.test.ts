@@ -74,10 +74,10 @@ test('a record of no room is told of and left alone', async () => {
 test('a seat that is reserved while nobody is there holds when the room opens', async () => {
   const { memory } = await memoryOn(new Map());
   const { join, relay } = createTestRelay({ stageSeats: 1 }, { memory });
-  await relay.house.apply('lounge', { kind: 'seatReserved', invitation: 'one', person: 'd:president' });
+  await relay.rooms.apply('lounge', { kind: 'seatReserved', invitation: 'one', person: 'd:president' });
   expect(join('anna').seat.role).toBe('audience');
-  await relay.house.apply('lounge', { kind: 'seatReleased', invitation: 'one', person: 'd:president' });
-  expect(relay.house.viewOf('lounge')?.counts).toMatchObject({ speakers: 0, listeners: 1 });
+  await relay.rooms.apply('lounge', { kind: 'seatReleased', invitation: 'one', person: 'd:president' });
+  expect(relay.rooms.viewOf('lounge')?.counts).toMatchObject({ speakers: 0, listeners: 1 });
 });
 
 test('what happens to a room is told to have happened once it is kept', async () => {
@@ -86,7 +86,7 @@ test('what happens to a room is told to have happened once it is kept', async ()
   const store = createMemoryStore({ beforeWrite });
   const { relay } = createTestRelay({}, { memory: await openRoomMemory(store, new RecordingLog()) });
   let isKept = false;
-  const kept = relay.house.apply('lounge', { kind: 'guestListed', person: 'd:anna', isGuest: true });
+  const kept = relay.rooms.apply('lounge', { kind: 'guestListed', person: 'd:anna', isGuest: true });
   void kept.then(() => (isKept = true));
   for (let i = 0; i < 20; i++) await Promise.resolve();
   expect(isKept).toBe(false);

@@ -15,7 +15,7 @@ function bench(): {
   const news = new RoomNews(clock, {
     counts: () => ({ type: 'room', speakers: 1, listeners: state.listeners, hands: state.places.size }),
     places: () => state.places,
-    tell: (member, message) => told.push([member, message]),
+    send: (member, message) => told.push([member, message]),
   });
   return { clock, news, told, state };
 }
@@ -78,7 +78,7 @@ test('a place that its owner knows is no news', () => {
   const { clock, news, told, state } = bench();
   news.welcome(1);
   clock.advance(2000);
-  news.tellPlace(1, 1);
+  news.sendPlace(1, 1);
   state.places.set(1, 1);
   news.changed();
   clock.advance(3000);

@@ -1,9 +1,11 @@
 import { Appointments } from '../../../relay/appointments';
 import { calendarFeed } from '../../../relay/calendar/node/calendar-feed';
 import { luxonZones } from '../../../relay/calendar/node/luxon-zones';
+import type { RelayEvent } from '../../../relay/hosting/relay-events';
 import { createHttpService, type HttpRequest, type HttpResponse, type HttpService } from '../../../relay/http';
 import { AddressLimits } from '../../../relay/identity/address-limits';
 import { openIdentity, type RelayIdentity } from '../../../relay/identity/relay-identity';
+import { EventStream } from '../../../relay/ports/event-stream';
 import { nodePrimitives } from '../../../relay/node/node-primitives';
 import type { RoomView } from '../../../relay/rooms';
 import { StoreFailed } from '../../../relay/store/errors';
@@ -58,10 +60,11 @@ export class HttpWorld {
     const wall = { epochMs: () => world.nowMs };
     const log = { info: () => {}, warn: (event: string) => void world.warned.push(event) };
     const rooms = { apply: () => {}, viewOf: (room: string) => world.views.get(room) };
-    const speakers = { tell: () => {}, isThere: () => false };
+    const speakers = { send: () => {} };
+    const events = new EventStream<RelayEvent>();
     const audit = identity.audit;
     const appointments = await Appointments.open({
-      ...{ store, clock, wall, zones: luxonZones, random, log, speakers, rooms, audit },
+      ...{ store, clock, wallClock: wall, zones: luxonZones, random, log, events, speakers, rooms, audit },
     });
     const service = createHttpService({
       ...{ identity, appointments, rooms, clock, wall, log, calendarFeed },

@@ -79,7 +79,7 @@ function expectAgreement({ connections, relay }: World): void {
   const seats = new Map(greeted.map((one) => [one.last('hello').member, seatOf(one.heard)]));
   const seated = new Set<number>();
   for (const room of [...ROOMS, 'constructor', 'proto']) {
-    const view = relay.house.viewOf(room);
+    const view = relay.rooms.viewOf(room);
     if (!view) continue;
     const { counts, roster } = view;
     expect(counts.speakers).toBe(roster.filter(({ role }) => role === 'stage').length);
