@@ -9,9 +9,9 @@ import {
   PIN_RING,
   RING_PIXELS,
 } from '../hardware/pins';
+import type { MemoryPlace } from './core/address-map';
 import type { Clock } from './core/clock';
-import type { MemoryPlace } from './core/memory';
-import { createRandom } from './core/random';
+import { createRandom, type Random } from './core/random';
 import { bytesOf, fromBoardText, toBoardText } from './espruino/interpreter/byte-strings';
 import { ESP32_COSTS, type CostModel } from './espruino/cpu/cost-model';
 import type { Crypto } from './espruino/modules/crypto';
@@ -25,28 +25,28 @@ import type { Recording } from './parts/recording';
 import type { SampleSource } from './parts/sample-source';
 import { Timeline } from './parts/timeline';
 import type { Level } from './peripherals/gpio';
-import { PoweredBoard, type NativeCode } from './powered-board';
+import { PoweredBoard, type NativeCode, type PoweredBoardOptions } from './powered-board';
 
-/** What a board is made of. */
+/** What a board needs. */
 export type BoardOptions = {
   readonly name: string;
   readonly clock: Clock;
   readonly network: Host;
-  /** Text of the firmware bundle; it is put into Storage as `.bootcde`. */
+  /** Text of the firmware bundle. It becomes the file `.bootcde` in Storage. */
   readonly firmware: string;
   readonly context: ScriptContextFactory;
   readonly crypto: Crypto;
   readonly microphone: SampleSource;
-  /** Files in Storage at the first start. Their text is as the board holds it: one character, one byte. */
+  /** Files in Storage at the first start. Their text is as the board holds it: one byte in each character. */
   readonly settings?: Readonly<Record<string, string>> | undefined;
   readonly seed: number;
-  /** What differs from the ESP32's costs. */
+  /** The costs that differ from the ESP32's. */
   readonly costs?: Partial<CostModel> | undefined;
-  /** Where the interpreter's memory lies: SRAM1 unless said. A module with PSRAM puts it where I2S DMA cannot reach. */
+  /** Where the interpreter's heap lies. Default: SRAM1. A module with PSRAM puts it there, out of reach of I2S DMA. */
   readonly memory?: MemoryPlace | undefined;
-  /** What becomes of calls of machine code: they run unless said. */
+  /** What happens when the firmware calls machine code. Default: it runs. */
   readonly nativeCode?: NativeCode | undefined;
-  /** How much faster than nominal the crystal runs. */
+  /** How much faster than nominal the crystal runs, in parts per million. Default: 0. */
   readonly clockPpm?: number | undefined;
 };
 
@@ -55,149 +55,185 @@ export interface Board {
   readonly name: string;
   powerOn(): void;
   powerOff(): void;
-  /** A finger on the button. */
+  /** Presses the button, until `release()`. */
   press(): void;
   release(): void;
-  /** Closes the contact of the mute switch, which lets the microphone be heard, or opens it, as it is at first. */
+  /** Closes the contact of the mute switch, which enables the microphone, or opens it. It is open at first. */
   setMuteSwitch(isClosed: boolean): void;
-  /** A look at the firmware from outside, as at the console, but free of charge and without moving time. */
+  /** Evaluates code in the interpreter without taking any of the board's time. Throws while there is no power. */
   evaluate(code: string): unknown;
-  /** A line typed at the console: it waits its turn, takes its time, and the answer comes as a line `=…`. */
+  /** Types a line at the console. It is evaluated when the CPU is free, takes time, and is answered by a line `=…`. */
   type(line: string): void;
   /** Called with every line that the console shows. */
   onLine: (line: string) => void;
-  /** Called once when the run stops. Unless set, the fault is thrown out of the clock's run. */
+  /** Called once when the run stops. Default: throws the fault out of the clock's run. */
   onFault: (fault: Error) => void;
   /** Why the run has stopped for good, if it has. */
   readonly fault: Error | undefined;
   /** What the loudspeaker played. */
   readonly amplifier: Recording;
-  /** The colours of the ring and since when, as 0xRRGGBB. */
+  /** The colours of the ring over time, as 0xRRGGBB. */
   readonly ring: Timeline<RingColours>;
-  /** Whether the single LED is lit and since when. */
+  /** The level of the single LED over time: 1 is lit. */
   readonly led: Timeline<Level>;
-  /** Share of the time since power-on that the CPU was busy, 0 to 1. */
+  /** Share of the time since power-on in which the CPU was busy, 0 to 1. */
   readonly cpuLoad: number;
-  /** The same of the last second. */
+  /** Share of the last second in which the CPU was busy, 0 to 1. */
   readonly recentCpuLoad: number;
   /** Every modelled register by its name, as `0x%08X` text. Throws while there is no power. */
   registers(): Record<string, string>;
-  /** What `E.defrag()` does: every array that has an address gets a new one. */
+  /** Does what `E.defrag()` does: every array that has an address gets a new one. */
   defrag(): void;
-  /** Whether new strings find no room in one piece, and so have no address. For this power-on. */
+  /** Whether new strings find no room in one piece, so that they have no address. Lasts until power-off. */
   setMemoryFragmented(isFragmented: boolean): void;
-  /** Instructions of machine code that the firmware has had executed since power-on. */
+  /** Instructions of machine code executed since power-on. */
   readonly nativeInstructions: number;
-  /** Takes the Wi-Fi access point away, or brings it back. */
+  /** Takes the Wi-Fi access point out of reach, or brings it back. */
   setWifiInReach(isInReach: boolean): void;
 }
 
-/** Puts a speaker together. It has no power yet. */
+/** Makes a speaker. It has no power yet. */
 export function createBoard(options: BoardOptions): Board {
-  const { name, clock } = options;
-  const costs: CostModel = { ...ESP32_COSTS, ...options.costs };
-  const amplifier = new Amplifier({ pads: { bck: PIN_I2S_BCK, ws: PIN_I2S_WS, data: PIN_I2S_DOUT } });
-  const ring = new LedRing(RING_PIXELS);
-  const led = new Timeline<Level>();
-  const accessPoint = { isInReach: true, onChange: (_isInReach: boolean): void => {} };
-  const random = createRandom(options.seed, name);
-  let powered: PoweredBoard | undefined;
-  let fault: Error | undefined;
-  let isPressed = false;
-  let isSwitchClosed = false;
+  return new SimulatedBoard(options);
+}
 
-  const flash = new FlashFiles((work) => powered?.waitForFlash(work));
-  flash.write(BOOT_FILE, bytesOf(toBoardText(options.firmware)));
-  for (const [file, text] of Object.entries(options.settings ?? {})) flash.write(file, bytesOf(text));
+/** What outlasts power: the flash, the access point, what a finger or a switch does, and what was heard and seen. */
+class SimulatedBoard implements Board {
+  readonly name: string;
+  readonly amplifier: Recording;
+  readonly ring: Timeline<RingColours>;
+  readonly led = new Timeline<Level>();
+  fault: Error | undefined;
+  onLine: (line: string) => void = () => {};
+  onFault: (fault: Error) => void;
+  private readonly options: BoardOptions;
+  private readonly flash: FlashFiles;
+  private readonly random: Random;
+  private readonly accessPoint = { isInReach: true, onChange: (_isInReach: boolean): void => {} };
+  private readonly speaker = new Amplifier({ pads: { bck: PIN_I2S_BCK, ws: PIN_I2S_WS, data: PIN_I2S_DOUT } });
+  private readonly pixels = new LedRing(RING_PIXELS);
+  private powered: PoweredBoard | undefined;
+  private isPressed = false;
+  private isSwitchClosed = false;
 
-  const need = (): PoweredBoard => {
-    if (powered === undefined) throw new Error(`board ${name} has no power: call powerOn() first`);
-    return powered;
-  };
-
-  const board: Board = {
-    name,
-    onLine: () => {},
-    onFault: (stopped) => {
+  constructor(options: BoardOptions) {
+    const { name, clock } = options;
+    this.options = options;
+    this.name = name;
+    this.amplifier = this.speaker.recording;
+    this.ring = this.pixels.timeline;
+    this.random = createRandom(options.seed, name);
+    this.onFault = (fault) => {
       clock.at(clock.nowNs, () => {
-        throw stopped;
+        throw fault;
       });
-    },
-    amplifier: amplifier.recording,
-    ring: ring.timeline,
-    led,
-    get fault() {
-      return fault;
-    },
-    get cpuLoad() {
-      return powered?.cpuLoad ?? 0;
-    },
-    get recentCpuLoad() {
-      return powered?.recentCpuLoad ?? 0;
-    },
-    powerOn() {
-      if (powered !== undefined) return;
-      fault = undefined;
-      powered = new PoweredBoard({
-        ...options,
-        costs,
-        clockPpm: options.clockPpm ?? 0,
-        memory: options.memory ?? 'sram1',
-        nativeCode: options.nativeCode ?? 'runs',
-        flash,
-        random,
-        accessPoint,
-        amplifier,
-        microphonePads: { bck: PIN_I2S_BCK, ws: PIN_I2S_WS, data: PIN_I2S_DIN },
-        pins: { button: PIN_BUTTON, muteSwitch: PIN_MUTE, led: PIN_LED },
-        print: (line) => {
-          for (const one of line.split('\n')) board.onLine(fromBoardText(one));
-        },
-        showRing: (pin, timeNs, grb) => {
-          if (pin === PIN_RING) ring.show(timeNs, grb);
-        },
-        showLed: (timeNs, level) => led.push(timeNs, level),
-        onFault: (stopped) => {
-          fault = stopped;
-          board.onFault(stopped);
-        },
-      });
-      if (isPressed) powered.button.press();
-      if (isSwitchClosed) powered.muteSwitch.press();
-    },
-    powerOff() {
-      if (powered === undefined) return;
-      powered.off();
-      powered = undefined;
-      ring.show(clock.nowNs, new Uint8Array(3 * RING_PIXELS));
-      led.push(clock.nowNs, 0);
-    },
-    press() {
-      isPressed = true;
-      powered?.button.press();
-    },
-    release() {
-      isPressed = false;
-      powered?.button.release();
-    },
-    setMuteSwitch(isClosed) {
-      isSwitchClosed = isClosed;
-      if (isClosed) powered?.muteSwitch.press();
-      else powered?.muteSwitch.release();
-    },
-    evaluate: (code) => need().evaluate(toBoardText(code)),
-    type: (line) => need().type(toBoardText(line)),
-    registers: () => need().registers(),
-    defrag: () => need().defrag(),
-    setMemoryFragmented: (isFragmented) => need().setMemoryFragmented(isFragmented),
-    get nativeInstructions() {
-      return powered?.nativeInstructions ?? 0;
-    },
-    setWifiInReach(isInReach) {
-      if (accessPoint.isInReach === isInReach) return;
-      accessPoint.isInReach = isInReach;
-      accessPoint.onChange(isInReach);
-    },
-  };
-  return board;
+    };
+    this.flash = new FlashFiles((work) => this.powered?.waitForFlash(work));
+    this.flash.write(BOOT_FILE, bytesOf(toBoardText(options.firmware)));
+    for (const [file, text] of Object.entries(options.settings ?? {})) this.flash.write(file, bytesOf(text));
+  }
+
+  get cpuLoad(): number {
+    return this.powered?.cpuLoad ?? 0;
+  }
+
+  get recentCpuLoad(): number {
+    return this.powered?.recentCpuLoad ?? 0;
+  }
+
+  get nativeInstructions(): number {
+    return this.powered?.nativeInstructions ?? 0;
+  }
+
+  powerOn(): void {
+    if (this.powered !== undefined) return;
+    this.fault = undefined;
+    this.powered = new PoweredBoard(this.poweredOptions());
+    if (this.isPressed) this.powered.button.press();
+    if (this.isSwitchClosed) this.powered.muteSwitch.press();
+  }
+
+  powerOff(): void {
+    if (this.powered === undefined) return;
+    const { nowNs } = this.options.clock;
+    this.powered.off();
+    this.powered = undefined;
+    this.pixels.show(nowNs, new Uint8Array(3 * RING_PIXELS));
+    this.led.push(nowNs, 0);
+  }
+
+  press(): void {
+    this.isPressed = true;
+    this.powered?.button.press();
+  }
+
+  release(): void {
+    this.isPressed = false;
+    this.powered?.button.release();
+  }
+
+  setMuteSwitch(isClosed: boolean): void {
+    this.isSwitchClosed = isClosed;
+    if (isClosed) this.powered?.muteSwitch.press();
+    else this.powered?.muteSwitch.release();
+  }
+
+  evaluate(code: string): unknown {
+    return this.need().evaluate(toBoardText(code));
+  }
+
+  type(line: string): void {
+    this.need().type(toBoardText(line));
+  }
+
+  registers(): Record<string, string> {
+    return this.need().registers();
+  }
+
+  defrag(): void {
+    this.need().defrag();
+  }
+
+  setMemoryFragmented(isFragmented: boolean): void {
+    this.need().setMemoryFragmented(isFragmented);
+  }
+
+  setWifiInReach(isInReach: boolean): void {
+    if (this.accessPoint.isInReach === isInReach) return;
+    this.accessPoint.isInReach = isInReach;
+    this.accessPoint.onChange(isInReach);
+  }
+
+  private need(): PoweredBoard {
+    if (this.powered === undefined) throw new Error(`board ${this.name} has no power: call powerOn() first`);
+    return this.powered;
+  }
+
+  private poweredOptions(): PoweredBoardOptions {
+    const { options, flash, random, accessPoint } = this;
+    return {
+      ...options,
+      costs: { ...ESP32_COSTS, ...options.costs },
+      clockPpm: options.clockPpm ?? 0,
+      memory: options.memory ?? 'sram1',
+      nativeCode: options.nativeCode ?? 'runs',
+      flash,
+      random,
+      accessPoint,
+      amplifier: this.speaker,
+      microphonePads: { bck: PIN_I2S_BCK, ws: PIN_I2S_WS, data: PIN_I2S_DIN },
+      pins: { button: PIN_BUTTON, muteSwitch: PIN_MUTE, led: PIN_LED },
+      print: (text) => {
+        for (const line of text.split('\n')) this.onLine(fromBoardText(line));
+      },
+      showRing: (pin, timeNs, grb) => {
+        if (pin === PIN_RING) this.pixels.show(timeNs, grb);
+      },
+      showLed: (timeNs, level) => this.led.push(timeNs, level),
+      onFault: (fault) => {
+        this.fault = fault;
+        this.onFault(fault);
+      },
+    };
+  }
 }

@@ -1,5 +1,12 @@
-import { Bus } from './core/bus';
-import type { Peripheral } from './core/bus';
+import {
+  otherSram1Address,
+  RTC_FAST_BYTES,
+  RTC_FAST_CODE,
+  RTC_FAST_DATA,
+  SRAM1_BYTES,
+  SRAM1_CODE,
+} from './core/address-map';
+import { Bus, type Peripheral } from './core/bus';
 import type { Clock } from './core/clock';
 import type { Ram } from './core/memory';
 import { Dport } from './peripherals/dport';
@@ -8,45 +15,37 @@ import type { GpioMatrix } from './peripherals/gpio-matrix';
 import { I2s } from './peripherals/i2s';
 import type { LinePart } from './peripherals/i2s-line';
 import { IoMux } from './peripherals/io-mux';
-import {
-  otherSram1Address,
-  RTC_FAST_BYTES,
-  RTC_FAST_CODE,
-  RTC_FAST_DATA,
-  SRAM1_BYTES,
-  SRAM1_CODE,
-} from './lx6/address-space';
 
-// ESP32 Technical Reference Manual, chapter "System and Memory": address map. The AHB aliases are those of the errata
-// table CPU-3.18; the DPORT has none.
+// ESP32 Technical Reference Manual, chapter "System and Memory": address map. The second address of a block is its AHB
+// alias (errata, CPU-3.18). The DPORT has none.
 const DPORT_BASE = 0x3ff00000;
 const GPIO_BASES = [0x3ff44000, 0x60004000];
 const IO_MUX_BASES = [0x3ff49000, 0x60009000];
 const I2S0_BASES = [0x3ff4f000, 0x6000f000];
 const BLOCK_BYTES = 0x1000;
 
-/** Where I2S DMA can reach (SOC_DMA_LOW, SOC_DMA_HIGH in soc/soc.h of ESP-IDF v3.3.6). */
+/** The addresses that I2S DMA can reach (SOC_DMA_LOW, SOC_DMA_HIGH in soc/soc.h of ESP-IDF v3.3.6). */
 const DMA_BASE = 0x3ffae000;
 const DMA_END = 0x40000000;
 
-/** What a chip is made of. */
+/** What a chip needs. */
 export type ChipOptions = {
   readonly clock: Clock;
   readonly memory: Ram;
-  /** RTC FAST memory, which keeps its bytes over a restart of the program. */
+  /** RTC FAST memory. It keeps its bytes when the program restarts. */
   readonly rtcFast?: ArrayBuffer;
-  /** The board's own instant, never before the clock's: later while the CPU is busy. The clock's unless said. */
+  /** The board's own instant in ns, which is later than the clock's while the CPU is busy. Default: the clock's. */
   readonly now?: () => number;
-  /** How much faster than nominal the crystal runs, in whole parts per million. */
+  /** How much faster than nominal the crystal runs, in whole parts per million. Default: 0. */
   readonly clockPpm?: number;
-  /** First address that DMA reaches, and the first one beyond. */
+  /** The first address that DMA reaches, and the first one behind. Default: those of the ESP32. */
   readonly dmaBase?: number;
   readonly dmaEnd?: number;
-  /** Told of what goes wrong while nobody accesses a register, such as a DMA let loose on foreign memory. */
+  /** Called with a fault that no register access causes, such as a DMA on foreign memory. Default: throws it. */
   readonly onFault?: (fault: Error) => void;
 };
 
-/** An ESP32 as far as sound and pins need it. */
+/** The parts of an ESP32 that sound and pins need. */
 export interface Chip {
   /** Peripherals and memory by address. */
   readonly bus: Bus;
@@ -56,17 +55,17 @@ export interface Chip {
   readonly ioMux: IoMux;
   readonly dport: Dport;
   readonly i2s: I2s;
-  /** Puts a part on the I2S wires. */
+  /** Connects a part to the I2S wires. */
   attach(part: LinePart): void;
-  /** Brings DMA and line up to the board's instant. Call it before the CPU looks at memory that DMA writes. */
+  /** Moves DMA and line up to the board's instant. Call it before the CPU reads memory that DMA writes. */
   advance(): void;
-  /** Ends all activity for good: no timer of the chip is left on the clock. */
+  /** Stops the chip for good. It leaves no timer on the clock. */
   powerOff(): void;
-  /** Every modelled register by its name, as '0x%08x' text. */
+  /** Every modelled register by its name, as `0x%08X` text. */
   registers(): Record<string, string>;
 }
 
-/** Puts the chip's blocks together and on the bus. */
+/** Makes a chip: its blocks, connected to each other and to the bus. */
 export function createChip(options: ChipOptions): Chip {
   const { clock, memory } = options;
   const now = options.now ?? ((): number => clock.nowNs);
@@ -104,7 +103,7 @@ export function createChip(options: ChipOptions): Chip {
   bus.map(memory.base, memory.end - memory.base, ramOnBus(memory, advance));
   bus.map(SRAM1_CODE, SRAM1_BYTES, sram1AsCode(memory, advance));
   if (options.rtcFast !== undefined)
-    for (const base of [RTC_FAST_DATA, RTC_FAST_CODE]) bus.map(base, RTC_FAST_BYTES, wordsOnBus(options.rtcFast));
+    for (const base of [RTC_FAST_DATA, RTC_FAST_CODE]) bus.map(base, RTC_FAST_BYTES, rtcFastOnBus(options.rtcFast));
 
   return {
     bus,
@@ -121,7 +120,7 @@ export function createChip(options: ChipOptions): Chip {
   };
 }
 
-/** Memory as the CPU reaches it: the DMA has done its part before the CPU reads or pokes a word. */
+/** RAM on the data bus. DMA catches up before the CPU reads or writes a word. */
 function ramOnBus(memory: Ram, advance: () => void): Peripheral {
   return {
     name: 'RAM',
@@ -136,7 +135,7 @@ function ramOnBus(memory: Ram, advance: () => void): Peripheral {
   };
 }
 
-/** SRAM1 as the instruction bus sees it: the same words, backwards. */
+/** SRAM1 on the instruction bus: the same words in reverse order. */
 function sram1AsCode(memory: Ram, advance: () => void): Peripheral {
   return {
     name: 'SRAM1',
@@ -151,11 +150,12 @@ function sram1AsCode(memory: Ram, advance: () => void): Peripheral {
   };
 }
 
-function wordsOnBus(buffer: ArrayBuffer): Peripheral {
+/** RTC FAST memory on either bus. */
+function rtcFastOnBus(buffer: ArrayBuffer): Peripheral {
   const words = new Uint32Array(buffer);
   return {
     name: 'RTC FAST',
-    read: (offset) => words[offset >> 2],
+    read: (offset) => words[offset >> 2]!,
     write: (offset, value) => void (words[offset >> 2] = value),
   };
 }

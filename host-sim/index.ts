@@ -1,7 +1,7 @@
 // The simulator's public door. Adapters for Node are in node/, and imported from there.
 export { createBoard, type Board, type BoardOptions } from './board';
 export { VirtualClock, type Clock, type Timer } from './core/clock';
-export type { MemoryPlace } from './core/memory';
+export type { MemoryPlace } from './core/address-map';
 export { createRandom, type Random } from './core/random';
 export type { CostModel } from './espruino/cpu/cost-model';
 export type { Crypto } from './espruino/modules/crypto';

@@ -1,6 +1,7 @@
 import { createChip, type Chip } from './chip';
 import type { Clock, Timer } from './core/clock';
-import { HEAPS, Memory, type MemoryPlace } from './core/memory';
+import { HEAPS, RTC_FAST_BYTES, TASK_STACK, type MemoryPlace } from './core/address-map';
+import { Memory } from './core/memory';
 import type { Random } from './core/random';
 import type { CostModel } from './espruino/cpu/cost-model';
 import { Cpu } from './espruino/cpu/cpu';
@@ -13,9 +14,8 @@ import type { NativeResult } from './espruino/globals/native-call';
 import { bootCode, BOOT_FILE, createRealm, type Realm } from './espruino/realm';
 import type { ScriptContextFactory } from './espruino/interpreter/script-context';
 import type { AccessPoint } from './espruino/modules/wifi';
-import { RTC_FAST_BYTES } from './lx6/address-space';
-import type { Lx6 } from './lx6/lx6';
-import { createNativeCore } from './native-core';
+import { createLx6, type Lx6 } from './lx6/lx6';
+import { createMemoryMap } from './lx6/memory-map';
 import type { Host } from './net/network';
 import type { Amplifier } from './parts/amplifier';
 import { Button } from './parts/button';
@@ -25,7 +25,7 @@ import type { Level } from './peripherals/gpio';
 import type { LinePads } from './peripherals/i2s-line';
 import { NS_PER_MS } from './core/time-units';
 
-/** What a board with power needs. */
+/** What a board needs while it has power. */
 export type PoweredBoardOptions = {
   readonly clock: Clock;
   readonly network: Host;
@@ -48,20 +48,21 @@ export type PoweredBoardOptions = {
   readonly onFault: (fault: Error) => void;
 };
 
-/** What becomes of calls of machine code: they run, or the board panics at each. */
+/** What happens when the firmware calls machine code: it runs, or the board panics. */
 export type NativeCode = 'runs' | 'panics';
 
-/** From power to the first line of the boot file: loader, IDF and the start of the interpreter. */
+/** From power-on to the first line of the boot file: boot loader, ESP-IDF and the start of the interpreter. */
 const BOOT_NS = 400 * NS_PER_MS;
 
 /** Pins that every start of the interpreter makes inputs with pull-up: docs/reference/hazards.md, "pins at a restart". */
 const PULLED_UP = [0, 12, 13, 14, 15, 18, 19, 21, 22, 25, 26, 27];
+/** The pins that it makes inputs without pull-up. */
 const WITHOUT_PULL_UP = [34, 35, 36, 37, 38, 39];
 
-/** A board from power-on to power-off: its chip, its CPU and, one after the other, its interpreters. */
+/** A board from power-on to power-off: its chip, its CPU and the interpreter, which may restart. */
 export class PoweredBoard {
   readonly button: Button;
-  /** A contact to ground like a button's, that stays where it is put. */
+  /** A contact to ground like that of a button. It stays in the position it is put in. */
   readonly muteSwitch: Button;
   private readonly options: PoweredBoardOptions;
   private readonly chip: Chip;
@@ -69,6 +70,7 @@ export class PoweredBoard {
   private readonly memory: Memory;
   private readonly flatStrings: FlatStrings;
   private readonly core: Lx6;
+  /** The buffers that have an address. */
   private readonly placed = new Set<ArrayBuffer>();
   private boot: Timer;
   private realm: Realm | undefined;
@@ -95,7 +97,10 @@ export class PoweredBoard {
       now: () => this.cpu.nowNs,
       onFault: (fault) => void this.cpu.stop(fault),
     });
-    this.core = createNativeCore(this.chip, this.memory, rtcFast);
+    this.core = createLx6({
+      space: createMemoryMap({ ram: this.memory, rtcFast, registers: this.chip.bus }),
+      stack: { address: TASK_STACK.base, buffer: new ArrayBuffer(TASK_STACK.bytes) },
+    });
     this.chip.attach(new Microphone({ pads, source }));
     this.chip.attach(options.amplifier);
     const { gpio } = this.chip;
@@ -106,24 +111,29 @@ export class PoweredBoard {
     this.boot = this.bootLater();
   }
 
+  /** Instructions of machine code executed. */
   get nativeInstructions(): number {
     return this.core.retired;
   }
 
+  /** Share of the time since power-on in which the CPU was busy, 0 to 1. */
   get cpuLoad(): number {
     return this.cpu.busy.load(this.cpu.nowNs);
   }
 
+  /** The same for the last second. */
   get recentCpuLoad(): number {
     return this.cpu.busy.recentLoad(this.cpu.nowNs);
   }
 
+  /** Evaluates code without taking the board's time; undefined while there is no interpreter. */
   evaluate(code: string): unknown {
     const { realm } = this;
     if (realm === undefined) return undefined;
     return this.cpu.lookFree(() => realm.evaluate(code, 'debugger'));
   }
 
+  /** Types a line at the console. */
   type(line: string): void {
     this.cpu.post(this.cpu.nowNs, () => {
       const { realm, cpu, options } = this;
@@ -135,23 +145,28 @@ export class PoweredBoard {
     });
   }
 
+  /** Every modelled register by name, as text. */
   registers(): Record<string, string> {
     return this.chip.registers();
   }
 
+  /** Gives every placed buffer a new address. */
   defrag(): void {
     for (const buffer of this.placed) this.memory.move(buffer);
   }
 
+  /** Whether new strings find no room in one piece. */
   setMemoryFragmented(isFragmented: boolean): void {
     this.flatStrings.areRefused = isFragmented;
   }
 
+  /** Charges the time of a flash write: the CPU stands still meanwhile. */
   waitForFlash({ writtenPages, compactedPages }: FlashWork): void {
     const { storageWritePerPage, storageCompactPerPage } = this.options.costs;
     this.cpu.charge(writtenPages * storageWritePerPage + compactedPages * storageCompactPerPage);
   }
 
+  /** Ends all activity for good. */
   off(): void {
     this.boot.cancel();
     this.cpu.powerOff();
@@ -164,7 +179,7 @@ export class PoweredBoard {
     return clock.at(clock.nowNs + BOOT_NS, () => void this.cpu.post(clock.nowNs, () => this.start()));
   }
 
-  /** A fresh interpreter runs the boot file. */
+  /** Starts a fresh interpreter, which runs the boot file. */
   private start(): void {
     const { options, cpu, chip } = this;
     for (const pad of PULLED_UP) chip.gpio.pinMode(pad, 'input_pullup');
@@ -227,7 +242,7 @@ export class PoweredBoard {
     throw this.cpu.abort(new NativePanic(address), () => this.panic());
   }
 
-  /** What the ESP32 does after an exception: it says so and boots. Flash, RTC memory and the peripherals stay as they are. */
+  /** What the ESP32 does after an exception: it prints it and boots. Flash, RTC memory and the peripherals keep their state. */
   private panic(): void {
     this.options.print("Guru Meditation Error: Core  0 panic'ed (IllegalInstruction). Exception was unhandled.");
     this.options.print('Rebooting...');

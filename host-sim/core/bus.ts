@@ -9,21 +9,22 @@ export interface Peripheral {
 
 type Mapping = { readonly base: number; readonly end: number; readonly peripheral: Peripheral };
 
-/** Address → peripheral. Whatever is not mapped stops the run. */
+/** Maps addresses to peripherals. An access to an address without a peripheral stops the run. */
 export class Bus {
   private readonly mappings: Mapping[] = [];
 
+  /** Puts a peripheral on the bus: `bytes` bytes from `base` on. */
   map(base: number, bytes: number, peripheral: Peripheral): void {
     this.mappings.push({ base, end: base + bytes, peripheral });
   }
 
-  /** @throws UnmappedAddress, and whatever the peripheral throws */
+  /** Reads a word, unsigned. @throws UnmappedAddress, and what the peripheral throws */
   read32(address: number): number {
     const mapping = this.find('read', address);
     return mapping.peripheral.read(address - mapping.base) >>> 0;
   }
 
-  /** @throws UnmappedAddress, and whatever the peripheral throws */
+  /** Writes a word. @throws UnmappedAddress, and what the peripheral throws */
   write32(address: number, value: number): void {
     const mapping = this.find('write', address);
     mapping.peripheral.write(address - mapping.base, value >>> 0);

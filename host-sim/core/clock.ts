@@ -1,23 +1,28 @@
-/** A timer that was set and can be called off. `cancel()` may be called twice, and after it has run. */
+/** A timer that was set. `cancel()` may be called twice, and after the timer has run. */
 export interface Timer {
   cancel(): void;
 }
 
-/** The one source of time. Instants are integer nanoseconds since the start of the run. */
+/** The only source of time. Instants are integer nanoseconds since the start of the run. */
 export interface Clock {
   readonly nowNs: number;
-  /** Runs `action` at `timeNs`; an instant already past means as soon as possible. Equal instants run in the order set. */
+  /**
+   * Runs `action` at `timeNs`, or as soon as possible if that instant is past. Timers of the same instant run in the order
+   * in which they were set.
+   */
   at(timeNs: number, action: () => void): Timer;
 }
 
 type Entry = { readonly timeNs: number; readonly order: number; action: (() => void) | undefined };
 
-/** Virtual time: nothing passes until somebody runs it. Every timer runs at its own instant and may set new ones. */
+/** Virtual time. It passes only in `runUntil`. Every timer runs at its own instant and may set new timers. */
 export class VirtualClock implements Clock {
   nowNs = 0;
+  /** A binary heap: the entry that is due next comes first. */
   private readonly heap: Entry[] = [];
   private order = 0;
 
+  /** @throws RangeError unless `timeNs` is finite */
   at(timeNs: number, action: () => void): Timer {
     if (!Number.isFinite(timeNs)) throw new RangeError(`a timer for ${timeNs} ns can never run`);
     const entry: Entry = { timeNs: Math.max(Math.ceil(timeNs), this.nowNs), order: this.order++, action };
@@ -27,8 +32,12 @@ export class VirtualClock implements Clock {
 
   /** The instant of the next timer, or undefined when none is set. */
   get nextAtNs(): number | undefined {
-    while (this.heap.length > 0 && this.heap[0].action === undefined) this.pop();
-    return this.heap[0]?.timeNs;
+    let first = this.heap[0];
+    while (first !== undefined && first.action === undefined) {
+      this.pop();
+      first = this.heap[0];
+    }
+    return first?.timeNs;
   }
 
   /** Runs every timer up to and including `untilNs`, then stands at `untilNs`. */
@@ -51,27 +60,29 @@ export class VirtualClock implements Clock {
     const heap = this.heap;
     let at = heap.push(entry) - 1;
     while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (this.isBefore(heap[parent], entry)) break;
-      heap[at] = heap[parent];
-      at = parent;
+      const above = (at - 1) >> 1;
+      const parent = heap[above]!;
+      if (this.isBefore(parent, entry)) break;
+      heap[at] = parent;
+      at = above;
     }
     heap[at] = entry;
   }
 
   private pop(): Entry {
     const heap = this.heap;
-    const first = heap[0];
-    const last = heap.pop() as Entry;
+    const first = heap[0]!;
+    const last = heap.pop()!;
     if (heap.length === 0) return first;
     let at = 0;
     for (;;) {
-      let child = 2 * at + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && this.isBefore(heap[child + 1], heap[child])) child++;
-      if (this.isBefore(last, heap[child])) break;
-      heap[at] = heap[child];
-      at = child;
+      let below = 2 * at + 1;
+      if (below >= heap.length) break;
+      if (below + 1 < heap.length && this.isBefore(heap[below + 1]!, heap[below]!)) below++;
+      const child = heap[below]!;
+      if (this.isBefore(last, child)) break;
+      heap[at] = child;
+      at = below;
     }
     heap[at] = last;
     return first;

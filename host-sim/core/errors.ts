@@ -1,8 +1,8 @@
-// Why a run stopped. Each message names the thing, so that the firmware's author need not look for it.
+// Why a run stopped. Each message names the address or register, so that the firmware's author finds the mistake at once.
 
 const hex = (value: number): string => `0x${(value >>> 0).toString(16).padStart(8, '0')}`;
 
-/** The firmware touched an address at which this board has nothing at all. */
+/** The firmware accessed an address at which this board has nothing. */
 export class UnmappedAddress extends Error {
   override readonly name = 'UnmappedAddress';
   constructor(access: 'read' | 'write', address: number) {
@@ -10,7 +10,7 @@ export class UnmappedAddress extends Error {
   }
 }
 
-/** The firmware touched a register this simulator has no model of: better to stop than to invent an answer. */
+/** The firmware accessed a register that this simulator does not model. The run stops: an invented value would mislead. */
 export class UnmodelledRegister extends Error {
   override readonly name = 'UnmodelledRegister';
   constructor(access: 'read' | 'write', register: string, address: number) {
@@ -18,7 +18,7 @@ export class UnmodelledRegister extends Error {
   }
 }
 
-/** The firmware touched a register of a block whose clock is off or which is held in reset. */
+/** The firmware accessed a register of a block whose clock is off or which is held in reset. */
 export class GatedAccess extends Error {
   override readonly name = 'GatedAccess';
   constructor(access: 'read' | 'write', register: string, why: string) {
@@ -26,7 +26,7 @@ export class GatedAccess extends Error {
   }
 }
 
-/** A register was given a value with which the real block would do something undefined. */
+/** The firmware wrote a value with which the real block would do something undefined, or something not modelled. */
 export class BadRegisterValue extends Error {
   override readonly name = 'BadRegisterValue';
   constructor(register: string, value: number, why: string) {
@@ -34,13 +34,13 @@ export class BadRegisterValue extends Error {
   }
 }
 
-/** A DMA was sent to memory that belongs to nobody: on the board it would read noise, or overwrite the interpreter. */
+/** A DMA descriptor names memory outside every placed buffer. On a board it would read or overwrite foreign data. */
 export class StrayDma extends Error {
   override readonly name = 'StrayDma';
   constructor(dma: string, descriptor: number, buffer: number, bytes: number) {
     super(
       `${dma}: the descriptor at ${hex(descriptor)} names ${bytes} bytes at ${hex(buffer)}, ` +
-        `which do not lie inside one placed buffer`,
+        `which are not inside one placed buffer`,
     );
   }
 }

@@ -1,75 +1,63 @@
+import { HEAPS, type AddressRange } from './address-map';
 import { UnmappedAddress } from './errors';
 
-/** Which addresses a `Memory` gives out: from `base` on, and the first one behind. */
-export type MemoryOptions = { readonly base: number; readonly end: number };
-
-/** Where the interpreter's heap can lie. I2S DMA cannot reach PSRAM, and only what lies in SRAM1 can be executed. */
-export type MemoryPlace = 'sram1' | 'sram2' | 'psram';
-
-/** The stack of the interpreter's task (its size is that of targets/esp32/main.c). */
-export const TASK_STACK = { base: 0x3ffd9e00, bytes: 25_000 } as const;
-
-/** The heaps: SRAM1 behind the ROM's data (docs/reference/i2s.md, "Where machine code can run"), SRAM2 behind static data, 4 MB of PSRAM. */
-export const HEAPS: Readonly<Record<MemoryPlace, MemoryOptions>> = {
-  sram1: { base: 0x3ffe4350, end: 0x40000000 },
-  sram2: { base: 0x3ffb1000, end: TASK_STACK.base },
-  psram: { base: 0x3f800000, end: 0x3fc00000 },
-};
-
-/** RAM as bus and DMA reach it, by address: that of a simulated board, or that of a program running elsewhere. */
+/** RAM as the bus and the DMA reach it: that of a simulated board, or that of a program that runs elsewhere. */
 export interface Ram {
   readonly base: number;
-  /** First address outside. */
+  /** The first address behind it. */
   readonly end: number;
   /** @throws UnmappedAddress where there is nothing */
   read32(address: number): number;
   /** @throws UnmappedAddress where there is nothing */
   write32(address: number, value: number): void;
-  /** The words of `bytes` bytes from `address` on, to be read at once. @throws UnmappedAddress where there is nothing */
+  /**
+   * The words in `bytes` bytes from `address` on. Read them before the next call.
+   * @throws UnmappedAddress where there is nothing
+   */
   words(address: number, bytes: number): Int32Array;
   /** Writes words from `address` on. @throws UnmappedAddress where there is nothing */
   store(address: number, words: Int32Array): void;
-  /** Whether all of it lies inside one buffer that a DMA may use. */
+  /** Whether all these bytes lie inside one buffer that a DMA may use. */
   has(address: number, bytes: number): boolean;
 }
 
 type Region = {
   readonly address: number;
   buffer: ArrayBuffer;
-  /** All the words that are whole. */
+  /** The buffer as words. A tail of less than four bytes is not part of it. */
   words: Int32Array<ArrayBuffer>;
-  /** Whether its address may be given to another buffer when there is no other room. */
+  /** Whether another buffer may get its address when no other room is left. */
   isRetired: boolean;
 };
 
 /**
- * The RAM that firmware and DMA share: script buffers with ESP32 addresses, given on demand. A buffer that has an address
- * is kept, since a DMA may still know where it was; its address is given to another only after it has been retired.
+ * The RAM that firmware and DMA share. A buffer of the script gets an ESP32 address on demand. A DMA may still use that
+ * address later, so the buffer is kept, and another buffer gets its address only after it has been retired.
  */
 export class Memory implements Ram {
   readonly base: number;
   readonly end: number;
   private next: number;
-  /** In order of address. */
+  /** Ordered by address. */
   private readonly regions: Region[] = [];
   private readonly regionOf = new WeakMap<ArrayBuffer, Region>();
-  /** The region that was found last: the next access is mostly there too. */
+  /** The region found last. Most accesses go to the same region as the access before. */
   private last: Region | undefined;
 
-  constructor(options: MemoryOptions = HEAPS.sram1) {
-    this.base = options.base;
-    this.end = options.end;
-    this.next = options.base;
+  constructor(range: AddressRange = HEAPS.sram1) {
+    this.base = range.base;
+    this.end = range.end;
+    this.next = range.base;
   }
 
-  /** The address of a flat buffer, 4-aligned: the same one at every call until the buffer is moved. */
+  /** The address of a buffer, a multiple of 4. It stays the same until the buffer is moved. @throws RangeError when full */
   place(buffer: ArrayBuffer): number {
     const region = this.regionOf.get(buffer) ?? this.allot(buffer);
     region.isRetired = false;
     return region.address;
   }
 
-  /** Gives a placed buffer a new address, as `E.defrag()` does. At the old one its bytes of this moment stay behind. */
+  /** Gives a placed buffer a new address, as `E.defrag()` does. A copy of its present bytes stays at the old address. */
   move(buffer: ArrayBuffer): number {
     const old = this.regionOf.get(buffer);
     if (old !== undefined) {
@@ -80,7 +68,7 @@ export class Memory implements Ram {
     return this.allot(buffer).address;
   }
 
-  /** The interpreter has started anew: what had addresses keeps them only while there is room for all. */
+  /** Marks every address as free to reuse, because the interpreter has started again. */
   retireAll(): void {
     for (const region of this.regions) region.isRetired = true;
   }
@@ -89,10 +77,12 @@ export class Memory implements Ram {
   read32(address: number): number {
     const region = this.regionAt('read', address, 1);
     const at = address - region.address;
-    if (at >> 2 < region.words.length) return region.words[at >> 2] >>> 0;
+    const word = region.words[at >> 2];
+    if (word !== undefined) return word >>> 0;
+    // The last word of a buffer whose length is no multiple of four. The bytes behind the buffer read as 0.
     const bytes = new Uint8Array(region.buffer);
-    // `| 0` makes 0 of the bytes that are missing behind a buffer whose length is no multiple of four.
-    return (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
+    const byte = (offset: number): number => bytes[at + offset] ?? 0;
+    return (byte(0) | (byte(1) << 8) | (byte(2) << 16) | (byte(3) << 24)) >>> 0;
   }
 
   /** @throws UnmappedAddress unless a placed buffer lies there */
@@ -107,13 +97,13 @@ export class Memory implements Ram {
     for (let i = 0; i < 4; i++) bytes[at + i] = value >>> (8 * i);
   }
 
-  /** The placed buffer that an address lies in. */
+  /** The placed buffer that contains an address. */
   blockAt(address: number): { readonly address: number; readonly buffer: ArrayBuffer } | undefined {
     return this.find(address, 1);
   }
 
   /**
-   * The live words of `bytes` bytes from `address` on. Not for keeping: a `move` puts other bytes there.
+   * The words in `bytes` bytes from `address` on, as they are in the buffer. A `move` invalidates them.
    * @throws UnmappedAddress unless all of it lies inside one placed buffer
    */
   words(address: number, bytes: number): Int32Array {
@@ -121,12 +111,12 @@ export class Memory implements Ram {
     return new Int32Array(region.buffer, address - region.address, bytes >> 2);
   }
 
-  /** @throws UnmappedAddress unless all of it lies inside one placed buffer */
+  /** Writes words from `address` on. @throws UnmappedAddress unless all of them lie inside one placed buffer */
   store(address: number, words: Int32Array): void {
     this.words(address, 4 * words.length).set(words);
   }
 
-  /** Whether all of it lies inside one placed buffer. */
+  /** Whether all these bytes lie inside one placed buffer. */
   has(address: number, bytes: number): boolean {
     return this.find(address, bytes) !== undefined;
   }
@@ -141,7 +131,7 @@ export class Memory implements Ram {
     return region;
   }
 
-  /** An address at which `bytes` are free or only retired, which goes then. */
+  /** An address with `bytes` free bytes. Retired buffers in the way lose their address. */
   private room(bytes: number): number {
     let from = this.next;
     for (let rounds = 0; rounds < 2;) {
@@ -162,7 +152,7 @@ export class Memory implements Ram {
     const hex = (address: number): string => `0x${address.toString(16)}`;
     throw new RangeError(
       `no room for ${bytes} bytes between ${hex(this.base)} and ${hex(this.end)}, ${hex(this.next)} being the last ` +
-        `address given: addresses are never given twice, so take the address of few buffers and keep them`,
+        `address given: an address is not given twice, so take the addresses of few buffers and keep them`,
     );
   }
 
@@ -187,20 +177,20 @@ export class Memory implements Ram {
     return region;
   }
 
-  /** How many regions begin at an address or below. */
+  /** The number of regions that begin at or below an address. */
   private indexBehind(address: number): number {
     let low = 0;
     let high = this.regions.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.regions[middle].address <= address) low = middle + 1;
+      if (this.regions[middle]!.address <= address) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 }
 
-/** Every buffer owns at least one word, so that no two share an address. */
+/** Bytes of address space that a buffer takes: at least one word, so that no two buffers share an address. */
 function spaceOf(buffer: ArrayBuffer): number {
   return Math.max((buffer.byteLength + 3) & ~3, 4);
 }

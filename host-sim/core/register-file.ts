@@ -1,37 +1,37 @@
 import type { Peripheral } from './bus';
 import { UnmodelledRegister } from './errors';
 
-/** One register as data: what a reset leaves in it, which bits a write changes, and what else an access does. */
+/** One register as data: its value after a reset, the bits that a write changes, and the side effects of an access. */
 export type RegisterDescription = {
   /** The manual's name, with the block's prefix. */
   readonly name: string;
   /** Bytes from the block's base. */
   readonly offset: number;
-  /** Value after a reset of the block; 0 unless said. */
+  /** Value after a reset of the block. Default: 0. */
   readonly reset?: number;
-  /** Bits that a write changes; all unless said, 0 for a read-only register. */
+  /** Bits that a write changes. Default: all. 0 makes the register read-only. */
   readonly writable?: number;
-  /** What a read gives instead of the stored value. */
+  /** Gives what a read returns instead of the stored value. */
   readonly read?: (stored: number) => number;
-  /** Runs before a write is stored; whatever it throws keeps the old value. Gets what was written, unmasked. */
+  /** Runs before a write is stored, with the unmasked value. If it throws, the register keeps its old value. */
   readonly check?: (written: number) => void;
-  /** Runs after a write was stored. Gets what was written, unmasked, and the value stored before. */
+  /** Runs after a write was stored, with the unmasked value and the value stored before. */
   readonly written?: (written: number, before: number) => void;
 };
 
-/** What a block adds to its registers. */
+/** How a block of registers reacts to accesses. */
 export type RegisterFileOptions = {
-  /** Names of the registers that exist on the chip and have no model here, by offset. */
+  /** Names of registers that the chip has and this simulator does not model, by offset. */
   readonly unmodelled?: Readonly<Record<number, string>>;
-  /** Runs before every access of the bus, so that a block without a clock can refuse. */
+  /** Runs before every access by the bus, so that a block without a clock can refuse it. */
   readonly guard?: (access: 'read' | 'write', register: string) => void;
-  /** Runs after every write of the bus. */
+  /** Runs after every write by the bus. */
   readonly changed?: (offset: number) => void;
 };
 
 const ALL_BITS = 0xffffffff;
 
-/** A block of registers made from descriptions. What has no description stops the run. */
+/** A block of registers made from descriptions. An access to an offset without a description stops the run. */
 export class RegisterFile implements Peripheral {
   readonly name: string;
   private readonly base: number;
@@ -54,14 +54,14 @@ export class RegisterFile implements Peripheral {
     this.reset();
   }
 
-  /** An access by the bus, with all that it sets off. @throws UnmodelledRegister, and what the block throws */
+  /** Reads as the bus does, with all side effects. @throws UnmodelledRegister, and what the block throws */
   read(offset: number): number {
     const description = this.describe('read', offset);
     this.options.guard?.('read', description.name);
     return this.peek(description);
   }
 
-  /** An access by the bus, with all that it sets off. @throws UnmodelledRegister, and what the block throws */
+  /** Writes as the bus does, with all side effects. @throws UnmodelledRegister, and what the block throws */
   write(offset: number, value: number): void {
     const description = this.describe('write', offset);
     this.options.guard?.('write', description.name);
@@ -73,12 +73,12 @@ export class RegisterFile implements Peripheral {
     this.options.changed?.(offset);
   }
 
-  /** The stored value, for the block itself: no guard, no side effects. */
+  /** The stored value, for the block itself: without guard and side effects. */
   get(offset: number): number {
-    return this.values[offset >> 2];
+    return this.values[offset >> 2]!;
   }
 
-  /** Stores a value, for the block itself: no guard, no mask, no side effects. */
+  /** Stores a value, for the block itself: without guard, mask and side effects. */
   set(offset: number, value: number): void {
     this.values[offset >> 2] = value;
   }
@@ -88,7 +88,7 @@ export class RegisterFile implements Peripheral {
     for (const { offset, reset = 0 } of this.descriptions.values()) this.set(offset, reset);
   }
 
-  /** Every register as a read would show it, without the guard: for dumps and tests. */
+  /** Every register by name, with the value that a read would return, without the guard. For dumps and tests. */
   dump(): Record<string, number> {
     const dump: Record<string, number> = {};
     for (const description of this.descriptions.values()) dump[description.name] = this.peek(description);

@@ -1,4 +1,5 @@
-import { type AddressSpace, type Block, isInstructionMemory } from './address-space';
+import { isInstructionMemory } from '../core/address-map';
+import type { AddressSpace, Block } from './address-space';
 import { Lx6Fault, MisalignedAccess, NarrowAccess, ProhibitedAccess } from './errors';
 
 /** A block with a view for each width, so that translated code reads it without a call. */

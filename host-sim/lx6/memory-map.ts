@@ -1,13 +1,6 @@
-import {
-  type AddressSpace,
-  type Block,
-  isSram1Code,
-  otherSram1Address,
-  RTC_FAST_BYTES,
-  RTC_FAST_CODE,
-  RTC_FAST_DATA,
-} from './address-space';
+import { isSram1Code, otherSram1Address, RTC_FAST_BYTES, RTC_FAST_CODE, RTC_FAST_DATA } from '../core/address-map';
 import { UnmappedAddress } from '../core/errors';
+import type { AddressSpace, Block } from './address-space';
 
 /** What lies on the core's buses. */
 export type MemoryMapOptions = {

@@ -5,12 +5,12 @@ import { InMemoryStream } from './in-memory-tcp';
 import type { Address, Host, TcpListener, TcpStream, UdpPort } from './network';
 import { NS_PER_MS } from '../core/time-units';
 
-/** What a host needs of the network it is on. */
-export type Wires = {
+/** What a host needs of its network. */
+export type WirePorts = {
   readonly clock: Clock;
   find(address: string): InMemoryHost | undefined;
   conditions(from: string, to: string): Conditions;
-  /** One stream of random numbers for each kind of traffic and direction. */
+  /** The stream of random numbers for a kind of traffic in one direction. */
   random(kind: 'udp' | 'tcp', from: string, to: string): Random;
 };
 
@@ -39,17 +39,17 @@ class InMemoryUdpPort implements UdpPort {
   }
 }
 
-/** A machine on an in-memory network: its ports, and the way its traffic takes. */
+/** A machine on an in-memory network: its ports and its traffic. */
 export class InMemoryHost implements Host {
   readonly address: string;
-  private readonly wires: Wires;
+  private readonly ports: WirePorts;
   private readonly udp = new Map<number, InMemoryUdpPort>();
   private readonly listeners = new Map<number, (stream: TcpStream) => void>();
   private nextPort = FIRST_EPHEMERAL_PORT;
 
-  constructor(address: string, wires: Wires) {
+  constructor(address: string, ports: WirePorts) {
     this.address = address;
-    this.wires = wires;
+    this.ports = ports;
   }
 
   openUdp(port: number): UdpPort {
@@ -69,33 +69,33 @@ export class InMemoryHost implements Host {
   }
 
   sendUdp(datagram: Uint8Array, fromPort: number, to: Address): void {
-    const { wires, address } = this;
-    const delays = arrivalDelaysNs(wires.conditions(address, to.host), wires.random('udp', address, to.host));
+    const { ports, address } = this;
+    const delays = arrivalDelaysNs(ports.conditions(address, to.host), ports.random('udp', address, to.host));
     for (const delayNs of delays)
-      wires.clock.at(wires.clock.nowNs + delayNs, () => {
-        wires.find(to.host)?.udp.get(to.port)?.onDatagram(datagram, { host: address, port: fromPort });
+      ports.clock.at(ports.clock.nowNs + delayNs, () => {
+        ports.find(to.host)?.udp.get(to.port)?.onDatagram(datagram, { host: address, port: fromPort });
       });
   }
 
   connectTcp(to: Address): TcpStream {
-    const { wires, address } = this;
+    const { ports, address } = this;
     const delay = (from: string, towards: string) => (): number => {
-      const { delayMs, jitterMs } = wires.conditions(from, towards);
-      return Math.round((delayMs + wires.random('tcp', from, towards).next() * jitterMs) * NS_PER_MS);
+      const { delayMs, jitterMs } = ports.conditions(from, towards);
+      return Math.round((delayMs + ports.random('tcp', from, towards).next() * jitterMs) * NS_PER_MS);
     };
     const forth = delay(address, to.host);
     const back = delay(to.host, address);
-    const near = new InMemoryStream(wires.clock, to, forth);
-    wires.clock.at(wires.clock.nowNs + forth(), () => {
-      const accept = wires.find(to.host)?.listeners.get(to.port);
-      const far = new InMemoryStream(wires.clock, { host: address, port: this.freePort(this.udp) }, back);
+    const near = new InMemoryStream(ports.clock, to, forth);
+    ports.clock.at(ports.clock.nowNs + forth(), () => {
+      const accept = ports.find(to.host)?.listeners.get(to.port);
+      const far = new InMemoryStream(ports.clock, { host: address, port: this.freePort(this.udp) }, back);
       if (accept !== undefined) {
         accept(far);
         far.open(near);
       }
-      wires.clock.at(wires.clock.nowNs + back(), () => {
+      ports.clock.at(ports.clock.nowNs + back(), () => {
         if (accept !== undefined) near.open(far);
-        else near.fail(new Error(`connection to ${to.host}:${to.port} refused: nobody listens there`));
+        else near.fail(new Error(`connection to ${to.host}:${to.port} refused: nothing listens there`));
       });
     });
     return near;
@@ -133,6 +133,6 @@ export class InMemoryHost implements Host {
   }
 
   private soon(action: () => void): void {
-    this.wires.clock.at(this.wires.clock.nowNs, action);
+    this.ports.clock.at(this.ports.clock.nowNs, action);
   }
 }

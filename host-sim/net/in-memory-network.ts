@@ -4,15 +4,15 @@ import { CLEAN, checkConditions, type Conditions } from './conditions';
 import { InMemoryHost } from './in-memory-host';
 import type { Host } from './network';
 
-/** How to build an in-memory network. */
+/** How an in-memory network behaves. */
 export type InMemoryNetworkOptions = {
   readonly clock: Clock;
   readonly seed: number;
-  /** The same for every path, or asked anew for each datagram, so that a test can change the weather. */
+  /** The same conditions for every path, or a function that is called for each datagram. Default: `CLEAN`. */
   readonly conditions?: Partial<Conditions> | ((from: string, to: string) => Partial<Conditions>);
 };
 
-/** Hosts joined by paths that delay, lose, double and reorder, all decided by the seed. */
+/** Hosts connected by paths that delay, lose, double and reorder datagrams. The seed decides which. */
 export class InMemoryNetwork {
   private readonly hosts = new Map<string, InMemoryHost>();
   private readonly randoms = new Map<string, Random>();
@@ -23,7 +23,7 @@ export class InMemoryNetwork {
     if (typeof options.conditions === 'object') checkConditions({ ...CLEAN, ...options.conditions });
   }
 
-  /** Puts a machine on the network, or gives the one that has this address. */
+  /** The machine with this address. The first call puts it on the network. */
   host(address: string): Host {
     const existing = this.hosts.get(address);
     if (existing !== undefined) return existing;

@@ -1,10 +1,10 @@
 import type { Clock } from '../core/clock';
 import type { Address, TcpStream } from './network';
 
-/** How long a segment takes now, in nanoseconds. */
+/** Gives the time that a segment takes now, in nanoseconds. */
 export type SegmentDelay = () => number;
 
-/** One end of an in-memory connection. The two ends know each other; every word between them takes the path's delay. */
+/** One end of an in-memory connection. Everything that it sends to the other end takes the path's delay. */
 export class InMemoryStream implements TcpStream {
   readonly remote: Address;
   onOpen: () => void = () => {};
@@ -15,6 +15,7 @@ export class InMemoryStream implements TcpStream {
   private readonly delayNs: SegmentDelay;
   private peer: InMemoryStream | undefined;
   private lastArrivalNs = 0;
+  /** What was sent before the connection opened; undefined afterwards. */
   private unsent: (() => void)[] | undefined = [];
   private hasEnded = false;
   private isClosed = false;
@@ -25,7 +26,7 @@ export class InMemoryStream implements TcpStream {
     this.delayNs = delayNs;
   }
 
-  /** Makes this end ready: what was written before now travels. */
+  /** Opens this end and sends what was written before. */
   open(peer: InMemoryStream): void {
     this.peer = peer;
     const { unsent } = this;
@@ -34,6 +35,7 @@ export class InMemoryStream implements TcpStream {
     for (const send of unsent ?? []) send();
   }
 
+  /** Ends the attempt to connect with an error. */
   fail(error: Error): void {
     if (this.isClosed) return;
     this.onError(error);

@@ -1,42 +1,42 @@
-/** Where a datagram or a connection comes from or goes to. `host` is written as the network writes it. */
+/** The source or destination of a datagram or a connection. `host` is in the notation of the network. */
 export type Address = { readonly host: string; readonly port: number };
 
 /** One UDP port of a host. */
 export interface UdpPort {
-  /** The number of the port; 0 until `onOpen` was called. */
+  /** The number of the port, or 0 before `onOpen`. */
   readonly port: number;
-  /** Sends at once or never; the bytes are copied. */
+  /** Sends a copy of the bytes, at once or never. */
   send(datagram: Uint8Array, to: Address): void;
   onOpen: (port: number) => void;
-  /** Called with a view that is only valid during the call. */
+  /** The view is valid only during the call. */
   onDatagram: (datagram: Uint8Array, from: Address) => void;
-  /** The port could not be opened, or broke. Nothing comes afterwards. */
+  /** The port could not be opened, or failed later. No event follows. */
   onError: (error: Error) => void;
-  /** May be called twice. No event comes afterwards. */
+  /** May be called twice. No event follows. */
   close(): void;
 }
 
 /** One end of a byte stream. */
 export interface TcpStream {
   readonly remote: Address;
-  /** In order and without loss; the bytes are copied. Ignored once the stream has ended. */
+  /** Sends a copy of the bytes, in order and without loss. Does nothing after the stream has ended. */
   write(bytes: Uint8Array): void;
   onOpen: () => void;
-  /** Called with a view that is only valid during the call. */
+  /** The view is valid only during the call. */
   onData: (bytes: Uint8Array) => void;
-  /** The connection failed; `onClose` follows. */
+  /** The connection failed. `onClose` follows. */
   onError: (error: Error) => void;
-  /** Called once, whoever closed, but not after `close()` at this end. */
+  /** Called once when either end has closed, but not after `close()` at this end. */
   onClose: () => void;
-  /** Closes after what was written has been sent. */
+  /** Closes when everything written has been sent. */
   end(): void;
-  /** Closes at once; may be called twice. No event comes afterwards. */
+  /** Closes at once. May be called twice. No event follows. */
   close(): void;
 }
 
-/** A TCP port that takes connections. */
+/** A TCP port that accepts connections. */
 export interface TcpListener {
-  /** The number of the port; 0 until `onOpen` was called. */
+  /** The number of the port, or 0 before `onOpen`. */
   readonly port: number;
   onOpen: (port: number) => void;
   onError: (error: Error) => void;
@@ -44,7 +44,7 @@ export interface TcpListener {
   close(): void;
 }
 
-/** One machine on a network. Port 0 asks for any free port. */
+/** One machine on a network. Port 0 means any free port. */
 export interface Host {
   readonly address: string;
   openUdp(port: number): UdpPort;

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, pbkdf2Sync } from 'node:crypto';
 import type { Crypto } from '../espruino/modules/crypto';
 
-/** The arithmetic of Node's own crypto. */
+/** The `crypto` port on Node's own `crypto` module. */
 export const nodeCrypto: Crypto = {
   hash: (name, data) => createHash(name.toLowerCase()).update(data).digest(),
   aes(mode, direction, key, iv, data) {

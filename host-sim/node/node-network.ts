@@ -15,7 +15,7 @@ function openUdp(bindAddress: string, wanted: number): UdpPort {
     send(datagram: Uint8Array, to: Address): void {
       if (isClosed) return;
       const copy = datagram.slice();
-      // A datagram that cannot leave is lost, as on any network.
+      // A datagram that cannot be sent is lost, as on any network.
       const send = (): void => socket.send(copy, to.port, to.host, () => {});
       if (isOpen) send();
       else unsent.push(send);
@@ -105,7 +105,7 @@ function listenTcp(bindAddress: string, wanted: number, onConnection: (stream: T
   return listener;
 }
 
-/** A host on real sockets. Ports are bound to `address`, by default the loopback interface. */
+/** A host on real sockets. Its ports are bound to `address`, by default the loopback interface. */
 export function createNodeHost(address = '127.0.0.1'): Host {
   return {
     address,

@@ -1,20 +1,20 @@
 import type { VirtualClock } from '../core/clock';
 import { NS_PER_MS } from '../core/time-units';
 
-/** A virtual clock that goes with the world's. */
+/** Drives a virtual clock in real time. */
 export interface RealTimePump {
-  /** Rejects when something that the clock ran has thrown. The clock stands still from then on. */
+  /** Rejects with what a timer of the clock has thrown. The clock has stopped then. */
   readonly failed: Promise<never>;
-  /** May be called twice. */
+  /** Stops the clock. May be called twice. */
   stop(): void;
 }
 
-/** A socket may set a timer while nobody looks, so the clock is looked at this often. */
+/** A socket may set a timer at any time, so the clock is checked at least this often. */
 const LONGEST_WAIT_MS = 2;
 
 /**
- * Keeps a virtual clock at the real time since the call. Deadlines are absolute instants of the monotonic clock, so that
- * no error adds up; a computer that is too slow runs late, and nothing is left out.
+ * Keeps a virtual clock at the real time since the call. Deadlines are absolute instants of the monotonic clock, so errors
+ * do not add up. On a computer that is too slow, timers run late, and all of them run.
  */
 export function pumpInRealTime(clock: VirtualClock): RealTimePump {
   const originNs = process.hrtime.bigint() - BigInt(clock.nowNs);
@@ -23,7 +23,7 @@ export function pumpInRealTime(clock: VirtualClock): RealTimePump {
   let isStopped = false;
   let fail: (error: unknown) => void = () => {};
   const failed = new Promise<never>((_, reject) => (fail = reject));
-  // Whoever does not look at it shall not be ended by it.
+  // A caller that does not await `failed` must not end with an unhandled rejection.
   failed.catch(() => {});
 
   const stop = (): void => {

@@ -1,7 +1,7 @@
 import { createContext, runInContext, Script } from 'node:vm';
 import type { ScriptContextFactory } from '../espruino/interpreter/script-context';
 
-/** A context of Node's `vm` module. It separates; it does not protect: run only firmware that you trust. */
+/** A context of Node's `vm` module. It separates but does not protect: run only firmware that you trust. */
 export const createVmContext: ScriptContextFactory = () => {
   const context = createContext({});
   return {

@@ -2,7 +2,7 @@ import { createChip } from '../../host-sim/chip';
 import type { Chip, ChipOptions } from '../../host-sim/chip';
 import { VirtualClock } from '../../host-sim/core/clock';
 import { Memory } from '../../host-sim/core/memory';
-import type { MemoryOptions } from '../../host-sim/core/memory';
+import type { AddressRange } from '../../host-sim/core/address-map';
 import { Amplifier } from '../../host-sim/parts/amplifier';
 import { Microphone } from '../../host-sim/parts/microphone';
 import { SILENCE } from '../../host-sim/parts/sample-source';
@@ -59,7 +59,7 @@ export type SoundBench = {
 
 export type SoundBenchOptions = {
   readonly source?: SampleSource;
-  readonly memory?: MemoryOptions;
+  readonly memory?: AddressRange;
   readonly startupBckCycles?: number;
   readonly chip?: Partial<ChipOptions>;
 };

@@ -1,6 +1,6 @@
 import { NS_PER_SECOND } from '../../core/time-units';
 
-/** How much of its time a CPU was busy. */
+/** Records when a CPU was busy. */
 export class BusyLog {
   private readonly sinceNs: number;
   private totalNs = 0;
@@ -10,6 +10,7 @@ export class BusyLog {
     this.sinceNs = sinceNs;
   }
 
+  /** Adds a busy span. */
   add(fromNs: number, toNs: number): void {
     if (toNs <= fromNs) return;
     this.totalNs += toNs - fromNs;
@@ -17,12 +18,12 @@ export class BusyLog {
     if (this.recent.length >= 4096) this.recent = this.recent.filter(([, endNs]) => endNs > toNs - NS_PER_SECOND);
   }
 
-  /** Share of the time since the start, 0 to 1. */
+  /** The busy share of the time since the start, 0 to 1. */
   load(nowNs: number): number {
     return nowNs > this.sinceNs ? Math.min(1, this.totalNs / (nowNs - this.sinceNs)) : 0;
   }
 
-  /** Share of the last second, 0 to 1. */
+  /** The busy share of the last second, 0 to 1. */
   recentLoad(nowNs: number): number {
     const fromNs = Math.max(this.sinceNs, nowNs - NS_PER_SECOND);
     if (nowNs <= fromNs) return 0;

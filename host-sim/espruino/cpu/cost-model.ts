@@ -1,9 +1,9 @@
 import { NS_PER_MS, NS_PER_SECOND } from '../../core/time-units';
 
-/** What the interpreter's work costs, in nanoseconds of the board's time. */
+/** The costs of the interpreter's work, in nanoseconds of the board's time (docs/reference/cost.md). */
 export type CostModel = Readonly<typeof ESP32_COSTS>;
 
-/** 6 to 14 us per 1000 host instructions (240 MHz Xtensa, code from flash through its cache); the middle. */
+/** The middle of 6 to 14 µs for 1,000 host instructions: an Xtensa at 240 MHz that runs code from flash through its cache. */
 const NS_PER_INSTRUCTION = 9;
 
 const instructions = (count: number): number => count * NS_PER_INSTRUCTION;
@@ -14,7 +14,7 @@ const instructions = (count: number): number => count * NS_PER_INSTRUCTION;
  * they lie between rows that were. Statements of JavaScript are not counted one by one: `callback` stands for those of one event.
  */
 export const ESP32_COSTS = {
-  // A timer, watch or message: finding it, calling it, its statements, and the pass of the idle loop.
+  // A timer, watch or message: finding and calling it, its statements, and the pass of the idle loop.
   callback: NS_PER_MS,
   queuedListener: instructions(27_407), // row "emit an event with one listener"
   setTimer: instructions(22_004), // row "setTimeout(f, 0)"
@@ -27,7 +27,7 @@ export const ESP32_COSTS = {
   pinMode: instructions(15_000), // between digitalWrite and a call with two arguments
   analogWrite: instructions(20_000), // as a call with two arguments
   setWatch: instructions(30_000), // between setTimeout and an object with closures
-  /** 24 bits of 1.25 us (WS2812B datasheet), and the RMT driver's copy. */
+  /** The RMT driver copies the bytes. A pixel takes 24 bits of 1.25 µs (WS2812B datasheet). */
   neopixelCall: instructions(20_000),
   neopixelPerByte: 10_000,
 
@@ -41,7 +41,7 @@ export const ESP32_COSTS = {
   callbackPerElement: instructions(12_764), // row "through a function"
   dataViewAccess: instructions(17_512),
 
-  /** By bytes of a source and a target element; 0 is a plain array. */
+  /** By the bytes of a source and of a target element. 0 means a plain array. */
   setPerElement: {
     '0>1': instructions(574),
     '0>2': instructions(600), // between
@@ -58,14 +58,14 @@ export const ESP32_COSTS = {
   } as Readonly<Record<string, number>>,
 
   mapCall: instructions(15_000), // a call with three arguments
-  /** Through a table, by bytes of a target element. */
+  /** Through a table, by the bytes of a target element. */
   mapPerElement: {
     1: instructions(1_453),
     2: instructions(1_535),
     4: instructions(1_661),
     8: instructions(1_800),
   } as Readonly<Record<number, number>>,
-  /** On top for each byte of a source element beyond the first. */
+  /** Added for each byte of a source element after the first. */
   mapPerSourceByte: instructions(28), // row "E.mapInPlace", U16→U8 against U8→U8
   mapWithoutTablePerElement: instructions(459),
 
@@ -79,14 +79,14 @@ export const ESP32_COSTS = {
   hwRand: instructions(8_097), // as getTime
   getAddressOf: instructions(10_000), // between getTime and digitalWrite
   nativeCall: instructions(18_796), // row "call f(a, b)"
-  /** The LX6 at 240 MHz: 1.3 cycles an instruction, between straight-line code and one taken branch in six. */
+  /** The LX6 at 240 MHz. It takes about 1.3 cycles an instruction if one in six is a taken branch. */
   nativePerInstruction: (1.3 * NS_PER_SECOND) / 240e6,
   base64PerByte: instructions(504), // row "btoa of 320 bytes"
 
   jsonParsePerChar: instructions(1_140), // 28,463 for 25 characters
   jsonStringifyPerChar: instructions(1_616), // 40,404 for 25 characters
   printCall: instructions(20_000),
-  /** The console is a UART at 115,200 baud with ten bits a character; its buffer is small. */
+  /** The console is a UART at 115,200 baud, with ten bits a character and a small buffer. */
   printPerChar: 86_800,
 
   hashCall: instructions(10_000),
@@ -100,7 +100,7 @@ export const ESP32_COSTS = {
   datagramIn: instructions(123_000), // row "receive a datagram"
   datagramSendCall: instructions(55_000),
   datagramOut: instructions(51_000),
-  tcpChunkIn: instructions(123_000), // the same path
+  tcpChunkIn: instructions(123_000), // as datagramIn, whose path it takes
   tcpWriteCall: instructions(55_000),
   tcpChunkOut: instructions(51_000),
 

@@ -1,54 +1,58 @@
 import type { Clock, Timer } from '../../core/clock';
 import type { CostModel } from './cost-model';
-import { EndlessCallback } from './errors';
-import { BusyLog } from './busy-log';
 import { NS_PER_SECOND } from '../../core/time-units';
+import { BusyLog } from './busy-log';
+import { EndlessCallback } from './errors';
 
-/** Something that the idle loop looks after once a pass: a socket. */
+/** Something that each pass of the idle loop polls once: a socket. */
 export interface Poller {
   readonly hasWork: boolean;
   poll(): void;
 }
 
-/** What a CPU stands on. */
+/** What a CPU needs. */
 export type CpuPorts = {
   readonly clock: Clock;
   readonly costs: CostModel;
-  /** Before anything runs: lets the hardware do what it has done by now. */
+  /** Called before a callback runs: moves the hardware up to the present instant. */
   readonly beforeRun: () => void;
-  /** When a callback has ended, however it did. */
+  /** Called when a callback has ended, with or without an exception. */
   readonly afterRun: () => void;
-  /** An exception that nothing in the program caught. */
+  /** Called with an exception that nothing in the program caught. */
   readonly onException: (thrown: unknown) => void;
+  /** Called once when the run stops for good. */
   readonly onFault: (fault: Error) => void;
 };
 
 type Task = { readonly dueNs: number; readonly order: number; readonly costNs: number; readonly action: () => void };
 
-/** No watchdog of the board would wait longer. */
+/** Longer than any watchdog of the board waits. */
 const LONGEST_CALLBACK_NS = 60 * NS_PER_SECOND;
 
 /**
- * The one interpreter of a board. It does one thing after the other; each costs time, during which the clock of the
- * world may go on and the next thing waits. A pass of its idle loop: all that is due, then every socket once.
+ * The CPU that the interpreter runs on. It runs one callback after the other. Each takes time, and what is due meanwhile
+ * waits. One pass of the idle loop runs all callbacks that are due, and then polls every socket once.
  */
 export class Cpu {
   readonly busy: BusyLog;
   private readonly ports: CpuPorts;
-  /** Until here the CPU is busy; while it runs something, how far it has come. */
+  /** The instant until which the CPU is busy. While a callback runs, the instant it has reached. */
   private busyUntilNs: number;
   private startedNs = 0;
+  /** Whether what runs now takes no time. */
   private isFree = false;
   private isRunning = false;
   private fault: Error | undefined;
   private isOff = false;
-  /** Why what runs now has been given up, and what comes when it has unwound. */
+  /** Why the running callback was aborted, and what to do when it has unwound. */
   private abortion: { readonly reason: Error; readonly afterwards: () => void } | undefined;
   private order = 0;
+  /** When the pass of the idle loop began, or undefined between passes. */
   private passNs: number | undefined;
-  /** By due time, then by order of posting. */
+  /** Ordered by the instant they are due at, then by the order of posting. */
   private readonly tasks: Task[] = [];
   private readonly pollers = new Set<Poller>();
+  /** The timer of the clock for the next step. */
   private wake: (Timer & { readonly atNs: number }) | undefined;
 
   constructor(ports: CpuPorts) {
@@ -57,17 +61,17 @@ export class Cpu {
     this.busy = new BusyLog(ports.clock.nowNs);
   }
 
-  /** The board's own instant: ahead of the world's while it is busy. */
+  /** The board's own instant in ns. It is ahead of the clock while the CPU is busy. */
   get nowNs(): number {
     return Math.max(this.ports.clock.nowNs, this.busyUntilNs);
   }
 
-  /** Whether it will never run anything again. */
+  /** Whether the CPU has stopped for good. */
   get isHalted(): boolean {
     return this.isOff || this.fault !== undefined;
   }
 
-  /** Spends time. @throws the fault, for ever, once the run has stopped: no `catch` of the program gets past it */
+  /** Takes time. @throws the fault once the run has stopped, at every call, so that the program cannot catch it and go on */
   charge(ns: number): void {
     if (this.fault !== undefined) throw this.fault;
     if (this.abortion !== undefined) throw this.abortion.reason;
@@ -76,7 +80,7 @@ export class Cpu {
     if (this.busyUntilNs - this.startedNs > LONGEST_CALLBACK_NS) throw this.stop(new EndlessCallback());
   }
 
-  /** Runs an access to the hardware; what the hardware refuses stops the run. */
+  /** Runs an access to the hardware. If the hardware throws, the run stops. */
   guard<T>(access: () => T): T {
     try {
       return access();
@@ -85,7 +89,7 @@ export class Cpu {
     }
   }
 
-  /** Stops the run for good, and gives the fault that did. */
+  /** Stops the run for good. Gives the fault to throw: the first one that stopped the run. */
   stop(fault: Error): Error {
     if (this.fault !== undefined) return this.fault;
     this.fault = fault;
@@ -95,8 +99,8 @@ export class Cpu {
   }
 
   /**
-   * Gives up what runs now, as a crash of the whole program does: no `catch` gets past it either. `afterwards` is called
-   * when nothing of it runs any more.
+   * Aborts the running callback, as a crash of the whole program does: the program cannot catch it. Gives the error to
+   * throw. `afterwards` is called when the callback has unwound.
    */
   abort(reason: Error, afterwards: () => void): Error {
     if (this.abortion !== undefined || this.isHalted) return this.abortion?.reason ?? reason;
@@ -105,23 +109,24 @@ export class Cpu {
     return reason;
   }
 
+  /** Stops for good, without a fault. */
   powerOff(): void {
     this.isOff = true;
     this.rest();
   }
 
-  /** Forgets everything that waits, as a restart of the interpreter does. */
+  /** Removes everything that waits, as a restart of the interpreter does. */
   clear(): void {
     this.tasks.length = 0;
     this.pollers.clear();
     this.passNs = undefined;
   }
 
-  /** Runs `action` when it is due and the CPU is free; what is due earlier comes first. */
+  /** Runs `action` when it is due and the CPU is free. What is due earlier runs first. `costNs` is what it takes. */
   post(dueNs: number, action: () => void, costNs = this.ports.costs.callback): Timer {
     const task = { dueNs: Math.max(dueNs, this.nowNs), order: this.order++, costNs, action };
     let at = this.tasks.length;
-    while (at > 0 && this.tasks[at - 1].dueNs > task.dueNs) at--;
+    while (at > 0 && this.tasks[at - 1]!.dueNs > task.dueNs) at--;
     this.tasks.splice(at, 0, task);
     this.reschedule();
     return {
@@ -132,6 +137,7 @@ export class Cpu {
     };
   }
 
+  /** Polls a socket from now on. */
   addPoller(poller: Poller): void {
     this.pollers.add(poller);
     this.reschedule();
@@ -141,7 +147,7 @@ export class Cpu {
     this.pollers.delete(poller);
   }
 
-  /** Looks again whether there is something to do. A poller calls it when it has got work. */
+  /** Finds the next thing to do. A poller calls it when it has work. */
   reschedule(): void {
     if (this.isHalted || this.isRunning) return;
     const atNs = this.nextNs();
@@ -154,7 +160,7 @@ export class Cpu {
     this.wake = { atNs, cancel: () => timer.cancel() };
   }
 
-  /** Evaluates something without moving time: a look from outside. */
+  /** Runs `look` without taking time: an observation from outside. */
   lookFree<T>(look: () => T): T {
     const wasFree = this.isFree;
     this.isFree = true;
@@ -199,7 +205,7 @@ export class Cpu {
     this.isRunning = true;
     try {
       this.ports.beforeRun();
-      // The statements lie before and after what the callback does to the world: half the charge each.
+      // The statements of a callback run before and after its effects, so each half is charged on one side.
       this.charge(costNs / 2);
       action();
       this.charge(costNs / 2);

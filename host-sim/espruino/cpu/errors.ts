@@ -1,14 +1,14 @@
-// Why a run stopped, on the interpreter's side. The hardware's reasons are in core/errors.ts.
+// Why the interpreter stopped. The reasons of the hardware are in core/errors.ts.
 
-/** One callback of the firmware has kept the CPU for a minute of the board's time. */
+/** One callback of the firmware has run for a minute of the board's time. */
 export class EndlessCallback extends Error {
   override readonly name = 'EndlessCallback';
   constructor() {
-    super('one callback of the firmware has run for 60 s: an endless loop? A wait for hardware needs a timer');
+    super('one callback of the firmware has run for 60 s: is it an endless loop? To wait for hardware, set a timer');
   }
 }
 
-/** The firmware called something that stock Espruino has and this simulator has no model of. */
+/** The firmware called a function that stock Espruino has and this simulator does not model. */
 export class UnmodelledCall extends Error {
   override readonly name = 'UnmodelledCall';
   constructor(call: string, why: string) {
@@ -16,7 +16,7 @@ export class UnmodelledCall extends Error {
   }
 }
 
-/** Machine code was called on a board that is made to panic at it. The firmware never sees this: its run is over. */
+/** The firmware called machine code on a board that panics at such calls. The firmware cannot catch it. */
 export class NativePanic extends Error {
   override readonly name = 'NativePanic';
   constructor(address: number) {

@@ -1,5 +1,5 @@
+import { isInstructionMemory } from '../../core/address-map';
 import type { Bus } from '../../core/bus';
-import { isInstructionMemory } from '../../lx6/address-space';
 import { UnmodelledCall } from '../cpu/errors';
 import type { Interpreter } from '../interpreter/interpreter';
 

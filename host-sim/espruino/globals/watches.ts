@@ -1,8 +1,8 @@
 import type { Timer } from '../../core/clock';
+import { NS_PER_MS } from '../../core/time-units';
 import type { Gpio, Level } from '../../peripherals/gpio';
 import type { Interpreter } from '../interpreter/interpreter';
 import type { Pins } from './pins';
-import { NS_PER_MS } from '../../core/time-units';
 
 type Edge = 'rising' | 'falling' | 'both';
 type Watch = {
@@ -11,90 +11,120 @@ type Watch = {
   readonly repeats: boolean;
   readonly edge: Edge;
   readonly debounceNs: number;
-  /** Unsettled: the latest edge, whose end of bouncing is awaited. */
-  bounce: { level: Level; atNs: number; timer: Timer } | undefined;
+  /** Ends the observation of the pad. */
+  observation: { cancel(): void };
+  /** Fires when the contact has stopped bouncing. */
+  settling: Timer | undefined;
   lastSeconds: number | undefined;
 };
 type WatchOptions = { readonly repeat?: unknown; readonly edge?: unknown; readonly debounce?: unknown };
 
-/** `setWatch` and `clearWatch`: edges are taken by interrupt with their time, bounces are waited for in the idle loop. */
-export function installWatches(
-  interpreter: Interpreter,
-  gpio: Gpio,
-  pins: Pins,
-  toSeconds: (ns: number) => number,
-): { removeAll(): void } {
-  const { cpu, costs, globals, fail } = interpreter;
-  const watches = new Map<number, Watch & { readonly taps: { cancel(): void } }>();
-  let lastId = 0;
+/** What watches need. */
+export type WatchPorts = {
+  readonly gpio: Gpio;
+  readonly pins: Pins;
+  /** From an instant in ns to seconds of the board's clock. */
+  readonly toSeconds: (ns: number) => number;
+};
 
-  const fire = (id: number, watch: Watch, level: Level, atNs: number): void => {
-    const seconds = toSeconds(atNs);
-    const { lastSeconds } = watch;
-    watch.lastSeconds = seconds;
-    if (watch.edge !== 'both' && (level === 1) !== (watch.edge === 'rising')) return;
-    if (!watch.repeats) remove(id);
-    const event = { state: level === 1, time: seconds, lastTime: lastSeconds, pin: pins.object(watch.pin) };
-    interpreter.call(watch.callback, globals, [interpreter.object(event)]);
-  };
+/** `setWatch`: an interrupt takes each edge with its instant. The idle loop waits for the end of bouncing. */
+export class Watches {
+  private readonly interpreter: Interpreter;
+  private readonly ports: WatchPorts;
+  private readonly watches = new Map<number, Watch>();
+  private lastId = 0;
 
-  const onEdge = (id: number, watch: Watch, level: Level, atNs: number): void => {
-    if (cpu.isHalted) return;
-    if (watch.debounceNs === 0) {
-      cpu.post(atNs, () => {
-        if (watches.has(id)) fire(id, watch, level, atNs);
-      });
-      return;
-    }
-    watch.bounce?.timer.cancel();
-    const timer = cpu.post(atNs + watch.debounceNs, () => {
-      watch.bounce = undefined;
-      if (watches.has(id)) fire(id, watch, level, atNs);
-    });
-    watch.bounce = { level, atNs, timer };
-  };
+  constructor(interpreter: Interpreter, ports: WatchPorts) {
+    this.interpreter = interpreter;
+    this.ports = ports;
+  }
 
-  const remove = (id: number): void => {
-    const watch = watches.get(id);
-    if (watch === undefined) return;
-    watch.taps.cancel();
-    watch.bounce?.timer.cancel();
-    watches.delete(id);
-  };
-
-  const removeAll = (): void => [...watches.keys()].forEach(remove);
-
-  const edgeOf = (edge: unknown): Edge => {
-    if (edge === undefined) return 'both';
-    if (edge === 'rising' || edge === 'falling' || edge === 'both') return edge;
-    return fail("'edge' in setWatch should be a string - either 'rising', 'falling' or 'both'");
-  };
-
-  globals['setWatch'] = (callback: unknown, pin: unknown, given: unknown): number => {
+  /** `setWatch`: gives the watch's id. */
+  add(callback: unknown, pin: unknown, given: unknown): number {
+    const { cpu, costs, fail } = this.interpreter;
+    const { gpio, pins } = this.ports;
     cpu.charge(costs.setWatch);
     if (typeof callback !== 'function' && typeof callback !== 'string') fail('Function or String not supplied!');
     const options: WatchOptions = typeof given === 'object' && given !== null ? given : { repeat: given };
     const pad = pins.number(pin);
-    // The ESP32 port sets the pin's mode itself, whatever it was.
+    // The ESP32 port of Espruino sets the mode of the pin, whatever it was before.
     pins.setMode(pad, 'input_pullup');
-    const id = ++lastId;
+    const id = ++this.lastId;
     const watch: Watch = {
       pin: pad,
       callback,
       repeats: Boolean(options.repeat),
-      edge: edgeOf(options.edge),
+      edge: this.edgeOf(options.edge),
       debounceNs: Math.max(0, Number(options.debounce) || 0) * NS_PER_MS,
-      bounce: undefined,
+      observation: { cancel: () => {} },
+      settling: undefined,
       lastSeconds: undefined,
     };
-    const taps = cpu.guard(() => gpio.watch(pad, (level, timeNs) => onEdge(id, watch, level, timeNs)));
-    watches.set(id, Object.assign(watch, { taps }));
+    watch.observation = cpu.guard(() => gpio.watch(pad, (level, timeNs) => this.onEdge(id, watch, level, timeNs)));
+    this.watches.set(id, watch);
     return id;
-  };
+  }
+
+  /** `clearWatch(id)`. Throws an error of the firmware's context if there is no such watch. */
+  clear(id: unknown): void {
+    if (this.watches.has(id as number)) this.remove(id as number);
+    else this.interpreter.fail('Unknown Watch');
+  }
+
+  /** `clearWatch()`. */
+  removeAll(): void {
+    for (const id of [...this.watches.keys()]) this.remove(id);
+  }
+
+  private remove(id: number): void {
+    const watch = this.watches.get(id);
+    if (watch === undefined) return;
+    watch.observation.cancel();
+    watch.settling?.cancel();
+    this.watches.delete(id);
+  }
+
+  private onEdge(id: number, watch: Watch, level: Level, atNs: number): void {
+    const { cpu } = this.interpreter;
+    if (cpu.isHalted) return;
+    const fireIfSet = (): void => {
+      watch.settling = undefined;
+      if (this.watches.has(id)) this.fire(id, watch, level, atNs);
+    };
+    if (watch.debounceNs === 0) {
+      cpu.post(atNs, fireIfSet);
+      return;
+    }
+    watch.settling?.cancel();
+    watch.settling = cpu.post(atNs + watch.debounceNs, fireIfSet);
+  }
+
+  private fire(id: number, watch: Watch, level: Level, atNs: number): void {
+    const { interpreter, ports } = this;
+    const time = ports.toSeconds(atNs);
+    const lastTime = watch.lastSeconds;
+    watch.lastSeconds = time;
+    if (watch.edge !== 'both' && (level === 1) !== (watch.edge === 'rising')) return;
+    if (!watch.repeats) this.remove(id);
+    const event = interpreter.object({ state: level === 1, time, lastTime, pin: ports.pins.object(watch.pin) });
+    interpreter.call(watch.callback, interpreter.globals, [event]);
+  }
+
+  private edgeOf(edge: unknown): Edge {
+    if (edge === undefined) return 'both';
+    if (edge === 'rising' || edge === 'falling' || edge === 'both') return edge;
+    return this.interpreter.fail("'edge' in setWatch should be a string - either 'rising', 'falling' or 'both'");
+  }
+}
+
+/** Installs `setWatch` and `clearWatch`. */
+export function installWatches(interpreter: Interpreter, ports: WatchPorts): Watches {
+  const { globals } = interpreter;
+  const watches = new Watches(interpreter, ports);
+  globals['setWatch'] = (callback: unknown, pin: unknown, options: unknown) => watches.add(callback, pin, options);
   globals['clearWatch'] = (...given: unknown[]): void => {
-    if (given.length === 0) removeAll();
-    else if (watches.has(given[0] as number)) remove(given[0] as number);
-    else fail('Unknown Watch');
+    if (given.length === 0) watches.removeAll();
+    else watches.clear(given[0]);
   };
-  return { removeAll };
+  return watches;
 }

@@ -1,25 +1,66 @@
 import type { CostModel } from '../cpu/cost-model';
 import type { Cpu } from '../cpu/cpu';
-import type { Natives } from './natives';
+import { takeNatives, type Natives } from './natives';
 import type { ScriptContext } from './script-context';
 
-/** What all of the realm's functions stand on. */
+/** One start of the interpreter: what all its functions, objects and modules are built with. */
 export type Interpreter = {
   readonly context: ScriptContext;
   readonly globals: Record<string, unknown>;
   readonly natives: Natives;
   readonly cpu: Cpu;
   readonly costs: CostModel;
-  /** Throws an `Error` of the firmware's own kind, which its `catch` can take. */
+  /** Throws an `Error` of the firmware's context, which the firmware can catch. */
   fail(message: string): never;
   /** Calls a callback of the firmware: a function, or text to evaluate. */
   call(callback: unknown, self: unknown, values: readonly unknown[]): unknown;
-  /** Runs source text as the interpreter would: its dialect, byte strings. */
+  /** Evaluates source text in the interpreter's dialect and gives the value of its last statement. */
   evaluate(source: string, name: string): unknown;
-  /** A plain object of the context. */
+  /** Makes a plain object of the context. */
   object(properties: Readonly<Record<string, unknown>>): Record<string, unknown>;
-  /** A plain array of the context. */
+  /** Makes a plain array of the context. */
   array(values: readonly unknown[]): unknown[];
-  /** An `ArrayBuffer` of the context with these bytes. */
+  /** Makes an `ArrayBuffer` of the context with these bytes. */
   buffer(bytes: Uint8Array): ArrayBuffer;
 };
+
+/** What an interpreter needs. */
+export type InterpreterPorts = {
+  readonly context: ScriptContext;
+  readonly cpu: Cpu;
+  readonly costs: CostModel;
+  /** Turns source text in the interpreter's dialect into text that V8 runs with the same meaning. */
+  readonly translate: (source: string) => string;
+};
+
+/** Makes an interpreter in a fresh context. */
+export function createInterpreter({ context, cpu, costs, translate }: InterpreterPorts): Interpreter {
+  const natives = takeNatives(context);
+  const interpreter: Interpreter = {
+    context,
+    globals: context.globals,
+    natives,
+    cpu,
+    costs,
+    fail(message) {
+      throw new natives.Error(message);
+    },
+    call(callback, self, values) {
+      if (typeof callback === 'function') return Reflect.apply(callback, self, values);
+      return interpreter.evaluate(String(callback), 'callback');
+    },
+    evaluate: (source, name) => context.run(translate(source), name),
+    object: (properties) => Object.assign(new natives.Object(), properties) as Record<string, unknown>,
+    array: (values) => {
+      const array = new natives.Array() as unknown[];
+      for (const value of values) array.push(value);
+      return array;
+    },
+    buffer: (bytes) => {
+      const buffer = new natives.ArrayBuffer(bytes.length) as ArrayBuffer;
+      new Uint8Array(buffer).set(bytes);
+      return buffer;
+    },
+  };
+  return interpreter;
+}

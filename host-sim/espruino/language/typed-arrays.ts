@@ -1,27 +1,24 @@
 import { Elements, isArrayBuffer } from '../interpreter/elements';
 import type { Interpreter } from '../interpreter/interpreter';
 import { BYTES_PER_ELEMENT, defineHidden, TYPED_ARRAY_KINDS, type TypedArrayKind } from '../interpreter/natives';
-import { installTypedArrayMethods } from './typed-array-methods';
+import { installTypedArrayMethods, type MakeView } from './typed-array-methods';
 import { UnalignedViews } from '../interpreter/unaligned-views';
 
-/** `byteOffset` is a 16-bit field of the interpreter's variables. */
+/** `byteOffset` is a field of 16 bits in the interpreter's variables. */
 const LARGEST_BYTE_OFFSET = 65535;
 
-/** Puts the interpreter's constructors in place of V8's. The arrays they make stay V8's own, for speed. */
+/** Replaces V8's constructors by the interpreter's. The arrays that they make are V8's own, for speed. */
 export function installTypedArrays(interpreter: Interpreter, beforeMemory: () => void): Elements {
   const { natives } = interpreter;
   const elements = new Elements(new UnalignedViews(natives));
-  const view = (kind: TypedArrayKind, buffer: ArrayBuffer, byteOffset: number, length: unknown): object =>
+  const view: MakeView = (kind, buffer, byteOffset, length) =>
     createView(interpreter, elements, kind, buffer, byteOffset, length);
   for (const kind of TYPED_ARRAY_KINDS) installConstructor(interpreter, elements, kind, view);
-  installTypedArrayMethods(interpreter, elements, view, beforeMemory);
+  installTypedArrayMethods(interpreter, { elements, view, beforeMemory });
   installDataView(interpreter, beforeMemory);
   installArrayBuffer(interpreter);
   return elements;
 }
-
-/** Makes a view of a buffer, aligned or not. */
-export type MakeView = (kind: TypedArrayKind, buffer: ArrayBuffer, byteOffset: number, length: unknown) => object;
 
 function createView(
   { cpu, costs, natives, fail }: Interpreter,
@@ -36,7 +33,7 @@ function createView(
   if (byteOffset > LARGEST_BYTE_OFFSET) fail('byteOffset too large');
   const room = Math.floor((buffer.byteLength - byteOffset) / bytesPerElement);
   const count = length === undefined ? Math.max(0, room) : Number(length);
-  // The interpreter would make such a view and read outside the buffer.
+  // The interpreter makes such a view, and reads outside the buffer.
   if (byteOffset < 0 || count < 0 || count > room)
     fail(`${kind}: ${count} elements from byte ${byteOffset} on do not lie in a buffer of ${buffer.byteLength} bytes`);
   if (byteOffset % bytesPerElement === 0) return new natives.typedArrays[kind](buffer, byteOffset, count);

@@ -1,32 +1,20 @@
-import type { Address, Host, UdpPort } from '../../net/network';
+import type { Address, UdpPort } from '../../net/network';
 import { bytesOf, stringOf } from '../interpreter/byte-strings';
 import type { Poller } from '../cpu/cpu';
-import type { Elements } from '../interpreter/elements';
-import type { Events } from '../language/events';
 import type { Interpreter } from '../interpreter/interpreter';
 import { defineHidden } from '../interpreter/natives';
-import type { Radio } from './radio';
+import type { SocketPorts } from './socket-ports';
 
-/** What the sockets of the interpreter need of the board. */
-export type SocketPorts = {
-  readonly elements: Elements;
-  readonly events: Events;
-  readonly host: Host;
-  readonly radio: Radio;
-  /** Tells what has to be closed when the interpreter stops. */
-  readonly onOpened: (socket: { close(): void }) => void;
-};
-
-/** A chunk of 536 bytes less 8 of the interpreter's own header; what is longer is cut off. */
+/** A chunk of 536 bytes without the interpreter's own header of 8. Longer datagrams are cut (docs/reference/hazards.md). */
 const LARGEST_DATAGRAM = 528;
 const HEADER_BYTES = 8;
-/** UDP_RECVMBOX_SIZE of lwIP. */
+/** Datagrams that wait to be read: UDP_RECVMBOX_SIZE of lwIP. */
 const MAILBOX = 6;
 
 type Waiting = { readonly bytes: Uint8Array; readonly from: Address };
 type Options = { readonly type?: unknown; readonly recvBufferSize?: unknown };
 
-/** One UDP socket: a mailbox of six, one datagram in and one out for each pass of the idle loop. */
+/** One UDP socket. Each pass of the idle loop takes one datagram in and sends one out. */
 class DatagramSocket implements Poller {
   readonly object: object;
   private readonly interpreter: Interpreter;
@@ -49,6 +37,7 @@ class DatagramSocket implements Poller {
     return this.mailbox.length > 0 || this.outbox.length > 0;
   }
 
+  /** Opens the port, once. A socket that only sends has no listener. */
   open(number: number, isListening: boolean): UdpPort {
     if (this.port !== undefined) return this.port;
     const port = this.ports.host.openUdp(number);
@@ -59,6 +48,7 @@ class DatagramSocket implements Poller {
     return port;
   }
 
+  /** Queues a datagram for the next pass of the idle loop. */
   send(bytes: Uint8Array, to: Address): void {
     if (this.isClosed) return;
     this.outbox.push({ bytes, to });
@@ -99,7 +89,7 @@ class DatagramSocket implements Poller {
   }
 
   private deliver({ bytes, from }: Waiting): void {
-    // recv() says 0, and the interpreter takes that for the end of a stream.
+    // recv() gives 0 for an empty datagram, which the interpreter takes for the end of a stream.
     if (bytes.length === 0) return this.close();
     const info = this.interpreter.object({ address: from.host, port: from.port, size: bytes.length });
     this.ports.events.emit(this.object, 'message', stringOf(bytes), info);
@@ -127,7 +117,7 @@ export function createDgramModule(interpreter: Interpreter, ports: SocketPorts):
         opened.onOpen = () => cpu.post(cpu.nowNs, () => interpreter.call(callback, this, [this]));
       return this;
     },
-    /** (data, port, host), or (data, offset, length, port, host). */
+    /** Arguments: (data, port, host), or (data, offset, length, port, host). */
     send(this: object, data: unknown, ...rest: unknown[]) {
       cpu.charge(costs.datagramSendCall);
       const whole = ports.elements.text(data);

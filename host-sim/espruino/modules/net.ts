@@ -1,14 +1,14 @@
 import type { TcpStream } from '../../net/network';
 import { bytesOf, stringOf } from '../interpreter/byte-strings';
 import type { Poller } from '../cpu/cpu';
-import type { SocketPorts } from './dgram';
+import type { SocketPorts } from './socket-ports';
 import type { Interpreter } from '../interpreter/interpreter';
 import { defineHidden } from '../interpreter/natives';
 
-/** What is taken from or given to a connection in one pass of the idle loop. */
+/** Bytes that one pass of the idle loop takes from a connection, or sends to it. */
 const CHUNK_BYTES = 536;
 
-/** One TCP connection of the firmware's. */
+/** One TCP connection of the firmware. */
 class ConnectionSocket implements Poller {
   private readonly object: object;
   private readonly interpreter: Interpreter;
@@ -83,7 +83,7 @@ class ConnectionSocket implements Poller {
     if (this.isOpen && this.unsent !== '') {
       cpu.charge(costs.tcpChunkOut);
       if (!radio.isUp) {
-        // The stack aborts its connections when the address is lost.
+        // The network stack aborts its connections when the board loses its address.
         this.error = 'connection aborted: Wi-Fi is down';
         this.stream.close();
         this.close();
@@ -98,7 +98,7 @@ class ConnectionSocket implements Poller {
     }
   }
 
-  /** The connection is over: tells the firmware once. */
+  /** The connection has ended: emits the events for it, once. */
   private close(): void {
     if (this.isClosed) return;
     this.isClosed = true;
@@ -111,7 +111,7 @@ class ConnectionSocket implements Poller {
   }
 }
 
-/** `require("net")`: connections to elsewhere. */
+/** `require("net")`, as far as it opens connections. */
 export function createNetModule(interpreter: Interpreter, ports: SocketPorts): object {
   const { cpu, costs, fail } = interpreter;
   const sockets = new WeakMap<object, ConnectionSocket>();

@@ -1,9 +1,9 @@
-import type { FlashFiles } from './flash-files';
 import { stringOf } from '../interpreter/byte-strings';
 import type { Interpreter } from '../interpreter/interpreter';
+import type { FlashFiles } from './flash-files';
 
-/** `require` and `Modules`: built-in modules are made when first asked for; others come from Storage. */
-export function installModules(
+/** Installs `require` and `Modules`. A built-in module is made when it is first required. Other modules are in Storage. */
+export function installRequire(
   interpreter: Interpreter,
   flash: FlashFiles,
   builtIn: Readonly<Record<string, () => object>>,

@@ -1,13 +1,13 @@
 import type { Clock, Timer } from '../../core/clock';
-import type { Events } from '../language/events';
-import type { Interpreter } from '../interpreter/interpreter';
-import type { Radio } from './radio';
 import { NS_PER_MS } from '../../core/time-units';
+import type { Interpreter } from '../interpreter/interpreter';
+import type { Events } from '../language/events';
+import type { Radio } from './radio';
 
-/** The world around the radio: one access point that takes any name and password while it is in reach. */
+/** The only access point of the simulated world. While it is in reach it accepts any name and password. */
 export interface AccessPoint {
   readonly isInReach: boolean;
-  /** Told when it comes into or goes out of reach. */
+  /** Called when it comes into reach or goes out of reach. */
   onChange: (isInReach: boolean) => void;
 }
 
@@ -17,119 +17,157 @@ export type WifiPorts = {
   readonly events: Events;
   readonly radio: Radio;
   readonly accessPoint: AccessPoint;
-  /** The address the board gets. */
+  /** The address that the board gets. */
   readonly address: string;
   readonly isPowered: () => boolean;
 };
 
-// Typical of a WPA2 home network with a known channel; the 2.5 s are the IDF's until it gives an attempt up.
+// Typical of a WPA2 home network on a known channel. After 2.5 s ESP-IDF gives an attempt up.
 const ASSOCIATION_NS = 300 * NS_PER_MS;
 const DHCP_NS = 200 * NS_PER_MS;
 const FAILED_ATTEMPT_NS = 2_500 * NS_PER_MS;
-/** The interpreter's budget for a whole connection: neither success nor a later drop refills it. */
+/** Attempts that the interpreter repeats without an event. Neither success nor a later loss of the network resets them. */
 const SILENT_RETRIES = 2;
 
 type Connect = { readonly ssid: string; callback: unknown };
 type Settings = { readonly powersave?: unknown };
 
-/** `require("Wifi")`. */
-export function createWifiModule(interpreter: Interpreter, ports: WifiPorts): object {
-  const { cpu } = interpreter;
-  const { clock, events, radio, accessPoint } = ports;
-  let status: 'off' | 'connecting' | 'connected' = 'off';
-  let wanted: Connect | undefined;
-  let retriesLeft = 0;
-  let hostname = 'espressif';
-  let timer: Timer | undefined;
+/** The connection to the access point, as the interpreter keeps it. */
+class Station {
+  status: 'off' | 'connecting' | 'connected' = 'off';
+  private readonly interpreter: Interpreter;
+  private readonly ports: WifiPorts;
+  private readonly module: object;
+  private wanted: Connect | undefined;
+  private retriesLeft = 0;
+  private timer: Timer | undefined;
 
-  const tell = (event: string, details: Readonly<Record<string, unknown>>): void => {
-    if (ports.isPowered() && !cpu.isHalted) events.emit(module, event, interpreter.object(details));
-  };
-  const answer = (error: string | null): void => {
-    const callback = wanted?.callback;
-    if (wanted !== undefined) wanted.callback = undefined;
-    if (typeof callback === 'function' && !cpu.isHalted)
-      cpu.post(cpu.nowNs, () => interpreter.call(callback, module, [error]));
-  };
-  const later = (delayNs: number, action: () => void): void => {
-    timer?.cancel();
-    timer = clock.at(clock.nowNs + delayNs, () => {
-      if (ports.isPowered()) action();
-    });
-  };
-  const addresses = (): Readonly<Record<string, string>> => ({
-    ip: radio.isUp ? ports.address : '0.0.0.0',
-    netmask: radio.isUp ? '255.255.255.0' : '0.0.0.0',
-    gw: radio.isUp ? ports.address.replace(/\d+$/, '1') : '0.0.0.0',
-    mac: '24:0a:c4:00:00:01',
-  });
+  constructor(interpreter: Interpreter, ports: WifiPorts, module: object) {
+    this.interpreter = interpreter;
+    this.ports = ports;
+    this.module = module;
+    ports.accessPoint.onChange = (isInReach) => {
+      if (isInReach || this.status === 'off') return;
+      ports.radio.isUp = false;
+      this.status = 'connecting';
+      this.later(0, () => this.giveUpOrRetry());
+    };
+  }
 
-  const attempt = (): void => {
-    status = 'connecting';
+  get ssid(): string | undefined {
+    return this.wanted?.ssid;
+  }
+
+  get addresses(): Readonly<Record<string, string>> {
+    const { radio, address } = this.ports;
+    return {
+      ip: radio.isUp ? address : '0.0.0.0',
+      netmask: radio.isUp ? '255.255.255.0' : '0.0.0.0',
+      gw: radio.isUp ? address.replace(/\d+$/, '1') : '0.0.0.0',
+      mac: '24:0a:c4:00:00:01',
+    };
+  }
+
+  connect(ssid: string, callback: unknown): void {
+    this.wanted = { ssid, callback };
+    this.retriesLeft = SILENT_RETRIES;
+    this.ports.radio.isUp = false;
+    this.attempt();
+  }
+
+  disconnect(callback: unknown): void {
+    this.timer?.cancel();
+    const wasConnected = this.status !== 'off';
+    this.status = 'off';
+    this.ports.radio.isUp = false;
+    if (wasConnected) this.emit('disconnected', { ssid: this.ssid, reason: 8, msg: 'ASSOC_LEAVE' });
+    this.callBack(callback, null);
+  }
+
+  /** Queues a call of the firmware's callback, if it is one. */
+  callBack(callback: unknown, ...values: readonly unknown[]): void {
+    const { interpreter, module } = this;
+    if (typeof callback === 'function')
+      interpreter.cpu.post(interpreter.cpu.nowNs, () => interpreter.call(callback, module, values));
+  }
+
+  private attempt(): void {
+    const { accessPoint, radio } = this.ports;
+    this.status = 'connecting';
     if (!accessPoint.isInReach) {
-      later(FAILED_ATTEMPT_NS, giveUpOrRetry);
+      this.later(FAILED_ATTEMPT_NS, () => this.giveUpOrRetry());
       return;
     }
-    later(ASSOCIATION_NS, () => {
-      tell('associated', { ssid: wanted?.ssid, channel: 6, authmode: 'wpa2' });
-      later(DHCP_NS, () => {
-        status = 'connected';
+    this.later(ASSOCIATION_NS, () => {
+      this.emit('associated', { ssid: this.ssid, channel: 6, authmode: 'wpa2' });
+      this.later(DHCP_NS, () => {
+        this.status = 'connected';
         radio.isUp = true;
-        tell('connected', addresses());
-        answer(null);
+        this.emit('connected', this.addresses);
+        this.answer(null);
       });
     });
-  };
+  }
 
-  const giveUpOrRetry = (): void => {
-    if (retriesLeft > 0) {
-      retriesLeft--;
-      attempt();
+  private giveUpOrRetry(): void {
+    if (this.retriesLeft > 0) {
+      this.retriesLeft--;
+      this.attempt();
       return;
     }
-    status = 'off';
-    tell('disconnected', { ssid: wanted?.ssid, reason: 201, msg: 'NO_AP_FOUND' });
-    answer('NO_AP_FOUND');
-  };
+    this.status = 'off';
+    this.emit('disconnected', { ssid: this.ssid, reason: 201, msg: 'NO_AP_FOUND' });
+    this.answer('NO_AP_FOUND');
+  }
 
-  accessPoint.onChange = (isInReach) => {
-    if (isInReach || status === 'off') return;
-    radio.isUp = false;
-    status = 'connecting';
-    later(0, giveUpOrRetry);
-  };
+  /** Calls the callback of `connect`, once. */
+  private answer(error: string | null): void {
+    const callback = this.wanted?.callback;
+    if (this.wanted !== undefined) this.wanted.callback = undefined;
+    if (!this.interpreter.cpu.isHalted) this.callBack(callback, error);
+  }
 
-  const module = interpreter.object({
+  private emit(event: string, details: Readonly<Record<string, unknown>>): void {
+    const { interpreter, ports, module } = this;
+    if (ports.isPowered() && !interpreter.cpu.isHalted) ports.events.emit(module, event, interpreter.object(details));
+  }
+
+  private later(delayNs: number, action: () => void): void {
+    const { clock, isPowered } = this.ports;
+    this.timer?.cancel();
+    this.timer = clock.at(clock.nowNs + delayNs, () => {
+      if (isPowered()) action();
+    });
+  }
+}
+
+/** `require("Wifi")`. */
+export function createWifiModule(interpreter: Interpreter, ports: WifiPorts): object {
+  const { radio } = ports;
+  let hostname = 'espressif';
+  const module = interpreter.object({});
+  const station = new Station(interpreter, ports, module);
+  return Object.assign(module, {
     connect(ssid: unknown, options: unknown, callback: unknown) {
-      cpu.charge(interpreter.costs.callback);
+      interpreter.cpu.charge(interpreter.costs.callback);
       if (typeof ssid !== 'string' || ssid === '') return interpreter.fail('Expecting SSID');
-      wanted = { ssid, callback: typeof options === 'function' ? options : callback };
-      retriesLeft = SILENT_RETRIES;
-      radio.isUp = false;
-      attempt();
+      station.connect(ssid, typeof options === 'function' ? options : callback);
     },
-    disconnect(callback: unknown) {
-      timer?.cancel();
-      const wasConnected = status !== 'off';
-      status = 'off';
-      radio.isUp = false;
-      if (wasConnected) tell('disconnected', { ssid: wanted?.ssid, reason: 8, msg: 'ASSOC_LEAVE' });
-      if (typeof callback === 'function') cpu.post(cpu.nowNs, () => interpreter.call(callback, module, [null]));
-    },
+    disconnect: (callback: unknown) => station.disconnect(callback),
     setConfig(settings: Settings) {
       radio.sleepsBetweenBeacons = settings.powersave !== 'none';
     },
     getStatus: () =>
       interpreter.object({
-        mode: status === 'off' ? 'off' : 'sta',
-        station: status,
+        mode: station.status === 'off' ? 'off' : 'sta',
+        station: station.status,
         ap: 'disabled',
         powersave: radio.sleepsBetweenBeacons ? 'ps-poll' : 'none',
       }),
-    getDetails: () => interpreter.object({ status, ssid: wanted?.ssid, rssi: -55 }),
+    getDetails: () => interpreter.object({ status: station.status, ssid: station.ssid, rssi: -55 }),
     getIP(callback: unknown) {
-      const ip = interpreter.object(addresses());
-      if (typeof callback === 'function') cpu.post(cpu.nowNs, () => interpreter.call(callback, module, [null, ip]));
+      const ip = interpreter.object(station.addresses);
+      station.callBack(callback, null, ip);
       return ip;
     },
     setHostname: (name: unknown) => void (hostname = String(name)),
@@ -137,5 +175,4 @@ export function createWifiModule(interpreter: Interpreter, ports: WifiPorts): ob
     stopAP: () => {},
     save: () => {},
   });
-  return module;
 }
