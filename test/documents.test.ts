@@ -1,64 +1,72 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { DEFAULTS } from '../firmware/settings/settings';
-import * as pins from '../hardware/pins';
-import { readConfig } from '../relay/config';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createProgram } from '../cli/program';
+import { codeBlocks, DOCUMENTS, quoted, readDocument, ROOT, shellCommands } from './support/documents';
+import { commandComplaint } from './support/shown-commands';
 
-// What the documents say of the code is true of it.
+// What the documents say of the repository is true of it. What a guide says has tests of its own, under test/docs/.
 
-const ROOT = join(__dirname, '..');
-const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
-const readme = read('README.md');
-
-test('the README lists every setting of the speaker, and its default', () => {
-  for (const [name, value] of Object.entries(DEFAULTS)) {
-    const row = readme.split('\n').find((line) => line.startsWith('|') && line.includes(`\`${name}\``));
-    expect([name, row]).not.toEqual([name, undefined]);
-    if (value !== '') expect(row).toContain(String(value));
-  }
-});
-
-test('the README wires every pin of the board', () => {
-  for (const [name, gpio] of Object.entries(pins)) {
-    if (name.startsWith('PIN_'))
-      expect([name, readme]).toEqual([name, expect.stringMatching(new RegExp(`^\\| ${gpio} \\|`, 'm'))]);
-  }
-});
-
-test('the README lists every variable that the relay reads', () => {
-  const asked = new Set<string>();
-  readConfig(new Proxy({}, { get: (_, name) => void asked.add(String(name)) }));
-  expect(asked.size).toBeGreaterThan(6);
-  for (const name of asked) expect(readme).toContain(`\`${name}\``);
-});
-
-test('the README lists every command', () => {
-  const commands = [...read('cli/main.ts').matchAll(/\.command\('(\w+)'\)/g)].map((match) => match[1]);
-  expect(commands.length).toBeGreaterThan(5);
-  for (const command of commands) {
-    expect([command, readme]).toEqual([
-      command,
-      expect.stringMatching(new RegExp(`(stagebox -- |… |npm )${command}\\b`)),
-    ]);
-  }
-});
-
-test('the README tells as many lights as there are', () => {
-  const lights = [...read('firmware/app/lights.ts').matchAll(/^ {2}\| '[\w -]+'/gm)];
-  const table = readme.slice(readme.indexOf('| light | means |'), readme.indexOf('## You build one'));
-  expect(table.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| light'))).toHaveLength(
-    lights.length,
+/** The anchors that headings of a page have on GitHub. */
+function anchorsOf(text: string): string[] {
+  const headings = text.replace(/^```[^]*?^```/gm, '').matchAll(/^#+ (.*)$/gm);
+  return [...headings].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
   );
+}
+
+describe.each([...DOCUMENTS, 'wire/README.md'])('%s', (path) => {
+  const text = readDocument(path);
+
+  test('links to files and headings that are there', () => {
+    for (const [, link = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^https?:/.test(link)) continue;
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? path : join(dirname(path), file);
+      expect([link, existsSync(join(ROOT, target))]).toEqual([link, true]);
+      if (anchor !== undefined)
+        expect([link, anchorsOf(readDocument(target))]).toEqual([link, expect.arrayContaining([anchor])]);
+    }
+  });
+
+  test('shows commands that a reader can type', async () => {
+    const scripts = [...codeBlocks(text, 'sh'), ...quoted(text).filter((code) => /^(npm|npx|curl) /.test(code))];
+    for (const script of scripts) {
+      for (const command of shellCommands(script)) {
+        expect([command.words.join(' '), await commandComplaint(command)]).toEqual([command.words.join(' '), '']);
+      }
+    }
+  });
 });
 
-test('the scenario of the README is one that its test takes', () => {
-  expect(readme).toContain('"script": [[0.5, "click"], [2, "hold", 3.5], [9, "double"]]');
+test('the README is one page, with a picture and its commands', () => {
+  const readme = readDocument('README.md');
+  expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(120);
+  expect(readme).toMatch(/!\[[^\]]+\]\(docs\/images\/room\.svg\)/);
+  expect(codeBlocks(readme, 'sh').length).toBeGreaterThan(1);
 });
 
-test('every path that ARCHITECTURE.md names is there', () => {
-  const paths = [
-    ...read('ARCHITECTURE.md').matchAll(/`((?:wire|hardware|firmware|host-sim|relay|cli|test)\/[\w./-]*)`/g),
-  ];
+test('the guides name every command', () => {
+  const guides = DOCUMENTS.filter((path) => path.startsWith('docs/'))
+    .map(readDocument)
+    .join('\n');
+  const names = createProgram().commands.map((command) => command.name());
+  expect(names.length).toBeGreaterThan(5);
+  for (const name of names)
+    expect([name, guides]).toEqual([name, expect.stringMatching(new RegExp(`(stagebox -- |npm )${name}\\b`))]);
+});
+
+/** Files that a recipe has its reader make. */
+const TO_BE_MADE = ['firmware/kernels/loudest.ts', 'test/firmware/kernels/loudest.test.ts'];
+
+test('every path that the documents name is there', () => {
+  const all = DOCUMENTS.flatMap((path) => quoted(readDocument(path)));
+  const paths = all.filter((code) =>
+    /^(wire|hardware|firmware|xtensa|host-sim|relay|cli|test|docs)\/[\w./-]*$/.test(code),
+  );
   expect(paths.length).toBeGreaterThan(20);
-  for (const [, path] of paths) expect([path, existsSync(join(ROOT, path!))]).toEqual([path, true]);
+  for (const path of paths.filter((each) => !TO_BE_MADE.includes(each)))
+    expect([path, existsSync(join(ROOT, path))]).toEqual([path, true]);
 });

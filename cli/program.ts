@@ -1,0 +1,182 @@
+import { Command, InvalidArgumentError } from 'commander';
+import type { InviteOptions } from './commands/invite';
+import type { SpeakerOptions } from './commands/speaker';
+import type { StartOptions } from './commands/start';
+
+// `stagebox`: one command a file, loaded when it is called.
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 86_400)) throw new InvalidArgumentError('give a number of seconds above 0.');
+  return value;
+}
+
+function lineCount(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text) || Number(text) > 1000)
+    throw new InvalidArgumentError('give a number from 1 to 1000.');
+  return Number(text);
+}
+
+function print(lines: readonly string[]): void {
+  console.log(lines.join('\n'));
+}
+
+/** Relay and speakers on this machine, and stories with them. */
+function addSimulations(program: Command): void {
+  program
+    .command('start')
+    .description('a relay and two speakers in real time, on real sockets')
+    .option('--seconds <seconds>', 'stop by itself', seconds)
+    .option('--headless', 'no keys, a plain line every second', false)
+    .option('--out <folder>', 'where the recordings go', 'out')
+    .action(async (options: StartOptions) => (await import('./commands/start')).start(options));
+
+  program
+    .command('relay')
+    .description('the room relay; settings by environment: docs/operator.md')
+    .action(async () => {
+      process.exitCode = await (await import('../relay/main')).main();
+    });
+
+  program
+    .command('speaker')
+    .description('one simulated speaker on real sockets')
+    .requiredOption('--name <name>', 'what the room calls it')
+    .option('--room <id>', 'its home room', 'lounge')
+    .option('--relay <host:port>', 'the relay', '127.0.0.1:7780')
+    .option('--microphone <wav>', 'what it hears, again and again')
+    .option('--duplex <mode>', 'half or full', 'half')
+    .option('--seconds <seconds>', 'stop by itself', seconds)
+    .option('--out <folder>', 'where the recording goes', 'out')
+    .action(async (options: SpeakerOptions) => (await import('./commands/speaker')).speaker(options));
+
+  program
+    .command('simulate')
+    .description('run a scenario in virtual time; the same seed gives the same bytes')
+    .argument('<scenario.json>')
+    .requiredOption('--out <folder>', 'where the recordings and report.json go')
+    .action(async (scenario: string, options: { out: string }) => {
+      const { simulate } = await import('./commands/simulate');
+      const report = simulate(scenario, options.out);
+      for (const [name, { joinMs, cpu, packets }] of Object.entries(report.speakers)) {
+        console.log(
+          `${name}: joined in ${joinMs ?? '-'} ms, got ${packets.received}, lost ${packets.lost}, cpu ${cpu}`,
+        );
+      }
+      console.log(`written to ${options.out}`);
+    });
+
+  program
+    .command('demo')
+    .description('a story, told with the real bundle, the real relay and the real pages')
+    .argument('<story>', 'invitation')
+    .option('--real', 'on real sockets, as it happens, rather than in virtual time', false)
+    .action(async (story: string, options: { real: boolean }) =>
+      (await import('./commands/demo')).demo(story, options),
+    );
+}
+
+/** What becomes of the firmware, and what it costs. */
+function addFirmwareCommands(program: Command): void {
+  program
+    .command('build')
+    .description('the bundle, its size and whether stock Espruino can run it')
+    .action(async () => {
+      process.exitCode = await (await import('./build')).build();
+    });
+
+  program
+    .command('kernels')
+    .description('the machine code of the kernels: entries and size')
+    .option('--listing', 'every instruction with the source it comes from', false)
+    .action(async (options: { listing: boolean }) => {
+      process.exitCode = (await import('./kernels')).kernels(options);
+    });
+
+  program
+    .command('registers')
+    .description('the I2S, DMA, pin and clock registers as the firmware leaves them, as JSON')
+    .option('--rate <hz>', '8000 or 16000')
+    .option('--direction <direction>', 'full, tx or rx')
+    .action(async (options: { rate?: string; direction?: string }) => {
+      const { registers } = await import('./commands/registers');
+      console.log(JSON.stringify(registers(options), null, 2));
+    });
+
+  program
+    .command('bench')
+    .description('how fast the simulator runs and what the relay costs')
+    .option('--json <file>', 'write the figures there, too')
+    .action(async (options: { json?: string }) => (await import('./commands/bench')).bench(options));
+}
+
+/** What a relay has stored, while it does not run. */
+function addDataCommands(program: Command): void {
+  const dataFolder = process.env.STAGEBOX_DATA || './stagebox-data';
+
+  program
+    .command('backup')
+    .description('write all that the relay has stored to one file, while no relay runs on it')
+    .argument('<file>')
+    .option('--data <folder>', 'the data folder of the relay', dataFolder)
+    .action(async (file: string, { data }: { data: string }) => {
+      const entries = await (await import('./commands/backup')).backup(file, data);
+      console.log(`${entries} entries written to ${file}`);
+    });
+
+  program
+    .command('restore')
+    .description('store what a backup holds')
+    .argument('<file>')
+    .option('--data <folder>', 'the data folder of the relay', dataFolder)
+    .option('--force', 'replace what is stored', false)
+    .action(async (file: string, { data, force }: { data: string; force: boolean }) => {
+      const { entries, setAside } = await (await import('./commands/restore')).restore(file, data, force);
+      if (setAside !== undefined) console.log(`the damaged files are in ${setAside}`);
+      console.log(`${entries} entries restored to ${data}`);
+    });
+}
+
+/** What a running relay is asked. */
+function addOperatorCommands(program: Command): void {
+  program
+    .command('devices')
+    .description('list, add, rotate or revoke devices of a running relay')
+    .argument('<what>', 'list, add, rotate or revoke')
+    .argument('[id]', 'small letters, digits and hyphens')
+    .option('--name <name>', 'what people call it')
+    .action(async (what: string, id: string | undefined, { name }: { name?: string }) => {
+      print(await (await import('./commands/devices')).devices(what, id, name));
+    });
+
+  program
+    .command('invite')
+    .description('invite somebody into a room of a running relay')
+    .requiredOption('--room <id>', 'the room')
+    .option('--host <person>', 'who invites, such as d:kitchen; not needed with the link of a host')
+    .option('--host-name <name>', 'what the guest reads of the host')
+    .requiredOption('--guest <person>', 'whose speaker rings, such as d:attic')
+    .requiredOption('--guest-name <name>', 'what the page calls the guest')
+    .requiredOption('--text <text>', 'the invitation, in any language')
+    .option('--starts <instant>', 'when, such as 2027-03-01T12:00Z')
+    .option('--deadline <instant>', 'by when an answer is due; a week unless given')
+    .option('--public', 'a page that anyone can follow', false)
+    .option('--delegate <name>', 'make a link for whoever answers for the guest')
+    .action(async (options: InviteOptions) => print(await (await import('./commands/invite')).invite(options)));
+
+  program
+    .command('audit')
+    .description('who did what on a running relay')
+    .option('--limit <lines>', 'the newest so many', lineCount, 100)
+    .action(async ({ limit }: { limit: number }) => print(await (await import('./commands/audit')).audit(limit)));
+}
+
+/** The program with all its commands. Parsing arguments runs one of them. */
+export function createProgram(): Command {
+  const program = new Command('stagebox').description('A room relay, simulated speakers, and the tools around them.');
+  addSimulations(program);
+  addFirmwareCommands(program);
+  addDataCommands(program);
+  addOperatorCommands(program);
+  return program;
+}

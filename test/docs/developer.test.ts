@@ -1,0 +1,53 @@
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { simulate, type Report, type SpeakerReport } from '../../cli/commands/simulate';
+import { createProgram } from '../../cli/program';
+import { codeBlocks, quoted, readDocument, ROOT, tableRows } from '../support/documents';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const guide = readDocument('docs/developer.md');
+
+/** Runs a scenario as its reader would, with speech for the microphones that it names. */
+function run(scenario: string): { report: Report; folder: string } {
+  const folder = temporaryFolder();
+  const path = join(folder, 'scenario.json');
+  writeFileSync(path, scenario);
+  for (const [, name = ''] of scenario.matchAll(/"microphone": "([\w.]+)"/g))
+    copyFileSync(join(ROOT, 'test/vectors/speech/austen-1.wav'), join(folder, name));
+  return { report: simulate(path, join(folder, 'out')), folder };
+}
+
+const [alone = '', talk = ''] = codeBlocks(guide, 'json');
+
+test('its first scenario is one in which somebody joins with a sound', () => {
+  const { report, folder } = run(alone);
+  expect(report.speakers.anna?.joinMs).not.toBeNull();
+  expect(existsSync(join(folder, 'out/anna.wav'))).toBe(true);
+});
+
+describe('its scenario of two', () => {
+  const outcome = run(talk);
+  const speakers = Object.values(outcome.report.speakers);
+
+  test('makes them talk', () => {
+    expect(speakers.map(({ joinMs }) => joinMs)).not.toContain(null);
+    expect(outcome.report.speakers.boris?.packets.received).toBeGreaterThan(100);
+  });
+
+  test('gives a report with the fields that the guide tells, and no other', () => {
+    const listed = tableRows(guide, '| field of a speaker in the report |').flatMap(([cell = '']) => quoted(cell));
+    const [anna] = speakers as [SpeakerReport, ...SpeakerReport[]];
+    expect(listed.sort()).toEqual(Object.keys(anna).sort());
+    for (const name of Object.keys(anna.packets)) expect(guide).toContain(`\`${name}\``);
+  });
+});
+
+test('the table of commands has every command, or says where it is told', () => {
+  const listed = tableRows(guide, '| command |')
+    .flatMap((cells) => quoted(cells.join(' ')))
+    .join('\n');
+  for (const command of createProgram().commands) {
+    const name = command.name();
+    expect([name, listed]).toEqual([name, expect.stringMatching(new RegExp(`\\b${name}\\b`))]);
+  }
+});
