@@ -58,6 +58,18 @@ test('the guides name every command', () => {
     expect([name, guides]).toEqual([name, expect.stringMatching(new RegExp(`(stagebox -- |npm )${name}\\b`))]);
 });
 
+test('the changelog has released versions, the newest of them that of the package, and no entry twice', () => {
+  const changelog = readDocument('CHANGELOG.md');
+  const released = [...changelog.matchAll(/^## \[(\d+\.\d+\.\d+)\] - (\d{4}-\d\d-\d\d)$/gm)];
+  const [, newest] = released[0] ?? [];
+  expect(JSON.parse(readDocument('package.json'))).toMatchObject({ version: newest });
+  const dates = released.map(([, , date = '']) => date);
+  expect(dates).toEqual([...dates].sort().reverse());
+  const entries = changelog.split(/\n(?=- |#)/).filter((part) => part.startsWith('- '));
+  expect(entries.length).toBeGreaterThan(10);
+  expect(new Set(entries).size).toBe(entries.length);
+});
+
 /** Files that a recipe has its reader make. */
 const TO_BE_MADE = ['firmware/kernels/loudest.ts', 'test/firmware/kernels/loudest.test.ts'];
 
