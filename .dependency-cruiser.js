@@ -46,12 +46,10 @@ const ARROWS = {
   'xtensa/ir': ['xtensa/kernel-error.ts', 'xtensa/source'],
   'xtensa/machine': ['xtensa/kernel-error.ts', 'xtensa/source'],
   'xtensa/optimise': ['xtensa/source', 'xtensa/ir'],
+  'xtensa/lower': ['xtensa/kernel-error.ts', 'xtensa/source', 'xtensa/ir', 'xtensa/machine'],
   'xtensa/allocate': ['xtensa/machine'],
   'xtensa/encode': ['xtensa/kernel-error.ts', 'xtensa/source', 'xtensa/machine'],
   'xtensa/host': ['xtensa/source', 'xtensa/table-layout.ts'],
-  'xtensa/lower': [
-    ...['xtensa/kernel-error.ts', 'xtensa/source', 'xtensa/ir', 'xtensa/machine', 'xtensa/optimise', 'xtensa/allocate'],
-  ],
   'xtensa/compile-kernels.ts': [
     ...['xtensa/source', 'xtensa/table-layout.ts', 'xtensa/ir', 'xtensa/machine', 'xtensa/optimise', 'xtensa/allocate'],
     ...['xtensa/encode', 'xtensa/lower'],

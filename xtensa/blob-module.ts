@@ -3,12 +3,12 @@ import type { Blob } from './compile-kernels';
 /** What may be placed at most: docs/reference/limits.md tells why. Code and tables together. */
 export const BLOB_MAX_BYTES = 4096;
 
-/** Bytes of code with its literals and of constant data. */
+/** The length of the code with its literals plus the constant data. */
 export function blobBytes({ words, tables }: Blob): number {
   return 4 * words.length + tables.length;
 }
 
-/** What a program imports from 'kernels': the blob as text, and the byte offset of each entry by its name. */
+/** The exports of the module 'kernels': the blob as text, and the byte offset of each entry by its name. */
 export type BlobModule = Readonly<Record<string, string | number | readonly number[]>>;
 
 /** The exports of the module 'kernels'; throws when the blob does not fit. */

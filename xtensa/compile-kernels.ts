@@ -3,28 +3,28 @@ import { type AssembledFunction, assemble } from './encode/assemble';
 import { writeListing } from './encode/listing';
 import { buildGraph } from './ir/build-graph';
 import { chooseInlined } from './ir/inlining';
-import { loadConstantsEarly } from './lower/early-constants';
+import { loadConstantsEarly } from './allocate/early-constants';
 import { lower } from './lower/lower';
 import { LiteralPool } from './machine/machine-function';
 import { optimise } from './optimise/optimise';
 import type { KernelFunction, KernelProgram } from './source/kernel-program';
 import { layOutTables } from './table-layout';
 
-/** Machine code of all kernels, ready to be placed. */
+/** The machine code of all kernels, ready to be placed in memory. */
 export type Blob = {
-  /** Code with its literals, position independent, to lie at a multiple of 4 in executable memory. */
+  /** Position-independent code with its literals. It must lie at a multiple of 4 in executable memory. */
   readonly words: Uint32Array;
-  /** Constant data, to lie at a multiple of 4 in memory that can be read byte by byte. */
+  /** Constant data. It must lie at a multiple of 4 in memory that can be read byte by byte. */
   readonly tables: Uint8Array;
-  /** Indices of the words to which the address of the tables has to be added. */
+  /** The indices of the words to which the address of the tables must be added. */
   readonly relocations: readonly number[];
-  /** Byte offsets of the entries' first instructions, multiples of 4. */
+  /** The byte offset of each entry's first instruction, a multiple of 4. */
   readonly entries: Readonly<Record<string, number>>;
-  /** Addresses, bytes, mnemonics and the source they come from. */
+  /** The code as text: addresses, bytes, mnemonics and the source lines they come from. */
   readonly listing: string;
 };
 
-/** Compiles what readKernels read to code for the Xtensa LX6. */
+/** Compiles a program of `readKernels` to code for the Xtensa LX6: source → ir → optimise → lower → allocate → encode. */
 export function compileKernels(program: KernelProgram): Blob {
   const inlined = chooseInlined(program);
   const functions = program.functions.filter((kernel) => !inlined.has(kernel));

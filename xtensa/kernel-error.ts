@@ -1,7 +1,7 @@
-/** Where something stands in the sources of the kernels; line and column count from 1. */
+/** A place in the sources of the kernels. Lines and columns are counted from 1. */
 export type Position = { readonly file: string; readonly line: number; readonly column: number };
 
-/** A kernel that cannot be compiled: where, why, and what to write instead. */
+/** A kernel cannot be compiled. The message says where, why, and what to write instead. */
 export class KernelError extends Error {
   override readonly name = 'KernelError';
   readonly file: string;

@@ -6,15 +6,19 @@ import type { ReadText } from './source/typescript-program';
 
 const MODULE = 'kernels';
 const ID = `\0${MODULE}`;
+/** The file next to the bundle that holds the listing. */
 export const LISTING_FILE = 'kernels.lst';
 
-/** The part of Rollup's plugin that is used here: this folder knows no packages but TypeScript. */
+/** The part of Rollup's plugin context that is used here, because this folder imports no packages but TypeScript. */
 type BuildContext = {
   addWatchFile(path: string): void;
   emitFile(file: { type: 'asset'; fileName: string; source: string }): string;
 };
 
-/** Lets a bundle `import … from 'kernels'`: what `entryFile` exports, compiled; the listing lies next to the bundle. */
+/**
+ * The Rollup plugin that provides the module 'kernels': what `entryFile` exports, compiled. It writes the listing next to
+ * the bundle. A kernel that cannot be compiled fails the build with a `KernelError`.
+ */
 export function kernels(entryFile: string, readText: ReadText = (path) => readFileOrNothing(path)) {
   return {
     name: MODULE,

@@ -1,9 +1,9 @@
 import type { KernelProgram, Table } from './source/kernel-program';
 
-/** Constant data of all kernels in one piece, and where in it each table starts. */
+/** The constant data of all kernels in one piece, and the offset of each table in it. */
 export type TableLayout = { readonly bytes: Uint8Array; readonly offsets: ReadonlyMap<Table, number> };
 
-/** Wide tables come first, so that every table is aligned without gaps; the whole is filled up to whole words. */
+/** Lays out the tables. Wide ones come first, so all are aligned without gaps. The end is padded to a whole word. */
 export function layOutTables({ tables }: KernelProgram): TableLayout {
   const offsets = new Map<Table, number>();
   let size = 0;

@@ -2,7 +2,7 @@ import { type Blob, compileKernels } from '../../xtensa';
 import { kernelsOf } from './support/kernel-text';
 
 const compile = (text: string): Blob => compileKernels(kernelsOf(text));
-/** The mnemonics of one function of the listing. */
+/** The mnemonics of one function in the listing. */
 function code(blob: Blob, name: string): string[] {
   const [, ...parts] = blob.listing.split('\n\n');
   const part = parts.find((each) => each.startsWith(`${name} `)) ?? '';
@@ -57,20 +57,20 @@ describe('the shortest instructions are chosen', () => {
   });
 });
 
-test('a question that a function answers with 1 or 0 is asked once', () => {
+test('a condition that an inlined function returns as 1 or 0 is tested once', () => {
   const text = `function isOdd(a: number): number { return a & 1 ? 1 : 0; }
     export function f(a: number, b: number): number { if (isOdd(a) === 0) { store8(b, a); store8(b, a); } return b; }`;
   const lines = code(compile(text), 'f');
   expect(lines.map((line) => line.split(' ')[0])).toEqual(['entry', 'bbsi', 's8i', 's8i', 'mov.n', 'retw.n']);
 });
 
-test('a turn of a loop costs one branch, and no jump', () => {
+test('an iteration of a loop costs one branch and no jump', () => {
   const lines = one('let sum = 0; for (let i = 0; i < b; i++) sum += load8(a + i); return sum;');
   expect(lines.filter((line) => /^(b|j )/.test(line))).toHaveLength(2);
   expect(lines.filter((line) => line.startsWith('j '))).toHaveLength(1);
 });
 
-test('what is the same in every turn is computed before the loop', () => {
+test('what is the same in every iteration is computed before the loop', () => {
   const lines = one('let sum = 0; while (a < b) { sum += load8(a) * (c * 100000) ^ 0x12345678; a++; } return sum;');
   const jump = lines.findIndex((line) => line.startsWith('j '));
   const before = lines.slice(0, jump).map((line) => line.split(' ')[0]);
@@ -78,7 +78,7 @@ test('what is the same in every turn is computed before the loop', () => {
   expect(lines.slice(jump).filter((line) => line.startsWith('l32r'))).toEqual([]);
 });
 
-test('functions called once or tiny are written out, others are called', () => {
+test('functions that are tiny or called once are inlined, others are called', () => {
   const big = 'let s = a; for (let i = 0; i < 9; i++) s += load8(a + i) ^ s; return s;';
   const text = `function tiny(a: number): number { return a + 1; } function once(a: number): number { ${big} }
     function often(a: number): number { ${big} }

@@ -2,7 +2,7 @@ import { ARENA } from '../support/kernel-machines';
 import { type Call, MEMORY_BYTES, disagreement } from './support/compare-machines';
 import { kernelsOf } from './support/kernel-text';
 
-// Kernels that need what is rarely needed, on every machine at hand.
+// Kernels that use rare features of the compiler, on every machine at hand.
 
 const MEMORY = Uint8Array.from({ length: MEMORY_BYTES }, (_, index) => (index * 0x9d + 7) & 0xff);
 const EDGES = [0, 1, -1, 5, 31, 32, 127, -128, 0x7fff, -0x8000, 0x12345678, 0x7fffffff, -0x80000000];

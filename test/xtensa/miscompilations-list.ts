@@ -1,6 +1,6 @@
 import type { Mutation } from '../support/bundle';
 
-/** Mistakes in files of the compiler, and what each does to the code. */
+/** Mistakes to put into files of the compiler, each named after its effect on the code. */
 export const MISCOMPILATIONS: readonly (readonly [what: string, mutation: Mutation])[] = [
   [
     'a wrong operand: differences the wrong way round',

@@ -6,8 +6,8 @@ import { firstDifference, hostMachine, lx6Machine } from '../support/kernel-mach
 import { loadCompiler } from './miscompilations-compiler';
 import { MISCOMPILATIONS } from './miscompilations-list';
 
-// Would the comparison of machine code with JavaScript notice a mistake of the compiler? Mistakes are put into it on purpose,
-// one by one, and the same comparison that holds for the compiler as it is must fail: another answer, or a trap.
+// Would the comparison of machine code with JavaScript notice a mistake in the compiler? Mistakes are put into the compiler
+// on purpose, one by one, and the comparison must fail for each of them, by another result or a trap.
 
 const SEED = 20_000;
 const BLOCKS_A_KERNEL = 40;
@@ -19,7 +19,7 @@ const steps = Object.values(BLOCKS).flatMap((makeStep) =>
 );
 const expected = hostMachine(program).run(steps);
 
-/** What is wrong with the code: a trap, or the first kernel that answers otherwise; nothing when there is nothing. */
+/** What is wrong with the code: a trap, or the first kernel with another result. Undefined if nothing is. */
 function complaintAbout(blob: Blob): string {
   const machine = lx6Machine(blob, 'SRAM1');
   let answers: Buffer;
@@ -32,12 +32,12 @@ function complaintAbout(blob: Blob): string {
   return different < 0 ? '' : `another answer of ${steps[different].entry}`;
 }
 
-test('the compiler as it is makes what the loaded one makes, and there is nothing to complain about', () => {
+test('the loaded compiler makes the same code as the original, and the comparison finds nothing', () => {
   const blob = loadCompiler()(program);
   expect(blob.listing).toBe(compileKernels(program).listing);
   expect(complaintAbout(blob)).toBe('');
 });
 
-test.each(MISCOMPILATIONS)('%s is found out', (_what, mutation) => {
+test.each(MISCOMPILATIONS)('%s is noticed', (_what, mutation) => {
   expect(complaintAbout(loadCompiler(mutation)(program))).toMatch(/^(trap: |another answer of )/);
 });

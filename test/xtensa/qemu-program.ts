@@ -1,17 +1,17 @@
-// A program for qemu-xtensa in user mode that does what a file of commands says: fill memory, call code, show memory. It is a
-// whole ELF executable in a few dozen instructions, so that no toolchain is needed to run kernels on the cores that QEMU knows.
-// Commands come in batches, and so do the answers: a system call costs more than a kernel.
+// A program for qemu-xtensa in user mode that reads commands from its input: fill memory, call code, show memory. It is a
+// complete ELF executable of a few dozen instructions, so running kernels on QEMU's cores needs no toolchain. Commands and
+// answers come in batches, because a system call costs more than a kernel.
 
-/** Memory of the program, all of it readable, writable and executable. */
+/** The memory of the program. All of it is readable, writable and executable. */
 export const QEMU_BASE = 0x10000000;
 export const QEMU_BYTES = 0x100000;
-/** A page of memory where the ESP32 has the registers of I2S0. */
+/** A page of memory at the address of the ESP32's registers of I2S0. */
 export const QEMU_I2S0 = 0x3ff4f000;
-/** What lies above is the program's own. */
+/** Memory from here on belongs to the program itself. */
 export const QEMU_FREE_BYTES = 0x40000;
 
 const PROGRAM = QEMU_BASE + QEMU_FREE_BYTES;
-/** A batch of commands, after its length; and the answers to it. */
+/** A batch of commands behind its length, and the answers to it. */
 const BATCH = QEMU_BASE + 0x50000;
 const ANSWERS = QEMU_BASE + 0xa0000;
 const BATCH_MAX_BYTES = 0x50000;
@@ -27,12 +27,12 @@ const MMAP2 = 80;
 const READ_WRITE = 3;
 const MAP_FLAGS = 0x812;
 
-/** Six words: 0 ends a batch, 1 fills (address, bytes; they follow), 2 calls (address, four values), 3 shows (address, bytes). */
+/** A command: 0 ends a batch, 1 fills (address, length; then the bytes), 2 calls (address, 4 values), 3 shows (address, length). */
 type Command = readonly [verb: 0 | 1 | 2 | 3, ...values: number[]];
 
 type Instruction = (at: number, labels: ReadonlyMap<string, number>) => number;
 
-// Formats by the Xtensa ISA reference manual, chapter 6; each instruction here takes three bytes.
+// Formats of the Xtensa ISA reference manual, chapter 6. Every instruction here takes three bytes.
 const movi =
   (t: number, value: number): Instruction =>
   () =>
@@ -46,7 +46,7 @@ const s32i =
   () =>
     0x006002 | (t << 4) | (s << 8) | ((offset >> 2) << 16);
 const LITERALS = [BATCH, ANSWERS, QEMU_I2S0, MAP_FLAGS];
-/** A literal of the program's start: they lie before every use, as they must. */
+/** The index of a literal. All literals lie at the program's start, because l32r only reaches backwards. */
 const l32r =
   (t: number, literal: number): Instruction =>
   (at) =>
@@ -55,7 +55,7 @@ const beqz =
   (s: number, label: string): Instruction =>
   (at, labels) =>
     0x000016 | (s << 8) | (((target(labels, label) - at - 4) & 0xfff) << 12);
-/** Branches on a constant of 1 to 3, which is its own number in the table B4CONST. */
+/** A branch that compares with a constant from 1 to 3, which is its own index in the table B4CONST. */
 const beqi =
   (s: number, constant: 1 | 2 | 3, label: string): Instruction =>
   (at, labels) =>
@@ -98,7 +98,7 @@ function target(labels: ReadonlyMap<string, number>, label: string): number {
   return labels.get(label) as number;
 }
 
-// a7 goes through the commands, a5 through the answers: a callee's window leaves them alone.
+// a7 points to the commands and a5 to the answers, because a callee's window leaves them alone.
 
 const system = (number: number, fileDescriptor: number): Instruction[] => [
   movi(2, number),
@@ -106,14 +106,14 @@ const system = (number: number, fileDescriptor: number): Instruction[] => [
   syscall,
 ];
 
-/** Copies a4 bytes, one at least, from where `from` points to where `to` does. */
+/** Copies a4 bytes, at least one, from where `from` points to where `to` points. */
 const copy = (label: string, from: number, to: number): readonly (readonly [string, readonly Instruction[]])[] => [
   [label, [beqz(4, `${label} done`), l8ui(2, from), s8i(2, to), addi(from, from, 1), addi(to, to, 1), addi(4, 4, -1)]],
   ['', [jump(label)]],
 ];
 
 const SOURCE: readonly (readonly [label: string, code: readonly Instruction[]])[] = [
-  // Window overflow looks up the stack pointer of a caller's caller at 12 bytes below the caller's: this one has none.
+  // Window overflow reads the stack pointer of the caller's caller 12 bytes below the caller's. There is no such caller.
   ['', [addi(9, 1, 0), addi(1, 1, -64), addi(8, 1, -16), s32i(9, 8, 4)]],
   ['', [movi(2, MMAP2), l32r(6, QEMU_I2S0), movi(3, 0x400), movi(4, READ_WRITE), l32r(5, MAP_FLAGS)]],
   ['', [movi(8, -1), movi(9, 0), syscall]],
@@ -173,20 +173,20 @@ export function qemuExecutable(): Uint8Array {
   return file;
 }
 
-/** A command, what follows it, and the bytes that its answer takes. */
+/** A command, the bytes that follow it, and the length of its answer. */
 export type Ordered = { readonly command: Command; readonly bytes?: Uint8Array; readonly answerBytes: number };
 
-/** Fills memory with bytes. */
+/** The command that fills memory with bytes. */
 export function fill(address: number, bytes: Uint8Array): Ordered {
   return { command: [1, address, bytes.length], bytes, answerBytes: 0 };
 }
 
-/** Calls code with four values; its answer, 4 bytes, goes to the output. */
+/** The command that calls code with four values and answers with the result, 4 bytes. */
 export function call(address: number, values: readonly number[]): Ordered {
   return { command: [2, address, ...values], answerBytes: 4 };
 }
 
-/** Sends memory to the output. */
+/** The command that answers with the contents of memory. */
 export function show(address: number, bytes: number): Ordered {
   return { command: [3, address, bytes], answerBytes: bytes };
 }
@@ -195,17 +195,17 @@ function lengthOf({ bytes }: Ordered): number {
   return COMMAND_BYTES + (((bytes?.length ?? 0) + 3) & ~3);
 }
 
-/** The file for the program's input. */
+/** The program's input for a list of commands. */
 export function inBatches(orders: readonly Ordered[]): Uint8Array {
   const overhead = 4 + COMMAND_BYTES;
   const content = orders.reduce((sum, order) => sum + lengthOf(order), 0);
-  // A batch is cut where the next command does not fit: at the worst every one has its own.
+  // A batch ends where the next command does not fit.
   const most = overhead * (2 + orders.length) + content;
   const file = new Uint8Array(most);
   const words = new Int32Array(file.buffer);
   let [start, end, answers] = [0, 4, 0];
   const close = (): void => {
-    // The command that ends a batch is zeros.
+    // The command that ends a batch is all zeros.
     end += COMMAND_BYTES;
     words[start / 4] = end - start - 4;
     [start, end, answers] = [end, end + 4, 0];

@@ -13,12 +13,12 @@ onQemu.each(QEMU_CORES)('the core %s', (core) => {
     expect([...answers.subarray(4)]).toEqual([0x00, 0x2d, 0x03]);
   });
 
-  test('has memory where the ESP32 has the registers of I2S0', () => {
+  test('has memory at the address of the registers of I2S0', () => {
     const word = Uint8Array.of(1, 2, 3, 4);
     expect([...runOnQemu(core, [fill(QEMU_I2S0 + 0x38, word), show(QEMU_I2S0 + 0x38, 4)])]).toEqual([1, 2, 3, 4]);
   });
 
-  test('traps where there is no instruction', () => {
+  test('traps on an invalid instruction', () => {
     const code = Uint8Array.from([0x36, 0x61, 0x00, 0, 0, 0]);
     expect(() => runOnQemu(core, [fill(QEMU_BASE, code), call(QEMU_BASE, [])])).toThrow('qemu-xtensa');
   });

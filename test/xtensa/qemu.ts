@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inBatches, qemuExecutable, type Ordered } from './qemu-program';
 
-/** Cores of QEMU with register windows, on which kernels must run as on the ESP32's. */
+/** Cores of QEMU with register windows, on which kernels must run as on the ESP32's core. */
 export const QEMU_CORES = ['dc232b', 'dc233c', 'de212'] as const;
 
 /** Whether this machine has qemu-xtensa (Debian's package qemu-user). */
@@ -12,7 +12,7 @@ export function hasQemu(): boolean {
   return spawnSync('qemu-xtensa', ['--version']).status === 0;
 }
 
-/** Runs commands (qemu-program.ts) on a core and gives what the program has sent. @throws Error when the core traps */
+/** Runs commands (see qemu-program.ts) on a core and returns the answers. Throws an `Error` if the core traps. */
 export function runOnQemu(core: string, commands: readonly Ordered[]): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'stagebox-qemu-'));
   try {

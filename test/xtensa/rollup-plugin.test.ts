@@ -34,7 +34,7 @@ async function bundle(program: string, kernelText: string) {
 const KERNEL =
   'const T = table8([7]); export function encodeDvi4(a: number): number { return load8(T) + a; } export function f(): void {}';
 
-test('a program imports the code, the tables and where the entries are', async () => {
+test('a program imports the code, the tables and the offsets of the entries', async () => {
   const { exports, listing } = await bundle("export * from 'kernels';", KERNEL);
   expect(Object.keys(exports).sort()).toEqual([
     'CODE',
@@ -58,7 +58,7 @@ test('a program imports the code, the tables and where the entries are', async (
   expect(String(listing.source)).toContain('encodeDvi4  at 0004');
 });
 
-test('what a program does not use is not in its bundle', async () => {
+test('exports that a program does not use are not in its bundle', async () => {
   const { code } = await bundle("import { F } from 'kernels'; export const at = F;", KERNEL);
   expect(code).not.toContain('CODE');
 });
@@ -75,7 +75,7 @@ test('kernels that are too long stop the build and say how long they are', async
   );
 });
 
-test('two entries of one name, or an entry called like a part of the module, stop the build', async () => {
+test('two entries with one name, or an entry named like a part of the module, stop the build', async () => {
   const twice = 'export function fA(): void {} export function f_a(): void {}';
   await expect(bundle("export * from 'kernels';", twice)).rejects.toThrow('two exports would be called F_A');
   const taken = 'export function code(): void {}';

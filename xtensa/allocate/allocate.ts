@@ -4,12 +4,12 @@ import { colour } from './colour';
 import { Interference, weightAt } from './interference';
 import { Spills, constants } from './spill';
 
-/** Far more than any function needs: each round puts at least one value on the stack. */
+/** Far more rounds than any function needs, because each round spills at least one value. */
 const MAX_ROUNDS = 200;
-/** Making a constant again is cheaper than reading it back, and needs no place on the stack. */
+/** The cost of spilling a constant: making it again is cheaper than reading it back, and needs no stack slot. */
 const CONSTANT_COST = 0.4;
 
-/** The function with machine registers only; of two ways to do it the one that executes less. */
+/** Allocates machine registers. Of two results it takes the one that executes fewer instructions. */
 export function allocate(machine: MachineFunction): MachineFunction {
   const [bold, careful] = (['bold', 'careful'] as const).map((boldness) => attempt(machine, boldness));
   return costOf(bold) <= costOf(careful) ? bold : careful;
@@ -35,10 +35,10 @@ function attempt(original: MachineFunction, boldness: Boldness): MachineFunction
       rename(machine, colours);
       return machine;
     }
-    // Not all of them: others find a place when the cheapest are gone.
+    // Not all of them, because others may find a register once the cheapest are spilled.
     const victims = [...spilled].sort((one, other) => cost(one) - cost(other)).slice(0, Math.ceil(spilled.length / 4));
     if (victims.some((register) => spills.isShortest(register)))
-      throw new Error(`${machine.name}: one instruction alone needs more registers than there are`);
+      throw new Error(`${machine.name}: one instruction needs more registers than there are`);
     for (const register of victims) spills.spill(register);
   }
   throw new Error(`${machine.name}: registers are not allocated after ${MAX_ROUNDS} rounds`);

@@ -1,13 +1,13 @@
 import { FIRST_VIRTUAL, type MachineFunction, isCopy, renamed } from '../machine/machine-function';
 import { Interference } from './interference';
 
-/** How many values find a register at once: a2 to a15. */
+/** The registers that can hold values: a2 to a15. */
 export const ALLOCATABLE = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
-/** Whether two registers may become one although that could make the rest harder to allocate. */
+/** Whether two registers may be merged even if that could make the rest harder to allocate. */
 export type Boldness = 'bold' | 'careful';
 
-/** Makes one register of two between which only copies stand, and removes the copies. */
+/** Merges registers that are copied to each other and do not interfere, and removes the copies. */
 export function coalesce(machine: MachineFunction, boldness: Boldness): void {
   for (let merged = true; merged;) {
     const graph = new Interference(machine);
@@ -25,7 +25,7 @@ export function coalesce(machine: MachineFunction, boldness: Boldness): void {
       if (boldness === 'careful' && !staysEasy(graph, to, from)) continue;
       names.set(from, to);
       for (const neighbour of graph.neighbours[from]) graph.connect(to, neighbour);
-      // The one that is gone must not count as a neighbour any more.
+      // The merged register must not count as a neighbour any more.
       for (const neighbour of graph.neighbours[from]) graph.neighbours[neighbour].delete(from);
       merged = true;
     }
@@ -38,7 +38,7 @@ export function coalesce(machine: MachineFunction, boldness: Boldness): void {
   }
 }
 
-/** Briggs: fewer than all registers' worth of neighbours that are themselves hard to place. */
+/** The rule of Briggs: the merged register has fewer neighbours of high degree than there are machine registers. */
 function staysEasy({ neighbours }: Interference, one: number, other: number): boolean {
   const both = new Set([...neighbours[one], ...neighbours[other]]);
   const hard = [...both].filter((each) => each < FIRST_VIRTUAL || neighbours[each].size >= ALLOCATABLE.length);

@@ -2,10 +2,10 @@ import { FIRST_VIRTUAL } from '../machine/machine-function';
 import { ALLOCATABLE } from './coalesce';
 import type { Interference } from './interference';
 
-/** The machine register of each virtual one, or those that found none. */
+/** The machine register of each virtual register, and the virtual registers that found none. */
 export type Colouring = { readonly colours: ReadonlyMap<number, number>; readonly spilled: readonly number[] };
 
-/** Chaitin and Briggs: what is easy to place is placed last, what is hard and cheap goes to the stack. */
+/** Colours the graph as Chaitin and Briggs do: easy registers come last, and those that are hard and cheap are spilled. */
 export function colour(
   graph: Interference,
   used: ReadonlySet<number>,
@@ -50,7 +50,7 @@ export function colour(
       spilled.push(register);
       continue;
     }
-    // A copy between equal registers vanishes.
+    // A copy between the same register is removed later.
     const wishes = wishesOf(register);
     const wanted = new Set([...neighbours[register]].filter((each) => !colours.has(each)).flatMap(wishesOf));
     const chosen =

@@ -1,14 +1,14 @@
 import { FIRST_VIRTUAL, type MachineFunction, isCopy, readsOf, writesOf } from '../machine/machine-function';
 import { liveAtEnds } from './liveness';
 
-/** A copy, and how often it runs: coalescing the frequent ones first saves most. */
+/** A copy and how often it runs. Coalescing frequent copies first saves most. */
 export type Move = { readonly to: number; readonly from: number; readonly weight: number };
 
-/** Registers that hold different values at the same time, and must not be the same. */
+/** The interference graph: which registers hold different values at the same time, so that they cannot share one. */
 export class Interference {
   readonly neighbours: Set<number>[];
   readonly moves: Move[] = [];
-  /** Reads and writes, weighted by how often they run. */
+  /** How often each register is read and written, weighted by loop depth. */
   readonly costs: number[];
 
   constructor(machine: MachineFunction) {
@@ -22,7 +22,7 @@ export class Interference {
         const each = instructions[i];
         const [written, read] = [writesOf(each), readsOf(each)];
         if (isCopy(each)) this.moves.push({ to: each.operands[0], from: each.operands[1], weight });
-        // A copy leaves both registers with one value.
+        // After a copy both registers hold the same value.
         const same = isCopy(each) ? each.operands[1] : -1;
         for (const register of written) {
           this.costs[register] += weight;
@@ -45,5 +45,5 @@ export class Interference {
   }
 }
 
-/** How often code so deep in loops runs, as far as an allocator cares. */
+/** An estimate of how often code at a loop depth runs. */
 export const weightAt = (depth: number): number => 10 ** Math.min(depth, 6);

@@ -1,6 +1,6 @@
 import { type MachineBlock, type MachineFunction, readsOf, writesOf } from '../machine/machine-function';
 
-/** Which registers still hold something needed at the start of each block. */
+/** The registers that are live at the start of each block. */
 export function liveAtStarts({ blocks }: MachineFunction): Set<number>[] {
   const summaries = blocks.map(summaryOf);
   const atStart = summaries.map(({ reads }) => new Set(reads));
@@ -17,13 +17,13 @@ export function liveAtStarts({ blocks }: MachineFunction): Set<number>[] {
   return atStart;
 }
 
-/** Which registers still hold something needed at the end of each block. */
+/** The registers that are live at the end of each block. */
 export function liveAtEnds(machine: MachineFunction): Set<number>[] {
   const atStart = liveAtStarts(machine);
   return machine.blocks.map(({ successors }) => new Set(successors.flatMap((successor) => [...atStart[successor]])));
 }
 
-/** What a block reads of the values from before it, and all that it writes. */
+/** The registers that a block reads before it writes them, and those that it writes. */
 function summaryOf({ instructions }: MachineBlock): { readonly reads: Set<number>; readonly writes: Set<number> } {
   const reads = new Set<number>();
   const writes = new Set<number>();

@@ -9,10 +9,10 @@ import {
   writesOf,
 } from '../machine/machine-function';
 
-/** How a register that found no place is kept: on the stack, or as a constant that is made again. */
+/** Where a spilled value is kept: in a stack slot, or nowhere if it is a constant that can be made again. */
 type Home = { readonly slot: number } | { readonly constant: Instruction };
 
-/** Values that found no register. A short-lived part of one may again find none; a part of one instruction always does. */
+/** The spilled registers of a function. A spilled register is split into parts, which may be spilled once more. */
 export class Spills {
   private readonly machine: MachineFunction;
   private readonly homes = new Map<number, Home>();
@@ -22,12 +22,12 @@ export class Spills {
     this.machine = machine;
   }
 
-  /** Whether the register is of one instruction only, and cannot be shortened. */
+  /** Whether the register is used by one instruction only, so that spilling it would not help. */
   isShortest(register: number): boolean {
     return this.shortest.has(register);
   }
 
-  /** Leaves the value in its home; instructions that need it get a register of their own, shared within a block at first. */
+  /** Splits the register into one part for each block, or for each instruction if it is such a part already. */
   spill(register: number): void {
     const { machine } = this;
     const isPart = this.homes.has(register);
@@ -37,7 +37,7 @@ export class Spills {
       let shared: number | undefined;
       block.instructions = block.instructions.flatMap((each) => {
         const [isRead, isWritten] = [readsOf(each).includes(register), writesOf(each).includes(register)];
-        // What is kept over a call needs one of the few registers that survive it.
+        // A part must not live across a call, which only a few registers survive.
         if (each.mnemonic === 'call8') shared = undefined;
         if (!isRead && !isWritten) return [each];
         if (moves(each, register, home)) return [];
@@ -59,7 +59,7 @@ export class Spills {
   }
 }
 
-/** Constants that are written once can be made again wherever they are read. */
+/** The registers that hold a constant and are written once, so that the constant can be made again. */
 export function constants(machine: MachineFunction): ReadonlyMap<number, Instruction> {
   const made = new Map<number, Instruction>();
   const writes = new Map<number, number>();

@@ -1,7 +1,7 @@
 import { inverted, isBranch } from '../machine/branches';
 import type { Instruction, MachineFunction } from '../machine/machine-function';
 
-/** A block in its place; targets of branches and jumps are `label`s. */
+/** A block in its place. Targets of branches and jumps are labels. */
 export type PlacedBlock = { readonly label: number; readonly instructions: readonly Instruction[] };
 
 const targetOf = ({ operands }: Instruction): number => operands[operands.length - 1];
@@ -11,12 +11,12 @@ const withTarget = (each: Instruction, target: number): Instruction => ({
   operands: [...each.operands.slice(0, -1), target],
 });
 
-/** The blocks in order, without jumps to what comes next anyway. */
+/** Puts the blocks in order, without unreachable ones and without jumps to the next block. */
 export function arrange(machine: MachineFunction): PlacedBlock[] {
   const blocks = machine.blocks.map(({ instructions }) => instructions);
   const final = (label: number): number => {
     let found = label;
-    // As often as there are blocks: an empty endless loop jumps to itself.
+    // At most as many steps as there are blocks, because an empty endless loop jumps to itself.
     for (let step = 0; step < blocks.length && blocks[found].length === 1 && isJump(blocks[found][0]); step++)
       found = targetOf(blocks[found][0]);
     return found;
@@ -53,7 +53,7 @@ function withoutDetours(
       return [...head, withTarget({ ...before, mnemonic: inverted(before.mnemonic) }, targetOf(last))];
   }
   if (targetOf(last) === next) return rest;
-  // Returning at once is shorter than jumping to where it is done.
+  // Returning here is shorter than jumping to a return.
   const there = blocks[targetOf(last)];
   return there.length === 1 && there[0].mnemonic === 'retw.n' ? [...rest, there[0]] : instructions;
 }

@@ -5,7 +5,7 @@ import { type LiteralPool, type MachineFunction, STACK_POINTER, instruction } fr
 import { type PlacedBlock, arrange } from './arrange';
 import { encode, narrowed } from './encode';
 
-/** One instruction in its place; targets among its operands are byte offsets into the blob. */
+/** One instruction in its place. Targets among its operands are byte offsets into the blob. */
 export type Placed = {
   readonly offset: number;
   readonly bytes: readonly number[];
@@ -20,10 +20,10 @@ export type AssembledFunction = {
   readonly instructions: readonly Placed[];
 };
 
-/** The base save area of the caller's caller and the extra save area of call8 (windowed ABI), which `entry` leaves room for. */
+/** The room for the base save area of the caller's caller and the extra save area of call8 (windowed ABI). */
 const SAVE_AREA_BYTES = 32;
 
-/** Gives every instruction its place and its bytes: literals first, because l32r only reaches backwards. */
+/** Gives every instruction its place and its bytes. Literals come first, because l32r only reaches backwards. */
 export function assemble(machines: readonly MachineFunction[], pool: LiteralPool): AssembledFunction[] {
   let start = 4 * pool.literals.length;
   const drafts = machines.map((machine) => new Draft(machine));
@@ -35,7 +35,7 @@ export function assemble(machines: readonly MachineFunction[], pool: LiteralPool
   return drafts.map((draft, index) => draft.placed(starts[index], starts));
 }
 
-/** How a branch is written: two bytes, three, or as the opposite branch over a jump. */
+/** The form of a branch: two bytes, three bytes, or the inverted branch over a jump. */
 type Form = 'narrow' | 'wide' | 'long';
 type Item = {
   readonly mnemonic: Mnemonic;
@@ -48,7 +48,7 @@ type Item = {
 class Draft {
   private readonly name: string;
   private readonly items: Item[] = [];
-  /** The item with which each block starts. */
+  /** The index of each block's first item. */
   private readonly labels = new Map<number, number>();
 
   constructor(machine: MachineFunction) {
@@ -68,7 +68,7 @@ class Draft {
     }
   }
 
-  /** Lengthens branches until all reach their targets; the bytes it takes. */
+  /** Lengthens branches until all reach their targets. Returns the length of the function in bytes. */
   settle(): number {
     for (;;) {
       const offsets = this.offsets(0);
@@ -78,6 +78,7 @@ class Draft {
     }
   }
 
+  /** The function at offset `start`. `starts` are the offsets of all functions. */
   placed(start: number, starts: readonly number[]): AssembledFunction {
     const offsets = this.offsets(start);
     const instructions = this.items.flatMap((item, index) => this.encoded(item, index, offsets, starts));
@@ -96,7 +97,7 @@ class Draft {
 
   private targetOf(label: number, offsets: readonly number[]): number {
     const index = this.labels.get(label);
-    if (index === undefined) throw new Error(`${this.name}: a branch leads to block ${label}, which was left out`);
+    if (index === undefined) throw new Error(`${this.name}: a branch leads to block ${label}, which is not placed`);
     return offsets[index];
   }
 

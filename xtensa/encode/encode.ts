@@ -1,6 +1,6 @@
 import { type Mnemonic, type Row, rowFor } from '../machine/instruction-table';
 
-/** The word of an instruction; `targets` are addresses in the same space as `from`. Operands that do not fit throw. */
+/** Encodes an instruction at address `from`. Targets are addresses, too. Throws if an operand does not fit. */
 export function encode(mnemonic: Mnemonic, operands: readonly number[], from: number): number {
   const row = rowFor(mnemonic);
   if (operands.length !== row.operands.length)
@@ -32,7 +32,7 @@ const NARROW: { readonly [mnemonic in Mnemonic]?: Mnemonic } = {
   s32i: 's32i.n',
 };
 
-/** The two-byte form of an instruction where it has one that fits. */
+/** The two-byte form of an instruction if it has one that fits, otherwise the instruction itself. */
 export function narrowed(mnemonic: Mnemonic, operands: readonly number[]): Mnemonic {
   const narrow = NARROW[mnemonic];
   if (!narrow) return mnemonic;

@@ -6,7 +6,7 @@ import type { AssembledFunction, Placed } from './assemble';
 
 const hex = (value: number, digits: number): string => (value >>> 0).toString(16).padStart(digits, '0');
 
-/** The blob for people: literals, then each function with addresses, bytes, instructions and the source they come from. */
+/** The blob as text: literals, then each function with its addresses, bytes, instructions and source lines. */
 export function writeListing(
   program: KernelProgram,
   literals: readonly Literal[],
@@ -23,9 +23,9 @@ export function writeListing(
     const targets = new Set(instructions.flatMap((each) => localTargets(each)));
     let source = '';
     for (const each of instructions) {
-      const told = sourceOf(program, each.at);
-      const comment = told === source ? '' : `; ${told}`;
-      source = told;
+      const line = sourceOf(program, each.at);
+      const comment = line === source ? '' : `; ${line}`;
+      source = line;
       const mark = targets.has(each.offset) ? '>' : ' ';
       const code = `${mark} ${hex(each.offset, 4)}  ${inOrder(each.bytes)}  ${text(each)}`;
       lines.push(comment ? `${code.padEnd(52)}${comment}` : code);
@@ -45,11 +45,11 @@ function localTargets({ mnemonic, operands }: Placed): number[] {
 }
 
 function text({ mnemonic, operands }: Placed): string {
-  const told = rowFor(mnemonic).operands.map(({ kind }, index) => {
+  const written = rowFor(mnemonic).operands.map(({ kind }, index) => {
     if (kind === 'register') return `a${operands[index]}`;
     return kind === 'target' ? hex(operands[index], 4) : String(operands[index]);
   });
-  return `${mnemonic.padEnd(8)}${told.join(', ')}`;
+  return `${mnemonic.padEnd(8)}${written.join(', ')}`;
 }
 
 function sourceOf({ sources }: KernelProgram, { file, line }: Position): string {

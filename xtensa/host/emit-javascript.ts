@@ -1,20 +1,20 @@
 import type { Condition, Expression, KernelFunction, KernelProgram, Local, Statement } from '../source/kernel-program';
 import type { TableLayout } from '../table-layout';
 
-// The host's meaning of a kernel: the same source as JavaScript, with `| 0` where JavaScript would leave 32 bits.
+// Kernels as JavaScript, with `| 0` wherever a result of JavaScript might not be a 32-bit integer.
 
 const COMPARISONS = { eq: '===', ne: '!==', lt: '<', ge: '>=', gt: '>', le: '<=' };
 const INFIX = { add: '+', sub: '-', and: '&', or: '|', xor: '^', shl: '<<', sar: '>>', shr: '>>>' };
 const CALLED = { mul: 'imul', min: 'min', max: 'max' };
 const PREFIX = { neg: '-', not: '~', abs: 'abs', clz: 'clz32' };
 
-/** The text of all kernels; free in it are `memory`, `tables`, the address of the constant data, and names of `Math`. */
+/** The text of all kernels. It uses `memory`, `tables` (the address of the constant data) and the functions of `Math`. */
 export function emitJavaScript(program: KernelProgram, layout: TableLayout): string {
   const emitter = new Emitter(program, layout);
   return program.functions.map((kernel) => emitter.kernel(kernel)).join('\n');
 }
 
-/** The name of a function in the emitted text; two files may have functions of the same name. */
+/** The name of a function in the emitted text, which is unique even if two files have functions of the same name. */
 export function emittedName(program: KernelProgram, kernel: KernelFunction): string {
   return `${kernel.name}_${program.functions.indexOf(kernel)}`;
 }
@@ -75,7 +75,7 @@ class Emitter {
       case 'assign':
         return `(${nameOf(expression.local)} = ${this.value(expression.value)})`;
       case 'advance': {
-        // The value before: the sum is undone, which wraps back exactly.
+        // The value before. Undoing the addition wraps back exactly.
         const name = nameOf(expression.local);
         return `((${name} = ${name} + ${expression.by} | 0) - ${expression.by} | 0)`;
       }

@@ -1,4 +1,4 @@
-/** Memory as kernels see it on a computer; addresses are 32-bit patterns. */
+/** The memory of kernels on a computer. Addresses are 32-bit integers, signed or unsigned. */
 export type HostMemory = {
   load8(address: number): number;
   load16(address: number): number;
@@ -7,17 +7,17 @@ export type HostMemory = {
   store8(address: number, value: number): void;
   store16(address: number, value: number): void;
   store32(address: number, value: number): void;
-  /** Places constant data, 4-aligned, and answers with its address. */
+  /** Places constant data at a multiple of 4 and returns its address. */
   tables(bytes: Uint8Array): number;
 };
 
-/** One run of memory with its bytes open to tests; tables are placed behind it. */
+/** One piece of memory whose bytes can be read and written directly. Tables are placed behind it. */
 export type FlatMemory = HostMemory & { readonly base: number; readonly bytes: Uint8Array; readonly view: DataView };
 
-/** Where memory starts unless told otherwise: data memory of the chip, where byte access is legal. */
+/** The default address of memory. It lies in the chip's data memory, where byte access is allowed. */
 export const HOST_MEMORY_BASE = 0x3ffb0000;
 
-/** `sizeBytes` of zeroed memory from `base`; access outside of it, or not aligned, throws as the chip would trap. */
+/** Creates `sizeBytes` of zeroed memory at `base`. Access outside of it or not aligned throws, as the chip would trap. */
 export function createHostMemory(sizeBytes: number, base = HOST_MEMORY_BASE): FlatMemory {
   const bytes = new Uint8Array(sizeBytes);
   const view = new DataView(bytes.buffer);
@@ -28,13 +28,13 @@ export function createHostMemory(sizeBytes: number, base = HOST_MEMORY_BASE): Fl
     const what = `${isStore ? 'store' : 'load'}${width * 8} at 0x${(address >>> 0).toString(16)}`;
     return new RangeError(`${what}: ${(address & (width - 1)) === 0 ? 'outside of the memory' : 'not aligned'}`);
   };
-  /** Where a load that is none of the memory's own finds its value: in the tables. */
+  /** The offset in the tables of a load that is not from the memory itself. */
   const inTables = (address: number, width: number): number => {
     const offset = (address - tableBase) >>> 0;
     if ((address & (width - 1)) !== 0 || offset + width > data.byteLength) throw refuse(address, width, false);
     return offset;
   };
-  /** Whether the memory itself has so many bytes there. */
+  /** Whether the memory itself has `width` bytes at the address, and they are aligned. */
   const isOwn = (address: number, width: number): boolean =>
     (address & (width - 1)) === 0 && ((address - base) >>> 0) + width <= sizeBytes;
   const offsetOf = (address: number): number => (address - base) >>> 0;

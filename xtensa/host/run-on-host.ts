@@ -3,14 +3,14 @@ import type { HostMemory } from './host-memory';
 import type { KernelProgram } from '../source/kernel-program';
 import { layOutTables } from '../table-layout';
 
-/** A kernel ready to be called, as E.nativeCall would: missing values are 0, the result is a 32-bit integer. */
+/** A kernel that can be called as E.nativeCall calls it: missing values are 0, and the result is a 32-bit integer. */
 export type HostKernel = (a?: number, b?: number, c?: number, d?: number) => number;
 
 const { imul, min, max, abs, clz32 } = Math;
-/** Handed in as values they are fast in any global scope. */
+/** Passed in as values, because looking them up in a test's global scope is slow. */
 const ARITHMETIC = { imul, min, max, abs, clz32 };
 
-/** The kernels as functions of the computer, working on `memory`; the reference for what machine code must answer. */
+/** The kernels as JavaScript functions on `memory`. Machine code must give the same results. */
 export function runOnHost(program: KernelProgram, memory: HostMemory): Record<string, HostKernel> {
   const layout = layOutTables(program);
   const entries = [...program.entries].map(([name, kernel]) => {
@@ -18,7 +18,7 @@ export function runOnHost(program: KernelProgram, memory: HostMemory): Record<st
     const call = `${emittedName(program, kernel)}(${values.map((value) => `${value} | 0`).join(', ')})`;
     return `${JSON.stringify(name)}: (${values.join(', ')}) => ${call}`;
   });
-  // The text is made from checked syntax trees: numbers, operators and our own names.
+  // The text is made from checked syntax trees, so it holds only numbers, operators and our own names.
   const text = `'use strict';\n${emitJavaScript(program, layout)}\nreturn { ${entries.join(', ')} };`;
   const outside = { ...ARITHMETIC, memory, tables: layout.bytes.length > 0 ? memory.tables(layout.bytes) : 0 };
   const instantiate = new Function(...Object.keys(outside), text) as (

@@ -3,16 +3,16 @@ import type { Position } from '../kernel-error';
 import { Block, Graph, Node, type Operation } from './graph';
 import { Variables } from './variables';
 
-/** Where `break`, `continue` and `return` lead, and which variables the locals are, in the function being written out. */
+/** The function whose body is being built: which variables its locals are, and where `break`, `continue` and `return` lead. */
 type Frame = {
   readonly firstVariable: number;
   readonly result: number;
-  /** Where a written-out function goes on; undefined in the function that is compiled. */
+  /** Where an inlined function continues. Undefined for the function that is compiled. */
   readonly after: Block | undefined;
   readonly loops: { readonly onBreak: Block; readonly onContinue: Block }[];
 };
 
-/** The graph of one function, with the functions in `inlined` written out in the place of their calls. */
+/** Builds the graph of one function. Calls of functions in `inlined` are replaced by their bodies. */
 export function buildGraph(kernel: KernelFunction, inlined: ReadonlySet<KernelFunction>): Graph {
   return new GraphBuilder(kernel, inlined).build();
 }
@@ -41,11 +41,10 @@ class GraphBuilder {
     this.kernel.parameters.forEach((parameter, place) => {
       const node = this.add('parameter', []);
       node.value = place;
-      this.graph.parameters.push(node);
       this.write(parameter, node);
     });
     this.statements(this.kernel.body);
-    // A void kernel answers 0, so that all ways of running it agree.
+    // A void kernel returns 0, so that all ways of running it agree.
     this.leave(this.graph.constant(0));
     return this.graph;
   }
@@ -70,7 +69,7 @@ class GraphBuilder {
     return this.variables.read(this.frame.firstVariable + local.index, this.block, this.at);
   }
 
-  /** From here on code goes to `block`, which stands behind all others. */
+  /** Continues in `block`, which is put behind all others. */
   private start(block: Block): void {
     this.graph.blocks.push(block);
     this.block = block;
@@ -86,7 +85,7 @@ class GraphBuilder {
     to.predecessors.push(this.block);
   }
 
-  /** What follows a `return` or `break` cannot be reached; it is built all the same and left out later. */
+  /** Continues behind a `return` or `break`. The code there is built all the same, and removed as unreachable later. */
   private startUnreachable(): void {
     this.startSealed(new Block());
   }
@@ -148,7 +147,7 @@ class GraphBuilder {
     this.startSealed(after);
   }
 
-  /** The condition stands behind the body, so that a turn costs one branch. */
+  /** Builds a loop with the condition behind the body, so that an iteration costs one branch. */
   private loop({ isTestedFirst, condition, body, step, at }: Statement & { readonly kind: 'loop' }): void {
     const [onBody, onStep, onTest, after] = [new Block(), new Block(), new Block(), new Block()];
     this.jump(isTestedFirst ? onTest : onBody);

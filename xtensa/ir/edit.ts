@@ -1,6 +1,6 @@
 import { type Block, type Graph, type Node, hasEffect, readBy } from './graph';
 
-/** Puts other nodes in the place of some, everywhere; chains are followed. */
+/** Replaces nodes everywhere. A replacement may be replaced itself. */
 export function substitute(graph: Graph, by: ReadonlyMap<Node, Node>): void {
   if (by.size === 0) return;
   const final = (node: Node): Node => {
@@ -18,7 +18,7 @@ export function substitute(graph: Graph, by: ReadonlyMap<Node, Node>): void {
   }
 }
 
-/** How often each node is read. */
+/** Counts how often each node is read. */
 export function countUses(graph: Graph): Map<Node, number> {
   const uses = new Map<Node, number>();
   const add = (node: Node): void => void uses.set(node, (uses.get(node) ?? 0) + 1);
@@ -29,7 +29,7 @@ export function countUses(graph: Graph): Map<Node, number> {
   return uses;
 }
 
-/** Leaves out everything that nothing with an effect needs. */
+/** Removes every node that no effect depends on. */
 export function removeDeadNodes(graph: Graph): void {
   const live = new Set<Node>();
   const mark = (node: Node): void => {
@@ -50,7 +50,7 @@ export function removeDeadNodes(graph: Graph): void {
   }
 }
 
-/** Leads the edge from `block` to `from` elsewhere; predecessors are the caller's business. */
+/** Makes the edge from `block` to `from` lead to `to`. The caller updates the predecessors of both. */
 export function retarget(block: Block, from: Block, to: Block): void {
   const end = block.terminator();
   if (end.kind === 'jump' && end.to === from) end.to = to;
@@ -60,7 +60,7 @@ export function retarget(block: Block, from: Block, to: Block): void {
   }
 }
 
-/** Forgets that `predecessor` leads to `block`, with the inputs of its phis. */
+/** Removes `predecessor` from `block`, with its inputs of the phis. */
 export function removePredecessor(block: Block, predecessor: Block): void {
   const index = block.predecessors.indexOf(predecessor);
   block.predecessors.splice(index, 1);

@@ -9,7 +9,7 @@ import type {
   UnaryOperator,
 } from '../source/kernel-program';
 
-/** What a node computes. `select` is worth its third input where `first comparison second` holds, else its fourth. */
+/** What a node computes. `select` is its third input if the comparison of the first two holds, otherwise its fourth. */
 export type Operation =
   | 'parameter'
   | 'constant'
@@ -22,13 +22,13 @@ export type Operation =
   | LoadWidth
   | StoreWidth;
 
-/** One value in static single assignment form, or a store. Loads and stores reach `offset` bytes beyond their address. */
+/** A value in static single assignment form, or a store. `offset` is added to the address of loads and stores. */
 export class Node {
   readonly operation: Operation;
   inputs: Node[];
   readonly at: Position;
   block: Block | undefined;
-  /** The value of a constant, the place of a parameter. */
+  /** The value of a constant, or the index of a parameter. */
   value = 0;
   offset = 0;
   comparison: Comparison = 'eq';
@@ -58,7 +58,7 @@ export type Terminator =
   | Branch
   | { readonly kind: 'return'; value: Node | undefined; readonly at: Position };
 
-/** Instructions that run from first to last. Inputs of phis stand in the order of `predecessors`. */
+/** A basic block. The inputs of its phis are in the order of `predecessors`. */
 export class Block {
   phis: Node[] = [];
   nodes: Node[] = [];
@@ -71,17 +71,16 @@ export class Block {
     return [];
   }
 
-  /** How the block ends; it must be complete. */
+  /** How the block ends. The block must be complete. */
   terminator(): Terminator {
-    if (!this.end) throw new Error('a block of the kernel has no end: the builder forgot to jump');
+    if (!this.end) throw new Error('a block of the kernel has no end');
     return this.end;
   }
 }
 
-/** One function; blocks stand in the order in which their code will. */
+/** The graph of one function. Its blocks are in the order of their code. */
 export class Graph {
   readonly kernel: KernelFunction;
-  readonly parameters: Node[] = [];
   blocks: Block[] = [];
   private readonly constants = new Map<number, Node>();
   private readonly addresses = new Map<Table, Node>();
@@ -90,7 +89,7 @@ export class Graph {
     this.kernel = kernel;
   }
 
-  /** Constants belong to no block: each is made where it is needed. */
+  /** The node of a constant. It belongs to no block, because constants are made where they are needed. */
   constant(value: number): Node {
     let node = this.constants.get(value);
     if (!node) {
@@ -101,6 +100,7 @@ export class Graph {
     return node;
   }
 
+  /** The node of a table's address. Like a constant, it belongs to no block. */
   address(table: Table): Node {
     let node = this.addresses.get(table);
     if (!node) {
@@ -118,14 +118,14 @@ const LOADS: ReadonlySet<Operation> = new Set<Operation>(['load8', 'load16', 'lo
 export const isStore = (node: Node): boolean => STORES.has(node.operation);
 export const isLoad = (node: Node): boolean => LOADS.has(node.operation);
 
-/** Whether the value depends on the inputs alone, so that it may be computed anywhere. */
+/** Whether the value depends only on the inputs, so that it may be computed anywhere. */
 export function isPure(node: Node): boolean {
   return (
     !isStore(node) && !isLoad(node) && !['call', 'phi', 'parameter', 'constant', 'address'].includes(node.operation)
   );
 }
 
-/** Whether leaving the node out would change what the kernel does. */
+/** Whether the node does something besides computing a value. */
 export const hasEffect = (node: Node): boolean => isStore(node) || node.operation === 'call';
 
 /** The nodes that a terminator reads. */

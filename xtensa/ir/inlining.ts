@@ -1,15 +1,15 @@
 import type { Condition, Expression, KernelFunction, KernelProgram, Statement } from '../source/kernel-program';
 
-/** A body of so few operations is hardly longer than a call of it: moves, call8, entry and retw. */
+/** A body of at most this many operations is hardly longer than its call: moves, call8, entry and retw. */
 const TINY_OPERATIONS = 10;
 
-/** Which functions are written out where they are called: those called once and those hardly longer than the call. */
+/** Chooses the functions to inline: those that are called once, and those that are hardly longer than their call. */
 export function chooseInlined(program: KernelProgram): ReadonlySet<KernelFunction> {
   const entries = new Set(program.entries.values());
   const calls = new Map<KernelFunction, number>();
   const inlined = new Set<KernelFunction>();
   const copies = new Map<KernelFunction, number>();
-  // Callers come first: what is written out in two places calls its callees twice.
+  // Callers come first, because a function that is inlined in two places calls its callees twice.
   for (const kernel of [...program.functions].reverse()) {
     const weight = new Weight(copies.get(kernel) ?? 1, calls).block(kernel.body);
     const count = calls.get(kernel) ?? 0;
@@ -20,7 +20,7 @@ export function chooseInlined(program: KernelProgram): ReadonlySet<KernelFunctio
   return inlined;
 }
 
-/** Counts operations, and remembers calls. */
+/** Counts the operations and the calls of a function. */
 class Weight {
   private readonly copies: number;
   private readonly calls: Map<KernelFunction, number>;
@@ -43,7 +43,7 @@ class Weight {
       case 'if':
         return this.condition(statement.condition) + this.block(statement.yes) + this.block(statement.no);
       case 'loop':
-        // A loop is worth a function of its own.
+        // A loop is long enough for a function of its own.
         return (
           TINY_OPERATIONS + this.condition(statement.condition) + this.block([...statement.body, ...statement.step])
         );

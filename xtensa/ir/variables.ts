@@ -2,8 +2,8 @@ import { type Block, type Graph, Node } from './graph';
 import type { Position } from '../kernel-error';
 
 /**
- * Turns variables into values while the graph is built: Braun et al., "Simple and Efficient Construction of Static
- * Single Assignment Form" (2013). A block is sealed when all its predecessors are known.
+ * Turns variables into values while the graph is built, as in Braun et al., "Simple and Efficient Construction of Static
+ * Single Assignment Form" (2013). A block is sealed once all its predecessors are known.
  */
 export class Variables {
   private readonly graph: Graph;
@@ -16,18 +16,20 @@ export class Variables {
     this.graph = graph;
   }
 
-  /** A new variable, or the first of `count`. */
+  /** Creates a variable, or `count` of them, and gives the first. */
   create(count = 1): number {
     this.next += count;
     return this.next - count;
   }
 
+  /** Sets the variable's value at the end of the block, as far as it is built. */
   write(variable: number, block: Block, value: Node): void {
     let values = this.current.get(block);
     if (!values) this.current.set(block, (values = new Map<number, Node>()));
     values.set(variable, value);
   }
 
+  /** The variable's value at the end of the block, as far as it is built. */
   read(variable: number, block: Block, at: Position): Node {
     const known = this.current.get(block)?.get(variable);
     if (known) return known;
@@ -36,6 +38,7 @@ export class Variables {
     return value;
   }
 
+  /** Says that all predecessors of the block are known, and completes its phis. */
   seal(block: Block): void {
     this.sealed.add(block);
     for (const [variable, phi] of this.incomplete.get(block) ?? []) this.complete(variable, block, phi);
@@ -50,11 +53,11 @@ export class Variables {
       return phi;
     }
     const { predecessors } = block;
-    // Nothing leads here, so the value does not matter.
+    // The block cannot be reached, so the value does not matter.
     if (predecessors.length === 0) return this.graph.constant(0);
     if (predecessors.length === 1) return this.read(variable, predecessors[0], at);
     const phi = this.phi(block, at);
-    // A loop that leads back here must find the phi instead of searching for ever.
+    // A loop that leads back here must find the phi, or reading would never end.
     this.write(variable, block, phi);
     this.complete(variable, block, phi);
     return phi;

@@ -1,7 +1,7 @@
 import { retarget } from '../ir/edit';
 import { Block, type Graph, type Node } from '../ir/graph';
 
-/** Puts a block on every edge from a branch to a join with phis, where the copies for that edge can stand. */
+/** Splits every edge from a branch to a block with phis, to make room for the copies of that edge. */
 export function splitEdges(graph: Graph): void {
   for (const block of [...graph.blocks]) {
     if (block.phis.length === 0 || block.predecessors.length < 2) continue;
@@ -17,9 +17,10 @@ export function splitEdges(graph: Graph): void {
   }
 }
 
-/** What has to be known at the end of a block: the values its successor's phis take from here. */
+/** A copy at the end of a block: the value that a phi of its successor takes from it. */
 export type PhiCopy = { readonly phi: Node; readonly value: Node };
 
+/** The copies at the end of a block. */
 export function phiCopies(block: Block): PhiCopy[] {
   const { end } = block;
   if (end?.kind !== 'jump') return [];
@@ -28,7 +29,7 @@ export function phiCopies(block: Block): PhiCopy[] {
 }
 
 /**
- * An order in which copies that are meant to happen at once can be made one by one; a cycle is broken by a `spare`
+ * Orders copies that are meant to happen at once, so that they can be made one by one. A cycle is broken with a `spare`
  * register. Pairs are [to, from].
  */
 export function inSequence(pairs: readonly (readonly [number, number])[], spare: () => number): [number, number][] {

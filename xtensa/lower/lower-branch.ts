@@ -7,7 +7,7 @@ const WITH_ZERO = { eq: 'beqz', ne: 'bnez', lt: 'bltz', ge: 'bgez' } as const;
 const WITH_CONSTANT = { eq: 'beqi', ne: 'bnei', lt: 'blti', ge: 'bgei' } as const;
 const WITH_REGISTER = { eq: 'beq', ne: 'bne', lt: 'blt', ge: 'bge' } as const;
 
-/** The branch to `yes`, followed by the jump to `no`; the assembler leaves out what leads to the next instruction. */
+/** Emits a branch to `yes` and a jump to `no`. The assembler removes jumps to the next instruction. */
 export function lowerBranch(selector: Selector, branch: Branch, numberOf: (block: Block) => number): void {
   const [yes, no] = [numberOf(branch.yes), numberOf(branch.no)];
   const { comparison, left, right } = branch;
@@ -19,7 +19,7 @@ type Compared = Pick<Branch, 'comparison' | 'left' | 'right'>;
 
 function compareAndBranch(selector: Selector, { comparison, left, right }: Compared, yes: number): void {
   if (right.operation === 'constant') {
-    // x > c is x >= c + 1, which never wraps: c + 1 has to be one of a few small constants.
+    // x > c is x >= c + 1. That never wraps, because c + 1 must be one of a few small constants.
     const isStrict = comparison === 'gt' || comparison === 'le';
     const value = isStrict ? right.value + 1 : right.value;
     const how = comparison === 'gt' ? 'ge' : comparison === 'le' ? 'lt' : comparison;
@@ -32,7 +32,7 @@ function compareAndBranch(selector: Selector, { comparison, left, right }: Compa
   selector.emit(WITH_REGISTER[comparison], [a, b, yes]);
 }
 
-/** `(x & mask) === 0` and the like: the mask becomes part of the branch. */
+/** Makes the mask of `(x & mask) === 0` and the like a part of the branch. True if it could. */
 function branchOnBits(selector: Selector, { comparison, left, right }: Branch, yes: number): boolean {
   if ((comparison !== 'eq' && comparison !== 'ne') || right.operation !== 'constant') return false;
   if (left.operation !== 'and') return false;
@@ -41,10 +41,10 @@ function branchOnBits(selector: Selector, { comparison, left, right }: Branch, y
   const isOneBit = bits !== 0 && (bits & (bits - 1)) === 0;
   const isAll = bits !== 0 && bits === right.value;
   if (right.value !== 0 && !isAll) return false;
-  // A bit can be tested at no cost even where its value is needed, too.
+  // Testing a single bit costs nothing, even if the masked value is read elsewhere, too.
   if (!isOneBit && !selector.isOnlyUse(left)) return false;
   if (isOneBit) {
-    // All of one bit is the bit set.
+    // For a single bit, "all bits set" is the same as "any bit set".
     const whenSet = (comparison === 'ne') !== isAll;
     const [tested, bit] = bitOf(selector, value, 31 - Math.clz32(bits));
     selector.emit(whenSet ? 'bbsi' : 'bbci', [selector.register(tested), bit, yes]);
@@ -55,7 +55,7 @@ function branchOnBits(selector: Selector, { comparison, left, right }: Branch, y
   return true;
 }
 
-/** Bit 0 of `x >> 3` is bit 3 of `x`. */
+/** The value and bit to test instead of a bit of a shifted value: bit 0 of `x >> 3` is bit 3 of `x`. */
 function bitOf(selector: Selector, value: Node, bit: number): [Node, number] {
   const isShift = (value.operation === 'shr' || value.operation === 'sar') && value.inputs[1].operation === 'constant';
   if (!isShift || !selector.isOnlyUse(value)) return [value, bit];

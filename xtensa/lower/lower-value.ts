@@ -11,7 +11,7 @@ const UNMOVE = { eq: 'movnez', ne: 'moveqz', lt: 'movgez', ge: 'movltz' } as con
 const constantOf = (node: Node | undefined): number | undefined =>
   node?.operation === 'constant' ? node.value : undefined;
 
-/** The instructions for one pure value. */
+/** Selects the instructions for one pure value. */
 export function lowerValue(selector: Selector, node: Node): void {
   const { inputs, operation } = node;
   const to = selector.register(node);
@@ -46,13 +46,13 @@ export function lowerValue(selector: Selector, node: Node): void {
     case 'select':
       return select(selector, node);
     default:
-      throw new Error(`${operation} is no pure value`);
+      throw new Error(`${operation} is not a pure operation`);
   }
 }
 
 type Emit = (mnemonic: Mnemonic, ...operands: number[]) => void;
 
-/** A shift by 1, 2 or 3 that an addx or subx can do on the way. */
+/** The distance of a shift by 1, 2 or 3, which can become a part of an addx or subx. */
 function smallShift(selector: Selector, node: Node): number | undefined {
   const by = node.operation === 'shl' && selector.isOnlyUse(node) ? constantOf(node.inputs[1]) : undefined;
   return by !== undefined && by >= 1 && by <= 3 ? by : undefined;
@@ -89,7 +89,7 @@ function multiply(selector: Selector, { inputs: [left, right] }: Node, emit: Emi
   emit('mull', selector.register(left), selector.register(right));
 }
 
-/** A run of low bits is cut out by extui, which shifts as well. */
+/** A mask of low bits becomes an extui, which can shift as well. */
 function mask(selector: Selector, { inputs: [left, right] }: Node, emit: Emit): void {
   const bits = constantOf(right);
   const width = bits !== undefined && bits > 0 && (bits & (bits + 1)) === 0 ? 32 - Math.clz32(bits) : 0;
@@ -119,7 +119,7 @@ function shift(selector: Selector, { operation, inputs: [left, right] }: Node, e
   emit('extui', selector.register(left), by, 32 - by);
 }
 
-/** min(max(x, -32768), 32767) in either order. */
+/** min(max(x, -32768), 32767) and the like, in either order, become a clamps. */
 function clamp(selector: Selector, { operation, inputs: [left, right] }: Node, emit: Emit): boolean {
   const isPair = left.operation === (operation === 'min' ? 'max' : 'min') && selector.isOnlyUse(left);
   const limits = [constantOf(right), constantOf(left.inputs[1])];
@@ -131,12 +131,12 @@ function clamp(selector: Selector, { operation, inputs: [left, right] }: Node, e
   return true;
 }
 
-/** A copy of one value, and a conditional move of the other over it. */
+/** Copies one value, and moves the other over it conditionally. */
 function select(selector: Selector, node: Node): void {
   const to = selector.register(node);
   const [tested, , yes, no] = node.inputs;
   const comparison = node.comparison as keyof typeof MOVE;
-  // The one that is copied should be one that ends here, so that the copy vanishes.
+  // The copied value should be one that is not read again, because then its copy can be removed.
   const copiesYes =
     no.operation !== 'constant' &&
     (yes.operation === 'constant' || (selector.isOnlyUse(yes) && !selector.isOnlyUse(no)));

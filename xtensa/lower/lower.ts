@@ -15,8 +15,8 @@ import {
   readsOf,
 } from '../machine/machine-function';
 import type { Mnemonic } from '../machine/instruction-table';
-import { Dominance } from '../optimise/dominance';
-import { addPreheaders, preheaderOf } from '../optimise/move-nodes';
+import { Dominance } from '../ir/dominance';
+import { addPreheaders, preheaderOf } from '../ir/preheaders';
 import type { KernelFunction } from '../source/kernel-program';
 import { inSequence, phiCopies, splitEdges } from './edges';
 import { lowerBranch } from './lower-branch';
@@ -33,12 +33,12 @@ const MEMORY: { readonly [operation: string]: Mnemonic } = {
   store32: 's32i',
 };
 
-/** Selects instructions for one function. */
+/** Selects the instructions of one function. Constants go to `pool`, and `numberOf` numbers the functions it calls. */
 export function lower(graph: Graph, pool: LiteralPool, numberOf: (callee: KernelFunction) => number): MachineFunction {
   return new Lowering(graph, pool, numberOf).run();
 }
 
-/** Works from the end to the start, so that a node is only computed when something behind it asked for its register. */
+/** Works from the end to the start, so that a node is only computed if something behind it has asked for its register. */
 class Lowering implements Selector {
   private readonly graph: Graph;
   private readonly pool: LiteralPool;
@@ -81,8 +81,7 @@ class Lowering implements Selector {
       const instructions = this.withConstants(block, finished.get(block) ?? [], ends.get(block) ?? []);
       return { instructions, successors, depth: this.dominance.depthOf(block) };
     });
-    const makesCalls = blocks.some((block) => block.nodes.some(({ operation }) => operation === 'call'));
-    return { name: kernel.name, at: kernel.at, blocks: machineBlocks, registers: this.next, slots: 0, makesCalls };
+    return { name: kernel.name, at: kernel.at, blocks: machineBlocks, registers: this.next, slots: 0 };
   }
 
   register(node: Node): number {
@@ -113,7 +112,7 @@ class Lowering implements Selector {
     return this.uses.get(node) === 1;
   }
 
-  /** Runs `action` and answers with what it emitted. */
+  /** Runs `action` and returns the instructions that it emits. */
   private inOrder(action: () => void): Instruction[] {
     const outer = this.sequence;
     this.sequence = [];
@@ -129,7 +128,7 @@ class Lowering implements Selector {
     return ['l32r', [register, this.pool.indexOf({ value, table })]];
   }
 
-  /** Constants are made in front of the outermost loop that needs them, but never kept over a call. */
+  /** Makes a constant in front of the outermost loop that reads it, unless a call in the loop would overwrite it. */
   private constantRegister(node: Node): number {
     const isCall = ({ operation }: Node): boolean => operation === 'call';
     const loop = this.dominance
@@ -143,7 +142,7 @@ class Lowering implements Selector {
     return register;
   }
 
-  /** Constants stand in front of their first use in a block; those made for a loop behind it at the latest at its end. */
+  /** Puts the block's constants in front of their first use, or at the end of the block if only a loop behind it uses them. */
   private withConstants(block: Block, body: readonly Instruction[], end: readonly Instruction[]): Instruction[] {
     const placed = [...body, ...end];
     for (const [node, register] of this.constants.get(block) ?? []) {
@@ -181,7 +180,7 @@ class Lowering implements Selector {
 
   private call(node: Node): void {
     const { inputs, callee } = node;
-    if (!callee) throw new Error('a call without a callee was built');
+    if (!callee) throw new Error('the graph holds a call without a callee');
     inputs.forEach((input, place) => this.copy(FIRST_OUTGOING + place, input));
     this.sequence.push({
       mnemonic: 'call8',

@@ -14,12 +14,12 @@ const OPPOSITES: readonly (readonly [Mnemonic, Mnemonic])[] = [
   ['ball', 'bnall'],
 ];
 
-/** Whether the instruction goes on elsewhere when its condition holds. */
+/** Whether the instruction is a conditional branch. */
 export const isBranch = (mnemonic: Mnemonic): boolean => OPPOSITES.some((pair) => pair.includes(mnemonic));
 
-/** The branch that is taken when this one is not. */
+/** The branch that is taken exactly when this one is not. Throws for instructions that are not branches. */
 export function inverted(mnemonic: Mnemonic): Mnemonic {
   const found = OPPOSITES.find((pair) => pair.includes(mnemonic));
-  if (!found) throw new Error(`${mnemonic} is no branch with an opposite`);
+  if (!found) throw new Error(`${mnemonic} is not a conditional branch`);
   return found[0] === mnemonic ? found[1] : found[0];
 }

@@ -1,17 +1,17 @@
 import { IMMEDIATES, type Operand, TARGETS } from './operand';
 
-/** One instruction of the LX6: its length, the bits that are always the same, and its operands as they are written. */
+/** One instruction of the LX6: its length, its constant bits, and its operands in the order of the assembler. */
 export type Row = {
   readonly mnemonic: string;
   readonly bytes: 2 | 3;
   readonly opcode: number;
   readonly operands: readonly Operand[];
-  /** Which operands are registers that the instruction reads, and which it writes. */
+  /** The indices of the operands that are registers which the instruction reads, and which it writes. */
   readonly reads: readonly number[];
   readonly writes: readonly number[];
 };
 
-// Fields of the formats, by the Xtensa ISA reference manual: op0 at bit 0, t at 4, s at 8, r at 12, op1 at 16, op2 at 20.
+// Fields of the formats (Xtensa ISA reference manual): op0 at bit 0, t at 4, s at 8, r at 12, op1 at 16, op2 at 20.
 const T = 4;
 const S = 8;
 const R = 12;
@@ -30,7 +30,7 @@ const BRANCH_CONST = [reads(S), immediate('b4const'), target('branch8')];
 const BRANCH_CONSTU = [reads(S), immediate('b4constu'), target('branch8')];
 const BRANCH_BIT = [reads(S), immediate('bit'), target('branch8')];
 
-/** Mnemonic, bytes, constant bits, operands. Only what the LX6 of the ESP32 and the cores dc232b, dc233c and de212 share. */
+/** Mnemonic, bytes, constant bits, operands. Only instructions that the ESP32's LX6, dc232b, dc233c and de212 all have. */
 const ROWS = [
   ['abs', 3, 0x600100, FROM_T],
   ['add', 3, 0x800000, THREE],
@@ -125,10 +125,10 @@ function rowOf([mnemonic, bytes, opcode, operands]: (typeof ROWS)[number]): Row 
 
 const TABLE: ReadonlyMap<string, Row> = new Map(ROWS.map((row) => [row[0], rowOf(row)]));
 
-/** All instructions there are, by mnemonic. */
+/** All instructions by mnemonic. */
 export const INSTRUCTIONS: readonly Row[] = [...TABLE.values()];
 
-/** The row of one instruction. */
+/** The row of one instruction. Throws if there is none. */
 export function rowFor(mnemonic: Mnemonic): Row {
   const row = TABLE.get(mnemonic);
   if (!row) throw new Error(`there is no instruction ${mnemonic}`);

@@ -1,19 +1,19 @@
-/** How one operand of an instruction is put into its word, and what fits there. */
+/** How one operand of an instruction is encoded, and which values fit. */
 export type Operand =
-  /** A register in the field at bit `at`; whether the instruction reads it, writes it, or both. */
+  /** A register in the field at bit `at`, which the instruction reads, writes, or both. */
   | { readonly kind: 'register'; readonly at: number; readonly reads: boolean; readonly writes: boolean }
   | { readonly kind: 'immediate'; readonly code: Immediate }
-  /** A place in the code; its distance is counted from the instruction's own address. */
+  /** A place in the code, encoded by its distance from the instruction's own address. */
   | { readonly kind: 'target'; readonly code: Target };
 
-/** An immediate value's place and range; `put` is only asked for values that fit. */
+/** The encoding of an immediate value. `put` takes only values that fit. */
 export type Immediate = {
   readonly fits: (value: number) => boolean;
   readonly put: (value: number) => number;
   readonly take: (word: number) => number;
 };
 
-/** `reach` is whether the target can be told from here. */
+/** The encoding of a target by its distance. `put` takes only targets that can be reached. */
 export type Target = {
   readonly reaches: (from: number, to: number) => boolean;
   readonly put: (from: number, to: number) => number;
@@ -23,7 +23,7 @@ export type Target = {
 const field = (word: number, at: number, bits: number): number => (word >>> at) & (2 ** bits - 1);
 const signed = (value: number, bits: number): number => (value << (32 - bits)) >> (32 - bits);
 
-/** `bits` wide at bit `at`, in steps of `step`, with sign or without. */
+/** A field of `bits` bits at bit `at`, in steps of `step`, signed or unsigned. */
 function plain(at: number, bits: number, { step = 1, isSigned = false, bias = 0 } = {}): Immediate {
   const least = isSigned ? -(2 ** (bits - 1)) : 0;
   const most = least + 2 ** bits - 1;
@@ -34,7 +34,7 @@ function plain(at: number, bits: number, { step = 1, isSigned = false, bias = 0 
   };
 }
 
-/** Five bits in two places: the low four at `at`, the high one at bit `high`. */
+/** Five bits in two fields: the low four at bit `at`, the high one at bit `high`. */
 function split(at: number, high: number, { isNegated = false } = {}): Immediate {
   const code = (value: number): number => (isNegated ? 32 - value : value);
   return {
@@ -44,7 +44,7 @@ function split(at: number, high: number, { isNegated = false } = {}): Immediate 
   };
 }
 
-/** One of sixteen values at bits 12 to 15. */
+/** One of sixteen values, by its index at bits 12 to 15. */
 function listed(values: readonly number[]): Immediate {
   return {
     fits: (value) => values.includes(value),
@@ -89,14 +89,14 @@ export const IMMEDIATES = {
   extuiShift: split(8, 16),
   extuiWidth: plain(20, 4, { bias: 1 }),
   ssai: split(8, 4),
-  /** The number of the bit that is copied upwards (sext) or saturates (clamps). */
+  /** The bit that is copied upwards (sext) or at which values saturate (clamps). */
   bit7to22: plain(4, 4, { bias: 7 }),
   bit: split(4, 12),
   b4const: listed(B4CONST),
   b4constu: listed(B4CONSTU),
 } satisfies Record<string, Immediate>;
 
-/** `bits` wide at bit `at`, counted in bytes from 4 behind the instruction. */
+/** A distance of `bits` bits at bit `at`, in bytes from 4 behind the instruction. */
 function relative(at: number, bits: number, { isSigned = true } = {}): Target {
   const distance = plain(at, bits, { isSigned, bias: 4 });
   return {

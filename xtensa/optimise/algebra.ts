@@ -2,11 +2,11 @@ import type { Graph, Node } from '../ir/graph';
 import { compare, foldBinary, isBinary } from './fold';
 import type { Laws } from './laws';
 
-/** What the laws of arithmetic make of a node with at most one constant input. */
+/** A simpler node with the same value by the laws of arithmetic, if there is one. At most one input may be constant. */
 export function algebra(graph: Graph, node: Node, laws: Laws): Node | undefined {
   const [left, right] = node.inputs;
   const { operation } = node;
-  // Without bits in common nothing is carried; an addition can be part of more instructions.
+  // Without bits in common there is no carry. An addition can become a part of more instructions.
   if ((operation === 'or' || operation === 'xor') && (laws.bits(left) & laws.bits(right)) === 0)
     return laws.make('add', [left, right]);
   const constant = right?.operation === 'constant' ? right.value : undefined;
@@ -46,14 +46,14 @@ export function algebra(graph: Graph, node: Node, laws: Laws): Node | undefined 
   return undefined;
 }
 
-/** The value of a conditional move whose outcome is known. */
+/** The value of a `select` whose outcome is known. */
 function chosen({ comparison, inputs: [left, right, yes, no] }: Node): Node | undefined {
   if (left.operation === 'constant' && right.operation === 'constant')
     return compare(comparison, left.value, right.value) ? yes : no;
   return yes === no ? yes : undefined;
 }
 
-/** (x + c) + y becomes (x + y) + c, where an address or another constant can take it up. */
+/** (x + c) + y becomes (x + y) + c, because a load, a store or another constant may absorb c. */
 function pullConstant(graph: Graph, node: Node, laws: Laws): Node | undefined {
   const [left, right] = node.inputs;
   const isSum = (side: Node): boolean =>
@@ -89,7 +89,7 @@ function withConstant(graph: Graph, node: Node, value: number, laws: Laws): Node
       if (value === 0) return graph.constant(0);
       if (value === 1) return left;
       if (value === -1) return laws.make('neg', [left]);
-      // A power of two, the sign bit among them.
+      // Powers of two, including the sign bit.
       if ((value & (value - 1)) === 0) return laws.make('shl', [left, graph.constant(31 - Math.clz32(value))]);
       return undefined;
     case 'and':
@@ -117,7 +117,7 @@ function shift(graph: Graph, node: Node, by: number, inner: number | undefined, 
     if (sum < 32) return laws.make(operation, [left.inputs[0], graph.constant(sum)]);
     return operation === 'sar' ? laws.make('sar', [left.inputs[0], graph.constant(31)]) : graph.constant(0);
   }
-  // (x << n) >>> n keeps the low bits.
+  // (x << n) >>> n keeps the low 32 - n bits.
   if (operation === 'shr' && left.operation === 'shl' && inner === by)
     return laws.make('and', [left.inputs[0], graph.constant(-1 >>> by)]);
   return undefined;

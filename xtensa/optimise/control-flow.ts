@@ -2,7 +2,7 @@ import { removePredecessor, retarget } from '../ir/edit';
 import { type Block, type Branch, type Graph } from '../ir/graph';
 import { compare } from './fold';
 
-/** Leaves out blocks that nothing reaches or that do nothing, and decides branches whose outcome is known. */
+/** Removes blocks that are unreachable or empty, and branches whose outcome is known. */
 export function simplifyControlFlow(graph: Graph): void {
   for (const block of graph.blocks) decide(block);
   removeUnreachable(graph);
@@ -43,14 +43,14 @@ function removeUnreachable(graph: Graph): void {
   graph.blocks = graph.blocks.filter((block) => reached.has(block));
 }
 
-/** Leads all edges around a block that only jumps on. */
+/** Leads all edges around a block that only jumps. */
 function skip(graph: Graph, block: Block): void {
   const { end } = block;
   if (end?.kind !== 'jump' || block.nodes.length > 0 || block.phis.length > 0) return;
   const { to } = end;
   if (to === block || block === graph.blocks[0]) return;
   for (const predecessor of [...block.predecessors]) {
-    // A second edge between two blocks could not bring another value.
+    // A second edge between two blocks could not carry another value.
     if (to.phis.length > 0 && to.predecessors.includes(predecessor)) continue;
     const index = to.predecessors.indexOf(block);
     retarget(predecessor, block, to);
@@ -64,7 +64,7 @@ function skip(graph: Graph, block: Block): void {
   }
 }
 
-/** Joins a block with its only successor when that has no other way in. */
+/** Joins a block with its only successor if that has no other predecessor. */
 function merge(graph: Graph): void {
   for (const block of graph.blocks) {
     for (;;) {

@@ -1,6 +1,6 @@
 import type { BinaryOperator, Comparison, UnaryOperator } from '../source/kernel-program';
 
-// What operators mean: 32-bit integers that wrap, as on the machine.
+// The meaning of operators on 32-bit integers, which wrap as on the machine.
 
 const BINARY: { readonly [operator in BinaryOperator]: (left: number, right: number) => number } = {
   add: (left, right) => (left + right) | 0,
@@ -26,11 +26,12 @@ const UNARY: { readonly [operator in UnaryOperator]: (value: number) => number }
 export const isBinary = (operation: string): operation is BinaryOperator => operation in BINARY;
 export const isUnary = (operation: string): operation is UnaryOperator => operation in UNARY;
 
-/** The result of an operator on known operands. */
+/** The result of a binary operator. */
 export function foldBinary(operator: BinaryOperator, left: number, right: number): number {
   return BINARY[operator](left, right);
 }
 
+/** The result of a unary operator. */
 export function foldUnary(operator: UnaryOperator, value: number): number {
   return UNARY[operator](value);
 }
@@ -53,7 +54,7 @@ export function compare(comparison: Comparison, left: number, right: number): bo
   }
 }
 
-/** The comparison that holds when this one does not. */
+/** The comparison that holds exactly when this one does not. */
 export const OPPOSITE: { readonly [comparison in Comparison]: Comparison } = {
   eq: 'ne',
   ne: 'eq',
@@ -63,7 +64,7 @@ export const OPPOSITE: { readonly [comparison in Comparison]: Comparison } = {
   le: 'gt',
 };
 
-/** The comparison that means the same with its sides exchanged. */
+/** The comparison with the same meaning when its sides are exchanged. */
 export const MIRRORED: { readonly [comparison in Comparison]: Comparison } = {
   eq: 'eq',
   ne: 'ne',

@@ -1,48 +1,11 @@
-import { Block, type Graph, type Node, isPure, readBy } from '../ir/graph';
-import { retarget } from '../ir/edit';
-import { Dominance, type Loop } from './dominance';
+import { Dominance } from '../ir/dominance';
+import { type Block, type Graph, type Node, isPure, readBy } from '../ir/graph';
+import { preheaderOf } from '../ir/preheaders';
 
-/** Gives every loop a block in front of it that leads nowhere else, for what need not run again. */
-export function addPreheaders(graph: Graph): void {
-  for (const { header, blocks } of new Dominance(graph).loops) {
-    const outside = header.predecessors.filter((each) => !blocks.has(each));
-    if (outside.length === 1 && outside[0].end?.kind === 'jump') continue;
-    const preheader = new Block();
-    preheader.end = { kind: 'jump', to: header, at: outside[0].terminator().at };
-    preheader.predecessors = outside;
-    for (const phi of header.phis) splitPhi(phi, header, preheader, blocks);
-    header.predecessors = [...header.predecessors.filter((each) => blocks.has(each)), preheader];
-    for (const each of outside) retarget(each, header, preheader);
-    const first = graph.blocks.findIndex((each) => blocks.has(each));
-    graph.blocks.splice(first, 0, preheader);
-  }
-}
-
-function splitPhi(phi: Node, header: Block, preheader: Block, blocks: ReadonlySet<Block>): void {
-  const isInside = (_: Node, index: number): boolean => blocks.has(header.predecessors[index]);
-  const inside = phi.inputs.filter(isInside);
-  const outside = phi.inputs.filter((node, index) => !isInside(node, index));
-  let entering = outside[0];
-  if (outside.some((node) => node !== entering)) {
-    entering = Object.assign(Object.create(Object.getPrototypeOf(phi) as object) as Node, phi, {
-      inputs: outside,
-      block: preheader,
-    });
-    preheader.phis.push(entering);
-  }
-  phi.inputs = [...inside, entering];
-}
-
-/** The block in front of the loop, if there is one that leads nowhere else. */
-export function preheaderOf({ header, blocks }: Loop): Block | undefined {
-  const outside = header.predecessors.filter((each) => !blocks.has(each));
-  return outside.length === 1 && outside[0].end?.kind === 'jump' ? outside[0] : undefined;
-}
-
-/** Takes out of loops what is the same in every turn. */
+/** Moves nodes whose value is the same in every iteration out of their loops. */
 export function hoist(graph: Graph): void {
   const dominance = new Dominance(graph);
-  // From the inside out, so that a value leaves as many loops as it can.
+  // From the innermost loop outwards, so that a node leaves as many loops as it can.
   for (const loop of [...dominance.loops].reverse()) {
     const preheader = preheaderOf(loop);
     if (!preheader) continue;
@@ -58,7 +21,7 @@ export function hoist(graph: Graph): void {
   }
 }
 
-/** Computes a value only on the ways on which it is read, unless that were inside a deeper loop. */
+/** Moves nodes to the paths on which they are read, but not into deeper loops. */
 export function sink(graph: Graph): void {
   const dominance = new Dominance(graph);
   const readers = readersOf(graph);
@@ -76,7 +39,7 @@ export function sink(graph: Graph): void {
   }
 }
 
-/** Whether some way from the end of `block` misses `place`: to the end of the kernel, or around a loop. */
+/** Whether a path from the end of `block` avoids `place`, to the end of the kernel or around a loop. */
 function isAvoidable(block: Block, place: Block): boolean {
   const seen = new Set<Block>([place]);
   const pending = block.successors();
@@ -89,7 +52,7 @@ function isAvoidable(block: Block, place: Block): boolean {
   return false;
 }
 
-/** Answers with the blocks in which a node is read; a phi reads where its value comes from. */
+/** Finds the blocks in which a node is read. A phi reads each input at the end of that input's predecessor. */
 function readersOf(graph: Graph): (node: Node) => Block[] {
   return (node) => {
     const found: Block[] = [];
@@ -103,7 +66,7 @@ function readersOf(graph: Graph): (node: Node) => Block[] {
   };
 }
 
-/** Moves `p + 4` behind the last use of `p` in its block: then both can be one register. */
+/** Moves `p + 4` behind the last use of `p` in its block, so that both can share a register. */
 export function delayIncrements(graph: Graph): void {
   for (const block of graph.blocks) {
     for (const node of [...block.nodes].reverse()) {

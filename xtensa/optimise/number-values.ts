@@ -1,8 +1,8 @@
 import { substitute } from '../ir/edit';
 import { type Graph, type Node, isPure } from '../ir/graph';
-import { Dominance } from './dominance';
+import { Dominance } from '../ir/dominance';
 
-/** Computes nothing twice: a node whose equal was computed on every way to it is replaced by that. */
+/** Replaces a node by an equal one that dominates it, so that nothing is computed twice (global value numbering). */
 export function numberValues(graph: Graph): boolean {
   const dominance = new Dominance(graph);
   const by = new Map<Node, Node>();

@@ -1,9 +1,9 @@
 import type { Graph, Node } from '../ir/graph';
 
-/** Answers with the bits that a node may have set, as far as that follows from how it is computed; -1 is any. */
+/** Finds the bits that may be set in each node's value, as far as that follows from its computation. -1 means any. */
 export function possibleBits(graph: Graph): (node: Node) => number {
   const known = new Map<Node, number>();
-  // Nodes start with no bits and gain what their inputs allow, so that values around a loop are judged together.
+  // Nodes begin without bits and gain those that their inputs allow, so that loops are treated as a whole.
   const bits = (node: Node): number => (node.operation === 'constant' ? node.value : (known.get(node) ?? 0));
   for (let changed = true; changed;) {
     changed = false;
@@ -20,7 +20,7 @@ export function possibleBits(graph: Graph): (node: Node) => number {
   return (node) => (node.operation === 'constant' ? node.value : (known.get(node) ?? -1));
 }
 
-/** All bits up to the highest one. */
+/** All bits up to the highest bit that is set. */
 const lowBits = (value: number): number => (value === 0 ? 0 : -1 >>> Math.clz32(value));
 
 function bitsOf(node: Node, bits: (node: Node) => number): number {

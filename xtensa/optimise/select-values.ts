@@ -3,7 +3,7 @@ import { type Block, type Branch, type Graph, Node, isPure } from '../ir/graph';
 import { OPPOSITE } from './fold';
 import type { Comparison } from '../source/kernel-program';
 
-/** Turns small branches that only choose values into minimum, maximum, absolute value or a conditional move. */
+/** Replaces small branches that only choose between values by `min`, `max`, `abs` or `select`. */
 export function selectValues(graph: Graph): boolean {
   let changed = false;
   for (const block of graph.blocks) {
@@ -13,7 +13,7 @@ export function selectValues(graph: Graph): boolean {
   return changed;
 }
 
-/** What one value may cost without a branch, and all of them together; a taken branch alone costs three cycles. */
+/** The most instructions for one value without a branch, and for several together. A taken branch costs three cycles. */
 const MAX_INSTRUCTIONS = 2;
 const MAX_INSTRUCTIONS_TOGETHER = 3;
 
@@ -40,7 +40,7 @@ function convert(graph: Graph, block: Block, end: Branch): boolean {
 
   for (const node of [...armNodes, ...made]) node.block = block;
   block.nodes.push(...armNodes, ...made);
-  // Both ways now come from the block itself; others may lead to the join, too.
+  // Both paths now lead from the block itself to the join, which may have other predecessors, too.
   for (const arm of [yes, no]) if (arm) removePredecessor(after, arm);
   if (!yes || !no) removePredecessor(after, block);
   after.predecessors.push(block);
@@ -50,7 +50,7 @@ function convert(graph: Graph, block: Block, end: Branch): boolean {
   return true;
 }
 
-/** A branch tests a bit by itself; a conditional move needs it cut out first, unless something else does anyway. */
+/** A branch can test a bit directly. A conditional move needs the bit masked first, unless that is done anyway. */
 function conditionCost(graph: Graph, { left }: Branch, made: readonly Node[]): number {
   const isMasked = left.operation === 'and' && left.inputs[1].operation === 'constant';
   if (!isMasked || !made.some(({ operation }) => operation === 'select')) return 0;
@@ -60,7 +60,7 @@ function conditionCost(graph: Graph, { left }: Branch, made: readonly Node[]): n
   return isNeeded ? 0 : 2;
 }
 
-/** The value without a branch, its new nodes added to `made`; or nothing when there is no short way. */
+/** The value without a branch, or undefined if it would be too long. New nodes are added to `made`. */
 function choose(graph: Graph, end: Branch, yes: Node, no: Node, made: Node[]): Node | undefined {
   const { comparison, left, right, at } = end;
   const make = (operation: Node['operation'], inputs: Node[]): Node => {
@@ -68,7 +68,7 @@ function choose(graph: Graph, end: Branch, yes: Node, no: Node, made: Node[]): N
     made.push(node);
     return node;
   };
-  // a < b ? a : b, in all its spellings.
+  // a < b ? a : b, however it is written.
   if (comparison !== 'eq' && comparison !== 'ne') {
     const isLess = comparison === 'lt' || comparison === 'le';
     if (yes === left && no === right) return make(isLess ? 'min' : 'max', [left, right]);
@@ -89,7 +89,7 @@ function choose(graph: Graph, end: Branch, yes: Node, no: Node, made: Node[]): N
   return MOVES.has(OPPOSITE[comparison]) ? select(OPPOSITE[comparison], no, yes) : undefined;
 }
 
-/** A constant or 0, by the sign of a value: shifts of the sign bit. */
+/** A constant or 0 by the sign of a value: a shift of the sign bit. */
 function bySign(
   graph: Graph,
   tested: Node,

@@ -7,7 +7,7 @@ import { possibleBits } from './possible-bits';
 
 const COMMUTATIVE: ReadonlySet<string> = new Set(['add', 'mul', 'and', 'or', 'xor', 'min', 'max']);
 
-/** Folds constants, applies the laws of arithmetic and drops phis that choose between equals; true when it found any. */
+/** Folds constants, applies the laws of arithmetic and removes phis with equal inputs. True if it changed something. */
 export function simplify(graph: Graph): boolean {
   const counts = countUses(graph);
   const bits = possibleBits(graph);
@@ -52,7 +52,7 @@ export function simplify(graph: Graph): boolean {
   return changed || by.size > 0;
 }
 
-/** Another node worth the same, the node itself when its inputs were improved in place, or nothing. */
+/** A simpler node with the same value, or the node itself if its inputs were changed, or undefined. */
 function simplerThan(graph: Graph, node: Node, laws: Laws): Node | undefined {
   const { operation, inputs } = node;
   if (isUnary(operation) && inputs[0].operation === 'constant')
@@ -70,7 +70,7 @@ function simplerThan(graph: Graph, node: Node, laws: Laws): Node | undefined {
   return algebra(graph, node, laws);
 }
 
-/** The largest offset that the instruction has room for. */
+/** The largest offset that fits into the instruction. */
 const MAX_OFFSET: { readonly [operation: string]: number } = {
   load8: 255,
   load16: 510,
@@ -81,13 +81,13 @@ const MAX_OFFSET: { readonly [operation: string]: number } = {
   store32: 1020,
 };
 
-/** Lets a load or store do the addition of a constant to its address. */
+/** Makes the addition of a constant to an address a part of the load or store. */
 function reach(node: Node, { uses }: Laws): Node | undefined {
   const [address] = node.inputs;
   const width = /8$/.test(node.operation) ? 1 : /16u?$/.test(node.operation) ? 2 : 4;
   if (address.operation === 'add' && address.inputs[1].operation === 'constant') {
     const offset = node.offset + address.inputs[1].value;
-    // Elsewhere both the sum and what it was made of would occupy registers.
+    // Otherwise both the sum and its input would need a register.
     const isCheap = uses(address) === 1 || address.block === node.block;
     if (isCheap && offset >= 0 && offset <= MAX_OFFSET[node.operation] && offset % width === 0) {
       node.offset = offset;
@@ -98,7 +98,7 @@ function reach(node: Node, { uses }: Laws): Node | undefined {
   return isStore(node) ? narrowStored(node) : undefined;
 }
 
-/** A store of 8 or 16 bits looks at no other bits of its value. */
+/** Removes a mask from a stored value if the store of 8 or 16 bits ignores the masked bits. */
 function narrowStored(node: Node): Node | undefined {
   const [address, value] = node.inputs;
   const bits = node.operation === 'store8' ? 8 : node.operation === 'store16' ? 16 : 32;

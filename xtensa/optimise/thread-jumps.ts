@@ -2,7 +2,7 @@ import { removePredecessor, retarget } from '../ir/edit';
 import { type Block, type Branch, type Graph, type Node, readBy } from '../ir/graph';
 import { compare } from './fold';
 
-/** Leads ways past a test whose outcome they know: after `isReady ? 1 : 0` nobody need look whether it is 0. */
+/** Leads paths around a test whose outcome they determine, such as a test for 0 behind `isReady ? 1 : 0`. */
 export function threadJumps(graph: Graph): boolean {
   let changed = false;
   for (const block of graph.blocks) {
@@ -14,7 +14,7 @@ export function threadJumps(graph: Graph): boolean {
   return changed;
 }
 
-/** Whether the phis of a block are read by its own end and by what comes next only. */
+/** Whether the phis of a block are read only by its own end and by the phis of its successors. */
 function staysLocal(graph: Graph, block: Block): boolean {
   const isOwn = (node: Node): boolean => block.phis.includes(node);
   return graph.blocks.every((other) => {
@@ -31,7 +31,7 @@ function thread(block: Block, { comparison, left, right, yes, no }: Branch, pred
   const known = left.inputs[index];
   if (known?.operation !== 'constant') return false;
   const to = compare(comparison, known.value, right.value) ? yes : no;
-  // A second edge between two blocks could not bring other values.
+  // A second edge between two blocks could not carry other values.
   const isSecond = to.predecessors.includes(predecessor) || block.predecessors.lastIndexOf(predecessor) !== index;
   if (to === block || isSecond) return false;
   const from = to.predecessors.indexOf(block);

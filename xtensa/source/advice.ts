@@ -8,8 +8,8 @@ const OPERATORS: { readonly [token: string]: string } = {
   '**': 'no powers: write `<<` for powers of two',
   '&&': '`&&` is for conditions only: write `a !== 0 && b !== 0 ? 1 : 0` for a number',
   '||': '`||` is for conditions only: write `a !== 0 || b !== 0 ? 1 : 0` for a number',
-  '??': 'nothing is ever null in kernels: leave `??` out',
-  ',': 'one thought a statement: write two statements instead of `,`',
+  '??': 'no `??` in kernels: every value is a number, so leave it out',
+  ',': 'no `,` operator in kernels: write two statements',
 };
 
 /** The error for an operator that kernels do not have. */
@@ -19,7 +19,7 @@ export function refuseOperator(node: ts.BinaryExpression): KernelError {
   const isComparison = /^[=!]==?$|^[<>]=?$/.test(token);
   const other = isComparison
     ? `\`${token}\` is for conditions only: write \`a ${token} b ? 1 : 0\` for a number`
-    : `no \`${token}\` in kernels: only the operators of 32-bit integers are there`;
+    : `no \`${token}\` in kernels: use the operators of 32-bit integers`;
   return new KernelError(positionOf(node), known ?? other);
 }
 
@@ -41,14 +41,14 @@ const EXPRESSIONS: { readonly [kind: number]: string } = {
   [ts.SyntaxKind.ThisKeyword]: 'no `this` in kernels: pass an address as a parameter',
   [ts.SyntaxKind.AsExpression]: 'no casts in kernels: every value is a number already',
   [ts.SyntaxKind.NonNullExpression]: 'no casts in kernels: every value is a number already',
-  [ts.SyntaxKind.AwaitExpression]: 'kernels run to their end: no `await`',
-  [ts.SyntaxKind.TypeOfExpression]: 'every value is a number: no `typeof`',
-  [ts.SyntaxKind.RegularExpressionLiteral]: 'no regular expressions in kernels',
+  [ts.SyntaxKind.AwaitExpression]: 'no `await` in kernels: a kernel runs to its end',
+  [ts.SyntaxKind.TypeOfExpression]: 'no `typeof` in kernels: every value is a number',
+  [ts.SyntaxKind.RegularExpressionLiteral]: 'no regular expressions in kernels: compare numbers',
 };
 
 /** The error for an expression that kernels do not have. */
 export function refuseExpression(node: ts.Expression): KernelError {
-  const advice = EXPRESSIONS[node.kind] ?? `\`${node.getText()}\` is not for kernels: write 32-bit arithmetic`;
+  const advice = EXPRESSIONS[node.kind] ?? `no \`${node.getText()}\` in kernels: write 32-bit arithmetic`;
   return new KernelError(positionOf(node), advice);
 }
 
@@ -66,6 +66,6 @@ const STATEMENTS: { readonly [kind: number]: string } = {
 /** The error for a statement that kernels do not have. */
 export function refuseStatement(node: ts.Statement): KernelError {
   const advice =
-    STATEMENTS[node.kind] ?? 'this statement is not for kernels: write if, while, for, assignments and calls';
+    STATEMENTS[node.kind] ?? 'no such statement in kernels: write `if`, `while`, `for`, assignments and calls';
   return new KernelError(positionOf(node), advice);
 }

@@ -25,8 +25,8 @@ const OPERATORS: { readonly [operator: string]: (left: number, right: number) =>
 const ELEMENT_BYTES: { readonly [intrinsic: string]: 1 | 2 | 4 } = { table8: 1, table16: 2, table32: 4 };
 
 /**
- * Constants of modules. They have the plain meaning of JavaScript, because the firmware imports the same ones; only
- * their value must be a whole number of at most 32 bits.
+ * Evaluates the constants of modules. They are evaluated as JavaScript, because the firmware imports the same constants,
+ * but each value must be a 32-bit integer, signed or unsigned.
  */
 export class Constants {
   private readonly checker: ts.TypeChecker;
@@ -54,7 +54,10 @@ export class Constants {
   private integer(expression: ts.Expression): number {
     const value = this.evaluate(expression);
     if (Number.isInteger(value) && value >= INT32_MIN && value <= UINT32_MAX) return value;
-    throw new KernelError(positionOf(expression), `${value} is no 32-bit integer: kernels know no other numbers`);
+    throw new KernelError(
+      positionOf(expression),
+      `${value} is not a 32-bit integer: scale it, as in fixed-point arithmetic`,
+    );
   }
 
   private evaluate(node: ts.Expression): number {
@@ -81,9 +84,12 @@ export class Constants {
     const declaration = declarationOf(this.checker, ts.isIdentifier(node) ? node : node.name);
     const isConstant = declaration && ts.isVariableDeclaration(declaration) && isModuleConstant(declaration);
     if (!isConstant && !(declaration && ts.isPropertyAssignment(declaration)))
-      throw new KernelError(positionOf(node), `\`${node.getText()}\` is not constant: only constants of modules are`);
+      throw new KernelError(
+        positionOf(node),
+        `\`${node.getText()}\` is not constant: declare it with \`const\` at the top of a module`,
+      );
     if (!declaration.initializer || this.evaluating.has(declaration))
-      throw new KernelError(positionOf(node), `\`${node.getText()}\` has no value here`);
+      throw new KernelError(positionOf(node), `\`${node.getText()}\` has no value here: declare it before it is used`);
     this.evaluating.add(declaration);
     const value = this.evaluate(declaration.initializer);
     this.evaluating.delete(declaration);
@@ -95,13 +101,13 @@ export class Constants {
     if (known) return known;
     const elementBytes = ELEMENT_BYTES[intrinsicName(this.checker, call) ?? ''];
     if (!elementBytes)
-      throw new KernelError(positionOf(call), 'not constant: only table8, table16 and table32 are calls here');
+      throw new KernelError(positionOf(call), 'not constant: a constant may call only table8, table16 and table32');
     const list = this.elements(call.arguments[0], call);
     const bits = elementBytes * 8;
     const values = list.map((element) => {
       const value = this.integer(element);
       if (value >= -(2 ** (bits - 1)) && value < 2 ** bits) return value;
-      throw new KernelError(positionOf(element), `${value} does not fit into ${bits} bits: take a wider table`);
+      throw new KernelError(positionOf(element), `${value} does not fit into ${bits} bits: use a wider table`);
     });
     const table = { name: declaration.name.getText(), elementBytes, values };
     this.tables.set(declaration, table);
@@ -117,11 +123,11 @@ export class Constants {
       if (declaration && ts.isVariableDeclaration(declaration) && isModuleConstant(declaration))
         return this.elements(declaration.initializer, call);
     }
-    throw new KernelError(positionOf(list ?? call), 'a table needs its values in brackets: write `table16([1, 2, 3])`');
+    throw new KernelError(positionOf(list ?? call), 'a table takes its values in brackets: write `table16([1, 2, 3])`');
   }
 }
 
-/** Whether this is `const X = …` at the top of a module. */
+/** Whether the declaration is a `const X = …` at the top of a module. */
 export function isModuleConstant(declaration: ts.VariableDeclaration): boolean {
   const list = declaration.parent;
   const isConst = ts.isVariableDeclarationList(list) && (list.flags & ts.NodeFlags.Const) !== 0;

@@ -1,10 +1,10 @@
 import type { Position } from '../kernel-error';
 
-// What the reader makes of the sources: checked, names resolved, every value a 32-bit integer.
+// Kernels as the reader gives them: checked, with all names resolved. Every value is a 32-bit integer.
 
 export type UnaryOperator = 'neg' | 'not' | 'abs' | 'clz';
 export type BinaryOperator = 'add' | 'sub' | 'mul' | 'and' | 'or' | 'xor' | 'shl' | 'sar' | 'shr' | 'min' | 'max';
-/** Signed comparisons. */
+/** The comparisons, all signed. */
 export type Comparison = 'eq' | 'ne' | 'lt' | 'ge' | 'gt' | 'le';
 /** Named after the intrinsics in firmware/kernels/machine.ts. */
 export type LoadWidth = 'load8' | 'load16' | 'load16u' | 'load32';
@@ -13,10 +13,10 @@ export type StoreWidth = 'store8' | 'store16' | 'store32';
 /** A variable or parameter of one function. */
 export type Local = { readonly name: string; readonly index: number };
 
-/** Constant data; its alignment is the size of its elements. */
+/** Constant data. It is aligned to the size of its elements. */
 export type Table = { readonly name: string; readonly elementBytes: 1 | 2 | 4; readonly values: readonly number[] };
 
-/** An expression with a value. `assign` is worth what was assigned, `advance` what the local held before. */
+/** An expression. The value of `assign` is what is assigned, that of `advance` what the local held before. */
 export type Expression =
   | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'address'; readonly table: Table }
@@ -34,7 +34,7 @@ export type Expression =
   | { readonly kind: 'load'; readonly width: LoadWidth; readonly address: Expression }
   | { readonly kind: 'call'; readonly callee: KernelFunction; readonly values: readonly Expression[] };
 
-/** What decides a branch. */
+/** The condition of a branch. */
 export type Condition =
   | { readonly kind: 'always'; readonly isTrue: boolean }
   | { readonly kind: 'compare'; readonly comparison: Comparison; readonly left: Expression; readonly right: Expression }
@@ -61,19 +61,18 @@ export type KernelFunction = {
   readonly name: string;
   readonly at: Position;
   readonly parameters: readonly Local[];
-  /** Parameters and variables; `index` of each is its place here. */
+  /** Parameters and variables. The `index` of each is its index in this list. */
   readonly locals: readonly Local[];
-  readonly returnsValue: boolean;
   readonly body: readonly Statement[];
 };
 
-/** All that the exported functions of the entry file reach. */
+/** Everything that the exported functions of the entry file reach. */
 export type KernelProgram = {
-  /** By exported name, in the order of the entry file. */
+  /** The entries by their exported names, in the order of the entry file. */
   readonly entries: ReadonlyMap<string, KernelFunction>;
-  /** Callees before their callers. */
+  /** All functions, callees before their callers. */
   readonly functions: readonly KernelFunction[];
   readonly tables: readonly Table[];
-  /** The lines of every source, by the file name that positions carry. */
+  /** The lines of every source, by the file name in its positions. */
   readonly sources: ReadonlyMap<string, readonly string[]>;
 };

@@ -2,13 +2,13 @@ import { relative, sep } from 'node:path';
 import type ts from 'typescript';
 import type { Position } from '../kernel-error';
 
-/** The name under which a source appears in messages: its path from where the build runs. */
+/** The name of a source in messages: its path relative to where the build runs, or its absolute path outside of it. */
 export function sourceName(path: string): string {
   const name = relative(process.cwd(), path).split(sep).join('/');
   return name.startsWith('../') ? path : name;
 }
 
-/** Where a node of the syntax tree starts. */
+/** The place where a node of the syntax tree begins. */
 export function positionOf(node: ts.Node): Position {
   const file = node.getSourceFile();
   const { line, character } = file.getLineAndCharacterOfPosition(node.getStart(file));

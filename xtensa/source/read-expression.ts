@@ -30,7 +30,7 @@ const COMPARISONS: { readonly [token: string]: Comparison } = {
 const MATH: { readonly [name: string]: BinaryOperator } = { 'Math.imul': 'mul', 'Math.min': 'min', 'Math.max': 'max' };
 const LOADS: ReadonlySet<string> = new Set<LoadWidth>(['load8', 'load16', 'load16u', 'load32']);
 
-/** An expression with a value, in the kernels' own terms. */
+/** Reads an expression. Throws `KernelError` for everything that kernels do not have. */
 export function readExpression(scope: Scope, node: ts.Expression): Expression {
   if (ts.isParenthesizedExpression(node)) return readExpression(scope, node.expression);
   if (ts.isNumericLiteral(node)) return literal(node);
@@ -60,7 +60,7 @@ function literal(node: ts.NumericLiteral): Expression {
   if (Number.isInteger(value) && value <= 0xffffffff) return { kind: 'constant', value: value | 0 };
   throw new KernelError(
     positionOf(node),
-    `${node.getText()} is no 32-bit integer: scale it, as in fixed-point arithmetic`,
+    `${node.getText()} is not a 32-bit integer: scale it, as in fixed-point arithmetic`,
   );
 }
 
@@ -105,21 +105,22 @@ function readBinary(scope: Scope, node: ts.BinaryExpression): Expression {
 
 function readCall(scope: Scope, node: ts.CallExpression): Expression {
   const spread = node.arguments.find((argument) => ts.isSpreadElement(argument));
-  if (spread) throw new KernelError(positionOf(spread), 'no spread in kernels: pass each value by itself');
+  if (spread)
+    throw new KernelError(positionOf(spread), 'no spread in kernels: pass each value as an argument of its own');
   const intrinsic = intrinsicName(scope.checker, node);
   if (intrinsic) return readIntrinsic(scope, node, intrinsic);
   const declaration = declarationOf(scope.checker, node.expression);
   if (!declaration || !ts.isFunctionDeclaration(declaration) || !declaration.body)
     throw new KernelError(
       positionOf(node),
-      `\`${node.expression.getText()}\` is no kernel: call functions declared with \`function\`, those of machine.ts, ` +
+      `\`${node.expression.getText()}\` is not a kernel: call functions declared with \`function\`, those of machine.ts, ` +
         'Math.imul, Math.min, Math.max, Math.abs and Math.clz32',
     );
   const callee = scope.readFunction(declaration, node);
   if (callee.parameters.length !== node.arguments.length)
     throw new KernelError(
       positionOf(node),
-      `${callee.name} takes ${callee.parameters.length} values, not ${node.arguments.length}: pass each of them`,
+      `${callee.name} takes ${callee.parameters.length} values, not ${node.arguments.length}`,
     );
   return { kind: 'call', callee, values: node.arguments.map((value) => readExpression(scope, value)) };
 }
@@ -146,10 +147,10 @@ function readIntrinsic(scope: Scope, node: ts.CallExpression, name: string): Exp
   if (name.startsWith('store')) throw refuse(`${name} has no value: write it as a statement of its own`);
   if (name.startsWith('table'))
     throw refuse(`${name} makes constant data: write \`const NAME = ${name}([…])\` outside`);
-  throw refuse(`${name} is not for kernels: only Math.imul, Math.min, Math.max, Math.abs and Math.clz32 are`);
+  throw refuse(`no ${name} in kernels: use Math.imul, Math.min, Math.max, Math.abs and Math.clz32`);
 }
 
-/** What decides an `if`, a loop or a `?:`; a number counts as true unless it is 0. */
+/** Reads the condition of an `if`, a loop or a `?:`. A number is true unless it is 0. */
 export function readCondition(scope: Scope, node: ts.Expression): Condition {
   if (ts.isParenthesizedExpression(node)) return readCondition(scope, node.expression);
   if (node.kind === ts.SyntaxKind.TrueKeyword) return { kind: 'always', isTrue: true };

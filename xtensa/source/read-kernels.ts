@@ -10,7 +10,7 @@ import { Scope } from './scope';
 import { resolved } from './symbols';
 import { type ReadText, createTypeScriptProgram } from './typescript-program';
 
-/** Arguments of E.nativeCall: its signature has room for four and a result. */
+/** The most parameters of an entry: the signature of E.nativeCall has room for four and a result. */
 const MAX_ENTRY_PARAMETERS = 4;
 
 const readFile: ReadText = (path) => {
@@ -21,13 +21,13 @@ const readFile: ReadText = (path) => {
   }
 };
 
-/** Reads and checks all kernels that the functions exported by `entryFile` reach; throws KernelError. */
+/** Reads and checks all kernels that the functions exported by `entryFile` reach. Throws `KernelError`. */
 export function readKernels(entryFile: string, readText: ReadText = readFile): KernelProgram {
   const program = createTypeScriptProgram(entryFile, readText);
   const checker = program.getTypeChecker();
   const files = program.getSourceFiles().filter((file) => !file.isDeclarationFile);
   const entry = files.find((file) => sourceName(file.fileName) === sourceName(ts.sys.resolvePath(entryFile)));
-  if (!entry) throw new KernelError({ file: entryFile, line: 1, column: 1 }, 'there is no such file of kernels');
+  if (!entry) throw new KernelError({ file: entryFile, line: 1, column: 1 }, 'there is no such file');
   for (const file of files) refuse(program.getSyntacticDiagnostics(file));
 
   const reader = new Reader(checker);
@@ -41,7 +41,7 @@ export function readKernels(entryFile: string, readText: ReadText = readFile): K
     if (extra)
       throw new KernelError(
         positionOf(extra),
-        `an entry takes ${MAX_ENTRY_PARAMETERS} values: pass the address of a struct`,
+        `an entry takes at most ${MAX_ENTRY_PARAMETERS} values: pass the address of a struct`,
       );
     entries.set(symbol.name, kernel);
   }
@@ -58,7 +58,7 @@ export function readKernels(entryFile: string, readText: ReadText = readFile): K
   return { entries, functions, tables: [...tables], sources };
 }
 
-/** Functions by their declarations, each read once; callees come first. */
+/** Reads functions, each of them once, callees before their callers. */
 class Reader {
   readonly functions = new Map<ts.FunctionDeclaration, KernelFunction>();
   readonly files = new Set<ts.SourceFile>();
@@ -88,14 +88,14 @@ class Reader {
     return kernel;
   }
 
-  /** Whether a finding of TypeScript is about a function that was read: the rest of a file is not ours to judge. */
+  /** Whether a diagnostic of TypeScript is about a function that was read. The rest of a file is not part of the kernels. */
   covers({ file, start = 0 }: ts.Diagnostic): boolean {
     const isIn = (node: ts.Node): boolean => node.getSourceFile() === file && node.pos <= start && start < node.end;
     return [...this.functions.keys()].some(isIn);
   }
 }
 
-/** What TypeScript itself finds wrong: unknown names, wrong types, syntax. */
+/** Throws the first diagnostic of TypeScript, such as an unknown name, a wrong type or a mistake in the syntax. */
 function refuse(diagnostics: readonly ts.Diagnostic[]): void {
   const [first] = diagnostics;
   if (!first) return;

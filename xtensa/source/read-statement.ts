@@ -9,7 +9,7 @@ import { intrinsicName } from './symbols';
 
 const ALWAYS: Condition = { kind: 'always', isTrue: true };
 
-/** One statement, which may declare several variables. */
+/** Reads a statement, which may declare several variables. Throws `KernelError`. */
 export function readStatement(scope: Scope, node: ts.Statement): Statement[] {
   const at = positionOf(node);
   if (ts.isBlock(node)) return node.statements.flatMap((statement) => readStatement(scope, statement));
@@ -65,7 +65,7 @@ function readFor(scope: Scope, node: ts.ForStatement): Statement[] {
   return [...first, { kind: 'loop', at: positionOf(node), isTestedFirst: true, condition: test, body, step }];
 }
 
-/** An expression written for what it does: an assignment, a store, a call. `a++, b++` are two. */
+/** Reads an expression that is a statement: an assignment, a store, a call, or several of them as in `a++, b++`. */
 function readEffect(scope: Scope, node: ts.Expression): Statement[] {
   const at = positionOf(node);
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken)

@@ -5,10 +5,10 @@ import type { Expression, KernelFunction, Local } from './kernel-program';
 import { positionOf } from './position';
 import { declarationOf } from './symbols';
 
-/** Answers with a function of the kernels, reading it first when it is new; `call` is who asks. */
+/** Reads a function, unless it has been read before. `call` is the call that needs it. */
 export type FunctionReader = (declaration: ts.FunctionDeclaration, call: ts.Node) => KernelFunction;
 
-/** What the names inside one function mean. */
+/** The meaning of the names inside one function. */
 export class Scope {
   readonly checker: ts.TypeChecker;
   readonly readFunction: FunctionReader;
@@ -22,13 +22,14 @@ export class Scope {
     this.readFunction = readFunction;
   }
 
+  /** Declares a parameter or variable. Throws `KernelError` if it is not a number. */
   declare(declaration: ts.ParameterDeclaration | ts.VariableDeclaration): Local {
     if (!ts.isIdentifier(declaration.name))
-      throw new KernelError(positionOf(declaration), 'no destructuring in kernels: write one name a value');
+      throw new KernelError(positionOf(declaration), 'no destructuring in kernels: declare each variable by itself');
     if (!isNumber(this.checker.getTypeAtLocation(declaration.name)))
       throw new KernelError(
         positionOf(declaration),
-        `\`${declaration.name.text}\` is not a number: kernels know nothing else`,
+        `\`${declaration.name.text}\` is not a number: every value in a kernel is one`,
       );
     const local = { name: declaration.name.text, index: this.locals.length };
     this.locals.push(local);
@@ -36,19 +37,19 @@ export class Scope {
     return local;
   }
 
-  /** The local that an assignment means. */
+  /** The local that is assigned to. Throws `KernelError` if the target is anything else. */
   assigned(target: ts.Expression): Local {
     const inner = ts.isParenthesizedExpression(target) ? target.expression : target;
     const declaration = ts.isIdentifier(inner) ? declarationOf(this.checker, inner) : undefined;
     const local = declaration && this.byDeclaration.get(declaration);
     if (local) return local;
     const advice = ts.isElementAccessExpression(inner)
-      ? 'memory is written by `store32(address, value)`'
+      ? 'write to memory with `store32(address, value)`'
       : 'declare it with `let`';
-    throw new KernelError(positionOf(target), `\`${target.getText()}\` is no variable of this function: ${advice}`);
+    throw new KernelError(positionOf(target), `\`${target.getText()}\` is not a variable of this function: ${advice}`);
   }
 
-  /** What a name is worth: a local, a constant, or the address of a table. */
+  /** The value of a name: a local, a constant, or the address of a table. Throws `KernelError` for any other name. */
   named(name: ts.Identifier): Expression {
     const declaration = declarationOf(this.checker, name);
     const local = declaration && this.byDeclaration.get(declaration);
@@ -62,12 +63,12 @@ export class Scope {
 
   private refusal({ text }: ts.Identifier, declaration: ts.Declaration | undefined): string {
     if (!declaration || declaration.getSourceFile().isDeclarationFile)
-      return `\`${text}\` is unknown to kernels: they have parameters, locals, constants and the functions of machine.ts`;
+      return `\`${text}\` is unknown here: use parameters, locals, constants and the functions of machine.ts`;
     if (ts.isFunctionDeclaration(declaration)) return `\`${text}\` is a function: write \`${text}(…)\``;
-    return `\`${text}\` is a variable outside the function: pass it as a parameter, or load32 it from memory`;
+    return `\`${text}\` is a variable outside the function: pass it as a parameter, or keep it in memory`;
   }
 
-  /** A property of a constant object of a module, like `LAYOUT.READ`. */
+  /** The value of a property of a constant object, such as `LAYOUT.READ`. */
   property(access: ts.PropertyAccessExpression): Expression {
     return { kind: 'constant', value: this.constants.propertyOf(access) | 0 };
   }

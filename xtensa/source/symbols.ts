@@ -1,12 +1,12 @@
 import ts from 'typescript';
 
-/** The declaration a name leads to, through all imports. */
+/** The declaration of a name, wherever it is imported from. */
 export function declarationOf(checker: ts.TypeChecker, name: ts.Node): ts.Declaration | undefined {
   const symbol = checker.getSymbolAtLocation(name);
   return symbol && resolved(checker, symbol).declarations?.[0];
 }
 
-/** What an import or re-export stands for. */
+/** The symbol that an import or re-export stands for. */
 export function resolved(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
   return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 }

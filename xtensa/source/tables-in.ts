@@ -1,6 +1,6 @@
 import type { Condition, Expression, KernelFunction, Statement, Table } from './kernel-program';
 
-/** The tables whose addresses a function takes. */
+/** The tables that a function uses. */
 export function tablesIn(kernel: KernelFunction): Table[] {
   return kernel.body.flatMap(inStatement);
 }

@@ -1,12 +1,12 @@
 import ts from 'typescript';
 import { resolve } from 'node:path';
 
-/** Reads the text of one source; undefined when there is none. */
+/** Reads the text of a source, or gives undefined if there is no such file. */
 export type ReadText = (path: string) => string | undefined;
 
 const LIBRARY_PATH = resolve('/kernel-library.d.ts');
 
-/** All that exists besides what kernels declare: reading the real library would take longer than compiling. */
+/** The library of the kernels. Reading TypeScript's own library would take longer than compiling the kernels. */
 const LIBRARY = `
 interface Array<T> { readonly length: number; [index: number]: T }
 interface ReadonlyArray<T> { readonly length: number; readonly [index: number]: T }
@@ -33,7 +33,7 @@ const OPTIONS: ts.CompilerOptions = {
   noEmit: true,
 };
 
-/** The program that starts at `entryFile`, parsed and bound, ready to be asked. */
+/** The TypeScript program of `entryFile` and everything it imports. */
 export function createTypeScriptProgram(entryFile: string, readText: ReadText): ts.Program {
   const textOf = (path: string): string | undefined => (path === LIBRARY_PATH ? LIBRARY : readText(path));
   const host: ts.CompilerHost = {
@@ -51,7 +51,7 @@ export function createTypeScriptProgram(entryFile: string, readText: ReadText): 
     useCaseSensitiveFileNames: () => true,
     getNewLine: () => '\n',
     writeFile: () => {
-      throw new Error('the reader of kernels writes nothing');
+      throw new Error('the reader of kernels writes no files');
     },
   };
   return ts.createProgram({ rootNames: [LIBRARY_PATH, resolve(entryFile)], options: OPTIONS, host });

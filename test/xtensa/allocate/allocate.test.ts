@@ -19,11 +19,10 @@ function machineOf(instructions: readonly Instruction[], registers: number): Mac
     blocks: [{ instructions: [...instructions], successors: [], depth: 0 }],
     registers,
     slots: 0,
-    makesCalls: false,
   };
 }
 
-/** `count` values read from memory, then all of them stored: so many are alive at once. */
+/** Loads `count` values from memory, then stores all of them, so that all are live at once. */
 function loads(count: number, between: readonly Instruction[] = []): MachineFunction {
   const values = Array.from({ length: count }, (_, index) => FIRST_VIRTUAL + 1 + index);
   const base = instruction('mov.n', [FIRST_VIRTUAL, 2], AT);
@@ -32,7 +31,7 @@ function loads(count: number, between: readonly Instruction[] = []): MachineFunc
   return machineOf([base, ...reads, ...between, ...writes, instruction('retw.n', [], AT)], FIRST_VIRTUAL + 1 + count);
 }
 
-/** Follows each value through registers and stack: what is stored at an offset must be what was loaded from it. */
+/** Follows each value through registers and stack. What is stored at an offset must be what was loaded from it. */
 function check(machine: MachineFunction): void {
   const registers = new Map<number, string>([[2, 'base']]);
   const stack = new Map<number, string>();
@@ -59,14 +58,14 @@ test('thirteen values and an address fit into a2 to a15 without the stack', () =
   check(machine);
 });
 
-test.each([14, 20, 60])('%i values and an address do not: some wait on the stack', (count) => {
+test.each([14, 20, 60])('%i values and an address do not fit, and some are spilled', (count) => {
   const machine = allocate(loads(count));
   expect(machine.slots).toBeGreaterThan(0);
   expect(all(machine).every((register) => register >= 1 && register <= 15)).toBe(true);
   check(machine);
 });
 
-test('what is needed after a call is not where the callee writes', () => {
+test('what is needed after a call is not in a register that the callee may overwrite', () => {
   const call = { ...instruction('call8', [0], AT), alsoWrites: LOST_IN_CALLS };
   const few = allocate(loads(5, [call]));
   expect(few.slots).toBe(0);
@@ -76,7 +75,7 @@ test('what is needed after a call is not where the callee writes', () => {
   check(many);
 });
 
-test('a constant that finds no register is made again instead of being kept', () => {
+test('a constant that finds no register is made again instead of being spilled', () => {
   const values = Array.from({ length: 20 }, (_, index) => FIRST_VIRTUAL + index);
   const make = values.map((value, index) => instruction('movi', [value, index], AT));
   const sum = FIRST_VIRTUAL + 20;

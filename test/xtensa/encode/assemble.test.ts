@@ -24,11 +24,10 @@ function machineOf(blocks: readonly (readonly Instruction[])[]): MachineFunction
     })),
     registers: 16,
     slots: 0,
-    makesCalls: false,
   };
 }
 
-/** What the branch on a2 becomes when `bytes` of code lie between it and its target, or it and its loop's start. */
+/** What a branch on a2 becomes if `bytes` of code lie between it and its target, or between it and its loop's start. */
 function branchOver(mnemonic: 'beqz' | 'beqi', count: number, isBackward = false): string[] {
   const branch = instruction(mnemonic, mnemonic === 'beqz' ? [2, isBackward ? 1 : 2] : [2, 5, isBackward ? 1 : 2], AT);
   const machine = isBackward
@@ -37,7 +36,7 @@ function branchOver(mnemonic: 'beqz' | 'beqi', count: number, isBackward = false
   const [{ instructions }] = assemble([machine], new LiteralPool());
   const found = instructions.filter(({ mnemonic: each }) => /^(b|j$)/.test(each));
   const expected = instructions[isBackward ? 1 : instructions.length - 1].offset;
-  // Wherever the last of the pair goes is where the branch was meant to go.
+  // The last one of the pair leads where the branch was meant to lead.
   const last = found[found.length - 1];
   const word = last.bytes.reduce((sum, byte, index) => sum | (byte << (8 * index)), 0);
   const target = rowFor(last.mnemonic).operands.find(({ kind }) => kind === 'target');
@@ -62,14 +61,14 @@ describe('a branch is as short as its target allows', () => {
   });
 });
 
-test('jumps to what comes next are left out, and branches turned to make that so', () => {
+test('jumps to the next block are removed, and branches inverted to make that possible', () => {
   const branch = instruction('blt', [2, 3, 1], AT);
   const machine = machineOf([[branch, instruction('j', [2], AT)], [...filler(1), instruction('j', [2], AT)], [RETURN]]);
   const [{ instructions }] = assemble([machine], new LiteralPool());
   expect(instructions.map(({ mnemonic }) => mnemonic)).toEqual(['entry', 'bge', 'sub', 'retw.n']);
 });
 
-test('literals come first, functions start at multiples of 4, and both are found from where they are used', () => {
+test('literals come first, functions start at multiples of 4, and the code refers to both correctly', () => {
   const pool = new LiteralPool();
   const literal = instruction('l32r', [2, pool.indexOf({ value: 0x12345678, table: undefined })], AT);
   const again = instruction('l32r', [3, pool.indexOf({ value: 0x12345678, table: undefined })], AT);
@@ -87,7 +86,7 @@ test('literals come first, functions start at multiples of 4, and both are found
   ]);
 });
 
-test('the frame has room for what is spilled, in steps of 16 bytes, above the save areas of call8', () => {
+test('the frame has room for spilled values, in steps of 16 bytes, besides the save areas of call8', () => {
   const frameOf = (slots: number): number =>
     assemble([{ ...machineOf([[RETURN]]), slots }], new LiteralPool())[0].instructions[0].operands[1];
   expect([0, 1, 4, 5].map(frameOf)).toEqual([32, 48, 48, 64]);

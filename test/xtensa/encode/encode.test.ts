@@ -1,7 +1,7 @@
 import { encode, narrowed } from '../../../xtensa/encode/encode';
 import { INSTRUCTIONS, type Mnemonic, rowFor } from '../../../xtensa/machine/instruction-table';
 
-/** Mnemonic, operands (targets are addresses), address, bytes as GNU objdump 2.40 for Xtensa reads them back. */
+/** Mnemonic, operands (targets are addresses), address, and bytes as GNU objdump 2.40 for Xtensa reads them back. */
 const KNOWN: readonly (readonly [Mnemonic, readonly number[], number, string])[] = [
   ['abs', [4, 11], 0x3, 'b04160'],
   ['add', [5, 2, 4], 0xc, '405280'],
@@ -96,7 +96,7 @@ const KNOWN: readonly (readonly [Mnemonic, readonly number[], number, string])[]
   ['xor', [13, 7, 0], 0x2a3, '00d730'],
 ];
 
-/** objdump for the lx106 does not know these; the ISA manual does, and QEMU's cores run them (random-kernels.test.ts). */
+/** Instructions that objdump for the lx106 does not know. They are in the ISA manual, and QEMU's cores run them. */
 const FROM_MANUAL: readonly (readonly [Mnemonic, readonly number[], number, string])[] = [
   ['entry', [1, 48], 0, '366100'],
   ['entry', [1, 32], 0, '364100'],
@@ -126,7 +126,7 @@ test('every instruction has known bytes', () => {
   expect(INSTRUCTIONS.map(({ mnemonic }) => mnemonic).filter((mnemonic) => !known.has(mnemonic))).toEqual([]);
 });
 
-test('operands are read back from the word they were put into', () => {
+test('operands can be read back from the encoded word', () => {
   for (const { mnemonic, operands } of INSTRUCTIONS) {
     for (const [index, operand] of operands.entries()) {
       if (operand.kind !== 'immediate') continue;
@@ -171,7 +171,7 @@ test.each<[Mnemonic, readonly number[]]>([
   expect(() => encode(mnemonic, operands, 0)).toThrow(`${mnemonic}:`);
 });
 
-test('takes two bytes where they are enough', () => {
+test('an instruction takes two bytes if they are enough', () => {
   expect(narrowed('addi', [2, 3, 15])).toBe('addi.n');
   expect(narrowed('addi', [2, 3, 16])).toBe('addi');
   expect(narrowed('movi', [2, 95])).toBe('movi.n');

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { inSequence } from '../../../xtensa/lower/edges';
 
 const SPARE = 100;
-/** Registers 0 to 9, each to be written at most once, from any. */
+/** Copies between registers 0 to 9. Each register is written at most once. */
 const anyPairs = fc.uniqueArray(fc.tuple(fc.nat(9), fc.nat(9)), { selector: ([to]) => to, maxLength: 10 });
 
-test('copies made one by one leave what copies made at once would', () => {
+test('copies made one by one have the result of copies made at once', () => {
   fc.assert(
     fc.property(anyPairs, (pairs) => {
       const registers = new Map(Array.from({ length: 10 }, (_, register) => [register, `value ${register}`]));
@@ -18,7 +18,7 @@ test('copies made one by one leave what copies made at once would', () => {
   );
 });
 
-test('a spare register is only used where values change places', () => {
+test('a spare register is used only for a cycle of copies', () => {
   const none = (): number => {
     throw new Error('no spare register is needed');
   };

@@ -34,7 +34,7 @@ const EXPRESSIONS = [
   'a || !b ? 1 : 2',
 ];
 
-/** What remains of a kernel that returns `expression`, when a and b are constants: one value. */
+/** The value that a kernel which returns `expression` is reduced to if a and b are constants. */
 function folded(expression: string, a: number, b: number): number | undefined {
   const text = `const A = ${a}; const B = ${b}; export function f(): number { const a = A + 0 * A; const b = B + 0 * B; return ${expression}; }`;
   const program = kernelsOf(text);
@@ -45,7 +45,7 @@ function folded(expression: string, a: number, b: number): number | undefined {
   return isOne && end.value?.operation === 'constant' ? end.value.value : undefined;
 }
 
-test.each(EXPRESSIONS)('%s of constants is worked out at build time, and is what the host computes', (expression) => {
+test.each(EXPRESSIONS)('%s of constants is computed at build time, and is what the host computes', (expression) => {
   const program = kernelsOf(`export function f(a: number, b: number): number { return ${expression}; }`);
   const { f } = runOnHost(program, createHostMemory(0));
   fc.assert(
@@ -66,6 +66,6 @@ test('operators wrap at 32 bits, shifts count modulo 32', () => {
   expect(mul(0x7fffffff, 0x7fffffff)).toBe(1);
   expect(shl(1, 33)).toBe(2);
   expect(shr(-1, 0)).toBe(-1);
-  // The pattern of >>> is compared with its sign, as every value is.
+  // The result of >>> is compared as a signed value, like every value.
   expect(less(-1, 1)).toBe(1);
 });

@@ -2,15 +2,15 @@ import { type KernelProgram, compileKernels } from '../../../xtensa';
 import { ARENA, type Machine, type Step, hostMachine, lx6Machine, qemuMachine } from '../../support/kernel-machines';
 import { QEMU_CORES, hasQemu } from '../qemu';
 
-/** The kernels' memory, at ARENA on every machine. */
+/** The length of the kernels' memory, which is at ARENA on every machine. */
 export const MEMORY_BYTES = 64;
 
-/** One call, and what its memory holds before. */
+/** One call, and the contents of memory before it. */
 export type Call = { readonly entry: string; readonly values: readonly number[]; readonly memory: Uint8Array };
 
 const QEMU = hasQemu();
 
-/** Where machine code answers otherwise than JavaScript: the machine and the first such call; nothing when all agree. */
+/** The first call for which machine code differs from JavaScript, and the machine; undefined if all agree. */
 export function disagreement(program: KernelProgram, calls: readonly Call[], onCores = QEMU): string | undefined {
   const blob = compileKernels(program);
   const steps = calls.map(({ entry, values, memory }): Step => ({

@@ -8,7 +8,7 @@ const NAMES = [...MACHINE.matchAll(/function (\w+)/g)].map(([, name]) => name);
 /** The entry file of kernels that exist only as text. */
 export const ENTRY = 'kernels/index.ts';
 
-/** Reads kernels from texts: the entry file, which has all of machine.ts imported on line 1, and others by name. */
+/** Reads kernels from texts: the entry file, whose line 1 imports all of machine.ts, and others by name. */
 export function kernelsOf(text: string, others: Readonly<Record<string, string>> = {}): KernelProgram {
   const files: Record<string, string> = {
     [ENTRY]: `import { ${NAMES.join(', ')} } from './machine';\n${text}`,

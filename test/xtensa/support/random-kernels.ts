@@ -1,4 +1,4 @@
-/** Bytes of memory, at the address in `d`, that a random kernel reads and writes. */
+/** The length of the memory, at the address in `d`, that a random kernel reads and writes. */
 export const RANDOM_MEMORY_BYTES = 64;
 
 const CONSTANTS = [
@@ -9,12 +9,12 @@ const LARGE = [
 ];
 const TABLE = 'const BYTES = table8([1, 200, 3, 4, 5, 6, 7, 255]); const HALVES = table16([1, -2, 300, 40000]);';
 
-/** The text of a kernel `f(a, b, c, d)` with functions it calls, made from a seed; larger `size`, longer text. */
+/** The text of a random kernel `f(a, b, c, d)` with the functions that it calls. A larger `size` makes it longer. */
 export function randomKernel(seed: number, size: number): string {
   return new Author(seed, size).program();
 }
 
-/** Writes code that ends, whatever its values, and stays in its memory. */
+/** Writes code that always ends and stays in its memory. */
 class Author {
   private state: number;
   private budget: number;
@@ -205,7 +205,7 @@ class Author {
 
   private constant(): string {
     const value = this.pick(this.below(3) === 0 ? LARGE : CONSTANTS);
-    // A plain literal would have a type of its own, which TypeScript does not let be compared with another's.
+    // A plain literal has a literal type, which TypeScript does not let be compared with another one.
     return `(${value} | 0)`;
   }
 

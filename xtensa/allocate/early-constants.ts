@@ -1,10 +1,10 @@
-import { liveAtStarts } from '../allocate/liveness';
+import { liveAtStarts } from './liveness';
 import { isBranch } from '../machine/branches';
 import { type Instruction, type MachineFunction, isConstant, readsOf } from '../machine/machine-function';
 
 /**
- * `x = c ? 5 : f(y)` as `x = 5; if (!c) x = f(y)`: a block that only loads a constant and jumps is done away with, by
- * loading the constant before the branch to it.
+ * Turns `x = c ? 5 : f(y)` into `x = 5; if (!c) x = f(y)`. A block that only loads a constant and jumps is emptied by
+ * loading the constant in front of the branch to it.
  */
 export function loadConstantsEarly(machine: MachineFunction): void {
   const { blocks } = machine;
@@ -15,7 +15,7 @@ export function loadConstantsEarly(machine: MachineFunction): void {
     const [constant, jump, ...more] = block.instructions;
     const [from, ...others] = predecessors[index];
     if (!constant || !jump || more.length > 0 || !isConstant(constant) || jump.mnemonic !== 'j') return;
-    // Where the code runs on into its successor there is no jump to save.
+    // If the successor follows anyway, there is no jump to save.
     if (from === undefined || others.length > 0 || jump.operands[0] === index + 1) return;
     const before = blocks[from];
     const branch = before.instructions.length - 2;

@@ -1,13 +1,13 @@
-import type { Block, Graph } from '../ir/graph';
+import type { Block, Graph } from './graph';
 
-/** Which blocks every way to a block leads through, and how deep in loops it lies. */
+/** The dominator tree and the loops of a graph. A block dominates another if every path to the other leads through it. */
 export class Dominance {
-  /** Blocks so that each comes after those that dominate it. */
+  /** All blocks, each behind those that dominate it. */
   readonly order: readonly Block[];
   private readonly rank = new Map<Block, number>();
   private readonly parents = new Map<Block, Block>();
   private readonly loopsOf = new Map<Block, Loop[]>();
-  /** Outer loops come before the loops inside them. */
+  /** All loops, outer ones before those inside them. */
   readonly loops: readonly Loop[];
 
   constructor(graph: Graph) {
@@ -19,16 +19,18 @@ export class Dominance {
       for (const block of loop.blocks) this.loopsOf.set(block, [...(this.loopsOf.get(block) ?? []), loop]);
   }
 
+  /** The block's immediate dominator. Undefined for the first block. */
   parentOf(block: Block): Block | undefined {
     return this.parents.get(block);
   }
 
+  /** Whether `upper` dominates `lower`. A block dominates itself. */
   dominates(upper: Block, lower: Block): boolean {
     for (let block: Block | undefined = lower; block; block = this.parents.get(block)) if (block === upper) return true;
     return false;
   }
 
-  /** The lowest block that dominates both. */
+  /** The lowest block that dominates both. Throws for blocks that cannot be reached. */
   common(one: Block, other: Block): Block {
     let [a, b] = [one, other];
     while (a !== b) {
@@ -38,18 +40,19 @@ export class Dominance {
     return a;
   }
 
+  /** How many loops the block lies in. */
   depthOf(block: Block): number {
     return this.loopsAround(block).length;
   }
 
-  /** The loops that the block lies in, from the outermost on. */
+  /** The loops that the block lies in, from the outermost to the innermost. */
   loopsAround(block: Block): readonly Loop[] {
     return this.loopsOf.get(block) ?? [];
   }
 
   private rankOf(block: Block): number {
     const rank = this.rank.get(block);
-    if (rank === undefined) throw new Error('a block that nothing reaches was left in the graph');
+    if (rank === undefined) throw new Error('the graph holds a block that cannot be reached');
     return rank;
   }
 
@@ -85,7 +88,7 @@ export class Dominance {
   }
 }
 
-/** What runs again and again, with one way in. */
+/** A loop, which is entered only at its header. */
 export type Loop = { readonly header: Block; readonly blocks: ReadonlySet<Block> };
 
 function reversePostorder(first: Block): Block[] {
