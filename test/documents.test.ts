@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createProgram } from '../cli/program';
-import { codeBlocks, DOCUMENTS, quoted, readDocument, ROOT, shellCommands } from './support/documents';
+import { codeBlocks, DOCUMENTS, quoted, readDocument, ROOT, shellCommands, tableRows } from './support/documents';
 import { commandComplaint } from './support/shown-commands';
 
 // What the documents say of the repository is true of it. What a guide says has tests of its own, under test/docs/.
@@ -68,6 +68,35 @@ test('the changelog has released versions, the newest of them that of the packag
   const entries = changelog.split(/\n(?=- |#)/).filter((part) => part.startsWith('- '));
   expect(entries.length).toBeGreaterThan(10);
   expect(new Set(entries).size).toBe(entries.length);
+});
+
+const QUESTIONS = [
+  'signalling message',
+  'register',
+  'light',
+  'page',
+  'stored record',
+  'metric',
+  'kernel',
+  'gesture',
+  'jitter rule',
+  'command',
+];
+
+test.each(QUESTIONS)('where to add a %s is answered with a file, and a recipe', (what) => {
+  const rows = tableRows(readDocument('ARCHITECTURE.md'), '| you want to add |');
+  const [, where = '', recipe = ''] = rows.find(([cell]) => cell === `a ${what}`) ?? [];
+  const files = quoted(where);
+  expect(files.length).toBeGreaterThan(0);
+  for (const file of files) expect([file, existsSync(join(ROOT, file))]).toEqual([file, true]);
+  expect(recipe).toMatch(/^\[recipe\]\(CONTRIBUTING\.md#[\w-]+\)$/);
+});
+
+test('ARCHITECTURE.md names files by whole paths, but in its tables of arrows', () => {
+  const prose = readDocument('ARCHITECTURE.md').replace(/<!-- arrows[^]*?<!-- \/arrows -->/g, '');
+  const files = quoted(prose).filter((code) => /^[\w./-]+\.(ts|js|json)$/.test(code));
+  expect(files.length).toBeGreaterThan(60);
+  for (const file of files) expect([file, existsSync(join(ROOT, file))]).toEqual([file, true]);
 });
 
 /** Files that a recipe has its reader make. */
