@@ -19,13 +19,12 @@ const ARROWS = {
   'firmware/audio/formats.ts': ['wire'],
   'firmware/settings': ['firmware/drivers', 'firmware/audio/formats.ts', 'wire'],
   'firmware/audio/kernel-path': [
-    ...['firmware/kernels', 'firmware/drivers', 'firmware/audio', 'firmware/settings'],
-    ...['hardware/chip', 'wire'],
+    ...['firmware/kernels', 'firmware/drivers', 'firmware/audio', 'firmware/settings', 'hardware/chip', 'wire'],
   ],
   'firmware/audio/sound-memory.ts': ['firmware/audio/kernel-path', 'hardware/chip'],
   'firmware/audio/table-path': [
-    ...['firmware/drivers', 'firmware/audio', 'firmware/settings', 'firmware/audio/sound-memory.ts'],
-    ...['hardware/chip', 'wire'],
+    ...['firmware/drivers', 'firmware/audio', 'firmware/settings', 'firmware/audio/sound-memory.ts', 'hardware/chip'],
+    ...['wire'],
   ],
   'firmware/audio/choose-sound.ts': [
     ...['firmware/drivers', 'firmware/audio', 'firmware/audio/formats.ts', 'firmware/settings'],
@@ -51,8 +50,8 @@ const ARROWS = {
   'xtensa/encode': ['xtensa/kernel-error.ts', 'xtensa/source', 'xtensa/machine'],
   'xtensa/host': ['xtensa/source', 'xtensa/table-layout.ts'],
   'xtensa/compile-kernels.ts': [
-    ...['xtensa/source', 'xtensa/table-layout.ts', 'xtensa/ir', 'xtensa/machine', 'xtensa/optimise', 'xtensa/allocate'],
-    ...['xtensa/encode', 'xtensa/lower'],
+    ...['xtensa/source', 'xtensa/table-layout.ts', 'xtensa/ir', 'xtensa/machine', 'xtensa/optimise', 'xtensa/lower'],
+    ...['xtensa/allocate', 'xtensa/encode'],
   ],
   'xtensa/blob-module.ts': ['xtensa/compile-kernels.ts'],
   'xtensa/rollup-plugin.ts': ['xtensa/source', 'xtensa/compile-kernels.ts', 'xtensa/blob-module.ts'],
@@ -63,33 +62,32 @@ const ARROWS = {
   'host-sim/net': ['host-sim/core'],
   'host-sim/peripherals': ['host-sim/core'],
   'host-sim/parts': ['host-sim/core', 'host-sim/peripherals'],
-  'host-sim/chip.ts': ['host-sim/core', 'host-sim/lx6', 'host-sim/peripherals'],
-  'host-sim/native-core.ts': ['host-sim/core', 'host-sim/lx6', 'host-sim/chip.ts'],
+  'host-sim/chip.ts': ['host-sim/core', 'host-sim/peripherals'],
   'host-sim/espruino/cpu': ['host-sim/core'],
   'host-sim/espruino/interpreter': ['host-sim/espruino/cpu'],
   'host-sim/espruino/language': ['host-sim/espruino/interpreter'],
   'host-sim/espruino/globals': [
-    ...['host-sim/core', 'host-sim/lx6', 'host-sim/peripherals'],
-    ...['host-sim/espruino/cpu', 'host-sim/espruino/interpreter'],
+    ...['host-sim/core', 'host-sim/peripherals', 'host-sim/espruino/cpu', 'host-sim/espruino/interpreter'],
+    ...['host-sim/espruino/language'],
   ],
   'host-sim/espruino/modules': [
-    ...['host-sim/core', 'host-sim/net'],
-    ...['host-sim/espruino/cpu', 'host-sim/espruino/interpreter', 'host-sim/espruino/language'],
+    ...['host-sim/core', 'host-sim/net', 'host-sim/espruino/cpu', 'host-sim/espruino/interpreter'],
+    ...['host-sim/espruino/language', 'host-sim/espruino/globals'],
   ],
   'host-sim/espruino': [
-    ...['host-sim/core', 'host-sim/net', 'host-sim/chip.ts', 'host-sim/espruino/cpu', 'host-sim/espruino/interpreter'],
+    ...['host-sim/core', 'host-sim/peripherals', 'host-sim/espruino/cpu', 'host-sim/espruino/interpreter'],
     ...['host-sim/espruino/language', 'host-sim/espruino/globals', 'host-sim/espruino/modules'],
   ],
-  'host-sim/node': [...['host-sim/core', 'host-sim/net', 'host-sim/espruino/interpreter', 'host-sim/espruino/modules']],
+  'host-sim/node': ['host-sim/core', 'host-sim/net', 'host-sim/espruino/interpreter', 'host-sim/espruino/modules'],
   'host-sim/powered-board.ts': [
     ...['host-sim/core', 'host-sim/lx6', 'host-sim/net', 'host-sim/peripherals', 'host-sim/parts', 'host-sim/chip.ts'],
-    ...['host-sim/native-core.ts', 'host-sim/espruino/cpu', 'host-sim/espruino/interpreter'],
-    ...['host-sim/espruino/language', 'host-sim/espruino/globals', 'host-sim/espruino/modules', 'host-sim/espruino'],
+    ...['host-sim/espruino/cpu', 'host-sim/espruino/interpreter', 'host-sim/espruino/language'],
+    ...['host-sim/espruino/globals', 'host-sim/espruino/modules', 'host-sim/espruino'],
   ],
   'host-sim/board.ts': [
     ...['host-sim/core', 'host-sim/net', 'host-sim/peripherals', 'host-sim/parts', 'host-sim/espruino/cpu'],
-    ...['host-sim/espruino/interpreter', 'host-sim/espruino/modules', 'host-sim/espruino'],
-    ...['host-sim/powered-board.ts', 'hardware/pins.ts'],
+    ...['host-sim/espruino/interpreter', 'host-sim/espruino/modules', 'host-sim/espruino', 'host-sim/powered-board.ts'],
+    ...['hardware/pins.ts'],
   ],
   'host-sim/index.ts': [
     ...['host-sim/core', 'host-sim/lx6', 'host-sim/net', 'host-sim/parts', 'host-sim/espruino/cpu'],
@@ -117,25 +115,25 @@ const ARROWS = {
   'relay/identity': ['relay/ports', 'relay/store', 'relay/invitations', 'wire'],
   'relay/calendar': ['relay/ports', 'relay/records', 'relay/rooms', 'relay/invitations', 'wire'],
   'relay/calendar/node': ['relay/ports', 'relay/calendar'],
-  'relay/appointments': [
-    ...['relay/ports', 'relay/records', 'relay/store', 'relay/rooms', 'relay/invitations', 'relay/calendar', 'wire'],
-  ],
   'relay/hosting': ['relay/ports', 'relay/store', 'relay/rooms', 'relay/sound/index.ts', 'relay/config.ts', 'wire'],
-  'relay/signalling': [
-    ...['relay/ports', 'relay/records', 'relay/config.ts', 'relay/identity', 'relay/hosting', 'wire'],
+  'relay/appointments': [
+    ...['relay/ports', 'relay/records', 'relay/store', 'relay/rooms', 'relay/invitations', 'relay/calendar'],
+    ...['relay/hosting', 'wire'],
   ],
+  'relay/signalling': ['relay/ports', 'relay/records', 'relay/config.ts', 'relay/identity', 'relay/hosting', 'wire'],
   'relay/http': [
     ...['relay/ports', 'relay/store', 'relay/rooms', 'relay/invitations', 'relay/identity', 'relay/calendar'],
     ...['relay/appointments', 'wire'],
   ],
   'relay/node': ['relay/ports', 'relay/store', 'relay/config.ts', 'relay/http', 'wire'],
+  'relay/relay-core.ts': ['relay/ports', 'relay/rooms', 'relay/sound/index.ts', 'relay/config.ts', 'relay/hosting'],
   'relay/relay.ts': [
-    ...['relay/ports', 'relay/rooms', 'relay/sound/index.ts', 'relay/config.ts', 'relay/identity', 'relay/hosting'],
-    ...['relay/signalling', 'wire'],
+    ...['relay/ports', 'relay/sound/index.ts', 'relay/identity', 'relay/hosting', 'relay/signalling'],
+    ...['relay/relay-core.ts'],
   ],
   'relay/lasting-relay.ts': [
-    ...['relay/ports', 'relay/store', 'relay/identity', 'relay/calendar', 'relay/appointments', 'relay/hosting'],
-    ...['relay/http', 'relay/relay.ts', 'wire'],
+    ...['relay/ports', 'relay/store', 'relay/rooms', 'relay/identity', 'relay/calendar', 'relay/hosting'],
+    ...['relay/appointments', 'relay/http', 'relay/relay-core.ts', 'relay/relay.ts', 'wire'],
   ],
   'relay/main.ts': [
     ...['relay/ports', 'relay/store', 'relay/config.ts', 'relay/calendar/node', 'relay/node', 'relay/lasting-relay.ts'],
