@@ -1,8 +1,7 @@
-import { VirtualClock } from '../../host-sim/core/clock';
-import type { MediaSocket, SignalConnection, SignalServer } from '../../relay/ports/ports';
-import { createRelay } from '../../relay/relay';
+import type { SignalConnection } from '../../relay/ports/ports';
 import { FRAME_MS, PCMU, parseToMember, RTP_HEADER_BYTES, writeClaim, writeRtpHeader, writeSignal } from '../../wire';
 import { NS_PER_MS, NS_PER_SECOND } from '../../host-sim/core/time-units';
+import { openBenchRelay } from './bench-relay';
 
 /** The cost of the relay's core without the kernel's: source check, jitter buffers, mixes, encoding, fan-out. */
 export type RelayCost = {
@@ -36,20 +35,7 @@ class BenchMember implements SignalConnection {
 
 /** Runs one room for `seconds` of virtual time and measures the processor time that it took. */
 export function measureRelay(talkers: number, listeners: number, seconds: number): RelayCost {
-  const clock = new VirtualClock();
-  const media: MediaSocket = { port: 1, send: () => {}, onDatagram: () => {}, close: () => {} };
-  const signal: SignalServer = { port: 1, onConnection: () => {}, close: () => {} };
-  const relay = createRelay({
-    clock: {
-      nowMs: () => clock.nowNs / NS_PER_MS,
-      after: (delayMs, action) => clock.at(clock.nowNs + delayMs * NS_PER_MS, action),
-    },
-    media,
-    signal,
-    log: { info: () => {}, warn: () => {} },
-    random: { bytes: (count) => Uint8Array.from({ length: count }, () => Math.floor(Math.random() * 256)) },
-    config: { stageSeats: talkers },
-  });
+  const { clock, media, signal, relay } = openBenchRelay({ stageSeats: talkers });
   const members = Array.from({ length: talkers + listeners }, (_, index) => {
     const member = new BenchMember();
     signal.onConnection(member);

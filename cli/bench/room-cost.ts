@@ -1,8 +1,7 @@
-import { VirtualClock } from '../../host-sim/core/clock';
-import type { MediaSocket, SignalConnection, SignalServer } from '../../relay/ports/ports';
-import { createRelay } from '../../relay/relay';
+import type { SignalConnection } from '../../relay/ports/ports';
 import { PCMU, writeSignal } from '../../wire';
-import { NS_PER_MS, NS_PER_SECOND } from '../../host-sim/core/time-units';
+import { NS_PER_SECOND } from '../../host-sim/core/time-units';
+import { openBenchRelay } from './bench-relay';
 
 /** What a full room costs the relay's core, without the kernel and the sockets. */
 export type RoomCost = {
@@ -44,19 +43,9 @@ function cpuMicroseconds(action: () => void): number {
 
 /** Fills a room, lets `probes` more come in one after the other, and has one hand go up in front of 100 others. */
 export function measureRooms(members: number, probes: number): RoomCost {
-  const clock = new VirtualClock();
-  const media: MediaSocket = { port: 1, send: () => {}, onDatagram: () => {}, close: () => {} };
-  const signal: SignalServer = { port: 1, onConnection: () => {}, close: () => {} };
-  const relay = createRelay({
-    clock: {
-      nowMs: () => clock.nowNs / NS_PER_MS,
-      after: (delayMs, action) => clock.at(clock.nowNs + delayMs * NS_PER_MS, action),
-    },
-    media,
-    signal,
-    log: { info: () => {}, warn: () => {} },
-    random: { bytes: (count) => Uint8Array.from({ length: count }, () => Math.floor(Math.random() * 256)) },
-    config: { audienceSeats: members + probes, stagePolicies: { bench: 'moderated' } },
+  const { clock, signal, relay } = openBenchRelay({
+    audienceSeats: members + probes,
+    stagePolicies: { bench: 'moderated' },
   });
   const arrive = (index: number): BenchMember => {
     const member = new BenchMember(index);

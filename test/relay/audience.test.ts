@@ -1,5 +1,6 @@
-import { decodeDvi4, encodeDvi4 } from '../../wire/dvi4';
-import { decodePcmu, encodePcmu } from '../../wire/pcmu';
+import { encodeDvi4 } from '../../wire/dvi4';
+import { encodePcmu } from '../../wire/pcmu';
+import { heardSound } from './support/heard-sound';
 import { createTestRelay, tone, type Heard, type TestMember, type TestRelay } from './support/test-relay';
 import { mapTuple } from '../support/map-tuple';
 
@@ -48,15 +49,6 @@ function sineSnrDb(pcm: readonly number[], hz: number, rateHz: number): number {
   });
   const signal = ((a * a + b * b) / 2) * pcm.length;
   return 10 * Math.log10(signal / (energy - signal));
-}
-
-function decodeAll(heard: readonly Heard[]): number[] {
-  return heard.flatMap(({ payload, payloadType }) => {
-    const pcm = new Int16Array(payloadType === 0 ? payload.length : 2 * (payload.length - 4));
-    if (payloadType === 0) decodePcmu(payload, pcm);
-    else decodeDvi4(payload, pcm);
-    return [...pcm];
-  });
 }
 
 describe('the audience', () => {
@@ -129,7 +121,7 @@ describe('the audience', () => {
     const heard = ben.heard.slice(before);
     expect(heard.length).toBe(20);
     // From the frame after the loss on, the voice is as good as before it.
-    const pcm = decodeAll(heard.slice(7));
+    const pcm = heardSound(heard.slice(7));
     expect(sineSnrDb(pcm.slice(320), 440, 16000)).toBeGreaterThan(25);
   });
 });
@@ -185,7 +177,7 @@ describe('members of different formats', () => {
     const [heard] = play(test, anna, frames, [ben]);
     expect(heard.length).toBe(50);
     expect(heard.every(({ payloadType }) => payloadType === listens)).toBe(true);
-    expect(sineSnrDb(decodeAll(heard.slice(5)), 1000, rateHz)).toBeGreaterThan(leastDb);
+    expect(sineSnrDb(heardSound(heard.slice(5)), 1000, rateHz)).toBeGreaterThan(leastDb);
   });
 
   test('the first of a member’s payload types that the relay speaks is used', () => {

@@ -1,20 +1,13 @@
 import { encodeDvi4 } from '../../wire/dvi4';
 import { createTestRelay, type TestMember, type TestRelay } from './support/test-relay';
 import { mapTuple } from '../support/map-tuple';
+import { seededNumbers } from '../support/seeded-numbers';
 
 // Boards whose clocks differ talk without a pause for ten minutes, or for less with clocks that differ by more.
 
 const FRAME_SAMPLES = 320;
 
 type Board = { readonly member: TestMember; readonly ppm: number; readonly phaseMs: number };
-
-function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 /** A second of a steady tone in DVI4, which joins itself nearly without a seam. */
 function toneFrames(hz: number): Uint8Array[] {
@@ -35,7 +28,7 @@ function toneFrames(hz: number): Uint8Array[] {
 function talk(test: TestRelay, boards: readonly Board[], seconds: number, jitterMs: number): number[][] {
   const startMs = test.clock.nowMs();
   const tones = boards.map((_, b) => toneFrames(300 + 50 * b));
-  const next = random(7);
+  const next = seededNumbers(7);
   const packets = boards.flatMap(({ ppm, phaseMs }, b) => {
     const frameMs = 20 * (1 - ppm / 1e6);
     return Array.from({ length: Math.floor((seconds * 1000) / frameMs) }, (_, i) => {

@@ -1,18 +1,16 @@
 import { Bystander, crowd } from './support/crowd';
 import { createTestRelay, type TestRelay } from './support/test-relay';
+import { seededNumbers } from '../support/seeded-numbers';
 
 // What a full room costs those who sit in it, and whoever comes into it.
 
 const FULL = 8000;
 const SETTINGS = { stagePolicies: { lounge: 'moderated' }, audienceSeats: 2 * FULL } as const;
 
-/** Numbers of a linear congruential generator (Numerical Recipes): less than `most`. */
+/** Whole numbers from 0 to less than `most`, made from a seed. */
 function numbers(seed: number): (most: number) => number {
-  let state = seed;
-  return (most) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * most);
-  };
+  const next = seededNumbers(seed);
+  return (most) => Math.floor(next() * most);
 }
 
 /** Time passes while everybody who is there says that it still is. */

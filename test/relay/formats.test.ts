@@ -1,7 +1,8 @@
-import { decodeDvi4, encodeDvi4 } from '../../wire/dvi4';
+import { encodeDvi4 } from '../../wire/dvi4';
 import { payloadFormat, type PayloadFormat } from '../../wire/payload';
-import { decodePcmu, encodePcmu } from '../../wire/pcmu';
-import { createTestRelay, type Heard, type TestMember, type TestRelay } from './support/test-relay';
+import { encodePcmu } from '../../wire/pcmu';
+import { heardSound } from './support/heard-sound';
+import { createTestRelay, type TestMember, type TestRelay } from './support/test-relay';
 import { heardSince, run, settle } from './support/ticks';
 
 // Speakers of every format and packet length in one room.
@@ -20,15 +21,6 @@ function sinePackets(format: PayloadFormat, packetMs: number, hz: number, second
     if (format.name === 'PCMU') encodePcmu(pcm, payload);
     else encodeDvi4(pcm, payload, state);
     return payload;
-  });
-}
-
-function decode(heard: readonly Heard[]): number[] {
-  return heard.flatMap(({ payload, payloadType }) => {
-    const pcm = new Int16Array(payloadType === 0 ? payload.length : 2 * (payload.length - 4));
-    if (payloadType === 0) decodePcmu(payload, pcm);
-    else decodeDvi4(payload, pcm);
-    return [...pcm];
   });
 }
 
@@ -70,7 +62,7 @@ test.each(PAIRS)('$listens hears $talks', ({ talks, listens }) => {
   expect(heard.length).toBe(listens.packetMs === 20 ? 100 : 50);
   expect(new Set(heard.map(({ payloadType }) => payloadType))).toEqual(new Set([listens.payloadType]));
   const rateHz = listens.payloadType === 6 ? 16000 : 8000;
-  const pcm = decode(heard).slice(rateHz / 5);
+  const pcm = heardSound(heard).slice(rateHz / 5);
   const isAllPcmu = talks.payloadType + listens.payloadType === 0;
   expect(snrDb(pcm.slice(0, rateHz), rateHz, 1000)).toBeGreaterThan(isAllPcmu ? 30 : 18);
 });
@@ -87,7 +79,7 @@ test('one of every format hears the others mixed, each in its own', () => {
   members.forEach((member, m) => {
     const heard = heardSince(member, before[m]!);
     const rateHz = MANNERS[m]!.payloadType === 6 ? 16000 : 8000;
-    const pcm = decode(heard).slice(rateHz / 5, rateHz / 5 + rateHz);
+    const pcm = heardSound(heard).slice(rateHz / 5, rateHz / 5 + rateHz);
     const tones = m === 0 ? [1000] : m === 4 ? [400] : [400, 1000];
     expect(pcm.length).toBe(rateHz);
     expect(snrDb(pcm, rateHz, ...tones)).toBeGreaterThan(15);

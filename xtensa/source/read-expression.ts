@@ -86,13 +86,7 @@ function readPrefix(scope: Scope, node: ts.PrefixUnaryExpression): Expression {
 function readBinary(scope: Scope, node: ts.BinaryExpression): Expression {
   const token = node.operatorToken.getText();
   const operator = BINARY[token];
-  if (operator)
-    return {
-      kind: 'binary',
-      operator,
-      left: readExpression(scope, node.left),
-      right: readExpression(scope, node.right),
-    };
+  if (operator) return { kind: 'binary', operator, ...readSides(scope, node) };
   if (token === '=')
     return { kind: 'assign', local: scope.assigned(node.left), value: readExpression(scope, node.right) };
   const compound = token.endsWith('=') ? BINARY[token.slice(0, -1)] : undefined;
@@ -101,6 +95,10 @@ function readBinary(scope: Scope, node: ts.BinaryExpression): Expression {
   const left: Expression = { kind: 'local', local };
   const value: Expression = { kind: 'binary', operator: compound, left, right: readExpression(scope, node.right) };
   return { kind: 'assign', local, value };
+}
+
+function readSides(scope: Scope, { left, right }: ts.BinaryExpression): { left: Expression; right: Expression } {
+  return { left: readExpression(scope, left), right: readExpression(scope, right) };
 }
 
 function readCall(scope: Scope, node: ts.CallExpression): Expression {
@@ -164,13 +162,7 @@ export function readCondition(scope: Scope, node: ts.Expression): Condition {
       return { kind: token === '&&' ? 'and' : 'or', left, right };
     }
     const comparison = COMPARISONS[token];
-    if (comparison)
-      return {
-        kind: 'compare',
-        comparison,
-        left: readExpression(scope, node.left),
-        right: readExpression(scope, node.right),
-      };
+    if (comparison) return { kind: 'compare', comparison, ...readSides(scope, node) };
   }
   const right: Expression = { kind: 'constant', value: 0 };
   return { kind: 'compare', comparison: 'ne', left: readExpression(scope, node), right };

@@ -9,22 +9,18 @@ import { StoreFailed } from '../../../relay/store/errors';
 import { createMemoryStore, type MemoryMedium } from '../../../relay/store/memory-store';
 import type { Store } from '../../../relay/store/store';
 import type { ToMember } from '../../../wire/signal';
+import { DRAFT as WHOLE_DRAFT, START_MS } from '../invitations/example';
 import { FakeClock } from '../support/fake-clock';
-import { DAY_MS, HOUR_MS } from '../../../relay/ports/time-units';
+import { HOUR_MS } from '../../../relay/ports/time-units';
 
-export const START_MS = Date.UTC(2027, 2, 1, 12);
+export { START_MS };
 
-export const DRAFT: Omit<InvitationDraft, 'id'> = {
-  room: 'lounge',
-  host: 'd:host',
-  hostName: 'Anna',
-  guest: 'd:president',
-  guestName: 'Президент',
-  text: 'Было бы большой честью поговорить с вами',
-  isPublic: true,
-  startsAtMs: START_MS + 7 * DAY_MS,
-  deadlineMs: START_MS + 3 * DAY_MS,
-};
+/** The draft of a host who asks a president; the appointments give it its id. */
+export const DRAFT: Omit<InvitationDraft, 'id'> = withoutId(WHOLE_DRAFT);
+
+function withoutId({ id: _, ...draft }: InvitationDraft): Omit<InvitationDraft, 'id'> {
+  return draft;
+}
 
 /** A relay's appointments with everything around them made up. A restart is another world on the same medium. */
 export class World {

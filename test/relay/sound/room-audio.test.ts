@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { decodePcmu, encodePcmu } from '../../../wire/pcmu';
 import { createTestRelay, tone, type Heard } from '../support/test-relay';
 import { heardSince, run, settle } from '../support/ticks';
+import { seededNumbers } from '../../support/seeded-numbers';
 import { mapTuple } from '../../support/map-tuple';
 
 const SILENCE = new Uint8Array(160).fill(0xff);
@@ -16,14 +17,6 @@ function encode(pcm: Int16Array): Uint8Array {
   const payload = new Uint8Array(pcm.length);
   encodePcmu(pcm, payload);
   return payload;
-}
-
-function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
 }
 
 /** The mix as it must be, straight from the definition. */
@@ -47,7 +40,7 @@ describe('the sound of a room', () => {
           const test = createTestRelay();
           const members = Array.from({ length: talkers + 1 }, (_, i) => test.join(`m${i}`));
           const before = settle(test, members);
-          const next = random(seed);
+          const next = seededNumbers(seed);
           const frames = Array.from({ length: 4 }, () =>
             Array.from({ length: talkers }, () =>
               encode(Int16Array.from({ length: 160 }, () => (next() * 2 - 1) * peak)),

@@ -9,6 +9,7 @@ import type {
   SignalServer,
 } from '../../../relay/ports/ports';
 import type { SignalClient } from '../../contract/signal-server-contract';
+import { seededNumbers } from '../../support/seeded-numbers';
 import { WaitingLine } from './waiting-line';
 import { writeSignal, type ToMember, type ToRelay } from '../../../wire/signal';
 import { parseToMember } from '../../../wire/to-member';
@@ -139,18 +140,15 @@ export class RecordingLog implements Log {
   }
 }
 
-/** Bytes from a seed: a linear congruential generator (Numerical Recipes), of which the top byte is used. */
+/** Bytes made from a seed. */
 export class SeededRandom implements Random {
-  private state: number;
+  private readonly next: () => number;
 
   constructor(seed: number) {
-    this.state = seed >>> 0;
+    this.next = seededNumbers(seed);
   }
 
   bytes(count: number): Uint8Array {
-    return Uint8Array.from({ length: count }, () => {
-      this.state = (Math.imul(this.state, 1664525) + 1013904223) >>> 0;
-      return this.state >>> 24;
-    });
+    return Uint8Array.from({ length: count }, () => Math.floor(this.next() * 256));
   }
 }
