@@ -6,6 +6,7 @@ import type { TimeZones } from './calendar';
 import { createHttpService } from './http';
 import type { HttpService } from './http/messages';
 import type { HttpNeeds } from './http/needs';
+import { DailyWork } from './ports/daily-work';
 import { openIdentity, type RelayIdentity } from './identity/relay-identity';
 import type { WallClock } from './ports/ports';
 import { startRelay, type Relay, type RelayOptions } from './relay';
@@ -58,6 +59,12 @@ export async function openLastingRelay(options: LastingRelayOptions): Promise<La
     onDeviceRevoked: (device) => relay.expel(`d:${device}`),
     onLinkRevoked: (link) => relay.expel(`w:${link}`),
   });
+  const daily = new DailyWork({ clock, wallClock, log }, [
+    { name: 'forget old audit lines', run: (nowMs) => identity.audit.forgetOld(nowMs) },
+    { name: 'forget expired links', run: (nowMs) => identity.links.forgetExpired(nowMs) },
+    { name: 'forget old invitations', run: () => appointments.forgetOld() },
+  ]);
+  daily.start();
   return {
     ...relay,
     identity,
@@ -65,6 +72,7 @@ export async function openLastingRelay(options: LastingRelayOptions): Promise<La
     http,
     ...(operatorKey === undefined ? {} : { operatorKey }),
     close: async () => {
+      await daily.close();
       await appointments.close();
       await relay.close();
       await store.close();

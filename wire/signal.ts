@@ -20,6 +20,8 @@ export type Rank = Of<ToMember, 'rank'>['rank'];
 export type LeftReason = Of<ToMember, 'left'>['reason'];
 /** What a speaker has to know of an invitation to its owner. */
 export type InvitationSign = Of<ToMember, 'invitation'>['state'];
+/** What the host of an invitation learns of the guest's side. */
+export type InvitationNews = Of<ToMember, 'reply'>['news'];
 /** What a guest says to an invitation or an offer; `consult` keeps it open: let me check first. */
 export type Answer = Of<ToRelay, 'answer'>['answer'];
 /** What a moderator does: to a member, or with `end` to the room. */

@@ -16,6 +16,7 @@ hello name:name member:u32 resume:token?
 joined room:room role:stage|audience rank:host|moderator|none? ssrc:u32 token:token mediaPort:port payloadType:type packetMs:span
 left room:room reason:asked|moved|silent|closing|removed|banned|ended
 invitation id:id state:ringing|consulting|accepted|over room:room
+reply invitation:id room:room news:delivered|seen|consulting|accepted|declined|lapsed|withdrawn|absent|note|statement
 reminder room:room state:soon|over
 challenge nonce:token proof:proof
 error code:code

@@ -10,7 +10,7 @@ hand raised:flag
 leave\x20
 step-down\x20
 answer answer:accept|decline|consult invitation:id?
-noted invitation:id
+noted invitation:id news:delivered|seen|consulting|accepted|declined|lapsed|withdrawn|absent|note|statement?
 moderate action:offer|mute|demote|remove|ban|appoint|dismiss|end member:u32?
 hello name:name resume:token?
 join room:room payloadTypes:types packetMs:span?

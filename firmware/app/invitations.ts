@@ -64,6 +64,30 @@ export function onInvitation(session: Session, message: ToMember & { type: 'invi
   }
 }
 
+/** The relay says how an invitation goes on that this owner sent. What the guest's side wrote is for pages. */
+export function onReply(session: Session, message: ToMember & { type: 'reply' }): SessionStep {
+  const effects: SessionEffect[] = [
+    { kind: 'send', message: { type: 'noted', invitation: message.invitation, news: message.news } },
+  ];
+  switch (message.news) {
+    case 'accepted':
+      effects.push({ kind: 'playEarcon', notes: earcons.ACCEPTED });
+      break;
+    case 'consulting':
+      effects.push({ kind: 'playEarcon', notes: earcons.CONSULTING });
+      break;
+    case 'declined':
+    case 'lapsed':
+    case 'withdrawn':
+    case 'absent':
+      effects.push({ kind: 'playEarcon', notes: earcons.DECLINED });
+      break;
+    default:
+      break;
+  }
+  return stay(session, effects);
+}
+
 /** The owner answers the invitation if it is still there: a click accepts, a double click declines, a hold asks for time. */
 export function answerInvitation(session: Session, id: string, gesture: Gesture): SessionStep {
   function answer(what: Answer, notes: number): readonly SessionEffect[] {

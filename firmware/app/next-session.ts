@@ -1,6 +1,6 @@
 import type { ToMember } from '../../wire/signal';
 import * as earcons from '../audio/earcons';
-import { beginInvitation, endInvitation, findInvitation, onInvitation } from './invitations';
+import { beginInvitation, endInvitation, findInvitation, onInvitation, onReply } from './invitations';
 import { isMuteOrder } from './relay-messages';
 import { STAGE, outside, stay, to, withClosedMicrophone, withoutInvitation } from './session';
 import type { Session, SessionEffect, SessionEvent, SessionStep } from './session';
@@ -116,6 +116,8 @@ function onMessage(session: Session, message: ToMember): SessionStep {
       return onOffer(session, message.withinMs);
     case 'invitation':
       return onInvitation(session, message);
+    case 'reply':
+      return onReply(session, message);
     case 'reminder':
       return onReminder(session, message.room, message.state === 'soon');
     case 'error':

@@ -1,6 +1,6 @@
-import type { Answer, SignalErrorCode } from '../../wire/signal';
+import type { Answer, InvitationNews, SignalErrorCode } from '../../wire/signal';
 import type { Organiser, PlanDraft, ScheduleBookStep, ScheduledRoom } from '../calendar';
-import type { Invitation, InvitationDraft, InvitationEvent } from '../invitations';
+import { NOT_ALLOWED, type Invitation, type InvitationDraft, type InvitationEvent } from '../invitations';
 import { randomHex } from '../ports/random-hex';
 import { isRefusal, type Refusal } from '../ports/refusal';
 import { DAY_MS } from '../ports/time-units';
@@ -8,11 +8,13 @@ import type { RoomRules } from '../rooms';
 import { Keeper } from './keeper';
 import type { AppointmentPorts } from './ports';
 import { Reactions } from './reactions';
-import type { AppointmentErrorCode } from './refusals';
+import { NOT_STORED, type AppointmentErrorCode } from './refusals';
 import type { Transaction } from './transaction';
 
 /** A person who answers "let me check first" with the button has this time for the answer. */
 export const CONSULTING_MS = 2 * DAY_MS;
+/** Invitations and scheduled rooms that are over are forgotten after this time. */
+const KEPT_MS = 365 * DAY_MS;
 const ID_BYTES = 10;
 
 type WithoutTime<E> = E extends InvitationEvent ? Omit<E, 'atMs'> : never;
@@ -62,10 +64,15 @@ export class Appointments {
 
   // ——— For signalling.
 
-  /** The person's speaker shows an invitation. Resolves to the code of a refusal. */
-  noted(person: string, invitation: string): Promise<SignalErrorCode | undefined> {
+  /**
+   * The person's speaker shows an invitation, or with `news` has told its owner how one goes on that the owner sent. Resolves
+   * to the code of a refusal.
+   */
+  noted(person: string, invitation: string, news?: InvitationNews): Promise<SignalErrorCode | undefined> {
     const by = { kind: 'guest', id: person } as const;
-    return this.codeOf(person, invitation, this.apply(invitation, { kind: 'delivered', by }));
+    const outcome =
+      news === undefined ? this.apply(invitation, { kind: 'delivered', by }) : this.hostHeard(invitation, person, news);
+    return this.codeOf(person, invitation, outcome);
   }
 
   /** The person answers with the button. Resolves to the code of a refusal. */
@@ -117,6 +124,21 @@ export class Appointments {
     return this.applyAt(id, () => act, actor);
   }
 
+  /** The host has heard news of an invitation, or all news of it. */
+  hostHeard(id: string, host: string, news: InvitationNews | 'all'): Promise<Invitation | AppointmentRefusal> {
+    return this.keeper.perform((transaction) => {
+      const invitation = transaction.books.invitations.get(id);
+      if (invitation?.host !== host) return NOT_ALLOWED;
+      transaction.heardNews.push({ invitation: id, news });
+      return invitation;
+    });
+  }
+
+  /** Whether the host has heard all news of an invitation. */
+  hasHostHeard(id: string): Promise<boolean> {
+    return this.keeper.look((_, news) => news.hasHeardAll(id));
+  }
+
   // ——— Scheduled rooms.
 
   scheduled(id: string): Promise<ScheduledRoom | undefined> {
@@ -150,6 +172,12 @@ export class Appointments {
   saysItComes(id: string, person: string, isComing: boolean): Promise<Planned | AppointmentRefusal> {
     const kind = isComing ? 'saidTheyCome' : 'saidTheyDoNot';
     return this.plan(id, ({ books, atMs }) => books.schedule.tell(id, { kind, person, atMs }));
+  }
+
+  /** Forgets what was over a year ago. Rejects if that cannot be stored. */
+  async forgetOld(): Promise<void> {
+    const outcome = await this.keeper.perform((transaction) => transaction.forget(transaction.atMs - KEPT_MS));
+    if (outcome === NOT_STORED) throw new Error(NOT_STORED.message);
   }
 
   /** Waits for changes under way. Afterwards nothing happens any more. */

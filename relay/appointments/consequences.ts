@@ -1,41 +1,44 @@
-// What effects of the two books mean for rooms, devices and the audit log.
+// What effects of invitations and of the schedule mean for rooms, speakers, hosts and the audit log.
 
 import type { ToMember } from '../../wire/signal';
 import type { ScheduleEffect } from '../calendar';
 import { deviceStateOf, isWaiting, type Invitation, type InvitationEffect, type Party } from '../invitations';
 import type { RoomEvent } from '../rooms';
+import { MINUTE_MS } from '../ports/time-units';
+import type { NewsForHost } from './host-news';
 import type { AuditLine } from './ports';
 
-/** What happens to which room. */
+/** An event for a room. */
 export type RoomOrder = { readonly room: string; readonly event: RoomEvent };
 
-/** Who is told what. */
-export type Telling = { readonly person: string; readonly message: ToMember };
+/** A message to a person. */
+export type Outgoing = { readonly person: string; readonly message: ToMember };
 
-const SOON_MS = 5 * 60 * 1000;
+/** A room is at hand this long before its start. */
+const SOON_MS = 5 * MINUTE_MS;
 
-/** Who acted, as the audit log names persons. */
+/** Who acted, in the words of the audit log. */
 export function actorOf({ kind, id }: Party): string {
   if (kind === 'delegate') return `w:${id}`;
   return kind === 'operator' && id !== 'relay' ? 'operator' : id;
 }
 
-/** Whether a room that starts then has begun, or does within five minutes. */
+/** Whether a room that starts at `startsAtMs` has begun, or begins within five minutes. */
 export function isAtHand(startsAtMs: number | undefined, nowMs: number): boolean {
   return startsAtMs === undefined || nowMs >= startsAtMs - SOON_MS;
 }
 
-/** The sign of an invitation on the guest's device. */
-export function signOf({ id, room, guest, state }: Invitation): Telling {
+/** What the guest's speaker has to show of an invitation. */
+export function signOf({ id, room, guest, state }: Invitation): Outgoing {
   return { person: guest, message: { type: 'invitation', id, state: deviceStateOf(state), room } };
 }
 
-/** Whether the guest's device has to know of it. */
+/** Whether the guest's speaker has to show an invitation at all. */
 export function hasSign({ state, seat }: Invitation): boolean {
   return state === 'accepted' ? seat === 'reserved' : deviceStateOf(state) !== 'over';
 }
 
-/** What rooms have to do about an effect of an invitation, which is as given now. */
+/** The events that an effect of an invitation means for rooms. `invitation` is as it is after the effect. */
 export function ordersOfInvitation(
   effect: InvitationEffect,
   invitation: Invitation | undefined,
@@ -49,7 +52,7 @@ export function ordersOfInvitation(
       return [{ room, event: { kind: kind === 'reserveSeat' ? 'seatReserved' : 'seatReleased', ...reservation } }];
     }
     case 'tellGuest': {
-      // Who sits in the audience while it accepts comes on stage, unless it is for another day.
+      // A guest who accepts while sitting in the audience comes on stage, unless the invitation is for another day.
       const isForNow = effect.state === 'accepted' && isAtHand(invitation?.startsAtMs, nowMs);
       return isForNow ? [{ room: effect.room, event: { kind: 'seatClaimed', person: effect.guest } }] : [];
     }
@@ -58,14 +61,17 @@ export function ordersOfInvitation(
   }
 }
 
-/** What the guest's device is told about an effect of an invitation, which is as given now. */
-export function tellingsOfInvitation(effect: InvitationEffect, invitation: Invitation | undefined): readonly Telling[] {
+/** What the guest's speaker is sent about an effect of an invitation. `invitation` is as it is after the effect. */
+export function messagesOfInvitation(
+  effect: InvitationEffect,
+  invitation: Invitation | undefined,
+): readonly Outgoing[] {
   switch (effect.kind) {
     case 'ring':
     case 'tellGuest':
       return invitation ? [signOf(invitation)] : [];
     case 'stopRinging': {
-      // What has been answered is told by itself.
+      // For an answered invitation there is a message of its own.
       if (!invitation || !isWaiting(invitation.state)) return [];
       return [{ person: effect.guest, message: { ...signOf(invitation).message, state: 'over' } as ToMember }];
     }
@@ -79,7 +85,7 @@ export function tellingsOfInvitation(effect: InvitationEffect, invitation: Invit
   }
 }
 
-/** What rooms have to do about an effect of the schedule. */
+/** The events that an effect of the schedule means for rooms. */
 export function ordersOfSchedule(effect: ScheduleEffect): readonly RoomOrder[] {
   if (effect.kind !== 'openRoom') return [];
   const { room, hosts, coHosts } = effect;
@@ -88,14 +94,30 @@ export function ordersOfSchedule(effect: ScheduleEffect): readonly RoomOrder[] {
   return [...given(hosts, 'host'), ...given(coHosts, 'moderator')];
 }
 
-/** Whom the schedule reminds. */
-export function tellingsOfSchedule(effect: ScheduleEffect): readonly Telling[] {
+/** What an effect of an invitation means for its host, if anything. `invitation` is as it is after the effect. */
+export function newsOfInvitation(effect: InvitationEffect, invitation: Invitation | undefined): readonly NewsForHost[] {
+  if (effect.kind !== 'tellHost') return [];
+  const about = { invitation: effect.invitation, host: effect.host, room: effect.room };
+  if (effect.news === 'guest-absent') return [{ ...about, news: 'absent' }];
+  if (effect.news !== 'state') return [{ ...about, news: effect.news }];
+  // The host knows what the host did.
+  if (effect.state === 'sent' || invitation?.end?.by.kind === 'host') return [];
+  return [{ ...about, news: effect.state }];
+}
+
+/** The message that brings news to a host's speaker. */
+export function replyTo({ invitation, host, room, news }: NewsForHost): Outgoing {
+  return { person: host, message: { type: 'reply', invitation, room, news } };
+}
+
+/** The reminders that an effect of the schedule means. */
+export function messagesOfSchedule(effect: ScheduleEffect): readonly Outgoing[] {
   if (effect.kind !== 'remind') return [];
   const { person, room, state } = effect;
   return [{ person, message: { type: 'reminder', room, state } }];
 }
 
-/** `actor`: who acted, if that is not whom the books take for it. */
+/** The lines that effects add to the audit log. `actor` is who acted, if it is not the party that the effects name. */
 export function auditLinesOf(
   effects: readonly (InvitationEffect | ScheduleEffect)[],
   actor?: string,

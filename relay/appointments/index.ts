@@ -8,6 +8,5 @@ export {
   type NewPlan,
   type Planned,
 } from './appointments';
-export { KEPT_MS } from './keeper';
 export { NOT_STORED } from './refusals';
-export type { AppointmentPorts, AuditLine, AuditPort, NewsForHost, RoomsPort, SpeakersPort } from './ports';
+export type { AppointmentPorts, AuditLine, AuditPort, RoomsPort, SpeakersPort } from './ports';

@@ -3,7 +3,9 @@ import { ScheduleBook, type ScheduledRoom } from '../calendar';
 import { InvitationBook } from '../invitations';
 import { StoreFailed } from '../store/errors';
 import type { Change } from '../store/store';
-import { DAY_MS, MINUTE_MS } from '../ports/time-units';
+import { MINUTE_MS } from '../ports/time-units';
+import { replyTo } from './consequences';
+import { HostNews } from './host-news';
 import type { AppointmentPorts } from './ports';
 import { invitationForgotten, invitationStored, loadInvitations, loadScheduled, scheduledStored } from './records';
 import { NOT_STORED } from './refusals';
@@ -11,37 +13,36 @@ import { RoomOrders } from './room-orders';
 import { StartReminders } from './start-reminders';
 import { Transaction, type Books } from './transaction';
 
-/** However far away the next thing is: so often it is looked whether the wall clock has jumped. */
+/** The longest time for which the alarm is set: the wall clock may jump meanwhile. */
 const LOOK_AGAIN_MS = MINUTE_MS;
-/** After the store has failed. */
+/** How long to wait after the store has failed. */
 const TRY_AGAIN_MS = 5_000;
-/** What ended so long ago is forgotten. */
-export const KEPT_MS = 365 * DAY_MS;
 
 /**
- * Holds both books in step with the store. Operations run one after the other; what an operation changes is stored before
- * anybody is told of it, and when it cannot be stored, the books are as they were.
+ * Keeps invitations and scheduled rooms in step with the store. Operations run one after the other. What an operation changes
+ * is stored first, and messages are sent after that. If it cannot be stored, the books are as they were.
  */
 export class Keeper {
   private readonly ports: AppointmentPorts;
   private readonly books: Books;
   private readonly orders: RoomOrders;
+  private readonly news: HostNews;
   private readonly reminders = new StartReminders();
   private readonly alarm: Alarm;
-  /** Scheduled rooms as they are stored, to tell what is different of them. */
+  /** Scheduled rooms as they are stored, to find out what has changed. */
   private readonly storedRooms = new Map<string, ScheduledRoom>();
   private line: Promise<unknown> = Promise.resolve();
-  private forgotAtMs = -Infinity;
   private isClosed = false;
 
-  private constructor(ports: AppointmentPorts, books: Books, orders: RoomOrders) {
+  private constructor(ports: AppointmentPorts, books: Books, orders: RoomOrders, news: HostNews) {
     this.ports = ports;
     this.books = books;
     this.orders = orders;
+    this.news = news;
     this.alarm = new Alarm(ports.clock, () => void this.wake());
   }
 
-  /** Loads what is stored and goes on from there. What cannot be read is logged and left alone. Rejects with `StoreFailed`. */
+  /** Loads what is stored. A record that cannot be read is logged and left alone. Rejects with `StoreFailed`. */
   static async open(ports: AppointmentPorts): Promise<Keeper> {
     const { store, zones, log, wallClock } = ports;
     const [invitations, scheduled] = [await loadInvitations(store), await loadScheduled(store)];
@@ -50,27 +51,28 @@ export class Keeper {
       invitations: new InvitationBook(undefined, invitations.good),
       schedule: new ScheduleBook(zones, undefined, scheduled.good),
     };
-    const keeper = new Keeper(ports, books, await RoomOrders.open(store, ports.rooms, log));
+    const orders = await RoomOrders.open(store, ports.rooms, log);
+    const keeper = new Keeper(ports, books, orders, await HostNews.open(store, log));
     for (const room of scheduled.good) keeper.storedRooms.set(room.id, room);
     for (const invitation of invitations.good) keeper.reminders.note(invitation, wallClock.epochMs());
     await keeper.wake();
     return keeper;
   }
 
-  /** Looks at both books once all that was begun before is done. */
-  look<T>(view: (books: Books) => T): Promise<T> {
-    return this.inLine(async () => view(this.books));
+  /** Looks at both books, and at the news for hosts, once everything that began before is done. */
+  look<T>(view: (books: Books, news: HostNews) => T): Promise<T> {
+    return this.inLine(async () => view(this.books, this.news));
   }
 
-  /** The rooms of which a person is being reminded. To be asked from within `look`. */
+  /** The rooms of which a person is being reminded. To be called from within `look`. */
   remindersFor(person: string): readonly string[] {
     const scheduled = this.books.schedule.remindersFor(person).map(({ room }) => room);
     return [...new Set([...scheduled, ...this.reminders.roomsFor(person)])];
   }
 
   /**
-   * Changes the books, stores what is different, and then acts upon it. Resolves to what the change gives, or to
-   * `NOT_STORED`. Rejects with mistakes of ours alone, and then nothing has changed either.
+   * Changes the books, stores what is different, and then acts on it. Resolves to what the change gives, or to `NOT_STORED`.
+   * Rejects only with mistakes of ours, and then nothing has changed either.
    */
   perform<T>(change: (transaction: Transaction) => T): Promise<T | typeof NOT_STORED> {
     return this.inLine(async () => {
@@ -79,11 +81,15 @@ export class Keeper {
       try {
         transaction.timePassed();
         const outcome = change(transaction);
-        const { changes, keys } = this.orders.changesFor(transaction.orders);
-        if (transaction.hasChanged) await this.ports.store.commit([...this.changesOf(transaction), ...changes]);
+        const { hostNews: added, heardNews: heard, forgotten } = transaction;
+        const news = this.news.prepare({ added, heard, forgotten: forgotten.invitations });
+        const orders = this.orders.prepare(transaction.orders);
+        const changes = [...this.changesOf(transaction), ...news.changes, ...orders.puts];
+        if (changes.length > 0) await this.ports.store.commit([...changes, ...orders.removals]);
         isStored = true;
         this.keep(transaction);
-        await this.orders.stored(transaction.orders, keys);
+        news.keep();
+        if (changes.length > 0) await orders.carryOut();
         this.act(transaction);
         return outcome;
       } catch (error) {
@@ -97,7 +103,7 @@ export class Keeper {
     });
   }
 
-  /** Waits for what is under way; nothing is done by itself afterwards. */
+  /** Waits for changes under way. Afterwards nothing happens any more. */
   async close(): Promise<void> {
     this.isClosed = true;
     this.alarm.cancel();
@@ -111,18 +117,13 @@ export class Keeper {
     return done;
   }
 
-  /** Time has passed, perhaps far. */
+  /** Time has passed. */
   private async wake(): Promise<void> {
     if (this.isClosed) return;
-    const nowMs = this.ports.wallClock.epochMs();
-    const isDaily = Math.abs(nowMs - this.forgotAtMs) >= DAY_MS;
-    const done = await this.perform((transaction) => {
-      if (isDaily) transaction.forget(nowMs - KEPT_MS);
-    }).catch((error: unknown) => {
+    // Every operation begins with what is due.
+    await this.perform(() => undefined).catch((error: unknown) => {
       this.ports.log.warn('appointments-failed', { message: (error as Error).message });
-      return NOT_STORED;
     });
-    if (done === undefined && isDaily) this.forgotAtMs = nowMs;
   }
 
   private changesOf({ invitations, scheduled, forgotten, audit }: Transaction): readonly Change[] {
@@ -148,20 +149,17 @@ export class Keeper {
   }
 
   private act(transaction: Transaction): void {
-    const { speakers, log, onHostNews } = this.ports;
-    const { atMs, invitations, tellings, hostNews, unasked } = transaction;
+    const { speakers, log } = this.ports;
+    const { atMs, invitations, messages, hostNews, unasked } = transaction;
     for (const { code, message } of unasked) log.warn('appointment-refused', { code, message });
-    for (const { person, message } of tellings) speakers.send(person, message);
+    for (const { person, message } of [...messages, ...hostNews.map(replyTo)]) speakers.send(person, message);
     const signs = [...invitations.values()].flatMap((invitation) => this.reminders.note(invitation, atMs));
     const isCovered = (person: string, room: string): boolean =>
       this.books.schedule.remindersFor(person).some((scheduled) => scheduled.room === room);
     for (const { person, room, state } of [...signs, ...this.reminders.timePassed(atMs, isCovered)]) {
       speakers.send(person, { type: 'reminder', room, state });
     }
-    for (const { invitation, host, room, news, state } of hostNews) {
-      log.info('invitation-news', { invitation, room, news, state });
-      onHostNews?.({ invitation, host, room, news, state });
-    }
+    for (const { invitation, room, news } of hostNews) log.info('invitation-news', { invitation, room, news });
   }
 
   private setAlarm(isStored: boolean): void {

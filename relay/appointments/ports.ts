@@ -3,7 +3,6 @@
 import type { ToMember } from '../../wire/signal';
 import type { TimeZones } from '../calendar';
 import type { RelayEvent } from '../hosting/relay-events';
-import type { HostNews, Invitation } from '../invitations';
 import type { EventSource } from '../ports/event-stream';
 import type { Clock, Log, Random, WallClock } from '../ports/ports';
 import type { RoomEvent } from '../rooms';
@@ -36,15 +35,6 @@ export interface AuditPort {
   changeOf(line: AuditLine): Change;
 }
 
-/** What the guest's side did, for the host of an invitation. */
-export type NewsForHost = {
-  readonly invitation: string;
-  readonly host: string;
-  readonly room: string;
-  readonly news: HostNews;
-  readonly state: Invitation['state'];
-};
-
 export type AppointmentPorts = {
   readonly store: Store;
   readonly clock: Clock;
@@ -56,6 +46,4 @@ export type AppointmentPorts = {
   readonly speakers: SpeakersPort;
   readonly rooms: RoomsPort;
   readonly audit: AuditPort;
-  /** A host's invitation has moved on. */
-  readonly onHostNews?: (news: NewsForHost) => void;
 };

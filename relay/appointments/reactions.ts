@@ -1,6 +1,6 @@
 import type { RelayEvent } from '../hosting/relay-events';
 import { THE_RELAY } from '../invitations';
-import { hasSign, isAtHand, signOf } from './consequences';
+import { hasSign, isAtHand, replyTo, signOf } from './consequences';
 import type { Keeper } from './keeper';
 import type { AppointmentPorts } from './ports';
 import type { Transaction } from './transaction';
@@ -35,10 +35,13 @@ export class Reactions {
     }
   }
 
-  /** Sends a speaker that came what it has to show: what rings, what its owner considers or accepted, and what begins soon. */
+  /**
+   * Sends a speaker that came what it has to show: what rings, what its owner considers or accepted, what begins soon, and
+   * what its owner has not heard yet of invitations that it sent.
+   */
   private sendSigns(person: string): Promise<void> {
     const { speakers } = this.ports;
-    return this.keeper.look(({ invitations }) => {
+    return this.keeper.look(({ invitations }, news) => {
       const ringing = invitations.ringingFor(person);
       for (const invitation of invitations.ofGuest(person)) {
         const sign = signOf(invitation);
@@ -48,6 +51,7 @@ export class Reactions {
       for (const room of this.keeper.remindersFor(person)) {
         speakers.send(person, { type: 'reminder', room, state: 'soon' });
       }
+      for (const { message } of news.ofHost(person).map(replyTo)) speakers.send(person, message);
     });
   }
 }

@@ -1,5 +1,5 @@
-// What rooms still have to be told. An order is stored with the change it comes from and removed once it has been carried
-// out, so that a relay that is killed in between carries it out when it starts again.
+// Events that rooms still have to get. An order is stored with the change that it comes from, and removed once it has been
+// carried out. A relay that is killed in between carries it out when it starts again.
 
 import type { Change, Json, JsonObject, Store } from '../store/store';
 import type { Log } from '../ports/ports';
@@ -9,13 +9,19 @@ import type { RoomsPort } from './ports';
 const PREFIX = 'room-order/';
 const DIGITS = 12;
 
+export type PreparedOrders = {
+  readonly puts: readonly Change[];
+  readonly removals: readonly Change[];
+  readonly carryOut: () => Promise<void>;
+};
+
 /** The orders that are stored, in their order. */
 export class RoomOrders {
   private readonly store: Store;
   private readonly rooms: RoomsPort;
   private readonly log: Log;
   private last: number;
-  /** Carried out, and still to be removed. */
+  /** Keys of orders that are carried out and still have to be removed. */
   private done: string[] = [];
 
   private constructor(store: Store, rooms: RoomsPort, log: Log, last: number) {
@@ -25,13 +31,13 @@ export class RoomOrders {
     this.last = last;
   }
 
-  /** Carries out what was left over. Rejects with `StoreFailed`. */
+  /** Carries out the orders that are left over. Rejects with `StoreFailed`. */
   static async open(store: Store, rooms: RoomsPort, log: Log): Promise<RoomOrders> {
     const left = await store.list(PREFIX);
     const orders = new RoomOrders(store, rooms, log, Number(left.at(-1)?.key.slice(PREFIX.length) ?? 0) || 0);
     for (const { key, value } of left) {
       const { room, event } = value;
-      // Written by nobody but this file: what is no order is damage, and stays for whoever looks into it.
+      // Only this file writes orders. A damaged one stays where it is, for an operator to look at.
       if (typeof room !== 'string' || typeof event !== 'object') {
         log.warn('bad-record', { key, message: 'is no order to a room' });
       } else await orders.carryOut([{ key, order: value as unknown as RoomOrder }]);
@@ -39,17 +45,20 @@ export class RoomOrders {
     return orders;
   }
 
-  /** The changes that store orders and remove those that are done. */
-  changesFor(orders: readonly RoomOrder[]): { readonly changes: readonly Change[]; readonly keys: readonly string[] } {
-    const keys = orders.map(() => PREFIX + String(++this.last).padStart(DIGITS, '0'));
-    const puts = orders.map((order, at): Change => ({ put: keys[at], value: valueOf(order) }));
-    return { changes: [...this.done.map((key): Change => ({ remove: key })), ...puts], keys };
-  }
-
-  /** The changes of the last `changesFor` are stored: carries its orders out. */
-  async stored(orders: readonly RoomOrder[], keys: readonly string[]): Promise<void> {
-    this.done = [];
-    await this.carryOut(orders.map((order, at) => ({ key: keys[at], order })));
+  /**
+   * Numbers orders. `puts` stores them and `removals` removes those that are done; `carryOut` is for when both are committed.
+   */
+  prepare(orders: readonly RoomOrder[]): PreparedOrders {
+    const stored = orders.map((order) => ({ order, key: PREFIX + String(++this.last).padStart(DIGITS, '0') }));
+    const { done } = this;
+    return {
+      puts: stored.map(({ key, order }) => ({ put: key, value: valueOf(order) })),
+      removals: done.map((key) => ({ remove: key })),
+      carryOut: async () => {
+        this.done = this.done.filter((key) => !done.includes(key));
+        await this.carryOut(stored);
+      },
+    };
   }
 
   private async carryOut(orders: readonly { readonly key: string; readonly order: RoomOrder }[]): Promise<void> {
@@ -59,12 +68,12 @@ export class RoomOrders {
         await this.rooms.apply(order.room, order.event);
         done.push(key);
       } catch (error) {
-        // It stays in the store and is carried out at the next start.
+        // The order stays in the store and is carried out at the next start.
         this.log.warn('room-order-failed', { room: order.room, message: (error as Error).message });
       }
     }
     if (done.length === 0) return;
-    // Nothing waits for the removal: until it is written, the order would merely be carried out twice.
+    // Nothing waits for the removal. Without it the order would be carried out twice, which changes nothing.
     this.store.commit(done.map((key) => ({ remove: key }))).catch(() => {
       this.done.push(...done);
     });

@@ -5,20 +5,21 @@ import {
   auditLinesOf,
   ordersOfInvitation,
   ordersOfSchedule,
-  tellingsOfInvitation,
-  tellingsOfSchedule,
+  messagesOfInvitation,
+  messagesOfSchedule,
+  newsOfInvitation,
+  type Outgoing,
   type RoomOrder,
-  type Telling,
 } from './consequences';
+import type { HeardNews, NewsForHost } from './host-news';
 import type { AuditLine } from './ports';
 import type { AppointmentErrorCode } from './refusals';
 
 export type Books = { readonly invitations: InvitationBook; readonly schedule: ScheduleBook };
-export type HostNewsEffect = Extract<InvitationEffect, { readonly kind: 'tellHost' }>;
 
 /**
- * One change of both books, with all that follows from it in the other book. Nothing is acted upon here: what is to be
- * stored, and what is to be done once that is stored, are gathered.
+ * One change of both books, with everything that follows from it in the other book. A transaction acts on nothing. It
+ * collects what is to be stored, and what is to be done once that is stored.
  */
 export class Transaction {
   readonly books: Books;
@@ -30,12 +31,14 @@ export class Transaction {
     scheduled: [],
   };
   readonly orders: RoomOrder[] = [];
-  readonly tellings: Telling[] = [];
+  readonly messages: Outgoing[] = [];
   readonly audit: AuditLine[] = [];
-  readonly hostNews: HostNewsEffect[] = [];
-  /** Something that whoever asked should know, although nothing is wrong. */
+  /** News for hosts, and the news that hosts have heard. */
+  readonly hostNews: NewsForHost[] = [];
+  readonly heardNews: HeardNews[] = [];
+  /** What the person who asked should know although nothing is wrong. */
   readonly notices: string[] = [];
-  /** What was refused as a consequence of something else: nobody asked, so it is for the log. */
+  /** Refusals of consequences. Nobody asked for them, so they go to the log. */
   readonly unasked: Refusal<AppointmentErrorCode>[] = [];
 
   constructor(books: Books, atMs: number) {
@@ -43,13 +46,7 @@ export class Transaction {
     this.atMs = atMs;
   }
 
-  /** Whether there is anything to store. */
-  get hasChanged(): boolean {
-    const { invitations, scheduled } = this.forgotten;
-    return this.invitations.size + this.scheduled.size + invitations.length + scheduled.length + this.audit.length > 0;
-  }
-
-  /** Takes in what came of something that was done to the invitations; why it was refused, if it was. */
+  /** Collects what a step of the invitations changes and orders. Gives its refusal, if it was refused. */
   invited({ changed, effects }: BookStep, actor?: string): Refusal<AppointmentErrorCode> | undefined {
     for (const invitation of changed) this.invitations.set(invitation.id, invitation);
     this.audit.push(...auditLinesOf(effects, actor));
@@ -57,9 +54,9 @@ export class Transaction {
     for (const effect of effects) {
       const invitation = 'invitation' in effect ? this.books.invitations.get(effect.invitation) : undefined;
       this.orders.push(...ordersOfInvitation(effect, invitation, this.atMs));
-      this.tellings.push(...tellingsOfInvitation(effect, invitation));
+      this.messages.push(...messagesOfInvitation(effect, invitation));
       if (effect.kind === 'refuse') refusal = refusalOf(effect);
-      if (effect.kind === 'tellHost') this.hostNews.push(effect);
+      this.hostNews.push(...newsOfInvitation(effect, invitation));
       if (effect.kind === 'expectGuest') {
         this.asAConsequence(this.planned(this.books.schedule.guestComes(effect.room, effect.person, this.atMs)));
       }
@@ -67,14 +64,14 @@ export class Transaction {
     return refusal;
   }
 
-  /** Takes in what came of something that was done to the schedule; why it was refused, if it was. */
+  /** Collects what a step of the schedule changes and orders. Gives its refusal, if it was refused. */
   planned({ changed, effects }: ScheduleBookStep, actor?: string): Refusal<AppointmentErrorCode> | undefined {
     for (const scheduled of changed) this.scheduled.set(scheduled.id, scheduled);
     this.audit.push(...auditLinesOf(effects, actor));
     let refusal: Refusal<AppointmentErrorCode> | undefined;
     for (const effect of effects) {
       this.orders.push(...ordersOfSchedule(effect));
-      this.tellings.push(...tellingsOfSchedule(effect));
+      this.messages.push(...messagesOfSchedule(effect));
       if (effect.kind === 'refuse') refusal = refusalOf(effect);
       if (effect.kind === 'notice') this.notices.push(effect.message);
       const { invitations } = this.books;
@@ -86,13 +83,13 @@ export class Transaction {
     return refusal;
   }
 
-  /** What time has done since it was last looked at. */
+  /** Does what is due by now in both books. */
   timePassed(): void {
     this.planned(this.books.schedule.timePassed(this.atMs));
     this.invited(this.books.invitations.timePassed(this.atMs));
   }
 
-  /** Forgets what was over long ago. */
+  /** Forgets what was over before then. */
   forget(beforeMs: number): void {
     this.forgotten.invitations.push(...this.books.invitations.forget(beforeMs));
     this.forgotten.scheduled.push(...this.books.schedule.forget(beforeMs));

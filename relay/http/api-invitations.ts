@@ -32,12 +32,17 @@ export function invitationRoutes(needs: HttpNeeds): readonly ApiRoute[] {
   const { links } = needs.identity;
   const own = async (caller: Caller, { params }: Incoming): Promise<Invitation> =>
     ownOf(caller, await appointments.invitation(params.id));
+  /** A host that looks at its own invitation by its link has heard of the answer, and needs no speaker for it. */
+  const noteLook = async (caller: Caller, { id, host }: Invitation): Promise<void> => {
+    if (caller.name === host) good(await appointments.hostHeard(id, host, 'all'));
+  };
 
   const list = async (caller: Caller, { query }: Incoming): Promise<HttpResponse> => {
     const room = query.get('room') ?? (caller.kind === 'operator' ? '' : caller.link.room);
     if (!isRoomId(room)) throw badField('room', 'has to be given in the query, as ?room=lounge');
     mustLookAfter(caller, room);
     const all = await appointments.invitationsTo(room);
+    for (const invitation of all) await noteLook(caller, invitation);
     const view = (invitation: Invitation): object => {
       const { host, guest } = invitation;
       return { host, guest, ...hostView(invitation) };
@@ -62,8 +67,11 @@ export function invitationRoutes(needs: HttpNeeds): readonly ApiRoute[] {
     return shown(201, good(await appointments.invite({ ...draft, ...optional }, caller.name)));
   };
 
-  const view = async (caller: Caller, incoming: Incoming): Promise<HttpResponse> =>
-    shown(200, await own(caller, incoming));
+  const view = async (caller: Caller, incoming: Incoming): Promise<HttpResponse> => {
+    const invitation = await own(caller, incoming);
+    await noteLook(caller, invitation);
+    return shown(200, invitation);
+  };
 
   const withdraw = async (caller: Caller, incoming: Incoming): Promise<HttpResponse> => {
     const { id, host } = await own(caller, incoming);

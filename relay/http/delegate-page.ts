@@ -13,14 +13,34 @@ const USUAL_DAYS = 2;
 export const DELEGATE_ACTS = ['accept', 'consult', 'decline', 'note', 'statement', 'retract'] as const;
 export type DelegateAct = (typeof DELEGATE_ACTS)[number];
 
-const DONE: { readonly [act in DelegateAct]: string } = {
-  accept: 'Thank you. The host has been told that you accept.',
-  consult: 'Thank you. The host has been told that you need time, and the seat stays reserved.',
-  decline: 'Thank you. The host has been told that you decline.',
-  note: 'Your note is with the host.',
-  statement: 'Your statement is on the public page.',
-  retract: 'Your statement has been taken off the public page.',
+type Done = { readonly told: string; readonly untold: string };
+
+/** What the page says after an act, by whether the host has heard of it. */
+const DONE: { readonly [act in DelegateAct]: Done } = {
+  accept: {
+    told: 'Thank you. The host has been told that you accept.',
+    untold: 'Thank you. The host will be told that you accept as soon as their speaker is on.',
+  },
+  consult: {
+    told: 'Thank you. The host has been told that you need time, and the seat stays reserved.',
+    untold:
+      'Thank you. The seat stays reserved. The host will be told that you need time as soon as their speaker is on.',
+  },
+  decline: {
+    told: 'Thank you. The host has been told that you decline.',
+    untold: 'Thank you. The host will be told that you decline as soon as their speaker is on.',
+  },
+  note: {
+    told: 'The host has been told of your note.',
+    untold: 'Your note is stored. The host will be told of it as soon as their speaker is on.',
+  },
+  statement: always('Your statement is on the public page.'),
+  retract: always('Your statement has been taken off the public page.'),
 };
+
+function always(text: string): Done {
+  return { told: text, untold: text };
+}
 
 /** Whether the text names an act. */
 export function isDelegateAct(text: string | null | undefined): text is DelegateAct {
@@ -30,6 +50,8 @@ export function isDelegateAct(text: string | null | undefined): text is Delegate
 /** What the page says besides: that something is done, or what went wrong and what was typed then. */
 export type DelegatePageNews = {
   readonly done?: DelegateAct;
+  /** Whether the host has heard everything that the guest's side did. */
+  readonly isHostTold?: boolean;
   readonly problem?: string;
   readonly act?: DelegateAct;
   readonly typed?: ReadonlyMap<string, string>;
@@ -44,11 +66,12 @@ const SETTLED: { readonly [state: string]: string } = {
 
 /** The page of somebody who answers for the guest, by a link that can do nothing else. */
 export function delegatePage(view: SideView, nowMs: number, news: DelegatePageNews): string {
-  const { done, problem } = news;
+  const { done, isHostTold = false, problem } = news;
+  const doneText = done && DONE[done][isHostTold ? 'told' : 'untold'];
   return layout(
     invitationTitle(view),
     markup`
-      ${done !== undefined && markup`<p class="notice" role="status">${DONE[done]}</p>`}
+      ${doneText !== undefined && markup`<p class="notice" role="status">${doneText}</p>`}
       ${problem !== undefined && markup`<p class="problem" role="alert">${problem}</p>`}
       ${invitationHead(view, nowMs)}
       ${notes(view.notes, nowMs)}

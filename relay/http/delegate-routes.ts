@@ -73,7 +73,8 @@ export function delegateRoutes(needs: HttpNeeds, styleHash: string): readonly Ro
       await appointments.apply(link.invitation, { kind: 'seen', by: THE_RELAY });
     }
     const done = query.get('done');
-    return page(200, await viewFor(appointments, link), isDelegateAct(done) ? { done } : {});
+    const news = isDelegateAct(done) ? { done, isHostTold: await appointments.hasHostHeard(link.invitation) } : {};
+    return page(200, await viewFor(appointments, link), news);
   };
 
   const act = async ({ request, params }: Incoming): Promise<HttpResponse> => {

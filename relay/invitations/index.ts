@@ -29,6 +29,7 @@ export type {
 export { INVITATION_SCHEMA, invitationFromJson, invitationToJson } from './invitation-json';
 export { newInvitation, type InvitationDraft, type NewInvitation } from './new-invitation';
 export { nextInvitation } from './next-invitation';
+export { NOT_ALLOWED } from './parties';
 export type { InvitationStep } from './endings';
 export {
   delegateView,

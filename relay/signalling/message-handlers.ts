@@ -77,8 +77,8 @@ export function createMessageHandlers(ports: HandlerPorts): MessageHandlers {
     }),
     ping: asMember(({ member }, { id }) => send(member, { type: 'pong', id })),
     pong: asMember(() => undefined),
-    noted: asMember((session, { invitation }) => {
-      refuseLater(session, invitations.noted(session.member.person, invitation));
+    noted: asMember((session, { invitation, news }) => {
+      refuseLater(session, invitations.noted(session.member.person, invitation, news));
     }),
     answer: asMember((session, message) => {
       const { invitation, answer } = message;

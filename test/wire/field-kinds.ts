@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import type { Answer, InvitationSign, LeftReason, Moderation, Rank, Role, SignalErrorCode } from '../../wire/signal';
+import type {
+  Answer,
+  InvitationNews,
+  InvitationSign,
+  LeftReason,
+  Moderation,
+  Rank,
+  Role,
+  SignalErrorCode,
+} from '../../wire/signal';
 
 // What a field of each kind may hold and what not, said a second time: wire/fields.ts must agree, and so must the README.
 
@@ -62,6 +71,10 @@ export const RANKS = ['host', 'moderator', 'none'] as const satisfies readonly R
 export const ANSWERS = ['accept', 'decline', 'consult'] as const satisfies readonly Answer[];
 export const SIGNS = ['ringing', 'consulting', 'accepted', 'over'] as const satisfies readonly InvitationSign[];
 export const REMINDERS = ['soon', 'over'] as const;
+export const NEWS = [
+  ...(['delivered', 'seen', 'consulting', 'accepted', 'declined'] as const),
+  ...(['lapsed', 'withdrawn', 'absent', 'note', 'statement'] as const),
+] as const satisfies readonly InvitationNews[];
 
 // Each fails to compile when its list misses a member of the union.
 type Missing<Union, List extends readonly unknown[]> = Exclude<Union, List[number]>;
@@ -72,7 +85,8 @@ export type MissingWords =
   | Missing<Role, typeof ROLES>
   | Missing<Rank, typeof RANKS>
   | Missing<Answer, typeof ANSWERS>
-  | Missing<InvitationSign, typeof SIGNS>;
+  | Missing<InvitationSign, typeof SIGNS>
+  | Missing<InvitationNews, typeof NEWS>;
 export const noWordMissing: [MissingWords] extends [never] ? true : never = true;
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
@@ -184,6 +198,7 @@ export const KINDS = {
   rank: fewWords(RANKS),
   reason: fewWords(LEFT_REASONS),
   sign: fewWords(SIGNS),
+  news: fewWords(NEWS),
   reminder: fewWords(REMINDERS),
   answer: fewWords(ANSWERS),
   moderation: fewWords(MODERATIONS),

@@ -30,6 +30,15 @@ const anyRelayMessage: fc.Arbitrary<ToMember> = fc.oneof(
       room,
     }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('reply' as const),
+      invitation: fc.constant('talk'),
+      room,
+      news: oneOf('delivered', 'consulting', 'accepted', 'declined', 'note'),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('reminder' as const), room, state: oneOf('soon', 'over') }) },
   {
     weight: 1,

@@ -115,6 +115,20 @@ const BY_THE_RELAY: readonly Row[] = [
     { invitations: [] },
     ['ACCEPTED'],
   ],
+  ...(
+    [
+      ['accepted', ['ACCEPTED']],
+      ['consulting', ['CONSULTING']],
+      ...(['declined', 'lapsed', 'withdrawn', 'absent'] as const).map((news) => [news, ['DECLINED']] as const),
+      ...(['delivered', 'seen', 'note', 'statement'] as const).map((news) => [news, []] as const),
+    ] as const
+  ).map(([news, earcon]): Row => [
+    `to the host: ${news}`,
+    onStage(),
+    { type: 'reply', invitation: 'talk', room: 'palace', news },
+    {},
+    [{ type: 'noted', invitation: 'talk', news }, ...earcon],
+  ]),
   [
     'the host withdraws',
     idle(RINGING),

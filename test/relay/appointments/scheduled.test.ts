@@ -113,10 +113,19 @@ test('forgets a year after', async () => {
   const world = await World.open();
   await planned(world);
   await world.invited();
-  // Something is due all the time, so that it looks at all.
   await planned(world, { starts: START_MS + 700 * DAY_MS });
   await world.advance(9 * DAY_MS);
-  world.wallShiftMs += 365 * DAY_MS;
-  await world.advance(2 * DAY_MS);
-  expect([...world.medium.keys()].filter((key) => /^(invitation|scheduled)/.test(key))).toHaveLength(1);
+  const kept = (): string[] =>
+    [...world.medium.keys()]
+      .filter((key) => /^(invitation|scheduled|host-news)/.test(key))
+      .map((key) => key.split('/')[0]!);
+  await world.appointments.forgetOld();
+  expect(kept().sort()).toEqual(['host-news', 'invitation', 'scheduled', 'scheduled']);
+  world.wallShiftMs += 366 * DAY_MS;
+  world.failing = () => true;
+  await expect(world.appointments.forgetOld()).rejects.toThrow('could not store');
+  world.failing = () => false;
+  expect(kept()).toHaveLength(4);
+  await world.appointments.forgetOld();
+  expect(kept()).toEqual(['scheduled']);
 });

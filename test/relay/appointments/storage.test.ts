@@ -18,8 +18,9 @@ async function known({ appointments }: World): Promise<unknown> {
 /** What a device that comes back is told. */
 async function signs(world: World): Promise<readonly string[]> {
   world.since();
-  for (const person of ['d:a', 'd:b']) await world.happens({ kind: 'speakerCame', person });
-  return world.since();
+  world.replies.length = 0;
+  for (const person of ['d:a', 'd:b', 'd:host']) await world.happens({ kind: 'speakerCame', person });
+  return [...world.since(), ...world.replies];
 }
 
 test('a full store refuses, tells nobody, and goes on when there is room again', async () => {

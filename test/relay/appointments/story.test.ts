@@ -24,9 +24,7 @@ test('the president is asked, consults, accepts by a delegate, is reminded on th
   await world.advance(DAY_MS);
   good(await appointments.apply(id, { kind: 'accepted', by: PRESS }));
   expect(world.since()).toEqual(['d:president invitation accepted']);
-  expect(world.news.map(({ news, state }) => `${news} ${state}`)).toEqual([
-    ...['state delivered', 'state consulting', 'note consulting', 'state accepted'],
-  ]);
+  expect(world.replies).toEqual(['delivered', 'consulting', 'note', 'accepted'].map((news) => `d:host ${news} ${id}`));
   // The other side is a moment too late.
   expect(await appointments.answer('d:president', id, 'decline')).toBe('answered');
   await world.advance(START_MS + 7 * DAY_MS - 5 * MINUTE_MS - 1 - world.nowMs);
@@ -62,7 +60,7 @@ test('declines with a reason, lapses, and withdrawing while they consult', async
   await world.advance(3 * DAY_MS);
   expect((await appointments.invitation(second))?.state).toBe('lapsed');
   expect(world.since().slice(2)).toEqual(['lounge seatReleased d:president', 'd:president invitation over']);
-  expect(world.news.at(-1)).toMatchObject({ invitation: second, host: 'd:host', news: 'state', state: 'lapsed' });
+  expect(world.replies.at(-1)).toBe(`d:host lapsed ${second}`);
 
   const third = await world.invited({ deadlineMs: world.nowMs + DAY_MS });
   await appointments.answer('d:president', third, 'consult');

@@ -1,5 +1,5 @@
 import { luxonZones } from '../../../relay/calendar/node/luxon-zones';
-import { Appointments, type AuditLine, type NewsForHost } from '../../../relay/appointments';
+import { Appointments, type AuditLine } from '../../../relay/appointments';
 import type { InvitationDraft } from '../../../relay/invitations';
 import type { RelayEvent } from '../../../relay/hosting/relay-events';
 import { EventStream } from '../../../relay/ports/event-stream';
@@ -31,7 +31,8 @@ export class World {
   wallShiftMs: number;
   /** What happened, in order: `d:president invitation ringing`, `lounge seatReserved d:president`. */
   readonly told: string[] = [];
-  readonly news: NewsForHost[] = [];
+  /** What hosts' speakers were sent, in order: `d:host accepted 0001…`. */
+  readonly replies: string[] = [];
   readonly warned: string[] = [];
   readonly logged: object[] = [];
   commits = 0;
@@ -76,7 +77,10 @@ export class World {
       },
       events: this.events,
       speakers: {
-        send: (person, message) => void this.told.push(`${person} ${wordsOf(message)}`),
+        send: (person, message) => {
+          if (message.type === 'reply') this.replies.push(`${person} ${message.news} ${message.invitation}`);
+          else this.told.push(`${person} ${wordsOf(message)}`);
+        },
       },
       rooms: {
         apply: (room, event) => void this.told.push(`${room} ${eventWords(event)}`),
@@ -84,7 +88,6 @@ export class World {
       audit: {
         changeOf: (line) => ({ put: `audit/${String(++this.lines).padStart(6, '0')}`, value: { ...line } }),
       },
-      onHostNews: (news) => void this.news.push(news),
     });
   }
 

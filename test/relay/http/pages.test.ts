@@ -67,7 +67,7 @@ test('a delegate asks for time with a note, publishes a statement, takes it back
   const consulted = await world.post(path, { do: 'consult', days: '2', note });
   expect([consulted.status, consulted.headers.location]).toEqual([303, `${path}?done=consult`]);
   const page = await world.get(`${path}?done=consult`);
-  expect(page.body).toContain('the seat stays reserved');
+  expect(page.body).toContain('The seat stays reserved. The host will be told that you need time as soon as');
   expect(page.body).toContain('They are thinking it over');
   expect(page.body).toContain(`<p dir="auto">${note}</p>`);
   expect((await world.appointments.invitation(id))?.deadlineMs).toBe(START_MS + 2 * DAY_MS);
@@ -90,6 +90,31 @@ test('a delegate asks for time with a note, publishes a statement, takes it back
   expect(late.status).toBe(409);
   expect(late.body).toContain('Thank you, but this invitation is settled. It has been accepted already.');
   expect((await world.post(path, { do: 'note', text: 'See you' })).status).toBe(303);
+});
+
+test('the page says that the host has been told once that is true: by its speaker, or by its look at the API', async () => {
+  const id = await world.invited();
+  const path = await world.delegated(id);
+  const says = async (act: string): Promise<string | undefined> =>
+    /role="status">(.*?)<\/p>/.exec((await world.get(`${path}?done=${act}`)).body)?.[1];
+  expect((await world.post(path, { do: 'consult', days: '2' })).status).toBe(303);
+  expect(await says('consult')).toContain('The host will be told that you need time as soon as their speaker is on.');
+  expect(await world.appointments.noted('d:host', id, 'consulting')).toBeUndefined();
+  expect(await says('consult')).toContain('The host has been told that you need time');
+  expect((await world.post(path, { do: 'accept' })).status).toBe(303);
+  expect(await says('accept')).toContain('The host will be told that you accept');
+  // Somebody else who looks after the room is not the host.
+  expect((await world.api('GET', `/api/invitations/${id}`)).value.state).toBe('accepted');
+  expect(await says('accept')).toContain('The host will be told that you accept');
+  const own = await world.linked('host');
+  const mine = await world.api('POST', '/api/invitations', { ...INVITATION, guest: 'd:other' }, own.token);
+  const minePath = await world.delegated(String(mine.value.id));
+  for (const target of [`/api/invitations/${String(mine.value.id)}`, '/api/invitations']) {
+    expect((await world.post(minePath, { do: 'note', text: 'x' })).status).toBe(303);
+    expect((await world.get(`${minePath}?done=note`)).body).toContain('Your note is stored. The host will be told');
+    expect((await world.api('GET', target, undefined, own.token)).status).toBe(200);
+    expect((await world.get(`${minePath}?done=note`)).body).toContain('The host has been told of your note.');
+  }
 });
 
 test('a delegate declines, with a reason for the host alone', async () => {

@@ -34,7 +34,7 @@ export class TappedWire implements SignalConnection {
   onMessage: (text: string) => void = () => {};
   onClose: () => void = () => {};
 
-  constructor(test: TestRelay, remoteHost: string) {
+  constructor(test: Pick<TestRelay, 'signal'>, remoteHost: string) {
     this.remoteHost = remoteHost;
     test.signal.onConnection(this);
   }
@@ -66,10 +66,10 @@ export class SealedMember {
   readonly heard: ToMember[] = [];
   readonly end: DeviceEnd;
   readonly address: Address;
-  private readonly test: TestRelay;
+  private readonly test: Pick<TestRelay, 'media' | 'signal'>;
   private opened = 0;
 
-  constructor(test: TestRelay, device: string, keyHex: string, host = '10.0.0.9') {
+  constructor(test: Pick<TestRelay, 'media' | 'signal'>, device: string, keyHex: string, host = '10.0.0.9') {
     this.test = test;
     this.wire = new TappedWire(test, host);
     // A nonce is never used twice.
