@@ -1,6 +1,6 @@
-// What one JavaScript operator cannot say of the LX6's arithmetic. All values are signed 32-bit numbers.
+// The LX6's arithmetic that no single JavaScript operator does. All values are signed 32-bit numbers.
 
-/** Upper half of the unsigned product. */
+/** The upper half of the unsigned product. */
 export function muluh(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;
@@ -11,12 +11,12 @@ export function muluh(a: number, b: number): number {
   return (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(carried / 0x10000)) | 0;
 }
 
-/** Upper half of the signed product. */
+/** The upper half of the signed product. */
 export function mulsh(a: number, b: number): number {
   return (muluh(a, b) - (a < 0 ? b : 0) - (b < 0 ? a : 0)) | 0;
 }
 
-/** The 64 bits `high:low` shifted right by 0 to 63, of which the lower word stays. */
+/** The lower word of the 64 bits `high:low`, shifted right by 0 to 63. */
 export function funnel(high: number, low: number, shift: number): number {
   if (shift === 0) return low;
   if (shift < 32) return (high << (32 - shift)) | (low >>> shift);

@@ -2,22 +2,22 @@ import type { DataPort } from './data-port';
 import { CallerDamaged } from './errors';
 import type { Windows } from './windows';
 
-/** Frames of the interpreter that are live when it calls native code: eight registers each, all but the callee's. */
+/** Live frames of the interpreter when it calls machine code. Each has eight registers. */
 const FRAMES = 7;
 const FRAME_BYTES = 64;
-/** Every frame's own words, below what the frames beside it save there. */
+/** Words of a frame that belong to it alone: the frames beside it save their registers above. */
 const LOCAL_WORDS = 8;
 const INCREMENT = 2;
-/** Where the interpreter's code lies: it is called from here, and returned to. */
+/** An address in the interpreter's code: the call comes from here and returns here. */
 const CALLED_FROM = 0x000d2048;
 
-// The look-up of a global would take longer than all else here where tests have a global object of their own.
+// Jest gives tests a global object of their own, in which looking a global up is slow.
 const { imul } = Math;
 const canary = (frame: number, i: number): number => imul(0x9e3779b1, 64 * frame + i + 1);
 
 /**
- * The interpreter as native code finds it: many calls deep, so that the register file is full of its frames, and its
- * stack. After the call every register and every word of it must be as before.
+ * The interpreter as machine code finds it. It is many calls deep, so its frames fill the register file and its stack. After
+ * the call, all these registers and words must have their former values.
  */
 export class Caller {
   private readonly windows: Windows;
@@ -30,12 +30,12 @@ export class Caller {
     this.stackTop = (stackTop - FRAME_BYTES) & ~15;
   }
 
-  /** Whether an address is the one to which the called code returns. */
+  /** Whether an address is the one that the called code returns to. */
   isReturn(pc: number): boolean {
     return (pc & 0x3fffffff) === CALLED_FROM;
   }
 
-  /** Does what `callx8` does, with arguments in a10 to a15. */
+  /** Does what `callx8` does, with the arguments in a10 to a15. */
   call(values: readonly number[], pc: number): void {
     const { windows, port } = this;
     windows.start = 0;
@@ -48,14 +48,14 @@ export class Caller {
       for (let i = 2; i < 8; i++) windows.set(i, canary(frame, i));
       for (let i = 0; i < LOCAL_WORDS; i++) port.store32(stackPointer + 4 * i, canary(frame, 8 + i), pc);
     }
-    // The oldest frame's caller has been saved before: the oldest frame finds its stack pointer there.
+    // The caller of the oldest frame was saved before, with its stack pointer, which the oldest frame finds here.
     port.store32(this.stackPointer(0) - 12, this.stackTop, pc);
     for (let i = 0; i < 6; i++) windows.set(10 + i, values[i] ?? 0);
     windows.set(8, CALLED_FROM | (INCREMENT << 30));
     windows.callIncrement = INCREMENT;
   }
 
-  /** What the code returned. @throws CallerDamaged unless all frames of the interpreter are intact */
+  /** What the called code returned. @throws CallerDamaged unless all frames of the interpreter are intact */
   result(entry: number): number {
     const { windows, port } = this;
     const result = windows.get(10);

@@ -2,10 +2,10 @@ import { isInstructionMemory } from '../core/address-map';
 import type { AddressSpace, Block } from './address-space';
 import { Lx6Fault, MisalignedAccess, NarrowAccess, ProhibitedAccess } from './errors';
 
-/** A block with a view for each width, so that translated code reads it without a call. */
+/** A block with a view for each width of access, so that translated code reads it without a call. */
 class Views {
   base = 0;
-  /** 0 while no block is shown. */
+  /** 0 without a block. */
   bytes = 0;
   words = new Int32Array(0);
   halves = new Uint16Array(0);
@@ -13,7 +13,7 @@ class Views {
   octets = new Uint8Array(0);
 
   show({ address, buffer }: Block): void {
-    // A tail that makes no whole word is left to the slow way.
+    // The slow path handles a tail of less than a word.
     const words = buffer.byteLength >> 2;
     this.base = address;
     this.bytes = 4 * words;
@@ -33,10 +33,10 @@ class Views {
   }
 }
 
-/** A kernel uses few blocks: its context, a payload, tables. */
+/** A kernel uses few blocks: its context, a payload and tables. */
 const RECENT_BLOCKS = 4;
 
-/** Loads and stores. Translated code looks into `near` first; whatever is not there comes here. */
+/** Loads and stores. Translated code tries `near` first and calls these methods for other addresses. */
 export class DataPort {
   readonly near = new Views();
   private readonly stack = new Views();
@@ -48,7 +48,7 @@ export class DataPort {
     this.stack.show(stack);
   }
 
-  /** Forgets which block was used last: buffers may have moved between calls. */
+  /** Forgets the blocks used last, for buffers may have moved between calls. */
   forget(): void {
     this.near.bytes = 0;
     this.recent.length = 0;
@@ -59,12 +59,12 @@ export class DataPort {
     const near = this.block(at, 4, 'load32', pc);
     return near === undefined
       ? this.onBus('load32', at, pc, () => this.space.read32(at) | 0)
-      : near.words[(at - near.base) >>> 2];
+      : near.words[(at - near.base) >>> 2]!;
   }
 
   load16u(address: number, pc: number): number {
     const near = this.narrow(address >>> 0, 2, 'load16', pc);
-    return near.halves[((address >>> 0) - near.base) >>> 1];
+    return near.halves[((address >>> 0) - near.base) >>> 1]!;
   }
 
   load16(address: number, pc: number): number {
@@ -73,7 +73,7 @@ export class DataPort {
 
   load8(address: number, pc: number): number {
     const near = this.narrow(address >>> 0, 1, 'load8', pc);
-    return near.octets[(address >>> 0) - near.base];
+    return near.octets[(address >>> 0) - near.base]!;
   }
 
   store32(address: number, value: number, pc: number): void {
@@ -93,7 +93,7 @@ export class DataPort {
     near.octets[(address >>> 0) - near.base] = value;
   }
 
-  /** The stack, or the block that an address lies in, which is then the near one. */
+  /** The stack, or the block that contains an address, which becomes the near one. Undefined outside every block. */
   private block(address: number, bytes: number, access: string, pc: number): Views | undefined {
     if ((address & (bytes - 1)) !== 0) throw new MisalignedAccess(pc, access, address);
     const { stack } = this;
@@ -123,7 +123,7 @@ export class DataPort {
     throw new NarrowAccess(pc, access, address, 'a register');
   }
 
-  /** Whole words of what is no memory; what the bus has not got is told with the instruction that wanted it. */
+  /** Transfers a word outside every block. A fault of the bus names the instruction. */
   private onBus<T>(access: string, address: number, pc: number, transfer: () => T): T {
     try {
       return transfer();

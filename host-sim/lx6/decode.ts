@@ -1,10 +1,10 @@
 import { INSTRUCTIONS, UNMODELLED_INSTRUCTIONS, type ImmediateKind, type Row } from './instruction-table';
 
-/** One instruction, taken apart. `imm` is the immediate as it acts; for what names a place in the code, its address. */
+/** One decoded instruction. `imm` is the value of the immediate. For a branch or call it is the address of the target. */
 export type Instruction = {
   readonly name: string;
   readonly pc: number;
-  /** Address behind it. */
+  /** The address of the next instruction. */
   readonly next: number;
   readonly r: number;
   readonly s: number;
@@ -12,7 +12,7 @@ export type Instruction = {
   /** A second immediate: the bits of `extui`, the bit of `bbci`, the constant of `beqi`. */
   readonly m: number;
   readonly imm: number;
-  /** Whether this simulator has a model of it; if not, `name` says what it is. */
+  /** Whether this simulator models it. If not, `name` describes it. */
   readonly isModelled: boolean;
 };
 
@@ -55,7 +55,7 @@ type Pattern = {
   readonly fields: Readonly<Record<'r' | 's' | 't' | 'm' | 'i', Field>>;
 };
 
-/** The bits of a letter, most significant first, from wherever they lie. */
+/** Reads the bits of a letter, most significant first, from their places in the pattern. */
 function field(bits: string, letter: string): Field {
   const places = [...bits].flatMap((bit, i) => (bit === letter ? [bits.length - 1 - i] : []));
   return (word) => places.reduce((value, place) => (value << 1) | ((word >> place) & 1), 0);
@@ -86,19 +86,19 @@ const PATTERNS = [
   ...INSTRUCTIONS.map((row) => compile(row, true)),
   ...UNMODELLED_INSTRUCTIONS.map((row) => compile(row, false)),
 ];
-/** By the lowest four bits, which every pattern knows. */
+/** The patterns by their lowest four bits, which every pattern fixes. */
 const BY_OP0 = Array.from({ length: 16 }, (_, op0) => PATTERNS.filter(({ match }) => (match & 15) === op0));
 
-/** Bytes of an instruction, by its lowest four bits (density option). */
+/** Bytes of an instruction from its lowest four bits (density option). */
 export function lengthOf(firstByte: number): 2 | 3 {
   return (firstByte & 15) >= 8 ? 2 : 3;
 }
 
-/** Takes an instruction apart; undefined when there is none like that. `word` holds its bytes from bit 0 up. */
+/** Decodes an instruction, or gives undefined for one that does not exist. `word` has its bytes from bit 0 up. */
 export function decode(word: number, pc: number): Instruction | undefined {
   const length = lengthOf(word);
   const bits = length === 2 ? word & 0xffff : word & 0xffffff;
-  const found = BY_OP0[bits & 15].find(({ mask, match }) => (bits & mask) === match);
+  const found = BY_OP0[bits & 15]!.find(({ mask, match }) => (bits & mask) === match);
   if (found === undefined) return undefined;
   const { row, fields, isModelled } = found;
   const [name, , kind = 'plain'] = row;
@@ -110,7 +110,7 @@ export function decode(word: number, pc: number): Instruction | undefined {
     r: fields.r(bits),
     s: fields.s(bits),
     t: fields.t(bits),
-    m: kind === 'b4const' ? B4CONST[m] : kind === 'b4constu' ? B4CONSTU[m] : m,
+    m: kind === 'b4const' ? B4CONST[m]! : kind === 'b4constu' ? B4CONSTU[m]! : m,
     imm: IMMEDIATES[kind](fields.i(bits), pc),
     isModelled,
   };

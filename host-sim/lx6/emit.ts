@@ -1,7 +1,7 @@
 import type { Instruction } from './decode';
 
-// Straight-line instructions as JavaScript. In the text, a0 to a15 are the visible registers as signed numbers, `sar` the
-// shift amount, `x` an address, `o` an offset; the names of helpers are those in translate.ts.
+// Straight-line instructions as JavaScript. In the text, a0 to a15 are the visible registers as signed numbers, `sar` is the
+// shift amount, `x` an address, and `o` an offset. The names of helpers are those in lx6.ts.
 
 type Emit = (i: Instruction) => string;
 
@@ -16,7 +16,7 @@ const none: Emit = () => '';
 
 const address = (i: Instruction): string => (i.imm === 0 ? `a${i.s}` : `a${i.s} + ${i.imm} | 0`);
 
-/** Whether an access of so many bytes at x lies in the memory used last: aligned, and inside. Its offset goes to o. */
+/** Whether an access of `bytes` bytes at x is aligned and inside the block used last. Sets o to its offset. */
 const isNear = (bytes: number): string =>
   `(o = x - near.base >>> 0) < near.bytes${bytes > 1 ? ` && (x & ${bytes - 1}) === 0` : ''}`;
 
@@ -30,7 +30,7 @@ const store = (view: string, bytes: number, far: string) => (i: Instruction) =>
 const LOAD_WORD = load('words', 4, 'load32');
 const STORE_WORD = store('words', 4, 'store32');
 
-/** What each instruction does that neither branches nor turns the window. */
+/** The instructions that neither branch nor move the register window. */
 export const EMIT: Readonly<Record<string, Emit>> = {
   and: binary('S & T'),
   or: binary('S | T'),
@@ -113,7 +113,7 @@ export const EMIT: Readonly<Record<string, Emit>> = {
   'nop.n': none,
 };
 
-/** When a conditional branch is taken. */
+/** The conditions under which branches are taken. */
 export const CONDITIONS: Readonly<Record<string, Emit>> = {
   beq: (i) => `a${i.s} === a${i.t}`,
   bne: (i) => `a${i.s} !== a${i.t}`,

@@ -1,8 +1,8 @@
-// Why machine code stopped: what the ESP32 answers with an exception, on which its firmware panics.
+// Why machine code stopped. On the ESP32 these are exceptions, at which the firmware panics.
 
 const hex = (value: number): string => `0x${(value >>> 0).toString(16).padStart(8, '0')}`;
 
-/** Machine code did what the LX6 answers with an exception. `pc` is the instruction, `address` what it reached for. */
+/** Machine code caused an exception of the LX6. `pc` is the instruction, and `address` is what it accessed. */
 export class Lx6Fault extends Error {
   readonly pc: number;
   readonly address: number;
@@ -13,7 +13,7 @@ export class Lx6Fault extends Error {
   }
 }
 
-/** The bytes are no instruction of this core, or one that must not stand there. */
+/** The bytes are no instruction of this core, or one that is not allowed there. */
 export class IllegalInstruction extends Lx6Fault {
   override readonly name = 'IllegalInstruction';
   constructor(pc: number, why: string) {
@@ -21,7 +21,7 @@ export class IllegalInstruction extends Lx6Fault {
   }
 }
 
-/** The ESP32 has the instruction, and this interpreter has no model of it. */
+/** The ESP32 has the instruction, and this simulator does not model it. */
 export class UnmodelledInstruction extends Lx6Fault {
   override readonly name = 'UnmodelledInstruction';
   constructor(pc: number, instruction: string) {
@@ -33,11 +33,11 @@ export class UnmodelledInstruction extends Lx6Fault {
 export class InstructionFetchProhibited extends Lx6Fault {
   override readonly name = 'InstructionFetchProhibited';
   constructor(pc: number) {
-    super('nothing to execute lies here', pc);
+    super('there is nothing to execute here', pc);
   }
 }
 
-/** A load or store of 16 or 32 bits at an address that is no multiple of its size. */
+/** A load or store of 16 or 32 bits at an address that is not a multiple of its size. */
 export class MisalignedAccess extends Lx6Fault {
   override readonly name = 'MisalignedAccess';
   constructor(pc: number, access: string, address: number) {
@@ -53,7 +53,7 @@ export class NarrowAccess extends Lx6Fault {
   }
 }
 
-/** A load or store where there is nothing. */
+/** A load or store at an address without memory. */
 export class ProhibitedAccess extends Lx6Fault {
   override readonly name = 'ProhibitedAccess';
   constructor(pc: number, access: string, address: number) {
@@ -69,18 +69,18 @@ export class IntegerDivideByZero extends Lx6Fault {
   }
 }
 
-/** One call has run for more instructions than anything useful needs. */
+/** A call has taken more instructions than any useful code needs. */
 export class RunawayCode extends Lx6Fault {
   override readonly name = 'RunawayCode';
   constructor(pc: number, limit: number) {
-    super(`no end after ${limit} instructions: an endless loop?`, pc);
+    super(`no end after ${limit} instructions: is it an endless loop?`, pc);
   }
 }
 
-/** The code came back, but its caller's registers or stack are no longer what they were. */
+/** The code returned, but it changed registers or stack of its caller. */
 export class CallerDamaged extends Lx6Fault {
   override readonly name = 'CallerDamaged';
   constructor(entry: number, what: string) {
-    super(`called here and came back, but ${what}: a frame too small, or a stack overwritten?`, entry);
+    super(`the call returned, but ${what}: is a frame too small, or the stack overwritten?`, entry);
   }
 }

@@ -1,7 +1,7 @@
-// The instructions of the ESP32's LX6, by the Xtensa ISA reference manual. Each pattern has bit 23 (or 15) first; the
-// letters are fields: r, s and t registers, i an immediate, h the immediate's upper bits where they lie apart, m a mask.
+// The instructions of the ESP32's LX6, from the Xtensa ISA reference manual. Each pattern begins with bit 23 (or 15). The
+// letters are fields: r, s and t registers, i an immediate, h its upper bits where they are separate, m a mask.
 
-/** How the bits of a row's immediate become its value. */
+/** How the bits of an immediate become its value. */
 export type ImmediateKind =
   | 'plain'
   | 'signed8'
@@ -25,6 +25,7 @@ export type ImmediateKind =
   | 'jump'
   | 'call';
 
+/** One instruction: its name, its bits, and the kind of its immediate (default: `plain`). */
 export type Row = readonly [name: string, pattern: string, immediate?: ImmediateKind];
 
 const THREE_REGISTERS: readonly Row[] = [
@@ -171,7 +172,7 @@ const CONTROL: readonly Row[] = [
   ['nop.n', '1111 0000 0011 1101'],
 ];
 
-/** Real instructions that no kernel needs: reached, they stop the run under their own name. */
+/** Instructions of the ESP32 that no kernel needs. Reaching one stops the run with its name. */
 const UNMODELLED: readonly Row[] = [
   ['a MAC16 instruction', 'mmmm mmmm mmmm mmmm mmmm 0100'],
   ['a floating-point instruction', 'mmmm 1010 mmmm mmmm mmmm 0000'],
@@ -195,7 +196,7 @@ const UNMODELLED: readonly Row[] = [
   ['a TLB instruction', '0101 0000 mmmm mmmm mmmm 0000'],
 ];
 
-/** Every modelled instruction. */
+/** All modelled instructions. */
 export const INSTRUCTIONS: readonly Row[] = [
   ...THREE_REGISTERS,
   ...OTHER_ARITHMETIC,
@@ -205,5 +206,5 @@ export const INSTRUCTIONS: readonly Row[] = [
   ...CONTROL,
 ];
 
-/** Patterns of what the ESP32 has beyond that, with a name for each. */
+/** Patterns of the other instructions of the ESP32, each with a description. */
 export const UNMODELLED_INSTRUCTIONS = UNMODELLED;

@@ -1,30 +1,23 @@
 import type { AddressSpace, Block } from './address-space';
 import { clamps, funnel, mulsh, muluh } from './arithmetic';
 import { Caller } from './caller';
+import { CodeCache } from './code-cache';
 import { DataPort } from './data-port';
 import type { Instruction } from './decode';
-import {
-  IllegalInstruction,
-  InstructionFetchProhibited,
-  IntegerDivideByZero,
-  RunawayCode,
-  UnmodelledInstruction,
-} from './errors';
-import { readRegion, type Stop } from './region';
+import { IntegerDivideByZero, RunawayCode } from './errors';
 import { SpecialRegisters } from './special-registers';
-import { translate } from './translate';
 import { Windows } from './windows';
 
-/** What a core is made of. */
+/** What a core needs. */
 export type Lx6Options = {
   readonly space: AddressSpace;
-  /** The stack of the task that calls. */
+  /** The stack of the task that calls machine code. */
   readonly stack: Block;
-  /** A call that takes more instructions is taken for one that never ends. */
+  /** The most instructions that a call may take. Default: 30 million. */
   readonly instructionLimit?: number;
 };
 
-/** What a call of machine code came to. */
+/** The outcome of a call of machine code. */
 export type Lx6Result = {
   /** a2 of the called function, signed. */
   readonly result: number;
@@ -32,7 +25,7 @@ export type Lx6Result = {
   readonly instructions: number;
 };
 
-/** A core that runs functions of the windowed ABI. */
+/** A core of the ESP32 that runs functions of the windowed ABI. */
 export interface Lx6 {
   /** Calls the function at `address` with up to six values, as `callx8` does. @throws Lx6Fault */
   call(address: number, values: readonly number[]): Lx6Result;
@@ -40,91 +33,79 @@ export interface Lx6 {
   readonly retired: number;
 }
 
-/** A sixth of a second of the ESP32's time, and a hundred times what a kernel for 20 ms of sound may take. */
+/** A sixth of a second of the ESP32's time: a hundred times what a kernel for 20 ms of sound may take. */
 const INSTRUCTION_LIMIT = 30_000_000;
 
-type Unit = {
-  readonly run: (block: number) => number;
-  readonly actions: readonly Instruction[];
-  readonly words: ReadonlyMap<number, number>;
-  /** The generation in which its words were last found unchanged. */
-  checkedIn: number;
-};
-type Entry = { readonly unit: Unit; readonly block: number };
-
 /**
- * Makes an LX6. Code is translated to JavaScript a function at a time when it is first reached, and again after its words
- * have changed: that is looked at in every call, and at `isync`.
+ * Makes an LX6. It translates code to JavaScript, a function at a time. It looks for changed code at every call and at
+ * every `isync`.
  */
-export function createLx6({ space, stack, instructionLimit = INSTRUCTION_LIMIT }: Lx6Options): Lx6 {
-  const port = new DataPort(space, stack);
-  const windows = new Windows(port);
-  const special = new SpecialRegisters(windows);
-  const caller = new Caller(windows, port, stack.address + stack.buffer.byteLength);
-  const budget = { left: 0 };
-  const entries = new Map<number, Entry>();
-  let generation = 0;
-  let total = 0;
+export function createLx6(options: Lx6Options): Lx6 {
+  return new Core(options);
+}
 
-  const runaway = (pc: number): never => {
-    throw new RunawayCode(pc, instructionLimit);
-  };
-  const divideByZero = (pc: number): never => {
-    throw new IntegerDivideByZero(pc);
-  };
-  const stop = ({ why, pc, what }: Stop): never => {
-    if (why === 'fetch') throw new InstructionFetchProhibited(pc);
-    if (why === 'illegal') throw new IllegalInstruction(pc, what);
-    throw new UnmodelledInstruction(pc, what);
-  };
+class Core implements Lx6 {
+  retired = 0;
+  private readonly instructionLimit: number;
+  private readonly port: DataPort;
+  private readonly windows: Windows;
+  private readonly special: SpecialRegisters;
+  private readonly caller: Caller;
+  private readonly code: CodeCache;
+  /** Instructions that the present call may still take. Translated code counts them. */
+  private readonly budget = { left: 0 };
 
-  const outside = {
-    ...{ windows, registers: windows.registers, special, budget, near: port.near, far: port },
-    ...{ imul: Math.imul, clz32: Math.clz32, muluh, mulsh, funnel, clamps, runaway, divideByZero },
-  };
-
-  /** Forgets code that is no longer what was translated. */
-  const forget = (unit: Unit): void => {
-    for (const [pc, entry] of entries) if (entry.unit === unit) entries.delete(pc);
-  };
-
-  const learn = (pc: number): Entry => {
-    const region = readRegion(space, pc, special.lcount === 0 ? undefined : special.lend);
-    const { text, actions, stops } = translate(region, space);
-    const starts = region.blocks.map((block) => block.pc);
-    // The text is made of numbers and of emit.ts alone. Handing the names in keeps them fast in any global scope.
-    const names = [...Object.keys(outside), 'stop', 'entries'];
-    const make = new Function(...names, `'use strict';\nreturn function (p) {\n${text}\n};`) as (
-      ...values: unknown[]
-    ) => Unit['run'];
-    const run = make(...Object.values(outside), (index: number) => stop(stops[index]), starts);
-    const unit: Unit = { run, actions, words: region.words, checkedIn: generation };
-    starts.forEach((start, block) => {
-      if (!entries.has(start)) entries.set(start, { unit, block });
+  constructor({ space, stack, instructionLimit = INSTRUCTION_LIMIT }: Lx6Options) {
+    this.instructionLimit = instructionLimit;
+    const port = new DataPort(space, stack);
+    const windows = new Windows(port);
+    const special = new SpecialRegisters(windows);
+    this.port = port;
+    this.windows = windows;
+    this.special = special;
+    this.caller = new Caller(windows, port, stack.address + stack.buffer.byteLength);
+    this.code = new CodeCache({
+      space,
+      names: {
+        ...{ windows, registers: windows.registers, special, budget: this.budget, near: port.near, far: port },
+        ...{ imul: Math.imul, clz32: Math.clz32, muluh, mulsh, funnel, clamps },
+        runaway: (pc: number): never => this.runaway(pc),
+        divideByZero: (pc: number): never => {
+          throw new IntegerDivideByZero(pc);
+        },
+      },
+      pendingLoop: () => (special.lcount === 0 ? undefined : special.lend),
     });
-    return entries.get(pc) as Entry;
-  };
+  }
 
-  const isUnchanged = ({ words }: Unit): boolean => {
-    for (const [address, word] of words) if (space.fetch(address) !== word) return false;
-    return true;
-  };
-
-  const entryAt = (pc: number): Entry => {
-    const known = entries.get(pc);
-    if (known === undefined) return learn(pc);
-    if (known.unit.checkedIn !== generation) {
-      if (!isUnchanged(known.unit)) {
-        forget(known.unit);
-        return entryAt(pc);
-      }
-      known.unit.checkedIn = generation;
+  call(address: number, values: readonly number[]): Lx6Result {
+    const { budget, instructionLimit } = this;
+    this.code.beginGeneration();
+    budget.left = instructionLimit;
+    this.port.forget();
+    this.special.lcount = 0;
+    this.caller.call(values, address);
+    try {
+      this.run(address >>> 0);
+    } finally {
+      this.retired += instructionLimit - budget.left;
     }
-    return known;
-  };
+    return { result: this.caller.result(address), instructions: instructionLimit - budget.left };
+  }
 
-  /** Does what needs the registers in their places, and gives the address to go on at. */
-  const act = ({ name, pc, next, s, t, imm }: Instruction): number => {
+  private run(address: number): void {
+    const { budget, caller, code } = this;
+    for (let pc = address; !caller.isReturn(pc);) {
+      if (budget.left < 0) this.runaway(pc);
+      const { unit, block } = code.entryAt(pc);
+      const next = unit.run(block);
+      pc = next >= 0 ? next : this.act(unit.actions[-1 - next]!);
+    }
+  }
+
+  /** Runs an instruction that needs the registers in the register file. Gives the address to go on at. */
+  private act({ name, pc, next, s, t, imm }: Instruction): number {
+    const { windows, special } = this;
     switch (name) {
       case 'entry':
         windows.entry(s, imm, pc);
@@ -139,41 +120,17 @@ export function createLx6({ space, stack, instructionLimit = INSTRUCTION_LIMIT }
         windows.moveStackPointer(t, s, pc);
         return next;
       case 'isync':
-        generation++;
+        this.code.beginGeneration();
         return next;
     }
     const before = windows.get(t);
-    special.retired = total + instructionLimit - budget.left;
+    special.retired = this.retired + this.instructionLimit - this.budget.left;
     if (name !== 'wsr') windows.set(t, special.read(imm, pc));
     if (name !== 'rsr') special.write(imm, before, pc);
     return next;
-  };
+  }
 
-  const run = (address: number): void => {
-    for (let pc = address; !caller.isReturn(pc);) {
-      if (budget.left < 0) runaway(pc);
-      const { unit, block } = entryAt(pc);
-      const next = unit.run(block);
-      pc = next >= 0 ? next : act(unit.actions[-1 - next]);
-    }
-  };
-
-  return {
-    get retired() {
-      return total;
-    },
-    call(address, values) {
-      generation++;
-      budget.left = instructionLimit;
-      port.forget();
-      special.lcount = 0;
-      caller.call(values, address);
-      try {
-        run(address >>> 0);
-      } finally {
-        total += instructionLimit - budget.left;
-      }
-      return { result: caller.result(address), instructions: instructionLimit - budget.left };
-    },
-  };
+  private runaway(pc: number): never {
+    throw new RunawayCode(pc, this.instructionLimit);
+  }
 }

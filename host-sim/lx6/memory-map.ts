@@ -2,24 +2,24 @@ import { isSram1Code, otherSram1Address, RTC_FAST_BYTES, RTC_FAST_CODE, RTC_FAST
 import { UnmappedAddress } from '../core/errors';
 import type { AddressSpace, Block } from './address-space';
 
-/** What lies on the core's buses. */
+/** What is on the buses of the core. */
 export type MemoryMapOptions = {
-  /** Memory by bytes. What of it lies in SRAM1 is executable too, backwards. */
+  /** Memory by bytes. The part of it in SRAM1 can be executed, too, in reverse order. */
   readonly ram: { blockAt(address: number): Block | undefined };
-  /** RTC FAST memory, 8 KB. */
+  /** RTC FAST memory: 8 KB. */
   readonly rtcFast?: ArrayBuffer | undefined;
-  /** Whatever takes whole words only. */
+  /** Everything that takes whole words only. */
   readonly registers?: { read32(address: number): number; write32(address: number, value: number): void } | undefined;
-  /** Memory that is executed at the addresses of its bytes, as on other cores than the ESP32's. */
+  /** Memory that is executed at the addresses of its bytes, as on other cores than the ESP32's. For tests with QEMU. */
   readonly flat?: readonly Block[] | undefined;
 };
 
-/** Some blocks as the RAM of a memory map. */
+/** The RAM of a memory map, made of blocks. */
 export function ramOf(blocks: readonly Block[]): { blockAt(address: number): Block | undefined } {
   return { blockAt: (address) => blocks.find((block) => isIn(block, address)) };
 }
 
-/** The ESP32's memory as a program on PRO_CPU reaches it. */
+/** The memory of the ESP32 as a program on the PRO_CPU reaches it. */
 export function createMemoryMap({ ram, rtcFast, registers, flat = [] }: MemoryMapOptions): AddressSpace {
   const rtcByBytes = rtcFast && { address: RTC_FAST_DATA, buffer: rtcFast };
   const rtcWords = new Int32Array(rtcFast ?? new ArrayBuffer(0));
@@ -27,7 +27,7 @@ export function createMemoryMap({ ram, rtcFast, registers, flat = [] }: MemoryMa
     rtcFast !== undefined && address >= RTC_FAST_CODE && address < RTC_FAST_CODE + RTC_FAST_BYTES;
   const rtcWord = (address: number): number => (address - RTC_FAST_CODE) >> 2;
 
-  /** A word of RAM, through a view that is made anew only when another block is meant. */
+  /** Finds a word of RAM. The view is kept while the block stays the same. */
   const words = { address: 0, view: new Int32Array(0), buffer: rtcWords.buffer as ArrayBuffer };
   const ramWord = (address: number): { readonly view: Int32Array; readonly index: number } | undefined => {
     const block = ram.blockAt(address) ?? flat.find((one) => isIn(one, address));
@@ -46,9 +46,9 @@ export function createMemoryMap({ ram, rtcFast, registers, flat = [] }: MemoryMa
         ? rtcByBytes
         : (ram.blockAt(address) ?? flat.find((one) => isIn(one, address))),
     read32(address) {
-      if (isRtcCode(address)) return rtcWords[rtcWord(address)] >>> 0;
+      if (isRtcCode(address)) return rtcWords[rtcWord(address)]! >>> 0;
       const found = isSram1Code(address) ? ramWord(otherSram1Address(address)) : undefined;
-      if (found !== undefined) return found.view[found.index] >>> 0;
+      if (found !== undefined) return found.view[found.index]! >>> 0;
       if (registers === undefined) throw new UnmappedAddress('read', address);
       return registers.read32(address);
     },
@@ -60,11 +60,11 @@ export function createMemoryMap({ ram, rtcFast, registers, flat = [] }: MemoryMa
       else registers.write32(address, value);
     },
     fetch(address) {
-      if (isRtcCode(address)) return rtcWords[rtcWord(address)] >>> 0;
+      if (isRtcCode(address)) return rtcWords[rtcWord(address)]! >>> 0;
       const at = isSram1Code(address) ? otherSram1Address(address) : address;
       if (at === address && !flat.some((one) => isIn(one, address))) return undefined;
       const found = ramWord(at);
-      return found === undefined ? undefined : found.view[found.index] >>> 0;
+      return found === undefined ? undefined : found.view[found.index]! >>> 0;
     },
   };
 }

@@ -2,7 +2,7 @@ import type { AddressSpace } from './address-space';
 import { decode, lengthOf, type Instruction } from './decode';
 import { CONDITIONS } from './emit';
 
-/** An address at which no modelled instruction stands, and why. */
+/** An address without a modelled instruction, and the reason. */
 export type Stop = {
   readonly name: 'stop';
   readonly pc: number;
@@ -10,33 +10,33 @@ export type Stop = {
   readonly what: string;
 };
 
-/** Instructions that run one after the other. Control enters only at the first. */
+/** Instructions that run one after the other. Control enters only at the first one. */
 export type Block = { readonly pc: number; readonly instructions: readonly (Instruction | Stop)[] };
 
-/** Code that is reached from one address without a call, return or computed jump: about a function. */
+/** Code that is reached from one address without a call, return or computed jump. It is about one function. */
 export type Region = {
-  /** In order of address. */
+  /** Ordered by address. */
   readonly blocks: readonly Block[];
-  /** Where zero-overhead loops end, with where they begin: undefined when that is not certain. */
+  /** The begins of zero-overhead loops by their ends: undefined for a begin that is not certain. */
   readonly loops: ReadonlyMap<number, number | undefined>;
-  /** The words of the code, by address, as they were read. */
+  /** The words of the code as they were read, by address. */
   readonly words: Map<number, number>;
 };
 
-/** Nobody writes functions of more instructions: what is longer goes on in another region. */
+/** The most instructions of a region. Longer code continues in another region. */
 const LONGEST = 4000;
 
 const ENDS = new Set(['j', 'jx', 'ret', 'ret.n', 'retw', 'retw.n', 'stop']);
 const CALLS = /^callx?\d+$/;
-/** Instructions that need the registers where they belong: the region is left for them and entered again. */
+/** Instructions that need the registers in the register file: the region is left for them and entered again. */
 export const ACTIONS = new Set(['entry', 'retw', 'retw.n', 'rotw', 'movsp', 'isync', 'rsr', 'wsr', 'xsr']);
 
-/** Whether control goes elsewhere, or may come from elsewhere, behind an instruction. */
+/** Whether control may go elsewhere after an instruction, or enter behind it. */
 function endsBlock({ name }: Instruction | Stop): boolean {
   return ENDS.has(name) || ACTIONS.has(name) || name in CONDITIONS || CALLS.test(name) || name.startsWith('loop');
 }
 
-/** Reads code from `start` on along all its branches. `pendingLoop` is a loop that goes on elsewhere: where it ends. */
+/** Reads code from `start` on along all branches. `pendingLoop` is the end of a loop whose begin is elsewhere. */
 export function readRegion(space: AddressSpace, start: number, pendingLoop?: number): Region {
   const found = new Map<number, Instruction | Stop>();
   const words = new Map<number, number>();
@@ -87,7 +87,7 @@ function blockFrom(
   return instructions;
 }
 
-/** A word of the code, kept for the check whether the code is still the same. */
+/** Fetches a word of the code and keeps it in `words`, for the check whether the code has changed. */
 export function codeWord(space: AddressSpace, address: number, words: Map<number, number>): number | undefined {
   const word = words.get(address) ?? space.fetch(address);
   if (word !== undefined) words.set(address, word >>> 0);

@@ -1,14 +1,14 @@
 import { UnmodelledInstruction } from './errors';
 import type { Windows } from './windows';
 
-/** Registers beside the windowed ones, as translated code leaves them when it stops. */
+/** The special and user registers, as translated code leaves them when it stops. */
 export class SpecialRegisters {
   sar = 0;
   lbeg = 0;
   lend = 0;
   lcount = 0;
   threadPointer = 0;
-  /** Instructions retired since the start: CCOUNT stands still otherwise. */
+  /** Instructions retired since the start, which CCOUNT reads. */
   retired = 0;
   private readonly windows: Windows;
 
@@ -16,27 +16,27 @@ export class SpecialRegisters {
     this.windows = windows;
   }
 
-  /** `rsr`: a special register by its number. */
+  /** `rsr`: reads a special register by its number. @throws UnmodelledInstruction */
   read(number: number, pc: number): number {
     const value = READERS[number]?.(this, this.windows);
     if (value === undefined) throw new UnmodelledInstruction(pc, `rsr of special register ${number}`);
     return value | 0;
   }
 
-  /** `wsr`. */
+  /** `wsr`: writes a special register. @throws UnmodelledInstruction */
   write(number: number, value: number, pc: number): void {
     const writer = WRITERS[number];
     if (writer === undefined) throw new UnmodelledInstruction(pc, `wsr of special register ${number}`);
     writer(this, value);
   }
 
-  /** `rur`: a user register. */
+  /** `rur`: reads a user register. @throws UnmodelledInstruction */
   readUser(number: number, pc: number): number {
     if (number !== THREADPTR) throw new UnmodelledInstruction(pc, `rur of user register ${number}`);
     return this.threadPointer;
   }
 
-  /** `wur`. */
+  /** `wur`: writes a user register. @throws UnmodelledInstruction */
   writeUser(number: number, value: number, pc: number): void {
     if (number !== THREADPTR) throw new UnmodelledInstruction(pc, `wur of user register ${number}`);
     this.threadPointer = value;
@@ -44,12 +44,12 @@ export class SpecialRegisters {
 }
 
 const THREADPTR = 231;
-/** PS as FreeRTOS has it in a task: windows and user mode on, no interrupt masked; CALLINC stands at bit 16. */
+/** PS in a task of FreeRTOS: windows and user mode are on, and no interrupt is masked. CALLINC is at bit 16. */
 const PS_OF_A_TASK = 0x40020;
 /** PRID of PRO_CPU. */
 const PRO_CPU = 0xcdcd;
 
-// Numbers by the Xtensa ISA reference manual, "Special Registers".
+// The numbers are those in the Xtensa ISA reference manual, "Special Registers".
 const READERS: Readonly<Record<number, (special: SpecialRegisters, windows: Windows) => number>> = {
   0: ({ lbeg }) => lbeg,
   1: ({ lend }) => lend,
@@ -62,7 +62,7 @@ const READERS: Readonly<Record<number, (special: SpecialRegisters, windows: Wind
   235: () => PRO_CPU,
 };
 
-/** LBEG and LEND are left to `loop`: translated code knows where its loops end. */
+/** LBEG and LEND are missing: only `loop` can set them, for the translation must know where loops end. */
 const WRITERS: Readonly<Record<number, (special: SpecialRegisters, value: number) => void>> = {
   2: (special, value) => (special.lcount = value),
   3: (special, value) => (special.sar = value & 63),

@@ -3,101 +3,125 @@ import type { Instruction } from './decode';
 import { CONDITIONS, EMIT } from './emit';
 import { ACTIONS, codeWord, type Block, type Region, type Stop } from './region';
 
-/** A region as the text of a JavaScript function, and what it leaves to be done outside. */
+/** A region as the text of a JavaScript function, and the instructions that the text leaves to its caller. */
 export type Translation = {
-  /** Body of a function of a block's index, which gives the address to go on at, or -1 - k for `actions[k]`. */
+  /** Body of a function of the index of a block. It gives the address to go on at, or -1 - k for `actions[k]`. */
   readonly text: string;
   readonly actions: readonly Instruction[];
   readonly stops: readonly Stop[];
 };
 
 /**
- * Writes a region as one JavaScript function: a `switch` over its blocks, the visible registers as local variables. The
- * names that the text takes from outside are those in lx6.ts.
+ * Writes a region as one JavaScript function: a `switch` over its blocks, with the visible registers as local variables.
+ * lx6.ts and code-cache.ts provide the names that the text uses.
  */
 export function translate(region: Region, space: AddressSpace): Translation {
-  const { blocks, loops, words } = region;
-  const indexOf = new Map(blocks.map(({ pc }, index) => [pc, index]));
-  const actions: Instruction[] = [];
-  const stops: Stop[] = [];
+  const writer = new RegionWriter(region, space);
+  const body = region.blocks.map((block, index) => writer.block(block, index)).join('\n');
+  const { actions, stops } = writer;
+  return { text: frame(body, actions, region.loops.size > 0), actions, stops };
+}
 
-  /** Goes to an address of this region or of another. */
-  const goTo = (pc: number, from: number, at: number): string => {
-    const index = indexOf.get(pc);
-    if (index === undefined) return `q = ${pc}; break run;`;
-    const check = index <= from ? `if (n > limit) runaway(${at}); ` : '';
-    return `${check}p = ${index}; continue run;`;
-  };
+/** Writes the blocks of a region. In its methods `from` is the index of the block that is written. */
+class RegionWriter {
+  readonly actions: Instruction[] = [];
+  readonly stops: Stop[] = [];
+  private readonly region: Region;
+  private readonly space: AddressSpace;
+  private readonly indexOf: ReadonlyMap<number, number>;
 
-  /** Goes on behind an instruction: round again where a zero-overhead loop ends. */
-  const goOn = (pc: number, from: number, at: number): string => {
-    const isNext = indexOf.get(pc) === from + 1;
-    const straight = isNext ? '' : goTo(pc, from, at);
-    if (!loops.has(pc)) return straight;
-    const begin = loops.get(pc);
-    const again = begin === undefined ? 'q = lbeg; break run;' : goTo(begin, from, at);
-    return `if (lcount !== 0 && lend === ${pc}) { lcount = lcount - 1 | 0; ${again} } ${straight}`;
-  };
+  constructor(region: Region, space: AddressSpace) {
+    this.region = region;
+    this.space = space;
+    this.indexOf = new Map(region.blocks.map(({ pc }, index) => [pc, index]));
+  }
 
-  const call = (i: Instruction, increment: number, target: string): string => {
-    if (increment === 0) return `q = ${target}; a0 = ${i.next | 0}; break run;`;
-    const returnTo = (i.next & 0x3fffffff) | (increment << 30);
-    return `q = ${target}; a${4 * increment} = ${returnTo}; windows.callIncrement = ${increment}; break run;`;
-  };
+  block({ instructions }: Block, from: number): string {
+    const count = instructions.filter(({ name }) => name !== 'stop').length;
+    const lines = instructions.map((i) => this.line(i, from));
+    const last = instructions.at(-1)!;
+    const isLeft = /(break|continue) run;$|^stop/.test(lines.at(-1)!);
+    const end = isLeft ? '' : this.goOn((last as Instruction).next, from, last.pc);
+    return `case ${from}: n += ${count};\n${lines.join('\n')}\n${end}`;
+  }
 
-  const emit = (i: Instruction | Stop, from: number): string => {
-    const { name } = i;
-    if (name === 'stop') return `stop(${stops.push(i as Stop) - 1});`;
+  private line(i: Instruction | Stop, from: number): string {
+    const { name, pc } = i;
+    if (name === 'stop') return `stop(${this.stops.push(i as Stop) - 1});`;
     const instruction = i as Instruction;
-    const { pc, next, imm, s } = instruction;
-    if (ACTIONS.has(name)) return `q = ${-actions.push(instruction)}; break run;`;
-    if (name in CONDITIONS) return `if (${CONDITIONS[name](instruction)}) { ${goTo(imm, from, pc)} }`;
-    if (name in EMIT) return EMIT[name](instruction);
-    if (name === 'l32r') {
-      const literal = codeWord(space, imm, words);
-      return `a${instruction.t} = ${literal === undefined ? `far.load32(${imm}, ${pc})` : literal | 0};`;
-    }
-    const [, isIndirect, quarters] = /^call(x?)(\d+)$/.exec(name) ?? [];
-    if (quarters !== undefined)
-      return call(instruction, Number(quarters) / 4, isIndirect === 'x' ? `a${s} >>> 0` : String(imm));
+    if (ACTIONS.has(name)) return `q = ${-this.actions.push(instruction)}; break run;`;
+    const condition = CONDITIONS[name];
+    if (condition !== undefined) return `if (${condition(instruction)}) { ${this.goTo(instruction.imm, from, pc)} }`;
+    const emit = EMIT[name];
+    if (emit !== undefined) return emit(instruction);
+    if (name === 'l32r') return this.literal(instruction);
+    const [, isIndirect, registers] = /^call(x?)(\d+)$/.exec(name) ?? [];
+    if (registers !== undefined) return call(instruction, Number(registers) / 4, isIndirect === 'x');
+    return this.jumpOrLoop(instruction, from);
+  }
+
+  private literal({ t, imm, pc }: Instruction): string {
+    const literal = codeWord(this.space, imm, this.region.words);
+    return `a${t} = ${literal === undefined ? `far.load32(${imm}, ${pc})` : literal | 0};`;
+  }
+
+  private jumpOrLoop({ name, pc, next, imm, s }: Instruction, from: number): string {
+    const skip = (condition: string): string => {
+      const set = `lbeg = ${next}; lend = ${imm}; lcount = a${s} - 1 | 0;`;
+      return condition === '' ? set : `${set} if (${condition}) { ${this.goTo(imm, from, pc)} }`;
+    };
     switch (name) {
       case 'j':
-        return goTo(imm, from, pc);
+        return this.goTo(imm, from, pc);
       case 'jx':
         return `q = a${s} >>> 0; break run;`;
       case 'ret':
       case 'ret.n':
         return 'q = a0 >>> 0; break run;';
       case 'loop':
+        return skip('');
       case 'loopnez':
-      case 'loopgtz': {
-        const skip = { loop: '', loopnez: `if (a${s} === 0)`, loopgtz: `if (a${s} <= 0)` }[name];
-        const set = `lbeg = ${next}; lend = ${imm}; lcount = a${s} - 1 | 0;`;
-        return skip === '' ? set : `${set} ${skip} { ${goTo(imm, from, pc)} }`;
-      }
+        return skip(`a${s} === 0`);
+      case 'loopgtz':
+        return skip(`a${s} <= 0`);
       default:
-        throw new Error(`${name} is in the instruction table and nothing says what it does: add it to emit.ts`);
+        throw new Error(`${name} is in the instruction table and has no translation: add it to emit.ts`);
     }
-  };
+  }
 
-  const writeBlock = ({ instructions }: Block, index: number): string => {
-    const count = instructions.filter(({ name }) => name !== 'stop').length;
-    const lines = instructions.map((i) => emit(i, index));
-    const last = instructions[instructions.length - 1];
-    const isLeft = /(break|continue) run;$|^stop/.test(lines[lines.length - 1]);
-    const end = isLeft ? '' : goOn((last as Instruction).next, index, last.pc);
-    return `case ${index}: n += ${count};\n${lines.join('\n')}\n${end}`;
-  };
+  /** Goes to an address of this region or of another one. `at` is the address of the instruction. */
+  private goTo(pc: number, from: number, at: number): string {
+    const index = this.indexOf.get(pc);
+    if (index === undefined) return `q = ${pc}; break run;`;
+    const check = index <= from ? `if (n > limit) runaway(${at}); ` : '';
+    return `${check}p = ${index}; continue run;`;
+  }
 
-  const body = blocks.map(writeBlock).join('\n');
-  return { text: frame(body, actions, loops.size > 0), actions, stops };
+  /** Goes on behind an instruction. At the end of a zero-overhead loop that is its begin. */
+  private goOn(pc: number, from: number, at: number): string {
+    const { loops } = this.region;
+    const isNext = this.indexOf.get(pc) === from + 1;
+    const straight = isNext ? '' : this.goTo(pc, from, at);
+    if (!loops.has(pc)) return straight;
+    const begin = loops.get(pc);
+    const again = begin === undefined ? 'q = lbeg; break run;' : this.goTo(begin, from, at);
+    return `if (lcount !== 0 && lend === ${pc}) { lcount = lcount - 1 | 0; ${again} } ${straight}`;
+  }
 }
 
-/** The function around the blocks: registers into local variables, and back. */
+/** A call that moves the window by `increment` quads. */
+function call({ s, imm, next }: Instruction, increment: number, isIndirect: boolean): string {
+  const target = isIndirect ? `a${s} >>> 0` : String(imm);
+  if (increment === 0) return `q = ${target}; a0 = ${next | 0}; break run;`;
+  const returnTo = (next & 0x3fffffff) | (increment << 30);
+  return `q = ${target}; a${4 * increment} = ${returnTo}; windows.callIncrement = ${increment}; break run;`;
+}
+
+/** The function around the blocks: it loads registers into local variables and stores them back. */
 function frame(body: string, actions: readonly Instruction[], hasLoops: boolean): string {
   const used = new Set([...body.matchAll(/\ba(\d+)\b/g)].map((match) => Number(match[1])));
   const written = new Set([...body.matchAll(/\ba(\d+) =(?!=)/g)].map((match) => Number(match[1])));
-  // An action finds its registers in the register file, but the window must be free for them.
+  // An action finds its registers in the register file. The window must be free for them, too.
   const touched = [...used, ...actions.flatMap(({ name, s, t }) => (name === 'entry' ? [s] : [s, t]))];
   const special = [...(body.includes('sar') ? ['sar'] : []), ...(hasLoops ? ['lbeg', 'lend', 'lcount'] : [])];
   const place = (i: number): string => `registers[w + ${i} & 63]`;

@@ -5,16 +5,17 @@ const REGISTERS = 64;
 const QUADS = REGISTERS / 4;
 
 /**
- * The windowed register file: 64 registers of which 16 are visible, turned by calls and returns four at a time. Frames that
- * a new window would cover go to the stack, and come back on return, just where the standard handlers put them.
+ * The windowed register file: 64 registers, of which 16 are visible. Calls and returns move the window by four registers at
+ * a time. Frames that a new window covers are saved on the stack, where the standard handlers save them, and restored on
+ * return.
  */
 export class Windows {
   readonly registers = new Int32Array(REGISTERS);
   /** WINDOWBASE: the first visible quad. */
   base = 0;
-  /** WINDOWSTART: a bit for each quad at which a live frame begins. */
+  /** WINDOWSTART: one bit for each quad at which a live frame begins. */
   start = 1;
-  /** PS.CALLINC: by how many quads the call under way will turn. */
+  /** PS.CALLINC: the number of quads by which the present call moves the window. */
   callIncrement = 0;
   private readonly port: DataPort;
 
@@ -22,16 +23,17 @@ export class Windows {
     this.port = port;
   }
 
-  /** A visible register. */
+  /** Reads a visible register. */
   get(register: number): number {
-    return this.registers[(4 * this.base + register) & (REGISTERS - 1)];
+    return this.registers[(4 * this.base + register) & (REGISTERS - 1)]!;
   }
 
+  /** Writes a visible register. */
   set(register: number, value: number): void {
     this.registers[(4 * this.base + register) & (REGISTERS - 1)] = value;
   }
 
-  /** Makes registers up to those of quad `quads` of the visible window free for use: window overflow. */
+  /** Window overflow: saves the frames in the visible window up to quad `quads`, so that its registers are free. */
   reserve(quads: number, pc: number): void {
     for (let quad = 1; quad <= quads; quad++) {
       const at = (this.base + quad) & (QUADS - 1);
@@ -39,6 +41,7 @@ export class Windows {
     }
   }
 
+  /** `entry`: moves the window and makes a frame on the stack. @throws IllegalInstruction */
   entry(register: number, frameBytes: number, pc: number): void {
     if (register > 3) throw new IllegalInstruction(pc, `entry of a${register}, and only a0 to a3 are possible`);
     this.reserve(this.callIncrement, pc);
@@ -48,13 +51,13 @@ export class Windows {
     this.set(register, stackPointer);
   }
 
-  /** Turns back to the caller's frame, which comes back from the stack if it is there. Gives the address to go on at. */
+  /** `retw`: moves back to the caller's frame and restores it if it was saved. Gives the address to go on at. */
   returnFromWindow(pc: number): number {
     const returnTo = this.get(0);
     const increment = returnTo >>> 30;
     const live = [1, 2, 3].find((quads) => this.isStart((this.base - quads) & (QUADS - 1)));
     if (increment === 0)
-      throw new IllegalInstruction(pc, 'retw in a function that no call4, call8 or call12 has called');
+      throw new IllegalInstruction(pc, 'retw in a function that was not called by call4, call8 or call12');
     if (live !== undefined && live !== increment)
       throw new IllegalInstruction(pc, `retw by ${increment} quads while the caller's frame is ${live} quads below`);
     const callee = this.base;
@@ -65,7 +68,7 @@ export class Windows {
     return ((returnTo & 0x3fffffff) | (pc & 0xc0000000)) >>> 0;
   }
 
-  /** Moves the stack pointer: what is saved below it must not stay behind, so the caller's frame comes back first. */
+  /** `movsp`: moves the stack pointer. The caller's frame is saved below it, so it is restored first. */
   moveStackPointer(to: number, from: number, pc: number): void {
     if (![1, 2, 3].some((quads) => this.isStart((this.base - quads) & (QUADS - 1)))) {
       const increment = this.get(0) >>> 30;
@@ -79,15 +82,15 @@ export class Windows {
   }
 
   /**
-   * Window overflow: the frame that begins at `quad` goes to the stack, a0 to a3 below the stack pointer of the frame that
-   * it called, the others below that of its own caller (Xtensa ISA, "Windowed Procedure-Call Protocol").
+   * Saves the frame that begins at `quad` on the stack: a0 to a3 below the stack pointer of the frame that it called, and the
+   * others below that of its own caller (Xtensa ISA, "Windowed Procedure-Call Protocol").
    */
   private spill(quad: number, pc: number): void {
     const { port, registers } = this;
     const first = 4 * quad;
-    const register = (i: number): number => registers[(first + i) & (REGISTERS - 1)];
+    const register = (i: number): number => registers[(first + i) & (REGISTERS - 1)]!;
     const increment = [1, 2, 3].find((quads) => this.isStart((quad + quads) & (QUADS - 1)));
-    if (increment === undefined) throw new IllegalInstruction(pc, 'window overflow of a frame that has called nobody');
+    if (increment === undefined) throw new IllegalInstruction(pc, 'window overflow of a frame that has made no call');
     const called = register(4 * increment + 1);
     for (let i = 0; i < 4; i++) port.store32(called - 16 + 4 * i, register(i), pc);
     if (increment > 1) {
@@ -98,14 +101,14 @@ export class Windows {
     this.start &= ~(1 << quad);
   }
 
-  /** Window underflow: the caller's frame, `increment` quads below, comes back from the stack. */
+  /** Window underflow: restores the caller's frame, `increment` quads below, from the stack. */
   private fill(increment: number, pc: number): void {
     const { port, registers } = this;
     const quad = (this.base - increment) & (QUADS - 1);
     const called = this.get(1);
     for (let i = 0; i < 4; i++) registers[4 * quad + i] = port.load32(called - 16 + 4 * i, pc);
     if (increment > 1) {
-      const caller = port.load32(registers[4 * quad + 1] - 12, pc);
+      const caller = port.load32(registers[4 * quad + 1]! - 12, pc);
       const others = 4 * (increment - 1);
       for (let i = 0; i < others; i++)
         registers[(4 * quad + 4 + i) & (REGISTERS - 1)] = port.load32(caller - 16 - 4 * others + 4 * i, pc);

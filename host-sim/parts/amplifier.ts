@@ -1,20 +1,20 @@
 import type { LineListener, LinePads, LineRun } from '../peripherals/i2s-line';
 import { Recording } from './recording';
 
-// Maxim MAX98357A datasheet 19-6779: LRCLK may be one of these rates, BCLK 32, 48 or 64 times as fast, Philips
-// alignment; with other clocks the output is off. SD_MODE chooses the left slot or the mean of both.
+// Maxim MAX98357A datasheet 19-6779: LRCLK is one of these rates, BCLK is 32, 48 or 64 times as fast, and data has Philips
+// alignment. With other clocks the output is off. SD_MODE selects the left slot or the mean of both.
 const RATES_HZ = [8_000, 16_000, 32_000, 44_100, 48_000, 88_200, 96_000];
 const RATE_TOLERANCE = 0.01;
 const BCK_PER_FRAME = [32, 48, 64];
 
-/** How an amplifier is built in. */
+/** How an amplifier is connected. */
 export type AmplifierOptions = {
   readonly pads: LinePads;
-  /** What SD_MODE selects; the left slot unless said. */
+  /** What SD_MODE selects. Default: the left slot. */
   readonly channel?: 'left' | 'mean';
 };
 
-/** A MAX98357A with a speaker, and a recorder in front of it. */
+/** A MAX98357A with a loudspeaker, and a recorder that keeps what it played. */
 export class Amplifier implements LineListener {
   readonly kind = 'listener';
   readonly pads: LinePads;
@@ -28,7 +28,7 @@ export class Amplifier implements LineListener {
     this.channel = channel;
   }
 
-  /** Why the latest clocks made it switch its output off, or undefined when they did not. */
+  /** Why the output is off with the latest clocks, or undefined while it is on. */
   get mutedBecause(): string | undefined {
     return this.reason;
   }
@@ -42,12 +42,12 @@ export class Amplifier implements LineListener {
     if (this.samples.length < run.frames) this.samples = new Int16Array(run.frames);
     const { left, right, isPhilips, frames } = run;
     for (let i = 0; i < frames; i++) {
-      // Without the Philips delay the part takes each slot one bit late: its last bit is the first of the next slot.
-      // At the end of a run that next slot is not known yet; it touches the lowest bit of 32 only.
-      const l = isPhilips ? left[i] : (left[i] << 1) | (right[i] >>> 31);
+      // Without Philips alignment the amplifier reads each slot one bit late: its last bit is the first of the next slot.
+      // At the end of a run that next slot is not known yet. It changes only the lowest of 32 bits.
+      const l = isPhilips ? left[i]! : (left[i]! << 1) | (right[i]! >>> 31);
       if (this.channel === 'left') this.samples[i] = l >> 16;
       else {
-        const r = isPhilips ? right[i] : (right[i] << 1) | ((i + 1 < frames ? left[i + 1] : 0) >>> 31);
+        const r = isPhilips ? right[i]! : (right[i]! << 1) | ((i + 1 < frames ? left[i + 1]! : 0) >>> 31);
         this.samples[i] = ((l >> 16) + (r >> 16)) >> 1;
       }
     }

@@ -1,22 +1,22 @@
 import type { Clock, Timer } from '../core/clock';
-import type { Gpio } from '../peripherals/gpio';
 import { NS_PER_MS } from '../core/time-units';
+import type { Gpio } from '../peripherals/gpio';
 
 const SHORTEST_BOUNCE_NS = NS_PER_MS;
 const LONGEST_BOUNCE_NS = 5 * NS_PER_MS;
-/** A contact that bounces opens and closes again this many times at most. */
+/** A bouncing contact opens and closes again at most this many times. */
 const MOST_BOUNCES = 4;
 
-/** How a button is built in. */
+/** How a button is connected. */
 export type ButtonOptions = {
   readonly clock: Clock;
   readonly gpio: Gpio;
   readonly pad: number;
-  /** Numbers from 0 up to 1, from the board's seed: how the contact bounces. */
+  /** Uniform numbers in [0, 1), from the board's seed. They decide how the contact bounces. */
   readonly random: () => number;
 };
 
-/** A push button from a pad to ground. Its contact bounces for 1 to 5 ms, as real ones do. */
+/** A push button between a pad and ground. Its contact bounces for 1 to 5 ms, as real contacts do. */
 export class Button {
   private readonly options: ButtonOptions;
   private bounces: readonly Timer[] = [];
@@ -26,7 +26,7 @@ export class Button {
     this.options = options;
   }
 
-  /** Whether a finger is on it. */
+  /** Whether it is pressed. */
   get isPressed(): boolean {
     return this.pressed;
   }

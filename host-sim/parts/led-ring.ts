@@ -3,8 +3,8 @@ import { Timeline } from './timeline';
 /** Colours of the pixels as 0xRRGGBB, the first pixel first. */
 export type RingColours = readonly number[];
 
-// Worldsemi WS2812B datasheet: 24 bits a pixel, green, red, blue; each pixel keeps the first 24 bits it gets and passes
-// on the rest, so what is too long falls off the end and what is too short leaves the last pixels as they were.
+// Worldsemi WS2812B datasheet: 24 bits a pixel in the order green, red, blue. Each pixel keeps the first 24 bits that it
+// gets and passes the others on. Bits for more pixels than there are have no effect; with fewer, the last pixels keep theirs.
 const BYTES_PER_PIXEL = 3;
 
 /** A ring of WS2812B pixels, dark at power-on. */
@@ -20,13 +20,13 @@ export class LedRing {
     return this.timeline.last ?? [];
   }
 
-  /** Takes the bytes that the data line carried at `timeNs`. */
+  /** Shows the bytes that the data line carried at `timeNs`. */
   show(timeNs: number, grb: ArrayLike<number>): void {
     const whole = Math.floor(grb.length / BYTES_PER_PIXEL);
     const colours = this.colours.map((before, pixel) => {
       if (pixel >= whole) return before;
       const at = pixel * BYTES_PER_PIXEL;
-      return ((grb[at + 1] & 0xff) << 16) | ((grb[at] & 0xff) << 8) | (grb[at + 2] & 0xff);
+      return ((grb[at + 1]! & 0xff) << 16) | ((grb[at]! & 0xff) << 8) | (grb[at + 2]! & 0xff);
     });
     this.timeline.push(timeNs, colours);
   }

@@ -1,7 +1,7 @@
 import type { Gpio, Level } from '../peripherals/gpio';
 import { Timeline } from './timeline';
 
-/** An LED from a pad to ground, through a resistor: lit while the pad is high. */
+/** An LED with a resistor between a pad and ground. It is lit while the pad is high. */
 export class Led {
   readonly timeline = new Timeline<Level>();
 

@@ -1,20 +1,20 @@
 import type { LinePads, LineRun, LineTalker } from '../peripherals/i2s-line';
 import type { SampleSource } from './sample-source';
 
-// InvenSense INMP441 datasheet DS-000027: 24 bits in the top of a 32-bit slot, 64 SCK cycles a frame, WS from 7.8 kHz to
-// 50 kHz, Philips alignment, L/R pin low means the slot while WS is low. The other slot is not driven: the pull-down on
-// the wire makes it zero.
+// InvenSense INMP441 datasheet DS-000027: 24 bits at the top of a 32-bit slot, 64 SCK cycles a frame, WS from 7.8 kHz to
+// 50 kHz, Philips alignment. With the L/R pin low it uses the slot while WS is low. It does not drive the other slot: the
+// pull-down on the wire makes it zero.
 const SLOT_BITS = 32;
 const LOWEST_HZ = 7_800;
 const HIGHEST_HZ = 50_000;
 const FULL_SCALE = 0x800000;
 
-/** How a microphone is built in. */
+/** How a microphone is connected. */
 export type MicrophoneOptions = {
   readonly pads: LinePads;
   /** What it hears. */
   readonly source: SampleSource;
-  /** BCK cycles after the clock appears during which it says zero. The datasheet's 2^18 are for the power-up. */
+  /** BCK cycles of zeros after the clock starts. Default: 4096. The datasheet's 2^18 are those after power-up. */
   readonly startupBckCycles?: number;
 };
 
@@ -42,11 +42,11 @@ export class Microphone implements LineTalker {
     if (this.heard.length < frames) this.heard = new Float64Array(frames);
     const heard = this.heard.subarray(0, frames);
     this.source.fill(heard, run.startNs, run.frameHz);
-    for (let i = Math.max(0, mute); i < frames; i++) left[i] = toSlot(heard[i]);
+    for (let i = Math.max(0, mute); i < frames; i++) left[i] = toSlot(heard[i]!);
   }
 }
 
-/** A 24-bit sample in the top of the slot; louder than full scale clips. */
+/** A 24-bit sample at the top of the slot. Values beyond full scale clip. */
 function toSlot(value: number): number {
   const sample = value * FULL_SCALE;
   if (sample >= FULL_SCALE - 1) return (FULL_SCALE - 1) << 8;

@@ -1,13 +1,13 @@
+import { NS_PER_SECOND } from '../core/time-units';
 import { resample } from './resampler';
 import type { SampleSource } from './sample-source';
-import { NS_PER_SECOND } from '../core/time-units';
 
-/** Samples with their rate, as a sound file holds them: floats with full scale ±1, or 16-bit integers. */
+/** Samples and their rate, as in a sound file: floats with full scale ±1, or 16-bit integers. */
 export type RecordedSound = { readonly samples: Float32Array | Int16Array; readonly rateHz: number };
 
 const INT16_FULL_SCALE = 32768;
 
-/** Plays samples once, from `startNs` on (second 0 unless said), band-limited to whatever rate is asked for. */
+/** Plays a sound once from `startNs` on (default: second 0), band-limited to the rate that is asked for. */
 export function createRecordedSound(sound: RecordedSound, startNs = 0): SampleSource {
   const { samples, rateHz } = sound;
   const scale = samples instanceof Int16Array ? 1 / INT16_FULL_SCALE : 1;

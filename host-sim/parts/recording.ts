@@ -1,12 +1,12 @@
-import { resample } from './resampler';
 import { NS_PER_SECOND } from '../core/time-units';
+import { resample } from './resampler';
 
 type Segment = { readonly startNs: number; readonly rateHz: number; samples: Int16Array; length: number };
 
-/** Two runs belong together when the second begins where the first ends, give or take this part of a sample. */
+/** A run continues a segment if it begins where the segment ends, within this share of a sample. */
 const JOIN_TOLERANCE = 0.01;
 
-/** What came out of a speaker, with exact times: stretches of 16-bit samples and the silence between them. */
+/** What a loudspeaker played, with exact instants: stretches of 16-bit samples, with silence between them. */
 export class Recording {
   private readonly segments: Segment[] = [];
   private trackHz: number;
@@ -15,17 +15,17 @@ export class Recording {
     this.trackHz = rateHz;
   }
 
-  /** Rate of the track: the one that the latest stretch was meant to have. */
+  /** The rate of the track: the nominal rate of the latest stretch. */
   get rateHz(): number {
     return this.trackHz;
   }
 
-  /** The stretches during which there were clocks. Between them lies silence. */
+  /** The stretches in which there were clocks. Between them is silence. */
   get stretches(): readonly { readonly startNs: number; readonly endNs: number }[] {
     return this.segments.map((segment) => ({ startNs: segment.startNs, endNs: endNsOf(segment) }));
   }
 
-  /** Adds samples that begin at `startNs` and were clocked at `exactHz`; `nominalHz` is the rate they were meant for. */
+  /** Adds samples that begin at `startNs` and were clocked at `exactHz`. `nominalHz` is the rate they are meant for. */
   append(samples: Int16Array, startNs: number, exactHz: number, nominalHz: number): void {
     this.trackHz = nominalHz;
     let segment = this.segments.at(-1);
@@ -44,7 +44,7 @@ export class Recording {
     segment.length = length;
   }
 
-  /** A gap-free track at `rateHz` from one instant to the other: zeros wherever nothing was clocked. */
+  /** A track at `rateHz` from one instant to another, without gaps: zeros where nothing was clocked. */
   toSamples(fromNs: number, toNs: number): Int16Array {
     const track = new Int16Array(Math.max(0, Math.round(((toNs - fromNs) * this.trackHz) / NS_PER_SECOND)));
     for (const segment of this.segments) this.lay(segment, track, fromNs);
@@ -60,14 +60,14 @@ export class Recording {
       if (end > begin) track.set(segment.samples.subarray(begin, end), at + begin);
       return;
     }
-    // Another rate than the track's: what an ear hears is the sound between the samples, so interpolate it.
+    // The segment has another rate than the track, so it is resampled.
     const end = Math.min(track.length, Math.floor(place + (segment.length * this.trackHz) / segment.rateHz));
     const at = Math.max(0, Math.ceil(place));
     if (end <= at) return;
     const sound = new Float64Array(end - at);
     const first = ((at - place) * segment.rateHz) / this.trackHz;
     resample(segment.samples.subarray(0, segment.length), segment.rateHz, sound, this.trackHz, first, 1);
-    for (let i = 0; i < sound.length; i++) track[at + i] = Math.max(-32768, Math.min(32767, Math.round(sound[i])));
+    for (let i = 0; i < sound.length; i++) track[at + i] = Math.max(-32768, Math.min(32767, Math.round(sound[i]!)));
   }
 }
 

@@ -1,20 +1,20 @@
-// Band-limited interpolation by a Kaiser-windowed sinc (Smith & Gossett 1984). The kernel spans LOBES zero crossings of
-// the lower of the two rates on each side: for speech at 8 kHz, flat to 3.4 kHz and 80 dB down from 4.6 kHz on, so that
-// nothing folds back below 3.4 kHz.
+// Band-limited interpolation by a Kaiser-windowed sinc (Smith & Gossett 1984). On each side the kernel spans LOBES zero
+// crossings of the lower of the two rates. At 8 kHz it is flat to 3.4 kHz and 80 dB down from 4.6 kHz on, so that nothing
+// folds back below 3.4 kHz.
 const LOBES = 18;
 const KAISER_BETA = 7.86; // 80 dB (Kaiser 1974: 0.1102 * (80 - 8.7))
-const STEPS_PER_LOBE = 512; // linear interpolation between them is 100 dB clean
+const STEPS_PER_LOBE = 512; // With linear interpolation between them, errors are below -100 dB.
 
 const KERNEL = createKernel();
-/** Scratch of `resampleInStep`, kept so that it need not be made for every few samples. */
+/** Scratch of `resampleInStep`, kept between calls: most calls are for a few samples. */
 let weights = new Float64Array(0);
 
 /** Samples that can be read at any index. */
 export type SampleArray = Float32Array | Float64Array | Int16Array;
 
 /**
- * Fills `into` with the sound of `samples` (taken at `fromHz`) at the sample positions `first`, `first + fromHz/toHz`, ….
- * Outside the array there is silence. What lies above half of the lower rate is taken away. `scale` multiplies.
+ * Fills `into` with the sound of `samples` (their rate is `fromHz`) at the sample positions `first`, `first + fromHz/toHz`, ….
+ * Outside the array is silence. Frequencies above half of the lower rate are removed. `scale` is a factor.
  */
 export function resample(
   samples: SampleArray,
@@ -25,7 +25,7 @@ export function resample(
   scale: number,
 ): void {
   const step = fromHz / toHz;
-  const squeeze = Math.min(1, toHz / fromHz); // width of a lobe is 1/squeeze input samples
+  const squeeze = Math.min(1, toHz / fromHz); // A lobe is 1/squeeze input samples wide.
   const reach = LOBES / squeeze;
   const kernelStep = squeeze * STEPS_PER_LOBE;
   const gain = scale * squeeze;
@@ -36,12 +36,12 @@ export function resample(
     const from = Math.max(0, Math.ceil(at - reach));
     const to = Math.min(last, Math.floor(at + reach));
     let sum = 0;
-    for (let n = from; n <= to; n++) sum += samples[n] * kernelAt((n < at ? at - n : n - at) * kernelStep);
+    for (let n = from; n <= to; n++) sum += samples[n]! * kernelAt((n < at ? at - n : n - at) * kernelStep);
     into[i] = sum * gain;
   }
 }
 
-/** The same when every value lies alike between the samples: the kernel is looked up once. This is the common case. */
+/** The common case: every value has the same position between two samples, so the kernel is looked up once. */
 function resampleInStep(
   samples: SampleArray,
   step: number,
@@ -59,19 +59,19 @@ function resampleInStep(
     const at = begin + i * step;
     const to = Math.min(taps, samples.length - at);
     let sum = 0;
-    for (let k = Math.max(0, -at); k < to; k++) sum += samples[at + k] * weights[k];
+    for (let k = Math.max(0, -at); k < to; k++) sum += samples[at + k]! * weights[k]!;
     into[i] = sum;
   }
 }
 
-/** The kernel between its steps. */
+/** The kernel at a position in steps, interpolated. */
 function kernelAt(position: number): number {
   const index = position | 0;
-  const low = KERNEL[index];
-  return low + (KERNEL[index + 1] - low) * (position - index);
+  const low = KERNEL[index]!;
+  return low + (KERNEL[index + 1]! - low) * (position - index);
 }
 
-/** One side of the kernel, with two zeros behind its end so that interpolation never reads outside. */
+/** One side of the kernel, with two zeros at its end, so that interpolation does not read outside. */
 function createKernel(): Float64Array {
   const length = LOBES * STEPS_PER_LOBE;
   const kernel = new Float64Array(length + 2);
@@ -83,7 +83,7 @@ function createKernel(): Float64Array {
   return kernel;
 }
 
-/** Modified Bessel function of order 0, by its series. */
+/** The modified Bessel function of order 0, by its series. */
 function besselI0(x: number): number {
   let term = 1;
   let sum = 1;

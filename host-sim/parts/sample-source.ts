@@ -1,18 +1,18 @@
 import { NS_PER_SECOND } from '../core/time-units';
 
-/** Sound as a function of time: the pressure at a microphone, full scale at ±1. */
+/** Sound as a function of time: the pressure at a microphone, with full scale ±1. */
 export interface SampleSource {
   /**
-   * Fills `into` with the values at `startNs`, and then every 1/`rateHz` seconds. Nothing above half of `rateHz` may be
-   * left in them. The same instants give the same values, in whatever order they are asked for.
+   * Fills `into` with the values at `startNs` and then every 1/`rateHz` seconds, without frequencies above half of
+   * `rateHz`. The same instants give the same values, in any order of calls.
    */
   fill(into: Float64Array, startNs: number, rateHz: number): void;
 }
 
-/** No sound at all. */
+/** No sound. */
 export const SILENCE: SampleSource = { fill: (into) => void into.fill(0) };
 
-/** A sine of `hz`; `amplitude` 1 is full scale. It sounds from `fromNs` to `toNs`, without end unless said. */
+/** A sine of `hz` from `fromNs` to `toNs`. `amplitude` 1 is full scale. Default: from second 0, without end. */
 export function createSine(options: {
   readonly hz: number;
   readonly amplitude: number;
@@ -34,7 +34,7 @@ export function createSine(options: {
   };
 }
 
-/** White noise of a seed, evenly spread between ±`amplitude`: one new value per sampling instant. */
+/** White noise from a seed, uniform between ±`amplitude`, with a new value at every sampling instant. */
 export function createNoise(options: { readonly seed: number; readonly amplitude: number }): SampleSource {
   const { seed, amplitude } = options;
   return {
@@ -45,7 +45,7 @@ export function createNoise(options: { readonly seed: number; readonly amplitude
   };
 }
 
-/** Several sounds at once. */
+/** The sum of several sounds. */
 export function createMixture(sources: readonly SampleSource[]): SampleSource {
   return {
     fill(into, startNs, rateHz) {
@@ -53,13 +53,13 @@ export function createMixture(sources: readonly SampleSource[]): SampleSource {
       into.fill(0);
       for (const source of sources) {
         source.fill(one, startNs, rateHz);
-        for (let i = 0; i < into.length; i++) into[i] += one[i];
+        for (let i = 0; i < into.length; i++) into[i]! += one[i]!;
       }
     },
   };
 }
 
-/** A well mixed 32-bit number for an index (finalizer of MurmurHash3, which is in the public domain). */
+/** A 32-bit hash of an index (finalizer of MurmurHash3, which is in the public domain). */
 function hash(seed: number, index: number): number {
   let h = (Math.imul(index | 0, 0x9e3779b1) ^ seed) | 0;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

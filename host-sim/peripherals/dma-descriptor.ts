@@ -7,19 +7,19 @@ const EOF = 1 << 30;
 const OWNER = 0x80000000;
 const DESCRIPTOR_BYTES = 12;
 
-/** A descriptor as the DMA engine holds it: the three words of the moment at which it was loaded. */
+/** A descriptor as the DMA engine holds it: its three words at the moment of loading. */
 export type Descriptor = {
   readonly address: number;
   readonly w0: number;
   readonly buffer: number;
-  /** Address of the next one as it was at loading: what is poked later is seen at the next loading only. */
+  /** The address of the next descriptor at the moment of loading. A later change has no effect until the next loading. */
   readonly next: number;
   readonly isEof: boolean;
-  /** Words to send (out), or words that there is room for (in). */
+  /** Words to send (out), or words that the buffer has room for (in). */
   readonly words: number;
 };
 
-/** The part of memory that DMA reaches, seen as descriptors and buffers. */
+/** The memory that DMA reaches, as descriptors and buffers. */
 export class DmaMemory {
   private readonly memory: Ram;
   private readonly base: number;
@@ -32,8 +32,8 @@ export class DmaMemory {
   }
 
   /**
-   * Loads a descriptor; undefined when no DMA could use it (DSCR_ERR).
-   * @throws StrayDma when its buffer could be reached but belongs to nobody
+   * Loads a descriptor. Gives undefined for one that no DMA can use (DSCR_ERR).
+   * @throws StrayDma when DMA could reach its buffer and the buffer lies outside every placed one
    */
   load(kind: 'out' | 'in', address: number, isOwnerChecked: boolean): Descriptor | undefined {
     const raw = this.readDescriptor(address);
@@ -48,27 +48,27 @@ export class DmaMemory {
     return { address, w0, buffer, next, isEof: (w0 & EOF) !== 0, words: bytes / 4 };
   }
 
-  /** What a descriptor's `next` says now; 0 when there is no descriptor any more. */
+  /** The present `next` of a descriptor, or 0 when the descriptor is gone. */
   nextOf(address: number): number {
     return this.readDescriptor(address)?.next ?? 0;
   }
 
-  /** The buffer of a descriptor: whatever lies at its address now, even if the program has moved away from it. */
+  /** The words at the address of a descriptor's buffer, even if the program's array has moved elsewhere. */
   data({ buffer, words }: Descriptor): Int32Array {
     return this.memory.words(buffer, 4 * words);
   }
 
-  /** Puts received words into a descriptor's buffer, from its word `position` on. */
+  /** Writes received words into the buffer of a descriptor, from word `position` on. */
   store({ buffer }: Descriptor, position: number, words: Int32Array): void {
     this.memory.store(buffer + 4 * position, words);
   }
 
-  /** Gives a sent descriptor back to the program, as OUT_AUTO_WRBACK asks for. */
+  /** Gives a sent descriptor back to the program, for OUT_AUTO_WRBACK. */
   releaseOut({ address, w0 }: Descriptor): void {
     this.memory.write32(address, w0 & ~OWNER);
   }
 
-  /** Writes into a received descriptor how many words came, and gives it back to the program. */
+  /** Writes the number of received words into a descriptor, and gives it back to the program. */
   releaseIn({ address, w0 }: Descriptor, words: number, isEof: boolean): void {
     const kept = w0 & ~(OWNER | EOF | 0xfff000);
     this.memory.write32(address, kept | ((4 * words) << 12) | (isEof ? EOF : 0));
@@ -76,8 +76,8 @@ export class DmaMemory {
 
   private readDescriptor(address: number): { w0: number; buffer: number; next: number } | undefined {
     if (!this.isReachable(address, DESCRIPTOR_BYTES) || !this.isPlaced(address, DESCRIPTOR_BYTES)) return undefined;
-    const [w0, buffer, next] = this.memory.words(address, DESCRIPTOR_BYTES);
-    return { w0, buffer: buffer >>> 0, next: next >>> 0 };
+    const words = this.memory.words(address, DESCRIPTOR_BYTES);
+    return { w0: words[0]!, buffer: words[1]! >>> 0, next: words[2]! >>> 0 };
   }
 
   private isReachable(address: number, bytes: number): boolean {

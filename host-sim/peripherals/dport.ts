@@ -1,24 +1,24 @@
-import { RegisterFile } from '../core/register-file';
 import type { Peripheral } from '../core/bus';
+import { RegisterFile } from '../core/register-file';
 
 // ESP32 Technical Reference Manual, chapter "System and Memory", DPORT registers. Names are the manual's.
 const DPORT_BASE = 0x3ff00000;
 const PERIP_CLK_EN = 0xc0;
 const PERIP_RST_EN = 0xc4;
 
-/** The blocks whose clock and reset are modelled, with their bit in both registers. */
+/** The blocks whose clock and reset are modelled. Their bit is the same in both registers. */
 const BITS = { I2S0: 1 << 4, I2S1: 1 << 21 } as const;
 
-/** A block whose clock and reset the DPORT holds. */
+/** A block whose clock and reset the DPORT controls. */
 export type GatedBlock = keyof typeof BITS;
 
-/** What the DPORT tells the rest of the chip. */
+/** What the DPORT reports to the chip. */
 export type DportPorts = {
-  /** The clock or reset of a block is about to change: the block has to be brought up to date. */
+  /** The clock or reset of a block is about to change: the block must catch up with the present instant. */
   readonly beforeChange: () => void;
-  /** The reset line of a block went up: its registers fall back to their reset values. */
+  /** The reset line of a block went up: its registers get their reset values. */
   readonly onReset: (block: GatedBlock) => void;
-  /** Clock or reset changed in some way. */
+  /** The clock or reset of a block has changed. */
   readonly onChange: () => void;
 };
 
@@ -38,8 +38,8 @@ export class Dport implements Peripheral {
       DPORT_BASE,
       [
         { name: 'DPORT_PERIP_CLK_EN', offset: PERIP_CLK_EN, reset: 0xf9c1e06f, check: ports.beforeChange },
-        // Not the reset value of the manual (0): ESP-IDF's start-up code (esp_perip_clk_init) leaves both I2S blocks
-        // without a clock and held in reset, and that is how a program finds them.
+        // The manual's reset value is 0. A program finds another one: ESP-IDF's start-up code (esp_perip_clk_init) leaves
+        // both I2S blocks without a clock and held in reset.
         {
           name: 'DPORT_PERIP_RST_EN',
           offset: PERIP_RST_EN,
@@ -65,7 +65,7 @@ export class Dport implements Peripheral {
     return this.whyNotRunning(block) === undefined;
   }
 
-  /** What keeps a block from running, in words, or undefined when it runs. */
+  /** Why a block does not run, as text, or undefined while it runs. */
   whyNotRunning(block: GatedBlock): string | undefined {
     const bit = BITS[block];
     if ((this.file.get(PERIP_CLK_EN) & bit) === 0) return `${block} has no clock: set its bit in DPORT_PERIP_CLK_EN`;
@@ -74,6 +74,7 @@ export class Dport implements Peripheral {
     return undefined;
   }
 
+  /** Every register by name. */
   registers(): Record<string, number> {
     return this.file.dump();
   }

@@ -1,19 +1,19 @@
 import type { RegisterFile } from '../core/register-file';
+import { ENABLE, inSelOf, outSelOf, PADS, pairOf } from './gpio-registers';
 import type { IoMux } from './io-mux';
-import { ENABLE, inSelOf, outSelOf, PADS } from './gpio-registers';
 
 const OUT_SEL = 0x1ff;
 const SIG_IN_SEL = 1 << 7;
 const IN_SEL = 0x3f;
 const CONSTANT_LOW = 0x30;
 const CONSTANT_HIGH = 0x38;
-/** GPIO 34 and up have no output driver. */
+/** GPIO 34 and above have no output driver. */
 const FIRST_INPUT_ONLY_PAD = 34;
 
-/** What feeds an input signal: a pad, a constant, or nothing (the matrix does not serve it). */
+/** What feeds an input signal: a pad or a constant. */
 export type SignalSource = { readonly kind: 'pad'; readonly pad: number } | { readonly kind: 'constant'; level: 0 | 1 };
 
-/** Who is connected to whom: pads to the peripherals' signals, both ways. */
+/** Connects pads with the input and output signals of the peripherals. */
 export class GpioMatrix {
   private readonly file: RegisterFile;
   private readonly ioMux: IoMux;
@@ -23,14 +23,14 @@ export class GpioMatrix {
     this.ioMux = ioMux;
   }
 
-  /** The output signal that drives the pad (256: the GPIO itself), or undefined when the chip does not drive it. */
+  /** The output signal that drives a pad, or undefined when the chip does not drive it. 256 is the level of the GPIO. */
   outputSignal(pad: number): number | undefined {
-    const isEnabled = (this.file.get(ENABLE[pad >> 5]) & (1 << (pad & 31))) !== 0;
+    const isEnabled = (this.file.get(pairOf(ENABLE, pad)) & (1 << (pad & 31))) !== 0;
     if (!isEnabled || pad >= FIRST_INPUT_ONLY_PAD || !this.ioMux.isOnMatrix(pad)) return undefined;
     return this.file.get(outSelOf(pad)) & OUT_SEL;
   }
 
-  /** What feeds an input signal, or undefined when nothing does: not selected, or the pad's input is off. */
+  /** What feeds an input signal, or undefined: nothing is selected, or the input of the pad is off. */
   inputSource(signal: number): SignalSource | undefined {
     const selection = this.file.get(inSelOf(signal));
     if ((selection & SIG_IN_SEL) === 0) return undefined;
@@ -40,7 +40,7 @@ export class GpioMatrix {
     return pad < PADS && this.ioMux.isInputEnabled(pad) ? { kind: 'pad', pad } : undefined;
   }
 
-  /** Gives a pad to a signal, or back to its own GPIO. */
+  /** Connects a pad to an output signal, or to its own GPIO (256). */
   selectOutput(pad: number, signal: number): void {
     this.file.set(outSelOf(pad), signal);
   }

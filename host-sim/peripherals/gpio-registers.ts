@@ -1,6 +1,5 @@
-import { RegisterFile } from '../core/register-file';
-import type { RegisterDescription } from '../core/register-file';
 import { BadRegisterValue } from '../core/errors';
+import { RegisterFile, type RegisterDescription } from '../core/register-file';
 
 // ESP32 Technical Reference Manual, chapter "IO_MUX and GPIO Matrix". Names are the manual's.
 const GPIO_BASE = 0x3ff44000;
@@ -14,9 +13,9 @@ const IN_INV_SEL = 1 << 6;
 const ALL_PADS = 0xffffffff;
 const HIGH_PADS = 0xff;
 
-/** Number of GPIO numbers; 0 to 31 in the first register of each pair, 32 to 39 in the second. */
+/** The number of GPIO numbers. The first register of a pair has GPIO 0 to 31, the second 32 to 39. */
 export const PADS = 40;
-/** The output selection that means "the GPIO's own level". */
+/** The output selection for the level of the GPIO itself. */
 export const SIGNAL_GPIO = 256;
 
 /** Offsets of the register pairs: GPIO 0 to 31, GPIO 32 to 39. */
@@ -24,12 +23,15 @@ export const OUT = [0x04, 0x10] as const;
 export const ENABLE = [0x20, 0x2c] as const;
 const IN = [0x3c, 0x40] as const;
 
-/** Offset of the register that says what drives a pad. */
+/** The register of a pair that has the bit of a pad. */
+export const pairOf = (pair: readonly [number, number], pad: number): number => (pad < 32 ? pair[0] : pair[1]);
+
+/** Offset of the register that selects what drives a pad. */
 export const outSelOf = (pad: number): number => FUNC_OUT_SEL + 4 * pad;
-/** Offset of the register that says which pad feeds an input signal. */
+/** Offset of the register that selects the pad of an input signal. */
 export const inSelOf = (signal: number): number => FUNC_IN_SEL + 4 * signal;
 
-/** What the GPIO block's registers need to know or to tell. */
+/** What the registers need to know, and what they report. */
 export type GpioRegisterPorts = {
   readonly beforeChange: () => void;
   readonly onChange: () => void;
@@ -37,14 +39,14 @@ export type GpioRegisterPorts = {
   readonly readInputs: (bank: 0 | 1) => number;
 };
 
-/** The signals of I2S0 have names in register dumps (soc/gpio_sig_map.h); other signals go by number. */
+/** The names of I2S0's signals for register dumps (soc/gpio_sig_map.h). Other signals have their number only. */
 function signalSuffix(signal: number): string {
   const named: Record<number, string> = { 23: 'I2S0O_BCK', 25: 'I2S0O_WS', 27: 'I2S0I_BCK', 28: 'I2S0I_WS' };
   if (signal >= 140 && signal <= 155) return `(I2S0I_DATA_IN${signal - 140})`;
   return named[signal] === undefined ? '' : `(${named[signal]})`;
 }
 
-/** A register with its write-1-to-set and write-1-to-clear companions, which lie right behind it. */
+/** A register with its write-1-to-set and write-1-to-clear registers, which lie directly behind it. */
 function setAndClear(
   name: string,
   offset: number,
@@ -62,7 +64,7 @@ function setAndClear(
   ];
 }
 
-/** The registers of the GPIO block, the matrix's selectors among them. */
+/** The registers of the GPIO block, including the selectors of the matrix. */
 export function createGpioRegisters(ports: GpioRegisterPorts): RegisterFile {
   const { beforeChange } = ports;
   const self = (): RegisterFile => file;
@@ -75,7 +77,7 @@ export function createGpioRegisters(ports: GpioRegisterPorts): RegisterFile {
     ...setAndClear('GPIO_OUT1', OUT[1], HIGH_PADS, beforeChange, self),
     ...setAndClear('GPIO_ENABLE', ENABLE[0], ALL_PADS, beforeChange, self),
     ...setAndClear('GPIO_ENABLE1', ENABLE[1], HIGH_PADS, beforeChange, self),
-    // Strapping pins at boot from flash: MTDI low, GPIO0, GPIO2, GPIO4, MTDO and GPIO5 as their pulls leave them.
+    // The strapping pins at a boot from flash: MTDI is low; GPIO0, GPIO2, GPIO4, MTDO and GPIO5 follow their pulls.
     { name: 'GPIO_STRAP', offset: STRAP, reset: 0x13, writable: 0 },
     { name: 'GPIO_IN', offset: IN[0], writable: 0, read: () => ports.readInputs(0) },
     { name: 'GPIO_IN1', offset: IN[1], writable: 0, read: () => ports.readInputs(1) },

@@ -1,27 +1,28 @@
 import type { Peripheral } from '../core/bus';
 import type { RegisterFile } from '../core/register-file';
-import { createGpioRegisters, ENABLE, OUT, PADS, SIGNAL_GPIO } from './gpio-registers';
 import { GpioMatrix } from './gpio-matrix';
+import { createGpioRegisters, ENABLE, OUT, PADS, pairOf, SIGNAL_GPIO } from './gpio-registers';
 import type { IoMux, Pull } from './io-mux';
 
 /** The level of a pad. */
 export type Level = 0 | 1;
 
-/** What the interpreter's pin functions ask of a pad. */
+/** The modes of a pad that the interpreter knows. */
 export type PadMode = 'input' | 'input_pullup' | 'input_pulldown' | 'output' | 'opendrain' | 'opendrain_pullup';
 
-/** Told of every change of a pad's level. */
+/** Called at every change of a pad's level, with the instant in ns. */
 export type PadWatcher = (level: Level, timeNs: number) => void;
 
 type Watch = { readonly pad: number; last: Level; readonly watcher: PadWatcher };
 
-/** The pads: their levels, what the chip and the parts around it do to them, and who wants to know. */
+/** The pads: their levels, what the chip and the parts outside do to them, and who observes them. */
 export class Gpio implements Peripheral {
   readonly name = 'GPIO';
   readonly matrix: GpioMatrix;
   private readonly file: RegisterFile;
   private readonly ioMux: IoMux;
   private readonly ports: { readonly now: () => number; readonly beforeChange: () => void };
+  /** The levels that parts outside hold pads at. */
   private readonly outside = new Map<number, Level>();
   private readonly openDrain = new Set<number>();
   private watches: readonly Watch[] = [];
@@ -45,7 +46,7 @@ export class Gpio implements Peripheral {
     this.file.write(offset, value);
   }
 
-  /** What stock Espruino's `pinMode` does: besides the direction it gives the pad back to plain GPIO. */
+  /** What stock Espruino's `pinMode` does: sets the direction, and selects the plain GPIO for the pad. */
   pinMode(pad: number, mode: PadMode): void {
     this.require(pad);
     this.ports.beforeChange();
@@ -60,7 +61,7 @@ export class Gpio implements Peripheral {
     this.settle(this.ports.now());
   }
 
-  /** What stock Espruino's `digitalWrite` does: sets the level, and gives the pad back to plain GPIO. */
+  /** What stock Espruino's `digitalWrite` does: sets the level, and selects the plain GPIO for the pad. */
   digitalWrite(pad: number, level: Level): void {
     this.require(pad);
     this.ports.beforeChange();
@@ -69,18 +70,18 @@ export class Gpio implements Peripheral {
     this.settle(this.ports.now());
   }
 
-  /** The level that the chip sees: low while the pad's input is off. */
+  /** The level that the chip reads: low while the input of the pad is off. */
   digitalRead(pad: number): Level {
     this.require(pad);
     return this.ioMux.isInputEnabled(pad) ? this.level(pad) : 0;
   }
 
-  /** The level on the wire, as a meter would show it. A pad that carries a peripheral's signal shows low. */
+  /** The level on the wire. A pad that carries the signal of a peripheral counts as low. */
   level(pad: number): Level {
     return this.outside.get(pad) ?? this.drivenLevel(pad) ?? (this.ioMux.pull(pad) === 'up' ? 1 : 0);
   }
 
-  /** Tells the watcher of every change of the pad's level from now on. */
+  /** Calls the watcher at every change of the pad's level from now on. */
   watch(pad: number, watcher: PadWatcher): { cancel(): void } {
     this.require(pad);
     const watch = { pad, last: this.level(pad), watcher };
@@ -88,7 +89,7 @@ export class Gpio implements Peripheral {
     return { cancel: () => (this.watches = this.watches.filter((other) => other !== watch)) };
   }
 
-  /** What a part outside does to the pad: holds it at a level, or lets go of it. It is stronger than the chip. */
+  /** A part outside holds the pad at a level, or releases it (undefined). It overrides the chip. */
   drive(pad: number, level: Level | undefined, timeNs: number): void {
     this.require(pad);
     if (level === undefined) this.outside.delete(pad);
@@ -96,7 +97,7 @@ export class Gpio implements Peripheral {
     this.settle(timeNs);
   }
 
-  /** Tells the watchers of what has changed. The chip calls it when another block changed a pad. */
+  /** Calls the watchers of pads whose level has changed. The chip calls it when another block has changed a pad. */
   settle(timeNs: number): void {
     for (const watch of this.watches) {
       const level = this.level(watch.pad);
@@ -106,6 +107,7 @@ export class Gpio implements Peripheral {
     }
   }
 
+  /** Every register by name. */
   registers(): Record<string, number> {
     return this.file.dump();
   }
@@ -114,7 +116,7 @@ export class Gpio implements Peripheral {
     const signal = this.matrix.outputSignal(pad);
     if (signal === undefined) return undefined;
     if (signal !== SIGNAL_GPIO) return 0;
-    const isHigh = (this.file.get(OUT[pad >> 5]) & (1 << (pad & 31))) !== 0;
+    const isHigh = (this.file.get(pairOf(OUT, pad)) & (1 << (pad & 31))) !== 0;
     if (this.openDrain.has(pad)) return isHigh ? undefined : 0;
     return isHigh ? 1 : 0;
   }
@@ -128,7 +130,7 @@ export class Gpio implements Peripheral {
   }
 
   private setBit(pair: readonly [number, number], pad: number, isSet: boolean): void {
-    const offset = pair[pad >> 5];
+    const offset = pairOf(pair, pad);
     const bit = 1 << (pad & 31);
     this.file.set(offset, isSet ? this.file.get(offset) | bit : this.file.get(offset) & ~bit);
   }

@@ -2,18 +2,18 @@ import { BadRegisterValue } from '../core/errors';
 import { NS_PER_SECOND } from '../core/time-units';
 
 // Clock tree (TRM, "I2S Controller", clock section): PLL_D2 160 MHz → MCLK = 160 MHz / (N + b/a) → BCK = MCLK / BCK_DIV
-// → WS = BCK / (2 slots). Exact on the long run: the fractional divider alternates between N and N + 1.
+// → WS = BCK / (2 slots). The mean rate is exact: the fractional divider alternates between N and N + 1.
 const PLL_PERIOD_NS = { numerator: 25, denominator: 4 };
 const CLKA_ENA = 1 << 21;
 const SLOTS_PER_FRAME = 2;
 const MILLION = 1_000_000;
 
-/** The exact length of a frame: `numerator / denominator` ns, in lowest terms. */
+/** The exact length of a frame in ns: `numerator / denominator`, in lowest terms. */
 export type FramePeriod = { readonly numerator: number; readonly denominator: number };
 
 /**
- * Length of a frame under these settings; a crystal that is `ppm` fast makes it shorter.
- * @throws BadRegisterValue where the manual leaves the result undefined, or the source is not modelled
+ * The length of a frame under these settings. A crystal that is `ppm` parts per million fast makes it shorter.
+ * @throws BadRegisterValue where the manual leaves the result undefined, or the clock source is not modelled
  */
 export function framePeriod(clkmConf: number, bckDivider: number, slotBits: number, ppm: number): FramePeriod {
   const refuse = (why: string): never => {
@@ -34,12 +34,12 @@ export function framePeriod(clkmConf: number, bckDivider: number, slotBits: numb
   return lowestTerms(numerator * MILLION, denominator * (MILLION + ppm));
 }
 
-/** Frames a second. */
+/** Frames per second. */
 export function frameHz({ numerator, denominator }: FramePeriod): number {
   return (NS_PER_SECOND * denominator) / numerator;
 }
 
-/** Counts the frames since an instant, exactly and for ever: it never adds up rounded lengths. */
+/** Counts the frames since an instant. It stays exact over any time, for it never adds rounded lengths. */
 export class FrameCounter {
   readonly period: FramePeriod;
   private originNs: number;
@@ -50,19 +50,19 @@ export class FrameCounter {
     this.originNs = startNs;
   }
 
-  /** Frames that have ended by `nowNs`. Instants must not go back. */
+  /** The number of frames that have ended by `nowNs`. Instants must not decrease. */
   endedBy(nowNs: number): number {
     const { numerator, denominator } = this.period;
     const since = Math.floor(((nowNs - this.originNs) * denominator) / numerator);
     const ended = this.originFrame + since;
-    // `denominator` frames last a whole number of ns: moving the origin by that many loses nothing.
+    // `denominator` frames take a whole number of ns, so moving the origin by them loses nothing.
     const laps = Math.floor(since / denominator);
     this.originNs += laps * numerator;
     this.originFrame += laps * denominator;
     return ended;
   }
 
-  /** When a frame begins, to a fraction of a nanosecond. */
+  /** The instant at which a frame begins, in ns, with a fraction. */
   beginNs(frame: number): number {
     const { numerator, denominator } = this.period;
     return this.originNs + ((frame - this.originFrame) * numerator) / denominator;

@@ -7,18 +7,18 @@ const DATA_IN = 155;
 const RX_BCK_IN = 27;
 const RX_WS_IN = 28;
 
-/** The two clock signals that a line puts out. */
+/** The two clock signals of a line. */
 export type LineSignals = { readonly bck: number; readonly ws: number };
 
-/** Clocks made by the transmitter: I2S0O_BCK, I2S0O_WS. */
+/** The clocks that the transmitter makes: I2S0O_BCK, I2S0O_WS. */
 export const TX_LINE: LineSignals = { bck: 23, ws: 25 };
-/** Clocks made by the receiver: I2S0I_BCK, I2S0I_WS. */
+/** The clocks that the receiver makes: I2S0I_BCK, I2S0I_WS. */
 export const RX_LINE: LineSignals = { bck: 27, ws: 28 };
 
-/** What reaches the receiver's data input. */
+/** What feeds the data input of the receiver. */
 export type DataSource = LineTalker | 'own transmitter' | 'low' | 'high';
 
-/** The wires between the I2S block and the parts, as the GPIO matrix lays them at the moment. */
+/** The connections between the I2S block and the parts, as the GPIO matrix makes them now. */
 export class I2sRouting {
   private readonly matrix: GpioMatrix;
   private readonly parts: LinePart[] = [];
@@ -27,23 +27,24 @@ export class I2sRouting {
     this.matrix = matrix;
   }
 
+  /** Connects a part. */
   attach(part: LinePart): void {
     this.parts.push(part);
   }
 
-  /** Calls `use` for every part of this kind that gets the clocks of this line. */
+  /** Calls `use` for every part of a kind that gets the clocks of a line. */
   forEachOn<K extends LinePart['kind']>(line: LineSignals, kind: K, use: (part: LinePart & { kind: K }) => void): void {
     for (const part of this.parts) {
       if (part.kind === kind && this.isClocked(part.pads, line)) use(part as LinePart & { kind: K });
     }
   }
 
-  /** Whether the transmitter's data reach this pad. */
+  /** Whether a pad carries the data of the transmitter. */
   isDriven(dataPad: number): boolean {
     return this.matrix.outputSignal(dataPad) === DATA_OUT;
   }
 
-  /** Who speaks to a receiver that listens on this line's clocks. An undriven wire is pulled low. */
+  /** What feeds a receiver that works by the clocks of a line. A wire that nothing drives is pulled low. */
   dataSource(line: LineSignals): DataSource {
     const source = this.matrix.inputSource(DATA_IN);
     if (source === undefined) return 'low';
@@ -56,7 +57,7 @@ export class I2sRouting {
     return talker ?? 'low';
   }
 
-  /** Whether the transmitter's clocks are led back to the receiver's clock inputs over pads. */
+  /** Whether pads lead the clocks of the transmitter back to the clock inputs of the receiver. */
   get areClocksLedBack(): boolean {
     return this.isLedBack(RX_BCK_IN, TX_LINE.bck) && this.isLedBack(RX_WS_IN, TX_LINE.ws);
   }

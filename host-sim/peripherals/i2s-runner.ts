@@ -1,23 +1,22 @@
 import { FrameCounter, frameHz } from './i2s-clock';
 import type { LineRun } from './i2s-line';
-import { RX_LINE, TX_LINE } from './i2s-routing';
-import type { I2sRouting, LineSignals } from './i2s-routing';
+import { RX_LINE, TX_LINE, type I2sRouting, type LineSignals } from './i2s-routing';
 import type { RxDma } from './i2s-rx-dma';
 import type { I2sSettings } from './i2s-settings';
 import { collectWords, shiftSlots, spreadWords } from './i2s-slots';
 import type { TxDma } from './i2s-tx-dma';
 
-/** What runs at the moment. */
+/** What runs now. */
 export type RunnerConfiguration = {
   readonly tx: I2sSettings | undefined;
   readonly rx: I2sSettings | undefined;
-  /** Whose clocks the receiver works by. */
+  /** The clocks that the receiver works by. */
   readonly rxLine: LineSignals;
-  /** SIG_LOOPBACK: the transmitter's clocks reach the receiver inside the block. */
+  /** SIG_LOOPBACK: the receiver gets the clocks of the transmitter inside the block. */
   readonly isSharing: boolean;
 };
 
-/** One pair of clocks, and how many frames it has made. */
+/** One pair of clocks, and the number of frames it has made. */
 type Line = {
   readonly signals: LineSignals;
   readonly settings: I2sSettings;
@@ -25,10 +24,10 @@ type Line = {
   done: number;
 };
 
-/** Most frames handled in one go. */
+/** The most frames that are handled at once. */
 const RUN_FRAMES = 256;
 
-/** Moves frames: FIFO → slots → parts, parts → slots → FIFO, as many as time has brought. */
+/** Moves frames up to the present instant: FIFO → slots → parts, and parts → slots → FIFO. */
 export class I2sRunner {
   private readonly routing: I2sRouting;
   private readonly txDma: TxDma;
@@ -37,7 +36,7 @@ export class I2sRunner {
   private txLine: Line | undefined;
   private rxLine: Line | undefined;
   private upToNs = 0;
-  /** The right slot that the receiver saw last: its last bit reaches into the next frame when the shift is wrong. */
+  /** The right slot received last. Its last bit belongs to the next frame when the alignments differ. */
   private rightBefore = 0;
   private readonly words = new Int32Array(2 * RUN_FRAMES);
   private readonly out = { left: new Int32Array(RUN_FRAMES), right: new Int32Array(RUN_FRAMES) };
@@ -50,16 +49,17 @@ export class I2sRunner {
     this.rxDma = rxDma;
   }
 
-  /** Whether any clock runs. */
+  /** Whether one of the lines has clocks. */
   get isRunning(): boolean {
     return this.txLine !== undefined || this.rxLine !== undefined;
   }
 
+  /** Whether the transmitter makes clocks. */
   get isTransmitting(): boolean {
     return this.txLine !== undefined;
   }
 
-  /** Goes on with other settings from `nowNs`. A line whose clock stays as it was keeps its count. */
+  /** Changes the settings at `nowNs`. A line whose clock does not change keeps its count. */
   configure(nowNs: number, configuration: RunnerConfiguration): void {
     this.configuration = configuration;
     const { tx, rx, rxLine } = configuration;
@@ -68,7 +68,7 @@ export class I2sRunner {
     this.rxLine = this.keepOrStart(this.rxLine, RX_LINE, rxLine === RX_LINE ? rx : undefined);
   }
 
-  /** Moves all frames that have ended by `nowNs`. An instant that is past already changes nothing. */
+  /** Moves all frames that have ended by `nowNs`. An earlier instant than the last changes nothing. */
   advanceTo(nowNs: number): void {
     if (nowNs <= this.upToNs) return;
     this.upToNs = nowNs;
@@ -134,10 +134,10 @@ export class I2sRunner {
       right.set(this.out.right);
       isSourcePhilips = line.isPhilips;
     } else {
-      isSourcePhilips = true; // what the microphones of this board speak
+      isSourcePhilips = true; // The microphone of this board has Philips alignment.
       source.talk({ ...run, isPhilips: true, left, right });
     }
-    const lastRight = right[frames - 1];
+    const lastRight = right[frames - 1]!;
     if (isSourcePhilips !== rx.isPhilips) shiftSlots(left, right, frames, isSourcePhilips ? 1 : -1, this.rightBefore);
     this.rightBefore = lastRight;
     collectWords(rx, left, right, frames, this.words);

@@ -1,14 +1,13 @@
 import { DmaChain, type DmaChainPorts } from './dma-chain';
 import type { Descriptor } from './dma-descriptor';
-import { IN_DONE, IN_DSCR_EMPTY, IN_DSCR_ERR, IN_SUC_EOF, RX_WFULL } from './i2s-registers';
-import type { LinkPosition } from './i2s-registers';
+import { IN_DONE, IN_DSCR_EMPTY, IN_DSCR_ERR, IN_SUC_EOF, RX_WFULL } from './i2s-register-map';
 
 const FIFO_WORDS = 64;
 
-/** What the receive DMA needs of its block. */
+/** What the receive DMA needs of its block. `raise` sets bits of INT_RAW. */
 export type RxDmaPorts = DmaChainPorts & {
   readonly raise: (interrupts: number) => void;
-  /** RXEOF_NUM words have come; the last of them went into this descriptor's buffer. */
+  /** RXEOF_NUM words have come. The last of them went into the buffer of this descriptor. */
   readonly onEof: (descriptor: Descriptor) => void;
   /** DSCR_EN: the DMA empties the FIFO. */
   readonly isDraining: () => boolean;
@@ -16,53 +15,30 @@ export type RxDmaPorts = DmaChainPorts & {
   readonly wordsPerEof: () => number;
 };
 
-/** The receive DMA: line → FIFO → buffers of a chain. It writes at once what it can; the FIFO holds what it cannot. */
+/** The receive DMA: line → FIFO → buffers of a chain. It writes words at once if it can, and else keeps them in the FIFO. */
 export class RxDma {
+  readonly chain: DmaChain;
   private readonly ports: RxDmaPorts;
   private readonly fifo = new Int32Array(FIFO_WORDS);
   private filled = 0;
-  private readonly chain: DmaChain;
   private wordsSinceEof = 0;
 
   constructor(ports: RxDmaPorts) {
     this.ports = ports;
-    this.chain = new DmaChain('in', ports, () => ports.raise(IN_DSCR_ERR));
+    this.chain = new DmaChain('in', ports, {
+      onBadDescriptor: () => ports.raise(IN_DSCR_ERR),
+      onBegin: (command) => {
+        if (command === 'start') this.wordsSinceEof = 0;
+      },
+    });
   }
 
-  /** INLINK_START: begins a chain. */
-  start(address: number): void {
-    this.wordsSinceEof = 0;
-    this.chain.load(address);
-  }
-
-  /** INLINK_STOP: writes no more; the FIFO fills up and then overflows. */
-  stop(): void {
-    this.chain.stop();
-  }
-
-  /** INLINK_RESTART: goes on where the chain ended, if its last descriptor has got a `next` since. */
-  restart(): void {
-    const next = this.chain.continuation;
-    if (next !== undefined) this.chain.load(next);
-  }
-
-  /** IN_RST: forgets the chain. */
-  reset(): void {
-    this.chain.reset();
-    this.wordsSinceEof = 0;
-  }
-
-  /** RX_FIFO_RESET: throws away what came and was not written. */
+  /** RX_FIFO_RESET: drops the words that came and were not written. */
   resetFifo(): void {
     this.filled = 0;
   }
 
-  /** Where the engine is. */
-  get linkPosition(): LinkPosition {
-    return this.chain.linkPosition;
-  }
-
-  /** Takes `count` words from the line. What finds neither buffer nor room in the FIFO is lost, and RX_WFULL tells. */
+  /** Takes `count` words from the line. Words without a buffer and without room in the FIFO are lost: RX_WFULL. */
   put(words: Int32Array, count: number): void {
     if (this.filled > 0 && this.chain.current !== undefined) {
       const waiting = this.fifo.slice(0, this.filled);

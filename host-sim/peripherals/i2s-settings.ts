@@ -1,26 +1,26 @@
 import { BadRegisterValue } from '../core/errors';
 import type { RegisterFile } from '../core/register-file';
-import { framePeriod } from './i2s-clock';
-import type { FramePeriod } from './i2s-clock';
-import * as R from './i2s-registers';
+import { framePeriod, type FramePeriod } from './i2s-clock';
+import * as R from './i2s-register-map';
 
-/** Which words of memory go into or come out of which slot. 'first' and 'second' are the slots of a frame in time. */
+/** Which slots the words of memory belong to. `first` and `second` are the slots of a frame in the order of time. */
 export type SlotUse = 'first and second' | 'second and first' | 'both' | 'first' | 'second';
 
-/** One direction's settings, as its registers say. */
+/** The settings of one direction, read from the registers. */
 export type I2sSettings = {
-  /** Whether this direction makes BCK and WS itself. */
+  /** Whether this direction makes BCK and WS. */
   readonly isMaster: boolean;
+  /** BCK cycles of a slot. */
   readonly slotBits: number;
   readonly period: FramePeriod;
   /** Words of memory in a frame. */
   readonly wordsPerFrame: 1 | 2;
   readonly slots: SlotUse;
-  /** WS is high, not low, during the first slot. */
+  /** Whether WS is high during the first slot. */
   readonly isRightFirst: boolean;
-  /** Data begins one BCK after the edge of WS. */
+  /** Whether data begins one BCK cycle after the edge of WS. */
   readonly isPhilips: boolean;
-  /** What the transmitter sends in a slot for which memory has no word. */
+  /** What the transmitter sends in a slot without a word of memory. */
   readonly singleData: number;
 };
 
@@ -28,7 +28,7 @@ const SLOT_BITS = 32;
 const FIFO_32_BIT_DUAL = 2;
 const FIFO_32_BIT_SINGLE = 3;
 
-/** Where one direction keeps its fields. */
+/** Where the fields of one direction are: bits, or positions of the lowest bit. */
 type Direction = {
   readonly name: 'TX' | 'RX';
   readonly slave: number;
@@ -68,13 +68,13 @@ const RX: Direction = {
   bitsMod: 18,
 };
 
-/** The transmitter's settings. @throws BadRegisterValue for what is undefined or not modelled */
+/** Reads the settings of the transmitter. @throws BadRegisterValue for what is undefined or not modelled */
 export function readTxSettings(file: RegisterFile, ppm: number): I2sSettings {
   const common = readCommon(file, TX, ppm);
   return { ...common, slots: txSlots(file, common), singleData: file.get(R.CONF_SIGLE_DATA) | 0 };
 }
 
-/** The receiver's settings. @throws BadRegisterValue for what is undefined or not modelled */
+/** Reads the settings of the receiver. @throws BadRegisterValue for what is undefined or not modelled */
 export function readRxSettings(file: RegisterFile, ppm: number): I2sSettings {
   const common = readCommon(file, RX, ppm);
   if (file.get(R.RXEOF_NUM) === 0) throw new BadRegisterValue('I2S_RXEOF_NUM', 0, 'a buffer of no words never ends');
@@ -121,7 +121,7 @@ function txSlots(file: RegisterFile, side: Pick<I2sSettings, 'wordsPerFrame' | '
   if (channels !== 3 && channels !== 4) {
     throw new BadRegisterValue('I2S_CONF_CHAN', confChan, 'one word a frame needs TX_CHAN_MOD = 1, 2, 3 or 4');
   }
-  // What "left" means then is told differently by the manual and by the comments of three driver generations.
+  // The manual and three generations of ESP-IDF's driver disagree about what "left" means then.
   if (isMsbRight) throw new BadRegisterValue('I2S_CONF', conf, 'TX_MSB_RIGHT with TX_CHAN_MOD 3 or 4 is not modelled');
   if (side.isRightFirst) {
     throw new BadRegisterValue('I2S_CONF', conf, 'TX_RIGHT_FIRST with TX_CHAN_MOD 3 or 4 is not modelled');
@@ -140,6 +140,6 @@ function rxSlots(file: RegisterFile, wordsPerFrame: 1 | 2): SlotUse {
   if (channels !== 1 && channels !== 2) {
     throw new BadRegisterValue('I2S_CONF_CHAN', confChan, 'one word a frame needs RX_CHAN_MOD = 1 or 2');
   }
-  // With MSB_RIGHT = 0, 1 is left and 2 is right; with 1 it is the other way round (maintainer in esp-idf issue 9635).
+  // With MSB_RIGHT = 0, mode 1 is left and mode 2 is right. With MSB_RIGHT = 1 they are swapped (esp-idf issue 9635).
   return (channels === 1) !== isMsbRight ? 'first' : 'second';
 }

@@ -1,6 +1,6 @@
 import type { I2sSettings } from './i2s-settings';
 
-/** Lays the words of memory into the slots of `frames` frames. */
+/** Writes words of memory into the slots of `frames` frames. */
 export function spreadWords(
   settings: I2sSettings,
   words: Int32Array,
@@ -27,7 +27,7 @@ export function spreadWords(
   }
 }
 
-/** Takes the words of memory out of the slots of `frames` frames. */
+/** Reads words for memory from the slots of `frames` frames. */
 export function collectWords(
   settings: I2sSettings,
   left: Int32Array,
@@ -51,9 +51,9 @@ export function collectWords(
 }
 
 /**
- * Shows slots to a receiver whose frames begin `lateBits` BCK cycles before (1) or after (-1) the data do, in place.
- * `rightBefore` is the right slot of the frame before. The last bit of a run's last slot, when it would come from the
- * next frame, is 0.
+ * Shifts slots in place, for a receiver whose frames begin one BCK cycle before the data (`lateBits` 1) or after it (-1).
+ * `rightBefore` is the right slot of the frame before. With -1 the last bit of the run comes from the next frame, which is
+ * not known yet, so it is 0.
  */
 export function shiftSlots(
   left: Int32Array,
@@ -64,14 +64,14 @@ export function shiftSlots(
 ): void {
   let before = rightBefore;
   for (let i = 0; i < frames; i++) {
-    const l = left[i];
-    const r = right[i];
+    const l = left[i]!;
+    const r = right[i]!;
     if (lateBits === 1) {
       left[i] = (l >>> 1) | (before << 31);
       right[i] = (r >>> 1) | (l << 31);
     } else {
       left[i] = (l << 1) | (r >>> 31);
-      right[i] = (r << 1) | (i + 1 < frames ? left[i + 1] >>> 31 : 0);
+      right[i] = (r << 1) | (i + 1 < frames ? left[i + 1]! >>> 31 : 0);
     }
     before = r;
   }
@@ -79,14 +79,14 @@ export function shiftSlots(
 
 function deinterleave(words: Int32Array, frames: number, even: Int32Array, odd: Int32Array): void {
   for (let i = 0; i < frames; i++) {
-    even[i] = words[2 * i];
-    odd[i] = words[2 * i + 1];
+    even[i] = words[2 * i]!;
+    odd[i] = words[2 * i + 1]!;
   }
 }
 
 function interleave(even: Int32Array, odd: Int32Array, frames: number, words: Int32Array): void {
   for (let i = 0; i < frames; i++) {
-    words[2 * i] = even[i];
-    words[2 * i + 1] = odd[i];
+    words[2 * i] = even[i]!;
+    words[2 * i + 1] = odd[i]!;
   }
 }

@@ -1,15 +1,14 @@
 import { DmaChain, type DmaChainPorts } from './dma-chain';
 import type { Descriptor } from './dma-descriptor';
-import { OUT_DONE, OUT_DSCR_ERR, OUT_EOF, OUT_TOTAL_EOF, TX_REMPTY } from './i2s-registers';
-import type { LinkPosition } from './i2s-registers';
+import { OUT_DONE, OUT_DSCR_ERR, OUT_EOF, OUT_TOTAL_EOF, TX_REMPTY } from './i2s-register-map';
 
-/** Words between DMA and line. The DMA runs ahead of the wire by as many. */
+/** Words between DMA and line: the DMA is ahead of the line by as many. */
 const FIFO_WORDS = 64;
 
-/** What the transmit DMA needs of its block. */
+/** What the transmit DMA needs of its block. `raise` sets bits of INT_RAW. */
 export type TxDmaPorts = DmaChainPorts & {
   readonly raise: (interrupts: number) => void;
-  /** A descriptor with its EOF bit is through: fetched, or gone from the FIFO, as OUT_EOF_MODE says. */
+  /** A descriptor with its EOF bit is done: fetched, or sent from the FIFO, as OUT_EOF_MODE says. */
   readonly onEof: (descriptor: Descriptor) => void;
   /** DSCR_EN: the DMA feeds the FIFO. */
   readonly isFeeding: () => boolean;
@@ -17,11 +16,12 @@ export type TxDmaPorts = DmaChainPorts & {
   readonly isWrittenBack: () => boolean;
 };
 
-/** A descriptor whose last word is still in the FIFO. `atWord` counts all words fetched so far. */
+/** A descriptor whose last word is still in the FIFO. `atWord` is the number of words fetched up to its end. */
 type Ending = { readonly atWord: number; readonly descriptor: Descriptor };
 
 /** The transmit DMA: descriptors from a chain → FIFO → line. */
 export class TxDma {
+  readonly chain: DmaChain;
   private readonly ports: TxDmaPorts;
   private readonly fifo = new Int32Array(FIFO_WORDS);
   private filled = 0;
@@ -29,48 +29,24 @@ export class TxDma {
   private fetchedWords = 0;
   private takenWords = 0;
   private endings: Ending[] = [];
-  private readonly chain: DmaChain;
 
   constructor(ports: TxDmaPorts) {
     this.ports = ports;
-    this.chain = new DmaChain('out', ports, () => ports.raise(OUT_DSCR_ERR));
+    this.chain = new DmaChain('out', ports, {
+      onBadDescriptor: () => ports.raise(OUT_DSCR_ERR),
+      // The FIFO fills at once.
+      onBegin: () => this.fetch(),
+    });
   }
 
-  /** OUTLINK_START: begins a chain, and fills the FIFO from it at once. */
-  start(address: number): void {
-    this.chain.load(address);
-    this.fetch();
-  }
-
-  /** OUTLINK_STOP: fetches no more. What is in the FIFO still goes out. */
-  stop(): void {
-    this.chain.stop();
-  }
-
-  /** OUTLINK_RESTART: goes on where the chain ended, if its last descriptor has got a `next` since. */
-  restart(): void {
-    const next = this.chain.continuation;
-    if (next !== undefined) this.start(next);
-  }
-
-  /** OUT_RST: forgets the chain. */
-  reset(): void {
-    this.chain.reset();
-  }
-
-  /** TX_FIFO_RESET: throws away what was fetched and not sent. */
+  /** TX_FIFO_RESET: drops the words that were fetched and not sent. */
   resetFifo(): void {
     this.filled = 0;
     this.endings = [];
     this.takenWords = this.fetchedWords;
   }
 
-  /** Where the engine is. */
-  get linkPosition(): LinkPosition {
-    return this.chain.linkPosition;
-  }
-
-  /** Sends the next `count` words. When there are none it sends zeros, and TX_REMPTY tells. */
+  /** Gives the next `count` words to the line: zeros if there are none, with TX_REMPTY. */
   take(into: Int32Array, count: number): void {
     let done = 0;
     while (done < count) {
@@ -117,8 +93,9 @@ export class TxDma {
   }
 
   private endSent(): void {
-    while (this.endings.length > 0 && this.endings[0].atWord <= this.takenWords) {
-      const { descriptor } = this.endings.shift() as Ending;
+    for (let first = this.endings[0]; first !== undefined && first.atWord <= this.takenWords; first = this.endings[0]) {
+      const { descriptor } = first;
+      this.endings.shift();
       if (!this.ports.isEofWhenFetched()) this.eof(descriptor);
       if (descriptor.next === 0) this.ports.raise(OUT_TOTAL_EOF);
     }

@@ -3,34 +3,37 @@ import type { Clock, Timer } from '../core/clock';
 import { BadRegisterValue, GatedAccess } from '../core/errors';
 import type { Ram } from '../core/memory';
 import type { RegisterFile } from '../core/register-file';
+import { NS_PER_MS } from '../core/time-units';
+import type { DmaChain } from './dma-chain';
 import { DmaMemory } from './dma-descriptor';
 import type { GpioMatrix } from './gpio-matrix';
 import type { LinePart } from './i2s-line';
-import * as R from './i2s-registers';
+import * as R from './i2s-register-map';
+import { createI2sRegisters } from './i2s-registers';
 import { I2sRouting, RX_LINE, TX_LINE } from './i2s-routing';
 import { I2sRunner } from './i2s-runner';
 import { RxDma } from './i2s-rx-dma';
 import { readRxSettings, readTxSettings } from './i2s-settings';
 import { TxDma } from './i2s-tx-dma';
-import { NS_PER_MS } from '../core/time-units';
 
-/** What the I2S block is given by the chip. */
+/** What the I2S block needs of the chip. */
 export type I2sPorts = {
   readonly clock: Clock;
   readonly now: () => number;
   readonly memory: Ram;
   readonly matrix: GpioMatrix;
-  /** What keeps the block from running (clock gate, reset), in words, or undefined. */
+  /** Why the block does not run (clock gate or reset), as text, or undefined while it runs. */
   readonly whyNotRunning: () => string | undefined;
   readonly clockPpm: number;
+  /** The first address that DMA reaches, and the first one behind. */
   readonly dmaBase: number;
   readonly dmaEnd: number;
   readonly onFault: (fault: Error) => void;
 };
 
-/** While nobody looks, DMA and line are brought up to date this often. */
+/** DMA and line are moved up to the present instant at least this often. */
 const TICK_NS = 5 * NS_PER_MS;
-/** The link registers keep 20 bits of an address; the rest is implied. */
+/** The link registers keep 20 bits of an address. The other bits are always these. */
 const LINK_ADDRESS_BASE = 0x3ff00000;
 const TX_IDLE = 1 << 0;
 const TX_FIFO_RESET_BACK = 1 << 1;
@@ -38,8 +41,8 @@ const RX_FIFO_RESET_BACK = 1 << 2;
 const STATE_AFTER_RESET = TX_IDLE | TX_FIFO_RESET_BACK | RX_FIFO_RESET_BACK;
 
 /**
- * I2S0 with its DMA. It catches up lazily: at every access of its registers, at `advance`, and every 5 ms while
- * it runs.
+ * I2S0 with its DMA. Its state catches up with the present instant at every access to its registers, at `advance`, and
+ * every 5 ms while it runs.
  */
 export class I2s implements Peripheral {
   readonly name = 'I2S0';
@@ -56,16 +59,16 @@ export class I2s implements Peripheral {
   constructor(ports: I2sPorts) {
     this.ports = ports;
     this.routing = new I2sRouting(ports.matrix);
-    this.file = R.createI2sRegisters({
+    this.file = createI2sRegisters({
       guard: (access, register) => this.guard(access, register),
       confWritten: (value, before) => this.confWritten(value, before),
       settingsWritten: () => this.apply(),
       lcConfWritten: (value) => this.lcConfWritten(value),
-      outLinkWritten: (value) => this.linkWritten(value, this.tx, R.OUT_RST),
-      inLinkWritten: (value) => this.linkWritten(value, this.rx, R.IN_RST),
+      outLinkWritten: (value) => this.linkWritten(value, this.tx.chain, R.OUT_RST),
+      inLinkWritten: (value) => this.linkWritten(value, this.rx.chain, R.IN_RST),
       state: () => (this.runner.isTransmitting ? 0 : TX_IDLE) | this.fifoResetBack,
-      outPosition: () => this.tx.linkPosition,
-      inPosition: () => this.rx.linkPosition,
+      outPosition: () => this.tx.chain.linkPosition,
+      inPosition: () => this.rx.chain.linkPosition,
     });
     const has = (offset: number, bit: number) => () => (this.file.get(offset) & bit) !== 0;
     const common = {
@@ -103,38 +106,39 @@ export class I2s implements Peripheral {
     this.file.write(offset, value);
   }
 
-  /** Puts a part on the wires. */
+  /** Connects a part to the wires. */
   attach(part: LinePart): void {
     this.routing.attach(part);
   }
 
-  /** Brings DMA and line up to the board's instant. */
+  /** Moves DMA and line up to the board's instant. */
   advance(): void {
     this.runner.advanceTo(this.ports.now());
   }
 
-  /** The block's reset line went up: all registers fall back, everything stops. */
+  /** The reset line of the block went up: all registers get their reset values, and everything stops. */
   reset(): void {
     this.file.reset();
-    this.tx.reset();
+    this.tx.chain.reset();
     this.tx.resetFifo();
-    this.rx.reset();
+    this.rx.chain.reset();
     this.rx.resetFifo();
     this.fifoResetBack = STATE_AFTER_RESET & ~TX_IDLE;
     this.apply();
   }
 
-  /** The block's clock or reset changed: begins or ends to run, as its registers say. */
+  /** The clock or reset of the block changed: it starts or stops, as its registers say. */
   clockChanged(): void {
     this.apply();
   }
 
-  /** Stops for good and leaves no timer on the clock. */
+  /** Stops for good. Leaves no timer on the clock. */
   powerOff(): void {
     this.isPowered = false;
     this.apply();
   }
 
+  /** Every register by name. */
   registers(): Record<string, number> {
     return this.file.dump();
   }
@@ -156,18 +160,18 @@ export class I2s implements Peripheral {
   }
 
   private lcConfWritten(value: number): void {
-    if ((value & R.OUT_RST) !== 0) this.tx.reset();
-    if ((value & R.IN_RST) !== 0) this.rx.reset();
+    if ((value & R.OUT_RST) !== 0) this.tx.chain.reset();
+    if ((value & R.IN_RST) !== 0) this.rx.chain.reset();
   }
 
-  private linkWritten(value: number, dma: TxDma | RxDma, resetBit: number): void {
-    if ((this.file.get(R.LC_CONF) & resetBit) !== 0) return; // held in reset: it hears no command
-    if ((value & R.LINK_STOP) !== 0) dma.stop();
-    if ((value & R.LINK_START) !== 0) dma.start(LINK_ADDRESS_BASE + (value & R.LINK_ADDR));
-    if ((value & R.LINK_RESTART) !== 0) dma.restart();
+  private linkWritten(value: number, chain: DmaChain, resetBit: number): void {
+    if ((this.file.get(R.LC_CONF) & resetBit) !== 0) return; // An engine that is held in reset ignores commands.
+    if ((value & R.LINK_STOP) !== 0) chain.stop();
+    if ((value & R.LINK_START) !== 0) chain.start(LINK_ADDRESS_BASE + (value & R.LINK_ADDR));
+    if ((value & R.LINK_RESTART) !== 0) chain.restart();
   }
 
-  /** Makes the line do what the registers say now. The line is up to date when this is called. */
+  /** Makes the line do what the registers say now. Call `advance` first. */
   private apply(): void {
     const { clockPpm } = this.ports;
     const conf = this.file.get(R.CONF);
@@ -182,7 +186,7 @@ export class I2s implements Peripheral {
     }
     const nowNs = this.ports.now();
     this.runner.configure(nowNs, {
-      // A slave whose clocks come from outside the chip gets none: nothing outside makes any.
+      // A slave gets no clocks from outside the chip, for no part there makes any.
       tx: tx?.isMaster === true ? tx : undefined,
       rx,
       rxLine: rx?.isMaster === true ? RX_LINE : TX_LINE,

@@ -1,5 +1,5 @@
-import { RegisterFile } from '../core/register-file';
 import type { Peripheral } from '../core/bus';
+import { RegisterFile } from '../core/register-file';
 
 // ESP32 Technical Reference Manual, chapter "IO_MUX and GPIO Matrix". Names are the manual's.
 const IO_MUX_BASE = 0x3ff49000;
@@ -12,7 +12,7 @@ const MCU_SEL_MASK = 7 << MCU_SEL_SHIFT;
 const MCU_SEL_GPIO_MATRIX = 2;
 const FIELDS = 0x7fff;
 
-/** Offset of each pad's register, by GPIO number. The missing numbers have no pad. */
+/** The offset of each pad's register, by GPIO number. Numbers without an entry have no pad. */
 // prettier-ignore
 const OFFSETS: Readonly<Record<number, number>> = {
   0: 0x44, 1: 0x88, 2: 0x40, 3: 0x84, 4: 0x48, 5: 0x6c, 6: 0x60, 7: 0x64, 8: 0x68, 9: 0x54,
@@ -21,17 +21,17 @@ const OFFSETS: Readonly<Record<number, number>> = {
   34: 0x14, 35: 0x18, 36: 0x04, 37: 0x08, 38: 0x0c, 39: 0x10,
 };
 
-/** Pads on which the pull bits of this block do nothing (erratum GPIO-3.6): their pulls belong to the RTC block. */
+/** The pads whose pull bits in this block have no effect (erratum GPIO-3.6). The RTC block controls their pulls. */
 const RTC_PADS: readonly number[] = [0, 2, 4, 12, 13, 14, 15, 25, 26, 27, 32, 33, 34, 35, 36, 37, 38, 39];
 
-/** Which way a pad is pulled when nobody drives it. */
+/** The way a pad is pulled while nothing drives it. */
 export type Pull = 'up' | 'down' | 'none';
 
-/** Every pad's function, input enable and pulls. */
+/** The function, input enable and pulls of every pad. */
 export class IoMux implements Peripheral {
   readonly name = 'IO_MUX';
   private readonly file: RegisterFile;
-  /** Pulls of the RTC pads. They stand for the RTC block's registers, which are not modelled. */
+  /** The pulls of the RTC pads. They replace the registers of the RTC block, which is not modelled. */
   private readonly rtcPulls = new Map<number, Pull>();
 
   constructor(ports: { readonly beforeChange: () => void; readonly onChange: () => void }) {
@@ -53,22 +53,22 @@ export class IoMux implements Peripheral {
     this.file.write(offset, value);
   }
 
-  /** Whether a GPIO of this number has a pad at all. */
+  /** Whether the GPIO of this number has a pad. */
   hasPad(pad: number): boolean {
     return OFFSETS[pad] !== undefined;
   }
 
-  /** Whether the pad belongs to the GPIO matrix rather than to one of its fixed functions. */
+  /** Whether the pad is connected to the GPIO matrix and not to one of its fixed functions. */
   isOnMatrix(pad: number): boolean {
     return (this.get(pad) & MCU_SEL_MASK) >> MCU_SEL_SHIFT === MCU_SEL_GPIO_MATRIX;
   }
 
-  /** Whether the chip can see the level of the pad. */
+  /** Whether the chip can read the level of the pad. */
   isInputEnabled(pad: number): boolean {
     return (this.get(pad) & FUN_IE) !== 0;
   }
 
-  /** Which way the pad is pulled. */
+  /** The way the pad is pulled. */
   pull(pad: number): Pull {
     if (RTC_PADS.includes(pad)) return this.rtcPulls.get(pad) ?? 'none';
     const bits = this.get(pad);
@@ -76,21 +76,28 @@ export class IoMux implements Peripheral {
     return (bits & FUN_PD) !== 0 ? 'down' : 'none';
   }
 
-  /** Puts a pad on the matrix with or without its input, and sets its pull, as ESP-IDF's `gpio_config` does. */
+  /** Connects a pad to the matrix, enables or disables its input, and sets its pull, as ESP-IDF's `gpio_config` does. */
   select(pad: number, isInput: boolean, pull: Pull): void {
     const isRtcPad = RTC_PADS.includes(pad);
     if (isRtcPad) this.rtcPulls.set(pad, pull);
     const kept = this.get(pad) & ~(MCU_SEL_MASK | FUN_IE | FUN_PU | FUN_PD);
     const pullBits = isRtcPad || pull === 'none' ? 0 : pull === 'up' ? FUN_PU : FUN_PD;
     const matrix = MCU_SEL_GPIO_MATRIX << MCU_SEL_SHIFT;
-    this.file.set(OFFSETS[pad], kept | matrix | pullBits | (isInput ? FUN_IE : 0));
+    this.file.set(this.offsetOf(pad), kept | matrix | pullBits | (isInput ? FUN_IE : 0));
   }
 
+  /** Every register by name. */
   registers(): Record<string, number> {
     return this.file.dump();
   }
 
   private get(pad: number): number {
-    return this.hasPad(pad) ? this.file.get(OFFSETS[pad]) : 0;
+    return this.hasPad(pad) ? this.file.get(this.offsetOf(pad)) : 0;
+  }
+
+  private offsetOf(pad: number): number {
+    const offset = OFFSETS[pad];
+    if (offset === undefined) throw new RangeError(`the chip has no pad for GPIO ${pad}`);
+    return offset;
   }
 }

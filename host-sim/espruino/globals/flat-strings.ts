@@ -4,17 +4,17 @@ import { bytesOf } from '../interpreter/byte-strings';
 /** Shorter arrays and strings are not flat: they have no address (docs/reference/cost.md, "Memory"). */
 export const SHORTEST_FLAT_BYTES = 20;
 
-/** Room for the strings that one callback makes: some packets' worth. */
+/** Room for the flat strings of one callback: enough for several packets. */
 const ARENA_BYTES = 8192;
-/** What a string leaves behind, so that nobody reads it later by mistake without noticing. */
+/** Overwrites the bytes of a string after its callback, so that a late read is noticed. */
 const LEFT_BEHIND = 0xee;
 
 /**
- * Strings that lie in one piece and so have an address, from where they are made to the end of the callback. The strings
- * of this simulator are values without an identity: one that equals a flat one counts as flat.
+ * Flat strings: those that lie in one piece of memory and so have an address, until the end of the callback that makes
+ * them. Strings of this simulator are values without an identity, so a string that equals a flat one counts as flat.
  */
 export class FlatStrings {
-  /** Whether memory has no run of free variables that is long enough. */
+  /** Whether memory is fragmented, so that a new string finds no room in one piece. */
   areRefused = false;
   private readonly arena = new Uint8Array(ARENA_BYTES);
   private readonly memory: Memory;
@@ -28,22 +28,22 @@ export class FlatStrings {
     this.base = memory.place(this.arena.buffer);
   }
 
-  /** Holds on to the room when everything else in memory was given up. */
+  /** Keeps the address of the strings' memory after all addresses were retired. */
   keep(): void {
     this.memory.place(this.arena.buffer);
   }
 
-  /** A new string, flat if memory allows it. */
+  /** Registers a new string, which is flat if memory allows it. */
   made(text: string): void {
     if (!this.areRefused) this.force(text);
   }
 
-  /** A new string that is flat whatever memory is like. */
+  /** Registers a new string that is flat in any case. */
   force(text: string): void {
     if (text.length >= SHORTEST_FLAT_BYTES) this.flat.add(text);
   }
 
-  /** Where the bytes of a flat string lie, 4-aligned; 0 for another. */
+  /** The address of a flat string, a multiple of 4, or 0 for other strings. */
   addressOf(text: string): number {
     if (!this.flat.has(text)) return 0;
     const known = this.addresses.get(text);
@@ -56,7 +56,7 @@ export class FlatStrings {
     return this.base + at;
   }
 
-  /** The callback has ended, and its strings with it. */
+  /** Forgets all flat strings at the end of a callback. */
   release(): void {
     this.flat.clear();
     this.addresses.clear();

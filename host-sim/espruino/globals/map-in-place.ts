@@ -7,7 +7,7 @@ const UNSIGNED: Readonly<Record<string, Uint8ArrayConstructor | Uint16ArrayConst
   Int16Array: Uint16Array,
 };
 
-/** Source values are read without their sign; of 32 bits there is nothing left, for the interpreter's mask overflows. */
+/** The interpreter reads source values without their sign. It reads 32-bit values as 0, because its mask overflows. */
 function unsigned(values: TypedArray | readonly number[]): ArrayLike<number> {
   if (!isTypedArray(values)) return values;
   if (values.BYTES_PER_ELEMENT === 4) return new Uint8Array(values.length);
@@ -16,7 +16,7 @@ function unsigned(values: TypedArray | readonly number[]): ArrayLike<number> {
   return new Unsigned(values.buffer as ArrayBuffer, values.byteOffset, values.length);
 }
 
-/** `E.mapInPlace(from, to, map, bits)`: `to[i] = map[from[i]]`, with or without a map, up to the shorter's length. */
+/** `E.mapInPlace(from, to, map, bits)`: `to[i] = map[from[i]]` or `to[i] = from[i]`, up to the length of the shorter one. */
 export function createMapInPlace(
   interpreter: Interpreter,
   elements: Elements,
@@ -29,12 +29,12 @@ export function createMapInPlace(
     if (typeof map === 'function') return costs.callbackPerElement;
     const fromBytes = Math.max(1, elements.bytesPerElement(from));
     const toBytes = Math.max(1, elements.bytesPerElement(to));
-    return costs.mapPerElement[toBytes] + (fromBytes - 1) * costs.mapPerSourceByte;
+    return costs.mapPerElement[toBytes]! + (fromBytes - 1) * costs.mapPerSourceByte;
   };
 
   return (from, to, map, bits) => {
-    if (bits !== undefined && bits !== 0) fail('E.mapInPlace: the simulator knows no `bits`');
-    if (!isTypedArray(to)) return fail('`to` should be a typed array, and aligned in this simulator');
+    if (bits !== undefined && bits !== 0) fail('E.mapInPlace: `bits` is not modelled');
+    if (!isTypedArray(to)) return fail('`to` should be a typed array; an unaligned one is not modelled');
     const length = elements.numbers(from)?.length;
     if (length === undefined) return fail('`from` should be a typed array');
     const count = Math.min(length, to.length);
@@ -42,7 +42,7 @@ export function createMapInPlace(
     beforeMemory();
     const values = unsigned(elements.numbers(from) ?? []);
     if (map === undefined) {
-      for (let i = 0; i < count; i++) to[i] = values[i];
+      for (let i = 0; i < count; i++) to[i] = values[i]!;
     } else if (typeof map === 'function') {
       for (let i = 0; i < count; i++) to[i] = Number(interpreter.call(map, undefined, [values[i], i])) || 0;
     } else {
@@ -50,8 +50,8 @@ export function createMapInPlace(
       if (table === undefined) return fail('`map` should be a function or an array');
       const { length: size } = table;
       for (let i = 0; i < count; i++) {
-        const index = values[i];
-        to[i] = index < size ? table[index] : 0;
+        const index = values[i]!;
+        to[i] = index < size ? table[index]! : 0;
       }
     }
   };

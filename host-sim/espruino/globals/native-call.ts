@@ -1,17 +1,17 @@
 import { UnmodelledCall } from '../cpu/errors';
 import type { Interpreter } from '../interpreter/interpreter';
 
-/** What machine code gave back, and how many instructions it took. */
+/** What a call of machine code returned, and the number of instructions it took. */
 export type NativeResult = { readonly result: number; readonly instructions: number };
 
-/** Types of a signature with the numbers that the interpreter has for them (src/jswrapper.h, JSWAT_…). */
+/** The types of a signature with the interpreter's numbers for them (JSWAT_… in src/jswrapper.h). */
 const TYPES: Readonly<Record<string, number>> = { void: 0, JsVar: 1, bool: 3, int: 4, Pin: 5, float: 6, double: 7 };
 const TYPE_BITS = 3;
 const MODELLED = ['void', 'int'];
 
 type Signature = { readonly types: readonly string[]; readonly isRight: boolean };
 
-/** Reads `int(int,int)` as the interpreter does: the result's type first, a comma at the end allowed. */
+/** Parses a signature such as `int(int,int)` as the interpreter does. It allows a comma at the end. */
 function parse(text: string): Signature {
   const tokens = text.match(/[A-Za-z_$][\w$]*|\S/g) ?? [];
   const types: string[] = [];
@@ -25,11 +25,11 @@ function parse(text: string): Signature {
   while (isRight && tokens.length > 0 && tokens[0] !== ')')
     isRight = take() && (tokens[0] === ')' || tokens.shift() === ',');
   isRight = isRight && tokens.shift() === ')';
-  const bits = types.reduce((all, type, i) => all + TYPES[type] * 2 ** (TYPE_BITS * i), 0);
+  const bits = types.reduce((all, type, i) => all + TYPES[type]! * 2 ** (TYPE_BITS * i), 0);
   return { types, isRight: isRight && bits <= 0xffff };
 }
 
-/** Makes `E.nativeCall`: functions of the interpreter that are machine code at an address. */
+/** Makes `E.nativeCall`, which gives a function that calls machine code at an address. */
 export function createNativeCall(
   interpreter: Interpreter,
   run: (address: number, values: readonly number[]) => NativeResult,
@@ -46,7 +46,7 @@ export function createNativeCall(
     const strange = types.find((type) => !MODELLED.includes(type));
     if (strange !== undefined) throw unmodelled(`values of type ${strange} are not modelled`);
     if (data !== undefined)
-      throw unmodelled('code in a flat string lies in data memory, where the ESP32 cannot execute it');
+      throw unmodelled('code in a flat string is in data memory, where the ESP32 cannot execute it');
     const [resultType, ...valueTypes] = types;
     const count = valueTypes.filter((type) => type === 'int').length;
 

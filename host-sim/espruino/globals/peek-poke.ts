@@ -3,7 +3,7 @@ import type { Bus } from '../../core/bus';
 import { UnmodelledCall } from '../cpu/errors';
 import type { Interpreter } from '../interpreter/interpreter';
 
-/** First address of the peripherals; from here on only whole words are read and written. */
+/** The addresses of the peripherals, which take whole words only. */
 const PERIPHERALS_BASE = 0x3ff00000;
 const PERIPHERALS_END = 0x3ff80000;
 const AHB_BASE = 0x60000000;
@@ -11,13 +11,13 @@ const AHB_BASE = 0x60000000;
 const isRegister = (address: number): boolean =>
   (address >= PERIPHERALS_BASE && address < PERIPHERALS_END) || address >= AHB_BASE;
 
-/** What of the bus takes whole words only, in words; undefined where bytes can be had. */
-function whatIsByWords(address: number): string | undefined {
+/** Names what takes whole words only at an address, or undefined where single bytes can be read. */
+function wordOnlyMemory(address: number): string | undefined {
   if (isRegister(address)) return 'a register';
   return isInstructionMemory(address) ? 'instruction memory' : undefined;
 }
 
-/** `peek8/16/32` and `poke8/16/32`. What the bus refuses stops the run, whatever the firmware would catch. */
+/** Installs `peek8/16/32` and `poke8/16/32`. An access that the bus refuses stops the run: firmware cannot catch it. */
 export function installPeekPoke(interpreter: Interpreter, bus: Bus): void {
   const { cpu, costs, globals } = interpreter;
 
@@ -64,7 +64,7 @@ export function installPeekPoke(interpreter: Interpreter, bus: Bus): void {
 }
 
 function refuseNarrow(call: string, address: number): void {
-  const what = whatIsByWords(address);
+  const what = wordOnlyMemory(address);
   if (what !== undefined)
-    throw new UnmodelledCall(call, `0x${address.toString(16)} is ${what}, and that takes whole words only`);
+    throw new UnmodelledCall(call, `0x${address.toString(16)} is ${what}, which takes whole words only`);
 }

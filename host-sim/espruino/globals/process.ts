@@ -5,7 +5,7 @@ const TOTAL_JSVARS = 5000;
 const FRESH_JSVARS = 60;
 const JSVAR_BYTES = 14;
 
-/** The global `process`. Of the variables in use the simulator knows only the buffers that have an address. */
+/** Makes the global `process`. Its memory usage counts only the buffers that have an address. */
 export function createProcess(interpreter: Interpreter, ports: { readonly placedBytes: () => number }): object {
   const { cpu, costs } = interpreter;
   return interpreter.object({

@@ -1,25 +1,25 @@
 import type { Timer } from '../../core/clock';
-import type { Interpreter } from '../interpreter/interpreter';
 import { NS_PER_MS } from '../../core/time-units';
+import type { Interpreter } from '../interpreter/interpreter';
 
 type Entry = { timer: Timer; intervalNs: number; dueNs: number; readonly repeats: boolean; readonly run: () => void };
 
-/** TIMER_MIN_INTERVAL of the interpreter. */
+/** The interpreter's TIMER_MIN_INTERVAL. */
 const SHORTEST_MS = 0.1;
 
-/** `setTimeout`, `setInterval`, `changeInterval` and the functions that clear them. Ids are numbers from 1. */
+/** Installs `setTimeout`, `setInterval`, `changeInterval` and the functions that clear timers. Ids are 1, 2, 3 … */
 export function installTimers(interpreter: Interpreter, clockPpm: number): void {
   const { cpu, costs, globals } = interpreter;
   const entries = new Map<number, Entry>();
   let lastId = 0;
-  // A board with a fast crystal finds its milliseconds over sooner.
+  // The milliseconds of a board with a fast crystal are shorter.
   const nsPerMs = NS_PER_MS / (1 + clockPpm / 1e6);
   const toNs = (ms: unknown): number => Math.max(Number(ms) || 0, SHORTEST_MS) * nsPerMs;
 
   const arm = (id: number, entry: Entry): void => {
     entry.timer = cpu.post(entry.dueNs, () => {
       if (entry.repeats) {
-        // A tick that has been missed altogether is not made up for.
+        // Ticks that were missed do not run later.
         do entry.dueNs += entry.intervalNs;
         while (entry.dueNs <= cpu.nowNs);
         arm(id, entry);

@@ -2,17 +2,17 @@ import { bytesOf, stringOf } from './byte-strings';
 import { BYTES_PER_ELEMENT, kindOf, type TypedArray } from './natives';
 import type { UnalignedViews } from './unaligned-views';
 
-/** Whether a value is an `ArrayBuffer`, of whichever context. */
+/** Whether a value is an `ArrayBuffer`, of any context. */
 export function isArrayBuffer(value: unknown): value is ArrayBuffer {
   return Object.prototype.toString.call(value) === '[object ArrayBuffer]';
 }
 
-/** Whether a value is a typed array that V8 itself knows, of whichever context. */
+/** Whether a value is one of V8's typed arrays, of any context. */
 export function isTypedArray(value: unknown): value is TypedArray {
   return ArrayBuffer.isView(value) && !(Object.prototype.toString.call(value) === '[object DataView]');
 }
 
-/** Reads what firmware passes as data: typed arrays, unaligned views, buffers, arrays and strings. */
+/** Reads the data that firmware passes to functions: typed arrays, unaligned views, buffers, arrays and strings. */
 export class Elements {
   readonly views: UnalignedViews;
 
@@ -20,7 +20,7 @@ export class Elements {
     this.views = views;
   }
 
-  /** The elements as an array of numbers that V8 reads fast; undefined when it has none. */
+  /** The elements as an array of numbers that V8 reads fast, or undefined for a value without elements. */
   numbers(value: unknown): TypedArray | readonly number[] | undefined {
     if (isTypedArray(value)) return value;
     if (typeof value === 'string') return bytesOf(value);
@@ -31,7 +31,7 @@ export class Elements {
     return Array.isArray(value) ? value.map(Number) : undefined;
   }
 
-  /** Bytes of strings and buffers; of an array of whatever kind, each element's low byte. Undefined for others. */
+  /** The bytes of a string or buffer, the low byte of each element of an array, or undefined for other values. */
   bytes(value: unknown): Uint8Array | undefined {
     if (typeof value === 'string') return bytesOf(value);
     const numbers = this.numbers(value);
@@ -42,7 +42,7 @@ export class Elements {
     return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
   }
 
-  /** What a function that wants a string makes of a value: bytes of a buffer as they are, a typed array as "1,2,3". */
+  /** A value as a string: the bytes of a buffer unchanged, a typed array as "1,2,3". */
   text(value: unknown): string {
     if (typeof value === 'string') return value;
     if (isArrayBuffer(value)) return stringOf(new Uint8Array(value));
@@ -51,7 +51,7 @@ export class Elements {
     return String(value);
   }
 
-  /** Bytes of one element: 0 for a plain array. */
+  /** Bytes of one element. 0 for a plain array. */
   bytesPerElement(value: unknown): number {
     if (isTypedArray(value)) return BYTES_PER_ELEMENT[kindOf(value)];
     if (typeof value !== 'object' || value === null) return 1;

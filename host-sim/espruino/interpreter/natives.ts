@@ -2,7 +2,7 @@ import type { ScriptContext } from './script-context';
 
 type Constructor = { new (...values: unknown[]): object; readonly prototype: Record<PropertyKey, unknown> };
 
-/** The kinds of typed array that the interpreter has. */
+/** The kinds of typed arrays that the interpreter has. */
 export const TYPED_ARRAY_KINDS = [
   'Int8Array',
   'Uint8Array',
@@ -30,7 +30,7 @@ export const BYTES_PER_ELEMENT: Readonly<Record<TypedArrayKind, number>> = {
   Float64Array: 8,
 };
 
-/** Any typed array, of whichever context. */
+/** Any typed array, of any context. */
 export type TypedArray =
   | Int8Array
   | Uint8Array
@@ -42,7 +42,7 @@ export type TypedArray =
   | Float32Array
   | Float64Array;
 
-/** The context's own built-ins, taken before anything was removed or wrapped. */
+/** The built-ins of a context, taken before any of them was removed or replaced. */
 export type Natives = {
   readonly Object: Constructor;
   readonly Array: Constructor;
@@ -53,18 +53,18 @@ export type Natives = {
   readonly ArrayBuffer: Constructor;
   readonly DataView: Constructor;
   readonly typedArrays: Readonly<Record<TypedArrayKind, Constructor>>;
-  /** The prototype that all typed arrays share. */
+  /** The prototype of all typed arrays. */
   readonly typedArrayPrototype: Record<PropertyKey, unknown>;
-  /** The context's `JSON.parse`, whose objects are of the context. */
+  /** The `JSON.parse` of the context, which makes objects of the context. */
   readonly parseJson: (text: string) => unknown;
 };
 
-/** The kind of a typed array, of whichever context. */
+/** The kind of a typed array of any context. */
 export function kindOf(array: TypedArray): TypedArrayKind {
   return array[Symbol.toStringTag] as TypedArrayKind;
 }
 
-/** Takes what a context was born with. */
+/** Takes the built-ins of a fresh context. */
 export function takeNatives(context: ScriptContext): Natives {
   const take = (name: string): Constructor => context.globals[name] as Constructor;
   const typedArrays = Object.fromEntries(TYPED_ARRAY_KINDS.map((kind) => [kind, take(kind)])) as Record<
@@ -86,7 +86,7 @@ export function takeNatives(context: ScriptContext): Natives {
   };
 }
 
-/** Puts properties on an object of the context where a `for..in` does not see them. */
+/** Defines properties that a `for..in` loop does not list. */
 export function defineHidden(target: object, properties: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(properties))
     Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });

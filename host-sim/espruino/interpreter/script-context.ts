@@ -1,10 +1,10 @@
-/** A bare JavaScript world of its own: the language's built-ins and nothing else. */
+/** A separate JavaScript context with the built-ins of the language and nothing else. */
 export interface ScriptContext {
   /** Its global object. */
   readonly globals: Record<string, unknown>;
-  /** Runs a script there and gives the value of its last statement. `name` shows in stack traces. */
+  /** Runs a script in the context and gives the value of its last statement. `name` appears in stack traces. */
   run(source: string, name: string): unknown;
 }
 
-/** Makes a fresh context: one for every start of the interpreter. */
+/** Makes a fresh context. Every start of the interpreter needs one. */
 export type ScriptContextFactory = () => ScriptContext;

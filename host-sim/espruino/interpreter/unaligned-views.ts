@@ -1,6 +1,6 @@
 import type { Natives, TypedArray, TypedArrayKind } from './natives';
 
-/** A view whose byte offset is no multiple of its element's size: the interpreter allows it, V8 does not. */
+/** A view whose byte offset is no multiple of the size of an element. The interpreter allows it, V8 does not. */
 export type UnalignedView = {
   readonly kind: TypedArrayKind;
   readonly buffer: ArrayBuffer;
@@ -20,7 +20,7 @@ const ACCESS: Readonly<Partial<Record<TypedArrayKind, Access>>> = {
   Float64Array: { get: (v, at) => v.getFloat64(at, true), set: (v, at, x) => v.setFloat64(at, x, true) },
 };
 
-/** Makes unaligned views, little-endian as the board reads them, and knows those it has made. */
+/** Makes unaligned views, which are little-endian, and keeps the facts about those it has made. */
 export class UnalignedViews {
   private readonly natives: Natives;
   private readonly known = new WeakMap<object, UnalignedView>();
@@ -29,11 +29,12 @@ export class UnalignedViews {
     this.natives = natives;
   }
 
-  /** The facts about a view that was made here, or undefined for anything else. */
+  /** The facts about a view that `create` made, or undefined for other values. */
   find(value: object): UnalignedView | undefined {
     return this.known.get(value);
   }
 
+  /** Makes a view as a proxy. @throws RangeError for a kind with elements of one byte */
   create(view: UnalignedView): object {
     const access = ACCESS[view.kind];
     if (access === undefined) throw new RangeError(`${view.kind} is never unaligned`);
@@ -67,7 +68,7 @@ export class UnalignedViews {
     return proxy;
   }
 
-  /** The elements of an unaligned view in an array of their own: whole bytes are copied, so it is fast. */
+  /** Copies the elements of an unaligned view into an aligned array. It copies bytes, which is fast. */
   copy(view: UnalignedView): TypedArray {
     const { buffer, byteOffset, length, bytesPerElement } = view;
     const bytes = new Uint8Array(buffer, byteOffset, length * bytesPerElement).slice();

@@ -2,7 +2,7 @@ import { isArrayBuffer, isTypedArray, type Elements } from '../interpreter/eleme
 import { numberText, quote } from './json';
 import { kindOf } from '../interpreter/natives';
 
-/** How the console shows a value inside another: as source text, in one line. */
+/** The text with which the console shows a value: source text in one line. */
 export function showValue(value: unknown, elements: Elements, depth = 0): string {
   if (typeof value === 'string') return quote(value);
   if (typeof value === 'number') return numberText(value);
@@ -19,12 +19,12 @@ export function showValue(value: unknown, elements: Elements, depth = 0): string
   return properties.length === 0 ? '{  }' : `{ ${properties.join(', ')} }`;
 }
 
-/** What `print` writes for its arguments: strings as they are. */
+/** The text that `print` prints for its arguments. Strings are not quoted. */
 export function printText(values: readonly unknown[], elements: Elements): string {
   return values.map((value) => (typeof value === 'string' ? value : showValue(value, elements))).join(' ');
 }
 
-/** "TypeError: …" of an error of whichever context, else undefined. */
+/** "TypeError: …" for an error of any context, or undefined for other values. */
 export function errorText(value: unknown): string | undefined {
   const isError = Object.prototype.toString.call(value) === '[object Error]';
   if (!isError) return undefined;

@@ -1,7 +1,7 @@
 import type { Interpreter } from '../interpreter/interpreter';
 import { defineHidden } from '../interpreter/natives';
 
-// What stock Espruino on an ESP32 lacks, by experiment on the real interpreter.
+// The built-ins that stock Espruino on an ESP32 lacks, found by experiment with the interpreter.
 
 const GLOBALS = [
   'Symbol Map Set WeakMap WeakSet WeakRef FinalizationRegistry Proxy Reflect BigInt BigInt64Array BigUint64Array',
@@ -25,17 +25,17 @@ const MEMBERS: Readonly<Record<string, string>> = {
   Date: 'UTC',
 };
 
-/** All that `Number` itself has. V8 does not let go of the rest, so it gets another one. */
+/** The members of `Number`. V8 does not allow removing the others, so `Number` is replaced. */
 const NUMBER_MEMBERS = ['NaN', 'MAX_VALUE', 'MIN_VALUE', 'NEGATIVE_INFINITY', 'POSITIVE_INFINITY'] as const;
 
-/** The most arguments that `apply` passes on. */
+/** The most arguments that `apply` accepts. */
 const MOST_APPLY_ARGUMENTS = 256;
 
 function at(globals: Record<string, unknown>, path: string): Record<string, unknown> {
   return path.split('.').reduce((object, name) => object[name] as Record<string, unknown>, globals);
 }
 
-/** Takes away what the interpreter does not have, and changes what it does otherwise. */
+/** Removes the built-ins that the interpreter lacks, and replaces those that behave differently. */
 export function removeWhatIsMissing({ globals, natives, fail }: Interpreter): void {
   for (const [path, names] of Object.entries(MEMBERS)) {
     const object = at(globals, path);
@@ -50,7 +50,7 @@ export function removeWhatIsMissing({ globals, natives, fail }: Interpreter): vo
   globals['Number'] = numberOf;
 
   const math = at(globals, 'Math');
-  // Half away from zero, and no negative zero.
+  // It rounds halves away from zero, and never gives negative zero.
   math['round'] = (value: unknown) => {
     const number = Number(value);
     return number < 0 ? 0 - Math.floor(0.5 - number) : Math.floor(number + 0.5);

@@ -1,13 +1,13 @@
 import { parse, type AnyNode, type Node } from 'acorn';
 
-/** The source is valid JavaScript, but not for stock Espruino. */
+/** The source text is valid JavaScript that stock Espruino does not parse. */
 export class UnsupportedSyntax extends Error {
   override readonly name = 'UnsupportedSyntax';
 }
 
 type Edit = { readonly at: number; readonly end: number; readonly text: string };
 
-/** Why the interpreter does not parse a node, by its experiments; undefined when it does. */
+/** The syntax in a node that the interpreter does not parse, found by experiment, or undefined. */
 function refusal(node: AnyNode, parent: AnyNode | undefined): string | undefined {
   switch (node.type) {
     case 'ArrowFunctionExpression':
@@ -60,9 +60,9 @@ function refusal(node: AnyNode, parent: AnyNode | undefined): string | undefined
   }
 }
 
-/** What has to change in a node's text, so that V8 does with it what the interpreter does. */
+/** The edits to the text of a node that make V8 do what the interpreter does. */
 function editsOf(node: AnyNode, source: string): Edit[] {
-  // No hoisting: a function exists from its declaration on.
+  // The interpreter does not hoist: a function exists from its declaration on.
   if (node.type === 'FunctionDeclaration' && node.id) {
     const { start, end, id } = node;
     return [
@@ -70,14 +70,14 @@ function editsOf(node: AnyNode, source: string): Edit[] {
       { at: end, end, text: ';' },
     ];
   }
-  // Without Unicode only the low byte of an escape is kept.
+  // The interpreter has no Unicode: it keeps only the low byte of an escape.
   const isText = (node.type === 'Literal' && typeof node.value === 'string') || node.type === 'TemplateElement';
   if (!isText) return [];
   return [...source.slice(node.start, node.end).matchAll(/\\(u[0-9a-fA-F]{4}|[^])/g)]
-    .filter(([, body]) => body.length === 5)
-    .map((match) => {
-      const at = node.start + match.index;
-      return { at, end: at + match[0].length, text: `\\x${match[1].slice(3)}` };
+    .filter(([, body = '']) => body.length === 5)
+    .map(({ 0: escape, 1: body = '', index }) => {
+      const at = node.start + index;
+      return { at, end: at + escape.length, text: `\\x${body.slice(3)}` };
     });
 }
 
@@ -90,14 +90,14 @@ function forEachChild(node: AnyNode, visit: (child: AnyNode) => void): void {
   }
 }
 
-/** Boards of one kind boot from the same text, again and again; a line at the console comes once. */
+/** The shortest source text whose translation is kept. Boards boot from the same long text again and again. */
 const SHORTEST_KEPT = 1000;
 let latest = { source: '', text: '' };
 
 /**
- * Source text as V8 has to run it so that it does what stock Espruino would: functions are not hoisted, strings are
- * bytes. Lines stay where they are.
- * @throws UnsupportedSyntax for what the interpreter does not parse, SyntaxError for what nobody does
+ * Translates source text so that V8 does with it what stock Espruino does: functions are not hoisted, and strings consist
+ * of bytes. Line numbers do not change.
+ * @throws UnsupportedSyntax for syntax that the interpreter does not parse, SyntaxError for text that is not JavaScript
  */
 export function asInterpreted(source: string): string {
   if (source === latest.source) return latest.text;

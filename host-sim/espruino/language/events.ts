@@ -1,16 +1,17 @@
 import type { Interpreter } from '../interpreter/interpreter';
 import { defineHidden } from '../interpreter/natives';
 
-/** `on`, `emit` and their kin, which every object of the interpreter has. Listeners run after the current code. */
+/** Events of any object of the interpreter. Listeners run after the current callback. */
 export interface Events {
-  /** Queues the listeners, each as a callback of its own. */
+  /** Queues a callback for each listener. */
   emit(target: object, event: string, ...values: readonly unknown[]): void;
-  /** Runs the listeners here and now; an exception in one does not keep the others from running. */
+  /** Runs the listeners at once. If one throws, the others still run. */
   emitNow(target: object, event: string, ...values: readonly unknown[]): void;
+  /** Whether an event has listeners. */
   has(target: object, event: string): boolean;
 }
 
-/** Gives `Object.prototype` of the context its event functions. */
+/** Installs `on`, `emit` and the other event functions in `Object.prototype` of the context. */
 export function installEvents(interpreter: Interpreter, onException: (thrown: unknown) => void): Events {
   const { cpu, costs, natives } = interpreter;
   const table = new WeakMap<object, Map<string, unknown[]>>();

@@ -1,7 +1,7 @@
 import type { Elements } from '../interpreter/elements';
 import type { Interpreter } from '../interpreter/interpreter';
 
-/** How the interpreter writes a number: eleven significant digits. */
+/** A number as the interpreter writes it: with eleven significant digits. */
 export function numberText(value: number): string {
   return Number.isInteger(value) && Math.abs(value) < 1e11 ? String(value) : String(Number(value.toPrecision(11)));
 }
@@ -16,7 +16,7 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   '\f': '\\f',
 };
 
-/** A string in quotes; every byte beyond ASCII becomes `\u00XX`. */
+/** A string in quotes. Every byte beyond ASCII becomes `\u00XX`. */
 export function quote(text: string): string {
   let quoted = '"';
   for (const char of text) {
@@ -43,7 +43,7 @@ function write(value: unknown, elements: Elements, depth: number): string {
   return `{${properties.map(([key, item]) => `${quote(key)}:${write(item, elements, depth + 1)}`).join(',')}}`;
 }
 
-/** The interpreter's `JSON`: byte strings both ways, typed arrays as arrays. */
+/** Installs the interpreter's `JSON`, which reads and writes strings of bytes, and writes typed arrays as arrays. */
 export function installJson(interpreter: Interpreter, elements: Elements): void {
   const { cpu, costs, natives, globals, fail } = interpreter;
   globals['JSON'] = interpreter.object({
@@ -53,7 +53,7 @@ export function installJson(interpreter: Interpreter, elements: Elements): void 
       try {
         text = write(value, elements, 0);
       } catch {
-        return fail('JSON: the object holds itself');
+        return fail('JSON: the object contains itself');
       }
       cpu.charge(text.length * costs.jsonStringifyPerChar);
       return text;
@@ -61,7 +61,7 @@ export function installJson(interpreter: Interpreter, elements: Elements): void 
     parse(value: unknown) {
       const text = String(value);
       cpu.charge(text.length * costs.jsonParsePerChar);
-      // Of \u041f only the low byte survives. Taking escapes in pairs keeps "\\u" what it is.
+      // Only the low byte of \u041f is kept. Matching whole escapes leaves an escaped backslash before "u" alone.
       return natives.parseJson(
         text.replace(/\\(u[0-9a-fA-F]{4}|.)/g, (escape, body: string) =>
           body[0] === 'u' ? `\\u00${body.slice(3)}` : escape,

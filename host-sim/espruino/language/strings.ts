@@ -3,7 +3,7 @@ import type { Elements } from '../interpreter/elements';
 import type { Interpreter } from '../interpreter/interpreter';
 import { defineHidden } from '../interpreter/natives';
 
-/** Makes strings what they are on the board: bytes, whose case is ASCII only. */
+/** Makes strings behave as on the board: they consist of bytes, and only ASCII letters have a case. */
 export function installStrings(interpreter: Interpreter, elements: Elements): void {
   const { cpu, costs, natives, globals } = interpreter;
   const isUpper = /[A-Z]+/g;

@@ -1,10 +1,12 @@
 import type { Elements } from '../interpreter/elements';
 import type { Interpreter } from '../interpreter/interpreter';
 
+/** The hashes that the interpreter has. */
 export type HashName = 'SHA1' | 'SHA224' | 'SHA256' | 'SHA384' | 'SHA512';
+/** The modes of AES that the interpreter has. */
 export type AesMode = 'CBC' | 'CFB8' | 'CTR' | 'ECB';
 
-/** The arithmetic behind `require("crypto")`. `key` has 16, 24 or 32 bytes, `iv` 16; no padding anywhere. */
+/** The port behind `require("crypto")`. `key` has 16, 24 or 32 bytes, and `iv` has 16. Nothing is padded. */
 export interface Crypto {
   hash(name: HashName, data: Uint8Array): Uint8Array;
   aes(mode: AesMode, direction: 'encrypt' | 'decrypt', key: Uint8Array, iv: Uint8Array, data: Uint8Array): Uint8Array;
@@ -16,7 +18,7 @@ const BLOCK_BYTES = 16;
 type AesOptions = { readonly iv?: unknown; readonly mode?: unknown };
 type Pbkdf2Options = { readonly keySize?: number; readonly iterations?: number; readonly hasher?: HashName };
 
-/** `require("crypto")`, with the interpreter's own ways: CTR ignores the `iv`, ECB leaves a tail as zeros. */
+/** `require("crypto")`. As in the interpreter, CTR ignores the `iv`, and ECB gives zeros for an incomplete block. */
 export function createCryptoModule(
   interpreter: Interpreter,
   elements: Elements,
@@ -62,7 +64,7 @@ export function createCryptoModule(
     PBKDF2(passphrase: unknown, salt: unknown, given?: Pbkdf2Options) {
       const rounds = given?.iterations ?? 1;
       cpu.charge(costs.hashCall + rounds * costs.pbkdf2PerRound);
-      // keySize counts 32-bit words.
+      // `keySize` is in 32-bit words.
       const length = 4 * (given?.keySize ?? 4);
       const hasher = given?.hasher ?? 'SHA1';
       if (!HASHES.includes(hasher)) return fail('Unknown Hasher');

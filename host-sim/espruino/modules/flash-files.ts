@@ -1,15 +1,17 @@
-/** What a write to the flash did, for the one who has to wait for it. */
+/** What a write did to the flash, from which the caller knows how long it takes. */
 export type FlashWork = { readonly writtenPages: number; readonly compactedPages: number };
 
 type StoredFile = { readonly bytes: Uint8Array };
 
+/** Bytes of a page, the smallest piece that can be erased. */
 export const FLASH_PAGE_BYTES = 4096;
-/** The partition `storage` of the stock image. */
+/** Pages of the partition `storage` in the stock image. */
 export const FLASH_PAGES = 224;
 const HEADER_BYTES = 32;
+/** The most bytes of a file's name. */
 export const LONGEST_FILE_NAME = 28;
 
-/** A file could not be written, in the interpreter's words. */
+/** A file could not be written. The message is the interpreter's. */
 export class FlashRefusal extends Error {
   override readonly name = 'FlashRefusal';
 }
@@ -17,8 +19,8 @@ export class FlashRefusal extends Error {
 const usedBy = (size: number): number => HEADER_BYTES + ((size + 3) & ~3);
 
 /**
- * The files of `Storage`. Flash can only turn ones into zeros: a byte that has been written is written again only with
- * the same value, and what is rewritten or erased keeps its place until the pages are compacted.
+ * The files of `Storage`. Flash can only turn ones into zeros. So a byte can be written again only with the same value, and
+ * a file that was replaced or erased takes room until the pages are compacted.
  */
 export class FlashFiles {
   private readonly files = new Map<string, StoredFile>();
@@ -31,21 +33,22 @@ export class FlashFiles {
     this.pages = pages;
   }
 
+  /** The names of all files. */
   get names(): readonly string[] {
     return [...this.files.keys()];
   }
 
-  /** Bytes of the partition, and how many of them hold something or wait to be erased. */
+  /** Bytes of the partition, and those that are in use or not erased yet. */
   get space(): { readonly totalBytes: number; readonly usedBytes: number } {
     return { totalBytes: this.pages * FLASH_PAGE_BYTES, usedBytes: this.usedBytes };
   }
 
-  /** The bytes of a file as they lie in flash: the same array until it is rewritten. Not to be written to. */
+  /** The bytes of a file: the same array until the file is replaced. Do not write to it. */
   read(name: string): Uint8Array | undefined {
     return this.files.get(name)?.bytes;
   }
 
-  /** Writes `data` at `offset` of a file of `size` bytes (of the data's length unless given). @throws FlashRefusal */
+  /** Writes `data` at `offset` of a file of `size` bytes (default: the length of the data). @throws FlashRefusal */
   write(name: string, data: Uint8Array, offset = 0, size = 0): void {
     if (name.length === 0 || name.length > LONGEST_FILE_NAME)
       throw new FlashRefusal(`file names have 1 to ${LONGEST_FILE_NAME} bytes, not ${name.length}`);
@@ -63,16 +66,18 @@ export class FlashFiles {
     this.onWork({ writtenPages: Math.max(1, Math.ceil(data.length / FLASH_PAGE_BYTES)), compactedPages: 0 });
   }
 
+  /** Erases a file, if it is there. */
   erase(name: string): void {
     if (this.files.delete(name)) this.onWork({ writtenPages: 1, compactedPages: 0 });
   }
 
+  /** Erases all files. */
   eraseAll(): void {
     this.files.clear();
     this.compact();
   }
 
-  /** Erases the pages and writes back what is still valid. */
+  /** Erases the pages and writes the valid files back. */
   compact(): void {
     const pagesBefore = Math.ceil(this.usedBytes / FLASH_PAGE_BYTES);
     this.usedBytes = [...this.files.values()].reduce((sum, file) => sum + usedBy(file.bytes.length), 0);
@@ -95,7 +100,7 @@ function isSame(flash: Uint8Array, data: Uint8Array, offset: number): boolean {
   return data.every((byte, i) => flash[offset + i] === byte);
 }
 
-/** The interpreter writes where everything is still erased, or where it would change nothing. */
+/** Whether the interpreter would write there: all bytes are erased, or none would change. */
 function isWritable(flash: Uint8Array, data: Uint8Array, offset: number): boolean {
   return isSame(flash, data, offset) || data.every((_, i) => flash[offset + i] === 0xff);
 }

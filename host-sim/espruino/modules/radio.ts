@@ -1,13 +1,13 @@
 import type { Clock } from '../../core/clock';
 
-/** An access point sends what it has kept for sleeping stations after its beacon, every 102.4 ms (IEEE 802.11). */
+/** An access point keeps frames for sleeping stations until its next beacon, every 102.4 ms (IEEE 802.11). */
 const BEACON_NS = 102_400_000;
 
-/** The Wi-Fi radio as the sockets see it: whether it is up, and when it listens. */
+/** The Wi-Fi radio as sockets use it: whether it is connected, and when it receives. */
 export class Radio {
-  /** Associated and with an address. */
+  /** Whether the board is associated and has an address. */
   isUp = false;
-  /** Minimum modem sleep, the IDF's default. */
+  /** Minimum modem sleep, ESP-IDF's default. */
   sleepsBetweenBeacons = true;
   private readonly clock: Clock;
   private latestNs = 0;
@@ -16,7 +16,7 @@ export class Radio {
     this.clock = clock;
   }
 
-  /** Takes something from the air: at once, at the next beacon, or never. The order is kept. */
+  /** Delivers what arrives over the air: at once, at the next beacon, or never while the radio is down. Keeps the order. */
   receive(deliver: () => void): void {
     if (!this.isUp) return;
     const { nowNs } = this.clock;

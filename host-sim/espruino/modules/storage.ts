@@ -3,7 +3,7 @@ import type { Elements } from '../interpreter/elements';
 import { FlashRefusal, type FlashFiles } from './flash-files';
 import type { Interpreter } from '../interpreter/interpreter';
 
-/** `require("Storage")`. What is read is memory-mapped: it takes no RAM. */
+/** `require("Storage")`. Reading takes no RAM, for flash is mapped into memory. */
 export function createStorage(interpreter: Interpreter, elements: Elements, flash: FlashFiles): object {
   const { cpu, costs, fail } = interpreter;
   const mapped = new WeakMap<Uint8Array, ArrayBuffer>();
@@ -41,7 +41,7 @@ export function createStorage(interpreter: Interpreter, elements: Elements, flas
       const bytes = bytesOf(name);
       if (bytes === undefined) return undefined;
       let buffer = mapped.get(bytes);
-      // The same buffer as before shows what has been written since.
+      // The interpreter's buffer is the flash itself, so it shows later writes. The same buffer is kept up to date for that.
       if (buffer === undefined) mapped.set(bytes, (buffer = interpreter.buffer(bytes)));
       else new Uint8Array(buffer).set(bytes);
       return buffer;
