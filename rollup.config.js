@@ -1,7 +1,6 @@
-// One bundle: firmware/main.ts → dist/firmware.js, in the dialect that stock Espruino parses.
+// firmware/main.ts → dist/firmware.js and its module files, in the dialect that stock Espruino parses.
 const { nodeResolve } = require('@rollup/plugin-node-resolve');
 const replace = require('@rollup/plugin-replace');
-const terser = require('@rollup/plugin-terser');
 const { swc } = require('rollup-plugin-swc3');
 const privateNames = require('./firmware/private-names.json');
 const { version } = require('./package.json');
@@ -9,6 +8,9 @@ const { version } = require('./package.json');
 // The compiler of the kernels and what makes arrows is TypeScript; under jest and ts-node it can be loaded as it is.
 if (!require.extensions['.ts'] && !process.env.JEST_WORKER_ID) require('ts-node/register');
 const { arrowFunctions } = require('./firmware/build/arrow-functions');
+const { manifest } = require('./firmware/build/manifest');
+const { minify } = require('./firmware/build/minify');
+const { moduleFiles } = require('./firmware/build/module-files');
 const { kernels } = require('./xtensa/rollup-plugin');
 
 // What Espruino cannot parse is lowered, and nothing else: native arrows and templates are smaller than their ES5 forms.
@@ -29,12 +31,9 @@ const lowered = [
 module.exports = {
   input: 'firmware/main.ts',
   output: {
-    file: 'dist/firmware.js',
-    format: 'iife',
+    dir: 'dist',
     strict: false,
-    esModule: false,
-    freeze: false,
-    // dist/firmware.js.map, and no word of it in the bundle: that goes onto the board.
+    // dist/firmware.js.map and the like, and no word of them in the files: those go onto the board.
     sourcemap: 'hidden',
   },
   plugins: [
@@ -47,10 +46,11 @@ module.exports = {
       jsc: { loose: true, parser: { syntax: 'typescript' } },
       env: { targets: 'chrome 110', loose: true, include: lowered },
     }),
+    moduleFiles({ 'sb.tables': 'firmware/audio/table-path/index.ts' }),
     // An ecma of 5 in the output keeps terser from inventing newer syntax; hoist_funs supplies the function hoisting that
     // Espruino lacks; more inlining would leave `var` behind its first use, which Espruino takes for an outer variable of
     // that name.
-    terser({
+    minify({
       ecma: 2015,
       compress: { ecma: 2015, unsafe_arrows: true, hoist_funs: true, inline: 1, pure_getters: true, passes: 3 },
       mangle: {
@@ -64,5 +64,6 @@ module.exports = {
       format: { ecma: 5, ascii_only: true },
     }),
     arrowFunctions(),
+    manifest(),
   ],
 };

@@ -1,14 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BOOT_BUNDLE, storageNameOf } from '../firmware/build/link-files';
+import { MANIFEST_NAME, type StorageFiles } from '../firmware/build/manifest';
 import { Failure } from './failure';
 
-/** Where the build puts the bundle. */
-export const FIRMWARE_PATH = join(__dirname, '..', 'dist', 'firmware.js');
+/** Where the build puts the files of the firmware. */
+export const FIRMWARE_FOLDER = join(__dirname, '..', 'dist');
 
-/** The text of the bundle, the very one that goes onto a board. @throws Failure when it was not built */
-export function readFirmware(path = FIRMWARE_PATH): string {
+/** The file in the build's folder that a file in Storage is made of. */
+export function builtFileOf(storageName: string): string {
+  if (storageName === storageNameOf(BOOT_BUNDLE)) return BOOT_BUNDLE;
+  return `${storageName}${storageName === MANIFEST_NAME ? '.json' : '.js'}`;
+}
+
+/**
+ * The files of the firmware by their names in Storage, the very ones that go onto a board; the manifest comes last.
+ * @throws Failure when it was not built
+ */
+export function readFirmware(folder = FIRMWARE_FOLDER): StorageFiles {
+  const read = (name: string): string => readFileSync(join(folder, builtFileOf(name)), 'latin1');
   try {
-    return readFileSync(path, 'latin1');
+    const manifest = read(MANIFEST_NAME);
+    const names = Object.keys(JSON.parse(manifest) as object);
+    return { ...Object.fromEntries(names.map((name) => [name, read(name)])), [MANIFEST_NAME]: manifest };
   } catch {
     throw new Failure('the firmware is not built yet: run "npm run build" first');
   }

@@ -99,3 +99,10 @@ interface EspruinoModules {
 }
 
 declare function require<K extends keyof EspruinoModules>(module: K): EspruinoModules[K];
+/** A file of ours that the build makes a module file of its own (firmware/build/module-files.ts). */
+declare function require(path: `./${string}`): unknown;
+
+declare const Modules: {
+  /** Forgets a module that `require` has run. @throws Error if it has not */
+  removeCached(name: string): void;
+};

@@ -8,6 +8,7 @@ import { chooseSound, codeWords, soundMemoryWords, type ChosenSound } from './au
 import { takeSoundMemory } from './audio/sound-memory';
 import { createCommands, factoryReset } from './console/commands';
 import { printLine } from './drivers/console';
+import { firmwareComplaint } from './drivers/module-files';
 import { watchMuteSwitch } from './drivers/mute-switch';
 import { keepWifi } from './drivers/wifi';
 import { readSettings } from './settings/settings-store';
@@ -17,7 +18,8 @@ import { readSettings } from './settings/settings-store';
 
 const settings = readSettings();
 const memory = takeSoundMemory(soundMemoryWords(settings.codec), codeWords(settings.codec));
-const speaker: Speaker = {};
+const speaker: Speaker = { filesComplaint: firmwareComplaint() };
+if (speaker.filesComplaint) printLine(speaker.filesComplaint);
 
 function failed(fault: Fault): undefined {
   speaker.fault = fault;

@@ -27,13 +27,15 @@ import { Timeline } from './parts/timeline';
 import type { Level } from './peripherals/gpio';
 import { PoweredBoard, type NativeCode, type PoweredBoardOptions } from './powered-board';
 
+/** The program of a board: its files by their names in Storage, or the text of `.bootcde` alone. */
+export type Firmware = string | Readonly<Record<string, string>>;
+
 /** What a board needs. */
 export type BoardOptions = {
   readonly name: string;
   readonly clock: Clock;
   readonly network: Host;
-  /** Text of the firmware bundle. It becomes the file `.bootcde` in Storage. */
-  readonly firmware: string;
+  readonly firmware: Firmware;
   readonly context: ScriptContextFactory;
   readonly crypto: Crypto;
   readonly microphone: SampleSource;
@@ -129,7 +131,8 @@ class SimulatedBoard implements Board {
       });
     };
     this.flash = new FlashFiles((work) => this.powered?.waitForFlash(work));
-    this.flash.write(BOOT_FILE, bytesOf(toBoardText(options.firmware)));
+    const program = typeof options.firmware === 'string' ? { [BOOT_FILE]: options.firmware } : options.firmware;
+    for (const [file, text] of Object.entries(program)) this.flash.write(file, bytesOf(toBoardText(text)));
     for (const [file, text] of Object.entries(options.settings ?? {})) this.flash.write(file, bytesOf(text));
   }
 

@@ -1,5 +1,5 @@
 // The simulator's public door. Adapters for Node are in node/, and imported from there.
-export { createBoard, type Board, type BoardOptions } from './board';
+export { createBoard, type Board, type BoardOptions, type Firmware } from './board';
 export { VirtualClock, type Clock, type Timer } from './core/clock';
 export type { MemoryPlace } from './core/address-map';
 export { createRandom, type Random } from './core/random';

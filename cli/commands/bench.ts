@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { measureRelay, type RelayCost } from '../bench/relay-cost';
 import { measureRooms } from '../bench/room-cost';
+import type { Firmware } from '../../host-sim';
 import { readFirmware } from '../firmware-text';
 import { parseScenario } from '../simulation/scenario';
 import { openSimulatedRoom } from '../simulation/simulated-room';
@@ -22,7 +23,7 @@ const JOINS = 200;
 export type SimulatorSpeed = { readonly boards: number; readonly virtualSecondsPerSecond: number };
 
 /** Everybody in one room with an open microphone: the dearest thing a board can do. */
-function measureSimulator(boards: number, firmware: string): SimulatorSpeed {
+function measureSimulator(boards: number, firmware: Firmware): SimulatorSpeed {
   const speakers = Array.from({ length: boards }, (_, index) => ({
     name: `speaker-${index}`,
     duplex: 'full',

@@ -1,4 +1,4 @@
-import { InMemoryNetwork, SILENCE } from '../../host-sim';
+import { InMemoryNetwork, SILENCE, type Firmware } from '../../host-sim';
 import { VirtualClock } from '../../host-sim/core/clock';
 import { createNodeBoard } from '../board/node-board';
 import { Failure } from '../failure';
@@ -13,7 +13,7 @@ export type RegistersOptions = { readonly rate?: string; readonly direction?: st
  * The registers as the firmware leaves them on a simulated board: after its own start, or, with a rate or a direction,
  * after its `testSound`. @throws Failure for what the firmware does not offer
  */
-export function registers(options: RegistersOptions, firmware = readFirmware()): Record<string, string> {
+export function registers(options: RegistersOptions, firmware: Firmware = readFirmware()): Record<string, string> {
   const clock = new VirtualClock();
   const board = createNodeBoard({
     name: 'registers',

@@ -1,3 +1,4 @@
+import type { Firmware } from '../../host-sim';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Failure } from '../failure';
@@ -62,7 +63,7 @@ function speakerReport(watch: SpeakerWatch, cpu: number, mouthToEarMs: Record<st
 /** Runs a scenario to its end in virtual time; the same scenario gives the same report and the same sound. */
 export function runScenario(
   scenario: Scenario,
-  firmware: string,
+  firmware: Firmware,
   sounds: ReadonlyMap<string, Sound>,
 ): { report: Report; room: SimulatedRoom } {
   const room = openSimulatedRoom(scenario, firmware, sounds);

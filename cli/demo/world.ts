@@ -1,4 +1,4 @@
-import { InMemoryNetwork, SILENCE, type Board, type Host } from '../../host-sim';
+import { InMemoryNetwork, SILENCE, type Board, type Host, type Firmware } from '../../host-sim';
 import { VirtualClock } from '../../host-sim/core/clock';
 import { createNodeHost } from '../../host-sim/node/node-network';
 import { pumpInRealTime } from '../../host-sim/node/real-time';
@@ -176,7 +176,7 @@ async function realGround(beginMs: number, config: Partial<RelayConfig>): Promis
 /** Opens a world whose wall clock begins at `beginMs`. */
 export async function openWorld(
   kind: 'virtual' | 'real',
-  firmware: string,
+  firmware: Firmware,
   beginMs: number,
   config: Partial<RelayConfig> = {},
 ): Promise<World> {

@@ -1,4 +1,4 @@
-import { createRecordedSound, SILENCE, type Board, type SampleSource } from '../../host-sim';
+import { createRecordedSound, SILENCE, type Board, type Firmware, type SampleSource } from '../../host-sim';
 import type { Clock } from '../../host-sim/core/clock';
 import { createNodeHost } from '../../host-sim/node/node-network';
 import { createNodeBoard } from '../board/node-board';
@@ -13,7 +13,7 @@ export type LiveSpeakerOptions = {
   readonly relayPort: number;
   readonly duplex: 'half' | 'full';
   readonly microphone?: Sound;
-  readonly firmware: string;
+  readonly firmware: Firmware;
   readonly clock: Clock;
   readonly seed: number;
 };

@@ -1,4 +1,11 @@
-import { createRecordedSound, InMemoryNetwork, SILENCE, type Board, type SampleSource } from '../../host-sim';
+import {
+  createRecordedSound,
+  InMemoryNetwork,
+  SILENCE,
+  type Board,
+  type Firmware,
+  type SampleSource,
+} from '../../host-sim';
 import { VirtualClock } from '../../host-sim/core/clock';
 import { createNodeBoard } from '../board/node-board';
 import type { Relay } from '../../relay/relay';
@@ -56,7 +63,7 @@ function startingSound(loops: boolean): { source: SampleSource; begin: (sound: S
 /** Builds relay, network and boards, and lets them warm up. `sounds` are the microphones' by speaker name. */
 export function openSimulatedRoom(
   scenario: Scenario,
-  firmware: string,
+  firmware: Firmware,
   sounds: ReadonlyMap<string, Sound>,
 ): SimulatedRoom {
   const clock = new VirtualClock();

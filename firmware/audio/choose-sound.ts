@@ -1,6 +1,7 @@
 import { CODE_BYTES, TABLE_BYTES } from 'kernels';
 import { printLine } from '../drivers/console';
 import { startI2s, stopI2s, type I2sMemory } from '../drivers/i2s';
+import { loadModule } from '../drivers/module-files';
 import type { Settings } from '../settings/settings';
 import { formatOf, type CodecChoice } from './formats';
 import { kernelMemoryWords, layOutKernelMemory } from './kernel-path/kernel-memory';
@@ -8,7 +9,6 @@ import { startKernelSound } from './kernel-path/kernel-sound';
 import { loadKernels } from './kernel-path/load-kernels';
 import type { Sound } from './sound';
 import type { SoundMemory } from './sound-memory';
-import { startTablePath } from './table-path';
 import { TABLE_MEMORY_WORDS } from './table-path/table-memory-size';
 
 /** Words of code that the choice brings along. */
@@ -48,6 +48,8 @@ export function chooseSound(settings: Settings, taken: SoundMemory, onMoved: () 
     whyTables = kernels;
     printLine(whyTables);
   }
-  const tables = startTablePath({ start: startI2s, stop: stopI2s }, settings, taken, onMoved);
+  const tablePath = loadModule('sb.tables', () => require('./table-path') as typeof import('./table-path'));
+  if (typeof tablePath === 'string') return whyTables ? `${whyTables}; ${tablePath}` : tablePath;
+  const tables = tablePath.startTablePath({ start: startI2s, stop: stopI2s }, settings, taken, onMoved);
   return typeof tables === 'string' ? tables : { sound: tables.sound, whyTables, dma: tables.dma };
 }

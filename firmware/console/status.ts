@@ -30,7 +30,7 @@ export function statusOf(settings: Settings, speaker: Speaker, whyTables: string
     joinMs: device ? device.joinMs : -1,
     playing: sound ? sound.isPlaying() : false,
     packets: Object.assign(counted(speaker, 'sent received lost late concealed'), strange),
-    fault: speaker.fault ? speaker.fault.text : '',
+    fault: speaker.fault ? speaker.fault.text : speaker.filesComplaint,
     jsVars: process.memory(false).usage,
   };
   return Object.assign(status, counted(speaker, 'underruns overruns skipped droppedSamples addedSamples bufferMs'));

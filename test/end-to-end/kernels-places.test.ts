@@ -2,6 +2,7 @@ import { readFirmware } from '../../cli/firmware-text';
 import type { ScenarioStep } from '../../cli/simulation/scenario';
 import type { MemoryPlace } from '../../host-sim';
 import { BenchRoom, tone } from '../support/bench-room';
+import { withBootBundle } from '../support/bundle';
 import { fitTone } from '../support/tone';
 
 // Where machine code is put and called: in SRAM1 through its reversed alias, else in RTC FAST memory, and nowhere else.
@@ -29,7 +30,7 @@ function talk(memory: MemoryPlace, codec: string): Outcome {
   const room = new BenchRoom([
     {
       name: 'anna',
-      firmware: SPY + firmware,
+      firmware: withBootBundle(firmware, (code) => SPY + code),
       script,
       settings: { codec },
       board: { memory, ...tone(HZ) },
@@ -87,7 +88,9 @@ test.each(['wide', 'narrow'])(
 );
 
 test('with memory in PSRAM nothing is put or called anywhere', () => {
-  const room = new BenchRoom([{ name: 'anna', firmware: SPY + readFirmware(), board: { memory: 'psram' } }]);
+  const room = new BenchRoom([
+    { name: 'anna', firmware: withBootBundle(readFirmware(), (code) => SPY + code), board: { memory: 'psram' } },
+  ]);
   room.runTo(3);
   expect(room.status('anna').fault).toContain('PSRAM');
   expect(room.boards.anna!.evaluate('__poked.length+__called.length')).toBe(0);

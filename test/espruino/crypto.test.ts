@@ -33,7 +33,7 @@ run.describeOnInterpreter('the cryptography of the bundle in a real interpreter'
     board.evaluate<T>(`${name}(${values.map((value) => JSON.stringify(value)).join(',')})`);
 
   beforeAll(async () => {
-    board = new EspruinoBoard({ interpreter: run.interpreter, bundle: await cryptoBundle(), settings: {} });
+    board = new EspruinoBoard({ interpreter: run.interpreter, firmware: await cryptoBundle(), settings: {} });
     await board.until('the bundle to run', async () => (await board.evaluate('typeof sealer')) === 'function');
   });
   afterAll(() => board?.close());

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PIN_BUTTON, PIN_I2S_BCK, PIN_I2S_DIN, PIN_I2S_DOUT, PIN_I2S_WS } from '../../hardware/pins';
+import type { Firmware } from '../../host-sim';
 import { createChip, type Chip } from '../../host-sim/chip';
 import { VirtualClock } from '../../host-sim/core/clock';
 import { Amplifier } from '../../host-sim/parts/amplifier';
@@ -27,13 +28,13 @@ const BOTH_SPEAKERS = { bck: PIN_I2S_BCK, ws: PIN_I2S_WS };
 export type EspruinoBoardOptions = {
   /** The interpreter's file. */
   readonly interpreter: string;
-  readonly bundle: string;
+  readonly firmware: Firmware;
   readonly settings: Readonly<Record<string, unknown>>;
   /** A program and its arguments by way of which the interpreter is started. */
   readonly by?: readonly string[] | undefined;
   /** How many seconds the board's second takes: 1 unless said. */
   readonly slowness?: number | undefined;
-  /** What was in the flash of a board before: used in place of `bundle` and `settings`. */
+  /** What was in the flash of a board before: used in place of `firmware` and `settings`. */
   readonly flash?: Buffer | undefined;
   /** What becomes of calls of machine code: they run unless said. */
   readonly nativeCode?: 'runs' | 'panics' | undefined;
@@ -246,9 +247,10 @@ export class EspruinoBoard {
   }
 }
 
-function flashOf({ bundle, settings, slowness = 1 }: EspruinoBoardOptions): Buffer {
+function flashOf({ firmware, settings, slowness = 1 }: EspruinoBoardOptions): Buffer {
   const prelude = readFileSync(join(__dirname, 'prelude.js'), 'latin1').replaceAll('__SLOWNESS__', String(slowness));
-  return storageImage({ '.boot0': prelude, '.bootcde': bundle, 'stagebox.json': JSON.stringify(settings) });
+  const program = typeof firmware === 'string' ? { '.bootcde': firmware } : firmware;
+  return storageImage({ '.boot0': prelude, ...program, 'stagebox.json': JSON.stringify(settings) });
 }
 
 /** Real time passes. */

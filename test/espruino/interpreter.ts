@@ -32,7 +32,7 @@ export async function boot(
   settings: Readonly<Record<string, unknown>> = {},
   options: Partial<EspruinoBoardOptions> = {},
 ): Promise<EspruinoBoard> {
-  const board = new EspruinoBoard({ interpreter, bundle: readFirmware(), settings, slowness: SLOWNESS, ...options });
+  const board = new EspruinoBoard({ interpreter, firmware: readFirmware(), settings, slowness: SLOWNESS, ...options });
   await board.until('the bundle to run', async () => (await board.evaluate('typeof status')) === 'function');
   return board;
 }

@@ -19,7 +19,7 @@ describeOnInterpreter('machine code in a real interpreter', () => {
   }
 
   beforeAll(async () => {
-    board = new EspruinoBoard({ interpreter, bundle: ';', settings: {} });
+    board = new EspruinoBoard({ interpreter, firmware: ';', settings: {} });
     await board.until('the interpreter', async () => (await board.evaluate('typeof E')) !== 'undefined');
     await pokeCode(RTC_FAST);
   });

@@ -4,21 +4,17 @@ const NAME_BYTES = 28;
 const HEADER_BYTES = 4 + NAME_BYTES;
 const ERASED = 0xff;
 
-/**
- * A flash image of so many bytes with these text files in it. Each is filled up with spaces to a multiple of the header's
- * length, so that no header is cut by the end of a page, whatever length the pages have.
- */
+/** A flash image of so many bytes with these text files in it, one behind the other: each begins at a multiple of 4 bytes. */
 export function storageImage(files: Readonly<Record<string, string>>, bytes = 896 * 1024): Buffer {
   const image = Buffer.alloc(bytes, ERASED);
   let at = 0;
   for (const [name, text] of Object.entries(files)) {
     if (name.length > NAME_BYTES) throw new RangeError(`"${name}" is longer than a Storage name may be`);
-    const length = Math.ceil(text.length / HEADER_BYTES) * HEADER_BYTES;
-    image.writeUInt32LE(length, at);
+    image.writeUInt32LE(text.length, at);
     image.fill(0, at + 4, at + HEADER_BYTES);
     image.write(name, at + 4, 'latin1');
-    image.write(text.padEnd(length), at + HEADER_BYTES, 'latin1');
-    at += HEADER_BYTES + length;
+    image.write(text, at + HEADER_BYTES, 'latin1');
+    at += (HEADER_BYTES + text.length + 3) & ~3;
   }
   return image;
 }

@@ -3,7 +3,15 @@ import type { ScenarioStep } from '../../cli/simulation/scenario';
 import { edgesOf } from '../../cli/simulation/scenario';
 import { startSimulatedRelay } from '../../cli/simulation/simulated-relay';
 import { statusOf, type SpeakerStatus } from '../../cli/board/speaker-status';
-import { createSine, InMemoryNetwork, SILENCE, VirtualClock, type Board, type BoardOptions } from '../../host-sim';
+import {
+  createSine,
+  InMemoryNetwork,
+  SILENCE,
+  VirtualClock,
+  type Board,
+  type BoardOptions,
+  type Firmware,
+} from '../../host-sim';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 
 // A room whose boards may differ in what they are made of: where memory lies, whether native calls crash, what is in flash.
@@ -13,7 +21,7 @@ const RELAY = { address: '10.0.0.1', port: 7780 };
 /** One speaker of the bench and how its board differs from a sound one. */
 export type BenchSpeaker = {
   readonly name: string;
-  readonly firmware: string;
+  readonly firmware: Firmware;
   readonly board?: Partial<Pick<BoardOptions, 'memory' | 'nativeCode' | 'clockPpm' | 'microphone'>>;
   readonly settings?: Record<string, unknown>;
   /** Further files in flash. */

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rollup, type OutputOptions, type Plugin, type RollupOptions } from 'rollup';
+import { BOOT_BUNDLE, storageNameOf } from '../../firmware/build/link-files';
+import { MANIFEST_NAME, manifestOf, storageFilesOf, type StorageFiles } from '../../firmware/build/manifest';
 import { kernels } from '../../xtensa/rollup-plugin';
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports
@@ -8,8 +10,8 @@ const config = require('../../rollup.config.js') as RollupOptions & { output: Ou
 /** One deliberate mistake: `from` stands exactly once in the file whose path ends with `file`. */
 export type Mutation = { readonly file: string; readonly from: string; readonly to: string };
 
-/** The bundle before it is minified, which takes longest, with at most one mistake put into the sources. */
-export async function bundleFirmware(mutation?: Mutation): Promise<string> {
+/** The files of the firmware before they are minified, which takes longest, with at most one mistake put into the sources. */
+export async function bundleFirmware(mutation?: Mutation): Promise<StorageFiles> {
   let applied = 0;
   const mutated = (code: string, path: string): string => {
     if (!mutation || !path.endsWith(mutation.file)) return code;
@@ -25,11 +27,19 @@ export async function bundleFirmware(mutation?: Mutation): Promise<string> {
       return undefined;
     }
   };
-  const plugins = (config.plugins as Plugin[]).filter(({ name }) => name !== 'terser' && name !== 'kernels');
+  const plugins = (config.plugins as Plugin[]).filter(({ name }) => name !== 'minify' && name !== 'kernels');
   const bundle = await rollup({ ...config, plugins: [mutate, kernels('firmware/kernels/index.ts', read), ...plugins] });
   const { output } = await bundle.generate(config.output);
   await bundle.close();
   if (mutation && applied !== 1)
     throw new Error(`"${mutation.from}" stands ${applied} times in ${mutation.file}, not once`);
-  return output[0].code;
+  return storageFilesOf(output);
+}
+
+/** The firmware with another boot bundle, and a manifest that has it. */
+export function withBootBundle(firmware: StorageFiles, change: (code: string) => string): StorageFiles {
+  const name = storageNameOf(BOOT_BUNDLE);
+  const files = Object.entries(firmware).filter(([file]) => file !== MANIFEST_NAME);
+  const changed = { ...Object.fromEntries(files), [name]: change(firmware[name] ?? '') };
+  return { ...changed, [MANIFEST_NAME]: manifestOf(changed) };
 }

@@ -1,3 +1,4 @@
+import type { Firmware } from '../../../host-sim';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,11 +26,11 @@ export class CountedBoard {
   private dumps = 0;
   private marks = 0;
 
-  constructor(interpreter: string, bundle: string, settings: Readonly<Record<string, unknown>>) {
+  constructor(interpreter: string, firmware: Firmware, settings: Readonly<Record<string, unknown>>) {
     const by = ['valgrind', '--tool=callgrind', `--callgrind-out-file=${join(this.folder, 'out')}`];
     // The interpreter's own second thread does nothing but wait for keys.
     by.push(`--dump-before=${MARK_FUNCTION}`, '--separate-threads=yes');
-    this.board = new EspruinoBoard({ interpreter, bundle, settings, by, slowness: SLOWNESS });
+    this.board = new EspruinoBoard({ interpreter, firmware, settings, by, slowness: SLOWNESS });
   }
 
   /** Everything that the interpreter does in so much of the board's time. Nothing else may be asked meanwhile. */

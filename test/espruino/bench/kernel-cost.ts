@@ -1,3 +1,4 @@
+import type { Firmware } from '../../../host-sim';
 import { join } from 'node:path';
 import { openSimulatedRoom } from '../../../cli/simulation/simulated-room';
 import { parseScenario } from '../../../cli/simulation/scenario';
@@ -123,7 +124,7 @@ export function measureKernels(): KernelCost[] {
 }
 
 /** All machine code that a speaker runs on stage while two talk at once, per 40 ms: in the simulator, with real voices. */
-export function measureStream(firmware: string): number {
+export function measureStream(firmware: Firmware): number {
   const script = [
     [0.2, 'click'],
     [1, 'click'],

@@ -1,3 +1,4 @@
+import type { Firmware } from '../../../host-sim';
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { readFirmware } from '../../../cli/firmware-text';
@@ -37,7 +38,7 @@ function row({ codec, packetMs, parts, ...cost }: SoundCost, goal: string): Reco
   };
 }
 
-function reportKernels(firmware: string): void {
+function reportKernels(firmware: Firmware): void {
   console.log('Machine code, instructions of the LX6, over real speech (a frame of 320 samples)');
   console.table(
     measureKernels().map(({ kernel, per, mean, most }) => ({
@@ -51,7 +52,7 @@ function reportKernels(firmware: string): void {
   console.log(`All machine code of a speaker on stage while two talk, simulated: ${million(stream)} for 40 ms\n`);
 }
 
-async function reportInterpreter(firmware: string): Promise<void> {
+async function reportInterpreter(firmware: Firmware): Promise<void> {
   const { ESPRUINO } = process.env;
   if (!ESPRUINO) {
     console.log('Host instructions: skipped, for ESPRUINO names no interpreter.');

@@ -1,3 +1,4 @@
+import type { Firmware } from '../../../host-sim';
 import { speech } from '../../support/speech';
 import { resample } from '../../../host-sim/parts/resampler';
 import type { Profile } from './callgrind';
@@ -41,14 +42,14 @@ type Status = {
 /** Joins a room, opens the microphone, and counts. */
 export async function measureSound(
   interpreter: string,
-  bundle: string,
+  firmware: Firmware,
   settings: Readonly<Record<string, unknown>>,
   packetMs: number,
 ): Promise<SoundCost> {
   const relay = new LoneRelay(SLOWNESS, packetMs);
   await relay.listening();
   const where = { ssid: 'home', relay: '127.0.0.1', relayPort: relay.signalPort, name: 'bench', duplex: 'full' };
-  const counted = new CountedBoard(interpreter, bundle, { ...where, ...settings });
+  const counted = new CountedBoard(interpreter, firmware, { ...where, ...settings });
   try {
     return await measure(counted, relay, packetMs);
   } finally {

@@ -1,3 +1,4 @@
+import type { Firmware } from '../../../host-sim';
 import { registers } from '../../../cli/commands/registers';
 import { differencesFromGolden } from '../../support/golden-registers';
 import { bundleFirmware, type Mutation } from '../../support/bundle';
@@ -12,7 +13,7 @@ const CASES: readonly [rate: string, direction: string, golden: string][] = [
 ];
 
 /** What is wrong with the register states that this bundle leaves, over all cases; a stopped run counts, too. */
-function complaints(firmware: string): string[] {
+function complaints(firmware: Firmware): string[] {
   return CASES.flatMap(([rate, direction, golden]) => {
     try {
       return differencesFromGolden(registers({ rate, direction }, firmware), golden);
@@ -23,7 +24,7 @@ function complaints(firmware: string): string[] {
 }
 
 describe('the registers that the firmware leaves', () => {
-  let firmware = '';
+  let firmware: Firmware;
   beforeAll(async () => {
     firmware = await bundleFirmware();
   });

@@ -1,7 +1,7 @@
 import { refusalText } from '../../../firmware/app/relay-messages';
 import { createNodeBoard } from '../../../cli/board/node-board';
 import { statusOf } from '../../../cli/board/speaker-status';
-import { InMemoryNetwork, SILENCE, type Board } from '../../../host-sim';
+import { InMemoryNetwork, SILENCE, type Board, type Firmware } from '../../../host-sim';
 import { VirtualClock } from '../../../host-sim/core/clock';
 import type { KnownDevice } from '../../../relay/identity/sign-in';
 import { sealServer } from '../../../relay/identity/sealed-server';
@@ -20,7 +20,7 @@ import { NS_PER_MS, NS_PER_SECOND } from '../../../host-sim/core/time-units';
 
 const PORT = 7780;
 const KEY = '00ff10ef20df30cf40bf50af609f708f80'.padEnd(64, '7');
-let firmware = '';
+let firmware: Firmware;
 
 /** What the owner of the network does with a frame: passes on whatever this returns. */
 type Meddler = (frame: string, isToRelay: boolean, number: number) => string;

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { OutputAsset, OutputChunk, Plugin } from 'rollup';
+import { storageNameOf } from './link-files';
+
+// The manifest: which files a build consists of, so that the board can tell whether it has them all, whole, and of one build.
+
+/** Where the manifest lies in Storage. */
+export const MANIFEST_NAME = 'sb.manifest';
+
+/** The texts of a build by their names in Storage. After the minifier they are ASCII. */
+export type StorageFiles = Readonly<Record<string, string>>;
+
+/** JSON: the length in bytes and the SHA-256, in base 64, of each file by its name in Storage. */
+export function manifestOf(files: StorageFiles): string {
+  const rows = Object.entries(files).map(([name, text]) => {
+    const bytes = Buffer.from(text);
+    return [name, [bytes.length, createHash('sha256').update(bytes).digest('base64')]] as const;
+  });
+  return JSON.stringify(Object.fromEntries(rows));
+}
+
+/** The files for Storage of what Rollup made, the manifest last. */
+export function storageFilesOf(output: readonly (OutputChunk | OutputAsset)[]): StorageFiles {
+  const files: Record<string, string> = {};
+  for (const file of output) if (file.type === 'chunk') files[storageNameOf(file.fileName)] = file.code;
+  return { ...files, [MANIFEST_NAME]: manifestOf(files) };
+}
+
+/** For Rollup, after all else: dist/sb.manifest.json. */
+export function manifest(): Plugin {
+  return {
+    name: 'manifest',
+    generateBundle(_options, bundle) {
+      const source = storageFilesOf(Object.values(bundle))[MANIFEST_NAME] ?? '';
+      this.emitFile({ type: 'asset', fileName: `${MANIFEST_NAME}.json`, source });
+    },
+  };
+}

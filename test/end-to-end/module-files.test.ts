@@ -1,0 +1,128 @@
+import { readFirmware } from '../../cli/firmware-text';
+import type { ScenarioStep } from '../../cli/simulation/scenario';
+import type { Firmware } from '../../host-sim';
+import { BenchRoom, tone, type BenchSpeaker } from '../support/bench-room';
+import { withBootBundle } from '../support/bundle';
+import { fitTone } from '../support/tone';
+
+// The firmware is several files in Storage. One that is missing, cut short or of another build is told in words, and keeps nothing
+// from working that does not need it.
+
+const firmware = readFirmware();
+const TABLES = 'sb.tables';
+const MANIFEST = 'sb.manifest';
+const ADVICE = 'upload all files of one build';
+
+function without(name: string): Firmware {
+  return Object.fromEntries(Object.entries(firmware).filter(([file]) => file !== name));
+}
+
+/** What can be wrong with the files, and what is told of it. */
+const DAMAGES: readonly (readonly [what: string, files: Firmware, told: string])[] = [
+  ['without the module file', without(TABLES), 'the file sb.tables is missing'],
+  [
+    'with a module file that is cut short',
+    { ...firmware, [TABLES]: firmware[TABLES]!.slice(0, 1000) },
+    `the file sb.tables has 1000 bytes instead of ${firmware[TABLES]!.length}`,
+  ],
+  [
+    'with a module file in which one character is another one',
+    { ...firmware, [TABLES]: `${firmware[TABLES]!.slice(0, -1)} ` },
+    'the file sb.tables is damaged or of another build',
+  ],
+  [
+    'with a boot bundle of another build',
+    { ...firmware, '.bootcde': firmware['.bootcde']!.replace('not set up yet', 'not set up now') },
+    'the file .bootcde is damaged or of another build',
+  ],
+  ['without the manifest', without(MANIFEST), 'the file sb.manifest is missing or damaged'],
+  [
+    'with half a manifest',
+    { ...firmware, [MANIFEST]: firmware[MANIFEST]!.slice(0, 50) },
+    'the file sb.manifest is missing or damaged',
+  ],
+];
+
+/** Anna's board has these files. She and boris join after so many seconds, and open their microphones a second later. */
+function open(files: Firmware, anna: Partial<BenchSpeaker> = {}, joinSecond = 2): BenchRoom {
+  const script: ScenarioStep[] = [
+    [joinSecond, 'click'],
+    [joinSecond + 1, 'click'],
+  ];
+  return new BenchRoom([
+    { name: 'anna', firmware: files, script, ...anna, board: { ...tone(437), ...anna.board } },
+    { name: 'boris', firmware, script, board: tone(625) },
+  ]);
+}
+
+/** Anna and boris hear each other in the second that ends then. */
+function expectSound(room: BenchRoom, untilSecond = 6): void {
+  room.runTo(untilSecond);
+  for (const [name, hz] of [
+    ['anna', 625],
+    ['boris', 437],
+  ] as const) {
+    const fit = fitTone(room.heard(name, untilSecond - 1, untilSecond), room.boards[name]!.amplifier.rateHz ?? 0, hz);
+    expect(fit.amplitude).toBeGreaterThan(0.25);
+    expect(fit.snrDb).toBeGreaterThan(20);
+  }
+}
+
+const modulesOf = (room: BenchRoom): unknown => room.boards.anna!.evaluate('Modules.getCached().join()');
+
+test('a board on kernels never loads the table path', () => {
+  const room = open(firmware);
+  expectSound(room);
+  expect(room.status('anna')).toMatchObject({ codec: 'DVI4/16000 kernels', fault: '' });
+  expect(modulesOf(room)).not.toContain(TABLES);
+  room.close();
+});
+
+test('a board on tables loads the table path, and the interpreter does not keep the module', () => {
+  // At its first boot such a board makes its tables, which takes seconds.
+  const room = open(firmware, { settings: { codec: 'tables' } }, 6);
+  expectSound(room, 10);
+  expect(room.status('anna')).toMatchObject({ codec: 'PCMU tables', fault: '' });
+  expect(modulesOf(room)).not.toContain(TABLES);
+  room.close();
+});
+
+describe.each(DAMAGES)('%s', (_what, files, told) => {
+  test('a board on kernels works as ever, and its status says what to do', () => {
+    const room = open(files);
+    expectSound(room);
+    expect(room.status('anna')).toMatchObject({ codec: 'DVI4/16000 kernels', fault: `${told}: ${ADVICE}` });
+    expect(room.lines.anna).toContain(`Stagebox: ${told}: ${ADVICE}`);
+    expect(room.boards.anna!.ring.at(5e9)).toEqual(room.boards.boris!.ring.at(5e9));
+    room.close();
+  });
+
+  test('a board that needs the table path shows a fault, and answers at the console', () => {
+    const room = open(files, { settings: { codec: 'tables' } }).runTo(3);
+    expect(room.status('anna')).toMatchObject({
+      state: 'fault',
+      codec: '',
+      fault: `${told}: ${ADVICE}`,
+      light: 'fault',
+    });
+    expect(room.lines.anna).toContain(`Stagebox: fault 4: ${told}: ${ADVICE}`);
+    expect(room.boards.anna!.evaluate('testSound(16000, "full")')).toBe(`${told}: ${ADVICE}`);
+    room.close();
+  });
+});
+
+test('a module file that the manifest does not know is not run', () => {
+  const old = withBootBundle({ '.bootcde': firmware['.bootcde']! }, (code) => code)[MANIFEST]!;
+  const room = open({ ...firmware, [MANIFEST]: old }, { settings: { codec: 'tables' } }).runTo(3);
+  expect(room.status('anna')).toMatchObject({ state: 'fault', fault: `the file sb.tables is missing: ${ADVICE}` });
+  room.close();
+});
+
+test('kernels that crash where the table path is missing leave a board that says both', () => {
+  const room = open(without(TABLES), { board: { nativeCode: 'panics' } }).runTo(4);
+  const { state, fault } = room.status('anna');
+  expect(state).toBe('fault');
+  expect(fault).toContain('the kernels crashed at an earlier start');
+  expect(fault).toContain(`the file sb.tables is missing: ${ADVICE}`);
+  room.close();
+});
