@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { simulate, type Report, type SpeakerReport } from '../../cli/commands/simulate';
 import { createProgram } from '../../cli/program';
+import { DEFAULT_CONFIG } from '../../relay/config';
+import { openRelay } from '../../relay/main';
 import { codeBlocks, quoted, readDocument, ROOT, tableRows } from '../support/documents';
 import { temporaryFolder } from '../support/temporary-folder';
 
@@ -40,6 +43,18 @@ describe('its scenario of two', () => {
     expect(listed.sort()).toEqual(Object.keys(anna).sort());
     for (const name of Object.keys(anna.packets)) expect(guide).toContain(`\`${name}\``);
   });
+});
+
+test('its program joins a room and prints who is there', async () => {
+  const relay = await openRelay({ ...DEFAULT_CONFIG, signalPort: 0, mediaPort: 0, logLevel: 'silent' });
+  const [program = ''] = codeBlocks(guide, 'js');
+  const script = program.replace('127.0.0.1:7780', `127.0.0.1:${relay.signalPort}`);
+  expect(script).not.toBe(program);
+  const child = spawn(process.execPath, ['-e', script], { cwd: ROOT });
+  const printed = await new Promise<string>((resolve) => child.stdout.once('data', (data) => resolve(String(data))));
+  child.kill();
+  await relay.close();
+  expect(printed).toBe('1 on the stage, 0 in the audience\n');
 });
 
 test('the table of commands has every command, or says where it is told', () => {
