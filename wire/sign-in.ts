@@ -14,7 +14,3 @@ export function signInProof(deviceHmac: Hmac, who: 'relay' | 'device', device: s
 /** For the messages: 32 bytes each, see seal.ts. */
 export const SESSION_KEYS = 'stagebox.v1 signalling';
 export const SESSION_KEYS_BYTES = 64;
-
-/** For the media, by SRTP (RFC 3711): a master key of 16 bytes and a master salt of 14 each. */
-export const MEDIA_KEYS = 'stagebox.v1 media';
-export const MEDIA_KEYS_BYTES = 60;

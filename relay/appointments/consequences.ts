@@ -98,7 +98,7 @@ export function ordersOfSchedule(effect: ScheduleEffect): readonly RoomOrder[] {
 export function newsOfInvitation(effect: InvitationEffect, invitation: Invitation | undefined): readonly NewsForHost[] {
   if (effect.kind !== 'tellHost') return [];
   const about = { invitation: effect.invitation, host: effect.host, room: effect.room };
-  if (effect.news === 'guest-absent') return [{ ...about, news: 'absent' }];
+  if (effect.news === 'guestAbsent') return [{ ...about, news: 'absent' }];
   if (effect.news !== 'state') return [{ ...about, news: effect.news }];
   // The host knows what the host did.
   if (effect.state === 'sent' || invitation?.end?.by.kind === 'host') return [];

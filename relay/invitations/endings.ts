@@ -60,12 +60,12 @@ export function endInvitation(
 }
 
 /** An accepted seat that is no longer held. */
-export function freeSeat(before: Invitation, why: 'sat' | 'absent' | 'room-ended', atMs: number): InvitationStep {
+export function freeSeat(before: Invitation, why: 'sat' | 'absent' | 'roomEnded', atMs: number): InvitationStep {
   const seat = why === 'sat' ? 'taken' : 'released';
   const invitation: Invitation = { ...before, seat, changedAtMs: atMs };
   const { id, host, room, state } = invitation;
   const effects: InvitationEffect[] = [audit(invitation, THE_RELAY, 'seatReleased'), releaseSeat(invitation, why)];
-  if (why === 'absent') effects.push({ kind: 'tellHost', invitation: id, host, room, news: 'guest-absent', state });
+  if (why === 'absent') effects.push({ kind: 'tellHost', invitation: id, host, room, news: 'guestAbsent', state });
   return { invitation, effects };
 }
 

@@ -33,10 +33,9 @@ export { NOT_ALLOWED } from './parties';
 export type { InvitationStep } from './endings';
 export {
   delegateView,
-  guestView,
   hostView,
   publicView,
-  type GrantingView,
+  type HostView,
   type LinkView,
   type NoteView,
   type PublicView,

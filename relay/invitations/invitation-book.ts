@@ -128,13 +128,6 @@ export class InvitationBook {
     return joined(steps);
   }
 
-  /** A person sits in a room now: a seat reserved there for the person has served. */
-  guestSat(room: string, person: string, atMs: number): BookStep {
-    const id = this.seats.get(`${room} ${person}`);
-    const isAccepted = id !== undefined && this.all.get(id)?.state === 'accepted';
-    return isAccepted ? this.tell(id, { kind: 'guestSat', atMs, by: THE_RELAY }) : { changed: [], effects: [] };
-  }
-
   /** A room starts at another time, in epoch milliseconds. */
   roomMoved(room: string, startsAtMs: number, atMs: number): BookStep {
     const ids = [...this.byRoom.get(room)];

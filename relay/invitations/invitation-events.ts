@@ -37,10 +37,10 @@ export type InvitationErrorCode =
   | 'already-invited';
 
 /** What the host is told: the state changed, the guest's side left a note or a statement, an accepted guest did not come. */
-export type HostNews = 'state' | 'note' | 'statement' | 'guest-absent';
+export type HostNews = 'state' | 'note' | 'statement' | 'guestAbsent';
 
 /** Why a seat is no longer held: the end of the invitation, the guest took it, the guest did not come, the room ended. */
-export type ReleaseReason = 'declined' | 'lapsed' | 'withdrawn' | 'sat' | 'absent' | 'room-ended';
+export type ReleaseReason = 'declined' | 'lapsed' | 'withdrawn' | 'sat' | 'absent' | 'roomEnded';
 
 /** One line of the audit log. It holds nothing that anybody wrote. */
 export type InvitationAudit = {

@@ -137,6 +137,6 @@ function moveRoom(before: Invitation, { by, startsAtMs }: EventOf<'roomMoved'>, 
 
 function endRoom(invitation: Invitation, { by }: EventOf<'roomEnded'>, atMs: number): Outcome {
   if (!isFinal(invitation.state)) return endInvitation(invitation, 'withdrawn', by, atMs, 'roomEnded');
-  if (invitation.seat === 'reserved') return freeSeat(invitation, 'room-ended', atMs);
+  if (invitation.seat === 'reserved') return freeSeat(invitation, 'roomEnded', atMs);
   return { invitation, effects: [] };
 }

@@ -32,8 +32,8 @@ export type SideView = PublicView & {
   readonly isOpen: boolean;
 };
 
-/** A side that may give out links sees those that it may revoke. */
-export type GrantingView = SideView & { readonly links: readonly LinkView[] };
+/** What the host sees: also the links that it may revoke. */
+export type HostView = SideView & { readonly links: readonly LinkView[] };
 
 function outside(invitation: Invitation): PublicView {
   const { id, room, hostName, guestName, text, startsAtMs, deadlineMs, sentAtMs, state, end, statement } = invitation;
@@ -63,15 +63,9 @@ export function publicView(invitation: Invitation | undefined): PublicView | und
   return invitation?.isPublic ? outside(invitation) : undefined;
 }
 
-/** What the host sees. */
-export function hostView(invitation: Invitation): GrantingView {
+export function hostView(invitation: Invitation): HostView {
   const own = invitation.links.filter(({ grantedBy }) => grantedBy === 'host');
   return { ...inside(invitation), links: own.map(({ id, isRevoked }) => ({ id, isRevoked })) };
-}
-
-/** What the guest sees. */
-export function guestView(invitation: Invitation): GrantingView {
-  return { ...inside(invitation), links: invitation.links.map(({ id, isRevoked }) => ({ id, isRevoked })) };
 }
 
 /** What somebody with a link sees; nothing once it is revoked. */

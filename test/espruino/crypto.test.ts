@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { rollup, type OutputOptions, type RollupOptions } from 'rollup';
-import { sealServer } from '../../relay/identity/sealed-server';
+import { sealServer } from '../relay/support/sealed-server';
 import { secureRandom } from '../../relay/node/secure-random';
 import { nodePrimitives } from '../../relay/node/node-primitives';
 import type { SealedConnectionNeeds } from '../../relay/identity/sealed-connection';

@@ -5,7 +5,7 @@ import { nodePrimitives } from '../../relay/node/node-primitives';
 import { hkdf } from '../../wire/hkdf';
 import { hmacWith } from '../../wire/hmac';
 import { SEALED_MESSAGE_MAX_BYTES, TO_MEMBER, TO_RELAY, createOpener, createSealer } from '../../wire/sealed-frames';
-import { MEDIA_KEYS, MEDIA_KEYS_BYTES, SESSION_KEYS, SESSION_KEYS_BYTES, signInProof } from '../../wire/sign-in';
+import { SESSION_KEYS, SESSION_KEYS_BYTES, signInProof } from '../../wire/sign-in';
 import { ofHex, toDigits } from '../support/byte-strings';
 
 // The example of a sign-in in the README of wire/, byte by byte.
@@ -37,9 +37,7 @@ test('the proofs are those of the example', () => {
 test('the keys are those of the example, and the table says how many bytes and what for', () => {
   const derived = (info: string, bytes: number): string => toDigits(hkdf(nodePrimitives, key, nonces, info, bytes));
   expect(derived(SESSION_KEYS, SESSION_KEYS_BYTES)).toBe(example!.signalling);
-  expect(derived(MEDIA_KEYS, MEDIA_KEYS_BYTES)).toBe(example!.media);
   expect(README).toContain(`| \`${SESSION_KEYS}\` | 2 · 32 |`);
-  expect(README).toContain(`| \`${MEDIA_KEYS}\` | 2 · (16 + 14) |`);
 });
 
 test.each([

@@ -4,7 +4,7 @@ import { statusOf } from '../../../cli/board/speaker-status';
 import { InMemoryNetwork, SILENCE, type Board, type Firmware } from '../../../host-sim';
 import { VirtualClock } from '../../../host-sim/core/clock';
 import type { KnownDevice } from '../../../relay/identity/sign-in';
-import { sealServer } from '../../../relay/identity/sealed-server';
+import { sealServer } from '../support/sealed-server';
 import { openByteStreamSignalServer } from '../../../relay/node/byte-stream-signal-server';
 import { nodePrimitives } from '../../../relay/node/node-primitives';
 import type { Clock, SignalConnection, SignalServer } from '../../../relay/ports/ports';

@@ -97,7 +97,7 @@ describe('an invitation', () => {
     const absent = after(booked, { kind: 'timePassed', by: RELAY, atMs: START_MS + 7 * DAY_MS + HOUR_MS });
     expect(absent.invitation).toMatchObject({ state: 'accepted', seat: 'released' });
     expect(kinds(absent.effects)).toEqual(['releaseSeat', 'tellHost']);
-    expect(absent.effects).toContainEqual(expect.objectContaining({ kind: 'tellHost', news: 'guest-absent' }));
+    expect(absent.effects).toContainEqual(expect.objectContaining({ kind: 'tellHost', news: 'guestAbsent' }));
     const spontaneous = after(sent({ startsAtMs: undefined }), { ...accepted, atMs: START_MS + HOUR_MS });
     expect(seatUntilMs(spontaneous.invitation)).toBe(START_MS + 2 * HOUR_MS);
     expect(kinds(spontaneous.effects)).not.toContain('expectGuest');

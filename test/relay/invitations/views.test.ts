@@ -1,4 +1,4 @@
-import { delegateView, guestView, hostView, publicView } from '../../../relay/invitations';
+import { delegateView, hostView, publicView } from '../../../relay/invitations';
 import { DAY_MS } from '../../../relay/ports/time-units';
 import { after, GUEST, HOST, PRESS, sent, START_MS } from './example';
 
@@ -32,10 +32,9 @@ test('a private invitation has no page, as one that does not exist', () => {
   expect(publicView(undefined)).toBeUndefined();
 });
 
-test('host, guest and delegate see notes and reason; links only those who may revoke them', () => {
+test('host and delegate see notes and reason; links only the host, who may revoke them', () => {
   const side = { reason: 'Тайна', notes: [{ by: 'delegate', text: 'Между нами' }], endedBy: 'delegate', isOpen: false };
   expect(hostView(told)).toMatchObject({ ...side, links: [{ id: 'press', isRevoked: false }] });
-  expect(guestView(told)).toMatchObject({ ...side, links: [{ id: 'press' }, { id: 'family' }] });
   expect(delegateView(told, 'press')).toMatchObject(side);
   expect(delegateView(told, 'press')).not.toHaveProperty('links');
 });
@@ -48,7 +47,7 @@ test('a revoked or unknown link sees nothing', () => {
 });
 
 test('no view holds the ids of persons', () => {
-  for (const view of [publicView(told), hostView(told), guestView(told), delegateView(told, 'press')]) {
+  for (const view of [publicView(told), hostView(told), delegateView(told, 'press')]) {
     expect(JSON.stringify(view)).not.toMatch(/d:host|d:president/);
   }
 });

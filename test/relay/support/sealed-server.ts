@@ -1,5 +1,5 @@
-import type { SignalServer } from '../ports/ports';
-import { SealedConnection, type SealedConnectionNeeds } from './sealed-connection';
+import type { SignalServer } from '../../../relay/ports/ports';
+import { SealedConnection, type SealedConnectionNeeds } from '../../../relay/identity/sealed-connection';
 
 /** A signalling port whose members may sign in: to the relay it is a port like any other, with plain text in its connections. */
 export function sealServer(server: SignalServer, needs: SealedConnectionNeeds): SignalServer {
