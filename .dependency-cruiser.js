@@ -95,7 +95,7 @@ const ARROWS = {
   ],
 
   'relay/ports': [],
-  'relay/records': ['relay/ports'],
+  'relay/records': ['relay/ports', 'wire'],
   'relay/store': [],
   'relay/rooms': ['relay/ports', 'wire'],
   'relay/sound/counters.ts': [],
@@ -112,8 +112,8 @@ const ARROWS = {
   ],
   'relay/invitations': ['relay/ports', 'relay/records', 'wire'],
   'relay/config.ts': ['relay/ports', 'relay/rooms', 'wire'],
-  'relay/identity': ['relay/ports', 'relay/store', 'relay/invitations', 'wire'],
-  'relay/calendar': ['relay/ports', 'relay/records', 'relay/rooms', 'relay/invitations', 'wire'],
+  'relay/identity': ['relay/ports', 'relay/records', 'relay/store', 'wire'],
+  'relay/calendar': ['relay/ports', 'relay/records', 'relay/rooms'],
   'relay/calendar/node': ['relay/ports', 'relay/calendar'],
   'relay/hosting': ['relay/ports', 'relay/store', 'relay/rooms', 'relay/sound/index.ts', 'relay/config.ts', 'wire'],
   'relay/appointments': [
@@ -122,8 +122,8 @@ const ARROWS = {
   ],
   'relay/signalling': ['relay/ports', 'relay/records', 'relay/config.ts', 'relay/identity', 'relay/hosting', 'wire'],
   'relay/http': [
-    ...['relay/ports', 'relay/store', 'relay/rooms', 'relay/invitations', 'relay/identity', 'relay/calendar'],
-    ...['relay/appointments', 'wire'],
+    ...['relay/ports', 'relay/records', 'relay/store', 'relay/rooms', 'relay/invitations', 'relay/identity'],
+    ...['relay/calendar', 'relay/appointments', 'wire'],
   ],
   'relay/node': ['relay/ports', 'relay/store', 'relay/config.ts', 'relay/http', 'wire'],
   'relay/relay-core.ts': ['relay/ports', 'relay/rooms', 'relay/sound/index.ts', 'relay/config.ts', 'relay/hosting'],
@@ -169,7 +169,7 @@ const ON_THE_BOARD = '^(wire|hardware|firmware(?!/build))/';
 /** Modules of the interpreter, and the machine code that the build makes. */
 const INTERPRETER = '^(Wifi|net|dgram|crypto|neopixel|Storage|kernels)$';
 /** Packages that are plain computation and run anywhere. */
-const PURE_PACKAGES = 'node_modules/(acorn)/';
+const PURE_PACKAGES = 'node_modules/(acorn|valibot)/';
 const PACKAGES = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-bundled', 'npm-no-pkg', 'npm-unknown'];
 
 module.exports = {

@@ -1,5 +1,6 @@
-import { BadSetting } from './ports/errors';
+import * as v from 'valibot';
 import { isRoomId } from '../wire/signal';
+import { BadSetting } from './ports/errors';
 import type { StagePolicy } from './rooms';
 
 /** Everything that can be set about a relay, read once at start. */
@@ -48,77 +49,93 @@ export const DEFAULT_CONFIG: RelayConfig = {
 
 type Environment = { readonly [name: string]: string | undefined };
 
-function wholeNumber(env: Environment, name: string, most: number, otherwise: number): number {
-  const text = env[name];
-  if (text === undefined || text === '') return otherwise;
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : -1;
-  if (value < 0 || value > most) throw new BadSetting(name, text, `give a whole number from 0 to ${most}`);
-  return value;
+/** A setting, for which an empty text is the same as none. */
+function setting(otherwise: string): v.GenericSchema<unknown, string> {
+  return v.pipe(
+    v.optional(v.string(), ''),
+    v.transform((text) => (text === '' ? otherwise : text)),
+  );
 }
 
-function oneOf<T extends string>(env: Environment, name: string, values: readonly T[], otherwise: T): T {
-  const text = env[name];
-  if (text === undefined || text === '') return otherwise;
-  const value = values.find((candidate) => candidate === text);
-  if (value === undefined) throw new BadSetting(name, text, `give one of: ${values.join(', ')}`);
-  return value;
+function wholeNumber(most: number, otherwise: number): v.GenericSchema<unknown, number> {
+  const whatToDo = `give a whole number from 0 to ${most}`;
+  return v.pipe(
+    setting(String(otherwise)),
+    v.regex(/^\d{1,9}$/, whatToDo),
+    v.transform(Number),
+    v.maxValue(most, whatToDo),
+  );
 }
 
-function rooms(env: Environment, name: string): string[] {
-  const ids = (env[name] ?? '').split(',').filter((part) => part !== '');
-  const bad = ids.find((id) => !isRoomId(id));
-  if (bad !== undefined) {
-    throw new BadSetting(name, bad, 'give room ids of small letters, digits and hyphens, with commas between them');
-  }
-  return ids;
+function oneOf<const Value extends string>(
+  values: readonly Value[],
+  otherwise: Value,
+): v.GenericSchema<unknown, Value> {
+  return v.pipe(setting(otherwise), v.picklist(values, `give one of: ${values.join(', ')}`));
 }
 
-function policies(env: Environment, name: string): Record<string, StagePolicy> {
-  return Object.fromEntries(rooms(env, name).map((id) => [id, 'moderated']));
-}
+const room = v.custom<string>(isRoomId, 'give one room id of small letters, digits and hyphens');
 
-function oneRoom(env: Environment, name: string, otherwise: string): string {
-  const id = env[name] || otherwise;
-  if (!isRoomId(id)) throw new BadSetting(name, id, 'give one room id of small letters, digits and hyphens');
-  return id;
-}
+const rooms = v.pipe(
+  setting(''),
+  v.transform((text) => text.split(',').filter((part) => part !== '')),
+  v.array(v.custom<string>(isRoomId, 'give room ids of small letters, digits and hyphens, with commas between them')),
+);
+
+const policies = v.pipe(
+  rooms,
+  v.transform((ids): RelayConfig['stagePolicies'] => Object.fromEntries(ids.map((id) => [id, 'moderated']))),
+);
+
+/** Every variable that a relay reads. The environment has others, which are left alone. */
+const environment = v.object({
+  STAGEBOX_HOST: v.pipe(setting(DEFAULT_CONFIG.host), v.regex(/^\S*$/, 'give the address of one network interface')),
+  STAGEBOX_PLAIN: oneOf(['yes', 'no'], 'no'),
+  STAGEBOX_SIGNAL_PORT: wholeNumber(65535, DEFAULT_CONFIG.signalPort),
+  STAGEBOX_MEDIA_PORT: wholeNumber(65535, DEFAULT_CONFIG.mediaPort),
+  STAGEBOX_STAGE_SEATS: wholeNumber(64, DEFAULT_CONFIG.stageSeats),
+  STAGEBOX_AUDIENCE_SEATS: wholeNumber(100000, DEFAULT_CONFIG.audienceSeats),
+  STAGEBOX_MODERATED_ROOMS: policies,
+  STAGEBOX_CLOSED_ROOMS: rooms,
+  STAGEBOX_ECHO_ROOM: v.pipe(setting(DEFAULT_CONFIG.echoRoom), room),
+  STAGEBOX_SIGN_IN: v.optional(v.picklist(['needed', 'optional', ''], 'give one of: needed, optional'), ''),
+  STAGEBOX_DATA: setting(DEFAULT_CONFIG.dataFolder),
+  STAGEBOX_ROOMS_MAX: wholeNumber(1000000, DEFAULT_CONFIG.roomsMax),
+  STAGEBOX_CONNECTIONS_MAX: wholeNumber(1000000, DEFAULT_CONFIG.connectionsMax),
+  STAGEBOX_LOG: oneOf(['silent', 'warn', 'info'], DEFAULT_CONFIG.logLevel),
+});
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/** Signalling and media are not encrypted yet: beyond this machine only if somebody says so. */
-function listeningHost(env: Environment): string {
-  const name = 'STAGEBOX_HOST';
-  const host = env[name] || DEFAULT_CONFIG.host;
-  if (/\s/.test(host)) throw new BadSetting(name, host, 'give the address of one network interface');
-  if (!isLoopback(host) && oneOf(env, 'STAGEBOX_PLAIN', ['yes', 'no'], 'no') === 'no') {
-    throw new BadSetting(name, host, 'sound would cross the network unencrypted; allow it with STAGEBOX_PLAIN=yes');
-  }
-  return host;
-}
-
-/** Reads the settings from the environment; a wrong one is refused by its variable's name. */
+/** Reads the settings from the environment. Throws `BadSetting`, by the name of the variable. */
 export function readConfig(env: Environment): RelayConfig {
-  const otherwise = DEFAULT_CONFIG;
+  const values = Object.fromEntries(Object.keys(environment.entries).map((name) => [name, env[name]]));
+  const read = v.safeParse(environment, values, { abortEarly: true });
+  if (!read.success) {
+    const [{ input, message, path }] = read.issues;
+    throw new BadSetting(String(path?.[0].key), String(input), message);
+  }
+  const { STAGEBOX_HOST: host, STAGEBOX_PLAIN: isPlain, STAGEBOX_SIGN_IN: signIn, ...settings } = read.output;
+  // Media is not encrypted yet: a relay listens beyond this machine only if somebody says so.
+  if (!isLoopback(host) && isPlain === 'no') {
+    const whatToDo = 'sound would cross the network unencrypted; allow it with STAGEBOX_PLAIN=yes';
+    throw new BadSetting('STAGEBOX_HOST', host, whatToDo);
+  }
   return {
-    host: listeningHost(env),
-    signalPort: wholeNumber(env, 'STAGEBOX_SIGNAL_PORT', 65535, otherwise.signalPort),
-    mediaPort: wholeNumber(env, 'STAGEBOX_MEDIA_PORT', 65535, otherwise.mediaPort),
-    stageSeats: wholeNumber(env, 'STAGEBOX_STAGE_SEATS', 64, otherwise.stageSeats),
-    audienceSeats: wholeNumber(env, 'STAGEBOX_AUDIENCE_SEATS', 100000, otherwise.audienceSeats),
-    stagePolicies: policies(env, 'STAGEBOX_MODERATED_ROOMS'),
-    closedRooms: rooms(env, 'STAGEBOX_CLOSED_ROOMS'),
-    echoRoom: oneRoom(env, 'STAGEBOX_ECHO_ROOM', otherwise.echoRoom),
-    signIn: oneOf(
-      env,
-      'STAGEBOX_SIGN_IN',
-      ['needed', 'optional'],
-      isLoopback(listeningHost(env)) ? 'optional' : 'needed',
-    ),
-    dataFolder: env.STAGEBOX_DATA || otherwise.dataFolder,
-    roomsMax: wholeNumber(env, 'STAGEBOX_ROOMS_MAX', 1000000, otherwise.roomsMax),
-    connectionsMax: wholeNumber(env, 'STAGEBOX_CONNECTIONS_MAX', 1000000, otherwise.connectionsMax),
-    logLevel: oneOf(env, 'STAGEBOX_LOG', ['silent', 'warn', 'info'], otherwise.logLevel),
+    host,
+    signalPort: settings.STAGEBOX_SIGNAL_PORT,
+    mediaPort: settings.STAGEBOX_MEDIA_PORT,
+    stageSeats: settings.STAGEBOX_STAGE_SEATS,
+    audienceSeats: settings.STAGEBOX_AUDIENCE_SEATS,
+    stagePolicies: settings.STAGEBOX_MODERATED_ROOMS,
+    closedRooms: settings.STAGEBOX_CLOSED_ROOMS,
+    echoRoom: settings.STAGEBOX_ECHO_ROOM,
+    signIn: signIn || (isLoopback(host) ? 'optional' : 'needed'),
+    dataFolder: settings.STAGEBOX_DATA,
+    roomsMax: settings.STAGEBOX_ROOMS_MAX,
+    connectionsMax: settings.STAGEBOX_CONNECTIONS_MAX,
+    logLevel: settings.STAGEBOX_LOG,
   };
 }

@@ -5,7 +5,7 @@ import { Appointments } from './appointments';
 import type { TimeZones } from './calendar';
 import { createHttpService } from './http';
 import type { HttpService } from './http/messages';
-import type { HttpNeeds } from './http/needs';
+import type { HttpPorts } from './http/ports';
 import { DailyWork } from './ports/daily-work';
 import { openIdentity, type RelayIdentity } from './identity/relay-identity';
 import type { WallClock } from './ports/ports';
@@ -21,7 +21,7 @@ export type LastingRelayOptions = Omit<RelayOptions, 'identity' | 'invitations' 
   readonly store: Store;
   readonly primitives: Primitives;
   readonly zones: TimeZones;
-  readonly calendarFeed: HttpNeeds['calendarFeed'];
+  readonly calendarFeed: HttpPorts['calendarFeed'];
 };
 
 /** A running relay with what it knows. */
@@ -38,7 +38,7 @@ export type LastingRelay = Relay & {
 export async function openLastingRelay(options: LastingRelayOptions): Promise<LastingRelay> {
   const { calendarFeed, clock, log, primitives, random, store, wallClock, zones } = options;
   const { broken, identity, operatorKey } = await openIdentity(store, random, primitives);
-  for (const key of broken) log.warn('bad-record', { key, message: 'is no device' });
+  for (const { key, message } of broken) log.warn('bad-record', { key, message });
   const memory = await openRoomMemory(store, log);
   const audit = (entry: AuditEntry): void => {
     const { atMs, room, action, by, whom } = entry;
@@ -55,7 +55,7 @@ export async function openLastingRelay(options: LastingRelayOptions): Promise<La
   });
   const relay = startRelay(core, { ...options, identity, invitations: appointments });
   const http = createHttpService({
-    ...{ identity, appointments, rooms: relay.rooms, clock, wall: wallClock, log, calendarFeed },
+    ...{ identity, appointments, rooms: relay.rooms, clock, wallClock, log, calendarFeed },
     onDeviceRevoked: (device) => relay.expel(`d:${device}`),
     onLinkRevoked: (link) => relay.expel(`w:${link}`),
   });

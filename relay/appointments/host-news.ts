@@ -1,11 +1,14 @@
 // News of invitations that their hosts have not heard yet. They are stored together with the change that they report, and
 // removed once the host's speaker, or the host by the API, has noted them.
 
-import { isRoomId, type InvitationNews } from '../../wire/signal';
-import { isPerson } from '../invitations';
+import * as v from 'valibot';
+import type { InvitationNews } from '../../wire/signal';
 import type { Log } from '../ports/ports';
+import { isRefusal } from '../ports/refusal';
+import { exactly, listOf, oneOf, person, roomId, together, type FieldsOf } from '../records/fields';
 import { IdIndex } from '../records/id-index';
-import type { Change, JsonObject, Store } from '../store/store';
+import { readRecord } from '../records/read-as';
+import type { Change, Store } from '../store/store';
 
 const PREFIX = 'host-news/';
 
@@ -36,6 +39,11 @@ export type NewsUpdate = {
 
 type Unheard = { readonly host: string; readonly room: string; readonly news: readonly InvitationNews[] };
 
+const record = v.pipe(
+  exactly({ host: person, room: roomId, news: listOf(oneOf(NEWS), NEWS.length) } satisfies FieldsOf<Unheard>),
+  together('news', ({ news }) => news.length > 0 && new Set(news).size === news.length, 'is empty, or has one twice'),
+);
+
 /** What all hosts have not heard yet, by invitation. */
 export class HostNews {
   private readonly unheard = new Map<string, Unheard>();
@@ -45,9 +53,9 @@ export class HostNews {
   static async open(store: Store, log: Log): Promise<HostNews> {
     const all = new HostNews();
     for (const { key, value } of await store.list(PREFIX)) {
-      const unheard = readUnheard(value);
-      if (unheard) all.put(key.slice(PREFIX.length), unheard);
-      else log.warn('bad-record', { key, message: 'is no news for a host' });
+      const unheard = readRecord(record, value);
+      if (isRefusal(unheard)) log.warn('bad-record', { key, message: unheard.message });
+      else all.put(key.slice(PREFIX.length), unheard);
     }
     return all;
   }
@@ -111,10 +119,4 @@ function nextUnheard(
 
 function replaces(news: InvitationNews, older: InvitationNews): boolean {
   return news === older || (STATES.includes(news) && STATES.includes(older));
-}
-
-function readUnheard({ host, room, news }: JsonObject): Unheard | undefined {
-  if (!isPerson(host) || !isRoomId(room) || !Array.isArray(news)) return undefined;
-  const known = NEWS.filter((one) => news.includes(one));
-  return known.length > 0 && known.length === news.length ? { host, room, news: known } : undefined;
 }

@@ -1,13 +1,26 @@
 // Events that rooms still have to get. An order is stored with the change that it comes from, and removed once it has been
 // carried out. A relay that is killed in between carries it out when it starts again.
 
+import * as v from 'valibot';
 import type { Change, Json, JsonObject, Store } from '../store/store';
 import type { Log } from '../ports/ports';
+import { isRefusal } from '../ports/refusal';
+import { exactly, roomId, type FieldsOf } from '../records/fields';
+import { readRecord } from '../records/read-as';
 import type { RoomOrder } from './consequences';
 import type { RoomsPort } from './ports';
 
 const PREFIX = 'room-order/';
 const DIGITS = 12;
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+const record = exactly({
+  room: roomId,
+  event: v.custom<RoomOrder['event']>(isObject, 'has to be an object'),
+} satisfies FieldsOf<RoomOrder>);
 
 export type PreparedOrders = {
   readonly puts: readonly Change[];
@@ -36,11 +49,10 @@ export class RoomOrders {
     const left = await store.list(PREFIX);
     const orders = new RoomOrders(store, rooms, log, Number(left.at(-1)?.key.slice(PREFIX.length) ?? 0) || 0);
     for (const { key, value } of left) {
-      const { room, event } = value;
+      const order = readRecord(record, value);
       // Only this file writes orders. A damaged one stays where it is, for an operator to look at.
-      if (typeof room !== 'string' || typeof event !== 'object') {
-        log.warn('bad-record', { key, message: 'is no order to a room' });
-      } else await orders.carryOut([{ key, order: value as unknown as RoomOrder }]);
+      if (isRefusal(order)) log.warn('bad-record', { key, message: order.message });
+      else await orders.carryOut([{ key, order }]);
     }
     return orders;
   }

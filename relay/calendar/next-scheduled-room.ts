@@ -1,6 +1,6 @@
-import { isRoomId } from '../../wire/signal';
-import { refuse, type Refusal } from '../ports/refusal';
-import { isInvitationId } from '../invitations/invitation';
+import { isRefusal, refuse, type Refusal } from '../ports/refusal';
+import { exactly, recordId, roomId } from '../records/fields';
+import { readAs } from '../records/read-as';
 import { readPlan, type ReadPlan } from './read-plan';
 import type {
   Organiser,
@@ -17,19 +17,17 @@ import type { TimeZones } from './time-zones';
 type Outcome = ScheduleStep | Refusal<ScheduleErrorCode>;
 type EventOf<K extends ScheduleEvent['kind']> = Extract<ScheduleEvent, { kind: K }>;
 
+const aboutRoom = exactly({ id: recordId, room: roomId });
+
 /** A room that has just been scheduled, or the first field that is not what it must be. The first host plans it. */
 export function scheduleRoom(draft: ScheduleDraft, atMs: number, zones: TimeZones): Outcome {
-  const { id, room } = draft;
-  if (!isInvitationId(id)) {
-    return refuse('bad-field', 'id has to be 1 to 64 letters, digits, hyphens and underscores', 'id');
-  }
-  if (!isRoomId(room)) {
-    return refuse('bad-field', 'room has to be 1 to 40 small letters, digits and hyphens', 'room');
-  }
-  const read = readPlan(draft, atMs, zones);
-  if (!('plan' in read)) return read;
+  const { id, room, ...plan } = draft;
+  const about = readAs(aboutRoom, { id, room }, 'bad-field', 'draft');
+  if (isRefusal(about)) return about;
+  const read = readPlan(plan, atMs, zones);
+  if (isRefusal(read)) return read;
   const scheduled: ScheduledRoom = {
-    ...{ id, room, plan: read.plan, state: 'planned', occurrence: 0, startsAtMs: read.plan.firstMs },
+    ...{ ...about, plan: read.plan, state: 'planned', occurrence: 0, startsAtMs: read.plan.firstMs },
     ...{ isOpened: false, coming: [], revision: 0, createdAtMs: atMs, changedAtMs: atMs },
   };
   const by: Organiser = { kind: 'person', id: read.plan.hosts[0] };

@@ -1,6 +1,7 @@
-import { cleanText } from '../records/clean-text';
+import * as v from 'valibot';
 import { isRefusal, refuse, type Refusal } from '../ports/refusal';
-import { isPerson } from '../invitations/invitation';
+import { exactly, isInstant, oneOf, persons, together, whole, writtenText, type FieldsOf } from '../records/fields';
+import { readAs } from '../records/read-as';
 import type { PlanDraft, ScheduleErrorCode } from './schedule-events';
 import { SCHEDULE_LIMITS as LIMITS, type Plan } from './scheduled-room';
 import { formatWallTime, parseWallTime, type TimeZones } from './time-zones';
@@ -9,8 +10,34 @@ import { formatWallTime, parseWallTime, type TimeZones } from './time-zones';
 export type ReadPlan = { readonly plan: Plan; readonly notice?: string };
 type Start = Pick<Plan, 'firstMs' | 'clock'> & { readonly notice?: string };
 
-function bad(field: string, message: string): Refusal<'bad-field'> {
-  return refuse('bad-field', `${field} ${message}`, field);
+/** What hosts ask for, with what is kept of the plan before. */
+const plan = v.pipe(
+  exactly({
+    title: writtenText({ maxBytes: LIMITS.titleBytes, lines: 'one' }),
+    starts: v.optional(v.union([v.string(), v.number()], 'has to be a wall time with its zone, or epoch milliseconds')),
+    durationMinutes: whole(1, LIMITS.durationMinutes),
+    repeats: v.optional(oneOf(['never', 'weekly']), 'never'),
+    times: v.optional(whole(2, LIMITS.times)),
+    hosts: persons(1, LIMITS.hosts),
+    coHosts: v.optional(persons(0, LIMITS.coHosts), []),
+    kind: v.optional(oneOf(['open', 'closed']), 'open'),
+    policy: v.optional(oneOf(['open', 'moderated']), 'moderated'),
+  } satisfies FieldsOf<PlanDraft>),
+  together('times', ({ times, repeats }) => times === undefined || repeats === 'weekly', 'is for a weekly room only'),
+  together('coHosts', ({ coHosts, hosts }) => !coHosts.some((one) => hosts.includes(one)), 'has one of the hosts'),
+);
+
+/** In these fields, null stands for a field that is left out. */
+const MAY_BE_NULL: readonly string[] = ['repeats', 'times', 'hosts', 'coHosts', 'kind', 'policy'];
+
+function isGiven([name, value]: readonly [name: string, value: unknown]): boolean {
+  return value !== undefined && !(value === null && MAY_BE_NULL.includes(name));
+}
+
+/** What stays of a plan: all but its start, and the number of its times where it is weekly no longer. */
+function keptOf({ firstMs: _firstMs, clock: _clock, times, ...kept }: Plan, draft: PlanDraft): PlanDraft {
+  const isWeekly = (draft.repeats ?? kept.repeats) === 'weekly';
+  return isWeekly && times !== undefined ? { ...kept, times } : kept;
 }
 
 /**
@@ -23,67 +50,41 @@ export function readPlan(
   zones: TimeZones,
   before?: Plan,
 ): ReadPlan | Refusal<ScheduleErrorCode> {
-  const isKept = (field: keyof PlanDraft): boolean => before !== undefined && draft[field] === undefined;
-  const title = isKept('title')
-    ? (before?.title ?? '')
-    : cleanText(draft.title, { field: 'title', maxBytes: LIMITS.titleBytes, lines: 'one' });
-  if (typeof title !== 'string') return refuse('bad-field', title.message, 'title');
+  const kept = before === undefined ? {} : keptOf(before, draft);
+  const given = Object.fromEntries(Object.entries(draft).filter(isGiven));
+  const read = readAs(plan, { ...kept, ...given }, 'bad-field', 'plan');
+  if (isRefusal(read)) return read;
+  const { starts, times, ...rest } = read;
   const start: Start | Refusal<ScheduleErrorCode> =
-    before && isKept('starts') ? before : readStart(draft.starts, atMs, zones);
+    before !== undefined && starts === undefined ? before : readStart(starts, atMs, zones);
   if (isRefusal(start)) return start;
-  const durationMinutes = isKept('durationMinutes') ? before?.durationMinutes : draft.durationMinutes;
-  if (!isWhole(durationMinutes, 1, LIMITS.durationMinutes)) {
-    return bad('durationMinutes', `has to be a whole number from 1 to ${LIMITS.durationMinutes}`);
-  }
-  const repeats = draft.repeats ?? before?.repeats ?? 'never';
-  if (repeats !== 'never' && repeats !== 'weekly') return bad('repeats', 'has to be never or weekly');
-  const times = draft.times ?? (repeats === 'weekly' ? before?.times : undefined);
-  if (times !== undefined && (repeats === 'never' || !isWhole(times, 2, LIMITS.times))) {
-    return bad('times', `has to be a whole number from 2 to ${LIMITS.times}, of a weekly room`);
-  }
-  const hosts = draft.hosts ?? before?.hosts;
-  if (!arePersons(hosts, 1, LIMITS.hosts)) return bad('hosts', `has to be a list of 1 to ${LIMITS.hosts} persons`);
-  const coHosts = draft.coHosts ?? before?.coHosts ?? [];
-  if (!arePersons(coHosts, 0, LIMITS.coHosts) || coHosts.some((person) => hosts.includes(person))) {
-    return bad('coHosts', `has to be a list of at most ${LIMITS.coHosts} persons, none of them a host`);
-  }
-  const kind = draft.kind ?? before?.kind ?? 'open';
-  if (kind !== 'open' && kind !== 'closed') return bad('kind', 'has to be open or closed');
-  const policy = draft.policy ?? before?.policy ?? 'moderated';
-  if (policy !== 'open' && policy !== 'moderated') return bad('policy', 'has to be open or moderated');
   const { firstMs, clock, notice } = start;
-  const plan: Plan = {
-    ...{ title, firstMs, durationMinutes, repeats, kind, policy },
-    ...(clock ? { clock } : {}),
-    ...(times === undefined ? {} : { times: times as number }),
-    ...{ hosts: [...hosts], coHosts: [...coHosts] },
+  return {
+    plan: { ...rest, firstMs, ...(clock ? { clock } : {}), ...(times === undefined ? {} : { times }) },
+    ...(notice === undefined ? {} : { notice }),
   };
-  return notice === undefined ? { plan } : { plan, notice };
 }
 
-function isWhole(value: unknown, least: number, most: number): value is number {
-  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+function badStart(complaint: string): Refusal<'bad-field'> {
+  return refuse('bad-field', `starts ${complaint}`, 'starts');
 }
 
-function arePersons(value: unknown, least: number, most: number): value is readonly string[] {
-  if (!Array.isArray(value) || value.length < least || value.length > most) return false;
-  return value.every(isPerson) && new Set(value).size === value.length;
-}
-
-function readStart(starts: unknown, atMs: number, zones: TimeZones): Start | Refusal<ScheduleErrorCode> {
+function readStart(
+  starts: string | number | undefined,
+  atMs: number,
+  zones: TimeZones,
+): Start | Refusal<ScheduleErrorCode> {
+  if (starts === undefined) return badStart('is missing');
   const start = typeof starts === 'string' ? readClock(starts, zones) : { firstMs: starts };
   if (isRefusal(start)) return start;
-  const { firstMs } = start;
-  if (!isWhole(firstMs, Math.ceil(atMs), atMs + LIMITS.aheadMs))
-    return bad('starts', 'has to lie within the next two years');
-  return { ...start, firstMs };
+  const isSoon = isInstant(start.firstMs, Math.ceil(atMs), atMs + LIMITS.aheadMs);
+  return isSoon ? start : badStart('has to lie within the next two years');
 }
 
 function readClock(text: string, zones: TimeZones): Start | Refusal<ScheduleErrorCode> {
   const [wallText = '', zone = '', ...rest] = text.length <= 80 ? text.split(' ') : [];
   const wall = parseWallTime(wallText);
-  if (!wall || zone === '' || rest.length > 0)
-    return bad('starts', 'has to look like "2027-03-28T20:00 Europe/Berlin"');
+  if (!wall || zone === '' || rest.length > 0) return badStart('has to look like "2027-03-28T20:00 Europe/Berlin"');
   const zoned = zones.resolve(wall, zone);
   if (!zoned) {
     const message = 'starts names a time zone that there is not: give one such as Europe/Berlin or Asia/Kathmandu';

@@ -1,12 +1,79 @@
-import { isRoomId } from '../../wire/signal';
-import { cleanText } from '../records/clean-text';
-import { isInvitationId, isPerson } from '../invitations/invitation';
-import { type BadRecord, readRecord, type RecordReader } from '../records/record-reader';
-import { SCHEDULE_LIMITS as LIMITS, type Plan, type ScheduledRoom } from './scheduled-room';
+import * as v from 'valibot';
+import type { Refusal } from '../ports/refusal';
+import {
+  exactly,
+  flag,
+  instant,
+  listOf,
+  oneOf,
+  person,
+  persons,
+  recordId,
+  roomId,
+  storedText,
+  together,
+  whole,
+  type FieldsOf,
+} from '../records/fields';
+import { readJsonRecord } from '../records/read-as';
+import { SCHEDULE_LIMITS as LIMITS, type Comer, type Plan, type ScheduledRoom } from './scheduled-room';
 import { parseWallTime } from './time-zones';
 
-/** The version of the record; a later one is refused rather than misread. */
+/** The version of the record: it says which fields there are. A record of another version is refused rather than misread. */
 export const SCHEDULE_SCHEMA = 1;
+
+const count = whole(0, Number.MAX_SAFE_INTEGER);
+
+function isWallTime(value: unknown): boolean {
+  return typeof value === 'string' && parseWallTime(value) !== undefined;
+}
+
+const clock = exactly({
+  wall: v.custom<string>(isWallTime, 'has to look like 2027-03-28T20:00'),
+  zone: v.pipe(v.string('is not a zone'), v.regex(/^[A-Za-z0-9_+/-]{1,40}$/, 'is not a zone')),
+} satisfies FieldsOf<NonNullable<Plan['clock']>>);
+
+const plan = exactly({
+  title: storedText({ maxBytes: LIMITS.titleBytes, lines: 'one' }),
+  firstMs: instant,
+  clock: v.exactOptional(clock),
+  durationMinutes: whole(1, LIMITS.durationMinutes),
+  repeats: oneOf(['never', 'weekly']),
+  times: v.exactOptional(whole(2, LIMITS.times)),
+  hosts: persons(1, LIMITS.hosts),
+  coHosts: persons(0, LIMITS.coHosts),
+  kind: oneOf(['open', 'closed']),
+  policy: oneOf(['open', 'moderated']),
+} satisfies FieldsOf<Plan>);
+
+const comer = exactly({ person, reminder: oneOf(['none', 'soon', 'over']) } satisfies FieldsOf<Comer>);
+
+const fields = {
+  schema: v.literal(SCHEDULE_SCHEMA, `has to be ${SCHEDULE_SCHEMA}`),
+  id: recordId,
+  room: roomId,
+  plan,
+  state: oneOf(['planned', 'over', 'cancelled']),
+  occurrence: count,
+  startsAtMs: instant,
+  isOpened: flag,
+  coming: listOf(comer, LIMITS.coming),
+  revision: count,
+  createdAtMs: instant,
+  changedAtMs: instant,
+} satisfies FieldsOf<ScheduledRoom & { readonly schema: typeof SCHEDULE_SCHEMA }>;
+
+const record = v.pipe(
+  exactly(fields),
+  together('startsAtMs', (scheduled) => scheduled.startsAtMs >= scheduled.plan.firstMs, 'lies before the first time'),
+  together('changedAtMs', ({ changedAtMs, createdAtMs }) => changedAtMs >= createdAtMs, 'lies before createdAtMs'),
+  together(
+    'coming',
+    ({ coming }) => new Set(coming.map((one) => one.person)).size === coming.length,
+    'has a person twice',
+  ),
+  v.transform(({ schema: _schema, ...scheduled }) => scheduled),
+);
 
 /** A scheduled room as one JSON text, to be stored. */
 export function scheduledRoomToJson(scheduled: ScheduledRoom): string {
@@ -14,57 +81,6 @@ export function scheduledRoomToJson(scheduled: ScheduledRoom): string {
 }
 
 /** The scheduled room that was stored, or which field of the record is bad. Total: any text gives one or the other. */
-export function scheduledRoomFromJson(text: string): ScheduledRoom | BadRecord {
-  return readRecord(text, (record) => {
-    record.oneOf('schema', [SCHEDULE_SCHEMA]);
-    const plan = readPlanRecord(record.record('plan'));
-    const createdAtMs = record.number('createdAtMs', 0);
-    const scheduled: ScheduledRoom = {
-      id: record.checked('id', isInvitationId, 'is not an id'),
-      room: record.checked('room', isRoomId, 'is not a room id'),
-      plan,
-      state: record.oneOf('state', ['planned', 'over', 'cancelled'] as const),
-      occurrence: record.whole('occurrence', 0, Number.MAX_SAFE_INTEGER),
-      startsAtMs: record.number('startsAtMs', plan.firstMs),
-      isOpened: record.flag('isOpened'),
-      coming: record.records('coming', LIMITS.coming, (comer) => ({
-        person: comer.checked('person', isPerson, 'is not a person'),
-        reminder: comer.oneOf('reminder', ['none', 'soon', 'over'] as const),
-      })),
-      revision: record.whole('revision', 0, Number.MAX_SAFE_INTEGER),
-      createdAtMs,
-      changedAtMs: record.number('changedAtMs', createdAtMs),
-    };
-    const persons = new Set(scheduled.coming.map(({ person }) => person));
-    if (persons.size < scheduled.coming.length) record.fail('coming', 'has a person twice');
-    return scheduled;
-  });
-}
-
-function readPlanRecord(record: RecordReader): Plan {
-  const title = (value: unknown): unknown => cleanText(value, { field: '', maxBytes: LIMITS.titleBytes, lines: 'one' });
-  const hosts = record.list('hosts', LIMITS.hosts, isPerson);
-  if (hosts.length === 0) record.fail('hosts', 'is empty');
-  return {
-    title: record.text('title', title),
-    firstMs: record.number('firstMs', 0),
-    ...record.optional('clock', () => readClock(record.record('clock'))),
-    durationMinutes: record.whole('durationMinutes', 1, LIMITS.durationMinutes),
-    repeats: record.oneOf('repeats', ['never', 'weekly'] as const),
-    ...record.optional('times', () => record.whole('times', 2, LIMITS.times)),
-    hosts,
-    coHosts: record.list('coHosts', LIMITS.coHosts, isPerson),
-    kind: record.oneOf('kind', ['open', 'closed'] as const),
-    policy: record.oneOf('policy', ['open', 'moderated'] as const),
-  };
-}
-
-function readClock(record: RecordReader): NonNullable<Plan['clock']> {
-  const isWall = (value: unknown): value is string => typeof value === 'string' && parseWallTime(value) !== undefined;
-  const isZone = (value: unknown): value is string =>
-    typeof value === 'string' && /^[A-Za-z0-9_+/-]{1,40}$/.test(value);
-  return {
-    wall: record.checked('wall', isWall, 'is not a wall time'),
-    zone: record.checked('zone', isZone, 'is not a zone'),
-  };
+export function scheduledRoomFromJson(text: string): ScheduledRoom | Refusal<'bad-record'> {
+  return readJsonRecord(record, text);
 }

@@ -1,118 +1,114 @@
+import * as v from 'valibot';
 import { hostView, type Invitation } from '../invitations';
-import { isName, isRoomId } from '../../wire/signal';
+import { isRoomId } from '../../wire/signal';
 import { isRefusal, type Refusal } from '../ports/refusal';
 import { DAY_MS } from '../ports/time-units';
-import type { ApiRoute } from './api';
+import { exactly, roomId } from '../records/fields';
+import { apiRoute, type ApiRoute } from './api';
 import { mustLookAfter, ownOf, partyOf, type Caller } from './caller';
-import { readInstant, readJson } from './incoming';
+import { instantOrText, judgedLater, readBody } from './incoming';
 import type { HttpResponse } from './messages';
-import type { HttpNeeds } from './needs';
 import { jsonAnswer } from './outgoing';
-import { badField, NOT_FOUND, Refused } from './refusal';
+import type { HttpPorts } from './ports';
+import { badField, Refused } from './refusal';
 import type { Incoming } from './routes';
 
 const DEADLINE_MS = 7 * DAY_MS;
-/** A delegate's link outlives every deadline that can be asked for. */
-const DELEGATE_LINK_FOR_MS = 366 * DAY_MS;
+
+const newInvitation = exactly({
+  room: roomId,
+  host: judgedLater,
+  hostName: judgedLater,
+  guest: judgedLater,
+  guestName: judgedLater,
+  text: judgedLater,
+  isPublic: v.optional(v.unknown(), false),
+  startsAt: v.optional(instantOrText),
+  deadline: v.optional(instantOrText),
+});
+const newNote = exactly({ text: judgedLater });
 
 /** What was not refused. */
-function good<T extends object>(outcome: T | Refusal): T {
+export function accepted<T extends object>(outcome: T | Refusal): T {
   if (isRefusal(outcome)) throw new Refused(outcome);
   return outcome;
 }
 
-function shown(status: number, invitation: Invitation): HttpResponse {
+function view(invitation: Invitation): object {
   const { host, guest } = invitation;
-  return jsonAnswer(status, { host, guest, ...hostView(invitation) });
+  return { host, guest, ...hostView(invitation) };
+}
+
+/** An answer that shows an invitation as its host sees it. */
+export function invitationAnswer(status: number, invitation: Invitation): HttpResponse {
+  return jsonAnswer(status, view(invitation));
+}
+
+/** The invitation that the address names. Throws `Refused` if the caller may not look after its room. */
+export async function ownInvitation(
+  { appointments }: HttpPorts,
+  caller: Caller,
+  { params }: Incoming<'id'>,
+): Promise<Invitation> {
+  return ownOf(caller, await appointments.invitation(params.id));
 }
 
 /** Invitations, for whoever looks after their room. */
-export function invitationRoutes(needs: HttpNeeds): readonly ApiRoute[] {
-  const { appointments, wall } = needs;
-  const { links } = needs.identity;
-  const own = async (caller: Caller, { params }: Incoming): Promise<Invitation> =>
-    ownOf(caller, await appointments.invitation(params.id));
+export function invitationRoutes(ports: HttpPorts): readonly ApiRoute[] {
+  const { appointments, wallClock } = ports;
   /** A host that looks at its own invitation by its link has heard of the answer, and needs no speaker for it. */
   const noteLook = async (caller: Caller, { id, host }: Invitation): Promise<void> => {
-    if (caller.name === host) good(await appointments.hostHeard(id, host, 'all'));
+    if (caller.name === host) accepted(await appointments.hostHeard(id, host, 'all'));
   };
 
   const list = async (caller: Caller, { query }: Incoming): Promise<HttpResponse> => {
     const room = query.get('room') ?? (caller.kind === 'operator' ? '' : caller.link.room);
     if (!isRoomId(room)) throw badField('room', 'has to be given in the query, as ?room=lounge');
     mustLookAfter(caller, room);
-    const all = await appointments.invitationsTo(room);
-    for (const invitation of all) await noteLook(caller, invitation);
-    const view = (invitation: Invitation): object => {
-      const { host, guest } = invitation;
-      return { host, guest, ...hostView(invitation) };
-    };
-    return jsonAnswer(200, { invitations: all.map(view) });
+    const invitations = await appointments.invitationsTo(room);
+    for (const invitation of invitations) await noteLook(caller, invitation);
+    return jsonAnswer(200, { invitations: invitations.map(view) });
   };
 
   const send = async (caller: Caller, { request }: Incoming): Promise<HttpResponse> => {
-    const fields = readJson(request);
-    const { room, hostName, guest, guestName, text, isPublic = false } = fields;
-    if (!isRoomId(room)) throw badField('room', 'has to be 1 to 40 small letters, digits and hyphens');
-    mustLookAfter(caller, room);
-    const startsAtMs = readInstant(fields, 'startsAt');
-    const deadlineMs = readInstant(fields, 'deadline') ?? wall.epochMs() + DEADLINE_MS;
-    // Who comes by a link is the host itself.
-    const host = caller.kind === 'operator' ? fields.host : caller.name;
-    const draft = { room, host, guest, guestName, text, isPublic, deadlineMs };
-    const optional = {
+    const { host, hostName, startsAt, deadline, ...given } = readBody(request, newInvitation);
+    mustLookAfter(caller, given.room);
+    const draft = {
+      ...{ room: given.room, guest: given.guest, guestName: given.guestName, text: given.text },
+      isPublic: given.isPublic,
+      // Whoever comes by a link is the host.
+      host: caller.kind === 'operator' ? host : caller.name,
+      deadlineMs: deadline ?? wallClock.epochMs() + DEADLINE_MS,
       ...(hostName === undefined ? {} : { hostName }),
-      ...(startsAtMs === undefined ? {} : { startsAtMs }),
+      ...(startsAt === undefined ? {} : { startsAtMs: startsAt }),
     };
-    return shown(201, good(await appointments.invite({ ...draft, ...optional }, caller.name)));
+    return invitationAnswer(201, accepted(await appointments.invite(draft, caller.name)));
   };
 
-  const view = async (caller: Caller, incoming: Incoming): Promise<HttpResponse> => {
-    const invitation = await own(caller, incoming);
+  const show = async (caller: Caller, incoming: Incoming<'id'>): Promise<HttpResponse> => {
+    const invitation = await ownInvitation(ports, caller, incoming);
     await noteLook(caller, invitation);
-    return shown(200, invitation);
+    return invitationAnswer(200, invitation);
   };
 
-  const withdraw = async (caller: Caller, incoming: Incoming): Promise<HttpResponse> => {
-    const { id, host } = await own(caller, incoming);
-    return shown(200, good(await appointments.apply(id, { kind: 'withdrawn', by: partyOf(host) }, caller.name)));
+  const withdraw = async (caller: Caller, incoming: Incoming<'id'>): Promise<HttpResponse> => {
+    const { id, host } = await ownInvitation(ports, caller, incoming);
+    const withdrawn = await appointments.apply(id, { kind: 'withdrawn', by: partyOf(host) }, caller.name);
+    return invitationAnswer(200, accepted(withdrawn));
   };
 
-  const note = async (caller: Caller, incoming: Incoming): Promise<HttpResponse> => {
-    const { id, host } = await own(caller, incoming);
-    const { text } = readJson(incoming.request);
+  const note = async (caller: Caller, incoming: Incoming<'id'>): Promise<HttpResponse> => {
+    const { id, host } = await ownInvitation(ports, caller, incoming);
+    const { text } = readBody(incoming.request, newNote);
     const noted = await appointments.apply(id, { kind: 'noteAdded', by: partyOf(host), text }, caller.name);
-    return shown(201, good(noted));
-  };
-
-  const grant = async (caller: Caller, incoming: Incoming): Promise<HttpResponse> => {
-    const { id, host, room } = await own(caller, incoming);
-    const { name = 'delegate' } = readJson(incoming.request);
-    if (!isName(name)) throw badField('name', 'has to be 1 to 64 characters, none of them a control character');
-    const expiresAtMs = wall.epochMs() + DELEGATE_LINK_FOR_MS;
-    const made = links.make({ kind: 'delegate', room, invitation: id, name, expiresAtMs });
-    if (!made) throw badField('name', 'makes the link too long: shorten it');
-    const granted = { kind: 'linkGranted', by: partyOf(host), link: made.link.id } as const;
-    good(await appointments.apply(id, granted, caller.name));
-    return jsonAnswer(201, { id: made.link.id, path: `/a/${made.token}`, expiresAtMs });
-  };
-
-  const revoke = async (caller: Caller, incoming: Incoming): Promise<HttpResponse> => {
-    const { id, host, links: given } = await own(caller, incoming);
-    const link = given.find((known) => known.id === incoming.params.link);
-    if (!link) throw new Refused(NOT_FOUND);
-    // The operator stops those that the guest gave out, too.
-    const by = caller.kind === 'operator' ? ({ kind: 'operator', id: 'operator' } as const) : partyOf(host);
-    return shown(200, good(await appointments.apply(id, { kind: 'linkRevoked', by, link: link.id }, caller.name)));
+    return invitationAnswer(201, accepted(noted));
   };
 
   return [
-    { method: 'GET', path: '/api/invitations', answer: list },
-    { method: 'POST', path: '/api/invitations', answer: send },
-    { method: 'GET', path: '/api/invitations/:id', answer: view },
-    { method: 'POST', path: '/api/invitations/:id/withdraw', answer: withdraw },
-    { method: 'POST', path: '/api/invitations/:id/notes', answer: note },
-    { method: 'POST', path: '/api/invitations/:id/links', answer: grant },
-    { method: 'DELETE', path: '/api/invitations/:id/links/:link', answer: revoke },
+    apiRoute('GET', '/api/invitations', list),
+    apiRoute('POST', '/api/invitations', send),
+    apiRoute('GET', '/api/invitations/:id', show),
+    apiRoute('POST', '/api/invitations/:id/withdraw', withdraw),
+    apiRoute('POST', '/api/invitations/:id/notes', note),
   ];
 }

@@ -1,34 +1,33 @@
+import * as v from 'valibot';
 import type { Planned } from '../appointments';
 import type { PlanDraft, ScheduledRoom } from '../calendar';
-import { isPerson } from '../invitations';
 import { isRefusal, refuse, type Refusal } from '../ports/refusal';
 import { isRoomId } from '../../wire/signal';
-import type { ApiRoute } from './api';
+import { exactly, flag, person, roomId, type FieldsOf } from '../records/fields';
+import { apiRoute, type ApiRoute } from './api';
 import { mustLookAfter, organiserOf, ownOf, type Caller } from './caller';
-import { readJson, type Fields } from './incoming';
+import { judgedLater, readBody } from './incoming';
 import type { HttpResponse } from './messages';
-import type { HttpNeeds } from './needs';
+import type { HttpPorts } from './ports';
 import { jsonAnswer } from './outgoing';
 import { badField, Refused } from './refusal';
 import type { Incoming } from './routes';
 
-const PLAN_FIELDS = [
-  'title',
-  'starts',
-  'durationMinutes',
-  'repeats',
-  'times',
-  'hosts',
-  'coHosts',
-  'kind',
-  'policy',
-] as const;
-
-/** The fields of a plan that are given; they are checked where the plan is made. */
-function planOf(fields: Fields): PlanDraft {
-  const given = PLAN_FIELDS.filter((name) => fields[name] !== undefined);
-  return Object.fromEntries(given.map((name) => [name, fields[name]]));
-}
+/** The fields of a plan. The plan is judged where it is made. */
+const planFields = {
+  title: judgedLater,
+  starts: judgedLater,
+  durationMinutes: judgedLater,
+  repeats: judgedLater,
+  times: judgedLater,
+  hosts: judgedLater,
+  coHosts: judgedLater,
+  kind: judgedLater,
+  policy: judgedLater,
+} satisfies FieldsOf<PlanDraft>;
+const newPlan = exactly({ room: roomId, ...planFields });
+const planChanges = exactly(planFields);
+const comer = exactly({ person, isComing: v.optional(flag, true) });
 
 function shown(status: number, outcome: Planned | Refusal): HttpResponse {
   if (isRefusal(outcome)) throw new Refused(outcome);
@@ -42,9 +41,9 @@ function mustPlan(caller: Caller): void {
 }
 
 /** Scheduled rooms, for whoever looks after them. */
-export function scheduleRoutes(needs: HttpNeeds): readonly ApiRoute[] {
-  const { appointments } = needs;
-  const own = async (caller: Caller, { params }: Incoming): Promise<ScheduledRoom> =>
+export function scheduleRoutes(ports: HttpPorts): readonly ApiRoute[] {
+  const { appointments } = ports;
+  const own = async (caller: Caller, { params }: Incoming<'id'>): Promise<ScheduledRoom> =>
     ownOf(caller, await appointments.scheduled(params.id));
 
   const list = async (caller: Caller, { query }: Incoming): Promise<HttpResponse> => {
@@ -56,45 +55,41 @@ export function scheduleRoutes(needs: HttpNeeds): readonly ApiRoute[] {
 
   const schedule = async (caller: Caller, { request }: Incoming): Promise<HttpResponse> => {
     mustPlan(caller);
-    const fields = readJson(request);
-    if (!isRoomId(fields.room)) throw badField('room', 'has to be 1 to 40 small letters, digits and hyphens');
-    mustLookAfter(caller, fields.room);
+    const plan = readBody(request, newPlan);
+    mustLookAfter(caller, plan.room);
     const hosts = caller.kind === 'operator' ? {} : { hosts: [caller.name] };
-    const plan = { room: fields.room, ...hosts, ...planOf(fields) };
-    return shown(201, await appointments.schedule(plan, caller.name));
+    return shown(201, await appointments.schedule({ ...hosts, ...plan }, caller.name));
   };
 
-  const view = async (caller: Caller, incoming: Incoming): Promise<HttpResponse> =>
+  const view = async (caller: Caller, incoming: Incoming<'id'>): Promise<HttpResponse> =>
     jsonAnswer(200, await own(caller, incoming));
 
-  const change = async (caller: Caller, incoming: Incoming): Promise<HttpResponse> => {
+  const change = async (caller: Caller, incoming: Incoming<'id'>): Promise<HttpResponse> => {
     mustPlan(caller);
     const { id } = await own(caller, incoming);
-    const changes = planOf(readJson(incoming.request));
+    const changes = readBody(incoming.request, planChanges);
     return shown(200, await appointments.changeScheduled(id, organiserOf(caller), changes, caller.name));
   };
 
-  const cancel = async (caller: Caller, incoming: Incoming): Promise<HttpResponse> => {
+  const cancel = async (caller: Caller, incoming: Incoming<'id'>): Promise<HttpResponse> => {
     mustPlan(caller);
     const { id } = await own(caller, incoming);
     return shown(200, await appointments.cancelScheduled(id, organiserOf(caller), caller.name));
   };
 
-  const coming = async (caller: Caller, incoming: Incoming): Promise<HttpResponse> => {
+  const coming = async (caller: Caller, incoming: Incoming<'id'>): Promise<HttpResponse> => {
     mustPlan(caller);
     const { id } = await own(caller, incoming);
-    const { person, isComing = true } = readJson(incoming.request);
-    if (!isPerson(person)) throw badField('person', 'has to be a person, such as d:1f3a');
-    if (typeof isComing !== 'boolean') throw badField('isComing', 'has to be true or false');
-    return shown(200, await appointments.saysItComes(id, person, isComing));
+    const { person: who, isComing } = readBody(incoming.request, comer);
+    return shown(200, await appointments.saysItComes(id, who, isComing));
   };
 
   return [
-    { method: 'GET', path: '/api/scheduled', answer: list },
-    { method: 'POST', path: '/api/scheduled', answer: schedule },
-    { method: 'GET', path: '/api/scheduled/:id', answer: view },
-    { method: 'PATCH', path: '/api/scheduled/:id', answer: change },
-    { method: 'DELETE', path: '/api/scheduled/:id', answer: cancel },
-    { method: 'POST', path: '/api/scheduled/:id/coming', answer: coming },
+    apiRoute('GET', '/api/scheduled', list),
+    apiRoute('POST', '/api/scheduled', schedule),
+    apiRoute('GET', '/api/scheduled/:id', view),
+    apiRoute('PATCH', '/api/scheduled/:id', change),
+    apiRoute('DELETE', '/api/scheduled/:id', cancel),
+    apiRoute('POST', '/api/scheduled/:id/coming', coming),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Caller } from './caller';
 import type { HttpResponse } from './messages';
-import type { Incoming, Route } from './routes';
+import type { Incoming, ParamsOf, Route } from './routes';
 
 /** A route of the API: who calls is known before anything else is read. */
 export type ApiRoute = {
@@ -8,3 +8,12 @@ export type ApiRoute = {
   readonly path: string;
   readonly answer: (caller: Caller, incoming: Incoming) => Promise<HttpResponse>;
 };
+
+/** A route of the API, whose answer may use the parameters that the path names, and no others. */
+export function apiRoute<const Path extends string>(
+  method: Route['method'],
+  path: Path,
+  answer: (caller: Caller, incoming: Incoming<ParamsOf<Path>>) => Promise<HttpResponse>,
+): ApiRoute {
+  return { method, path, answer };
+}

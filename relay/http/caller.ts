@@ -6,7 +6,7 @@ import type { Link } from '../identity/link-token';
 import type { AddressLimits } from '../identity/address-limits';
 import { isRefusal, refuse, type Refusal } from '../ports/refusal';
 import type { HttpRequest } from './messages';
-import type { HttpNeeds } from './needs';
+import type { HttpPorts } from './ports';
 import { NOT_FOUND, Refused } from './refusal';
 
 /** `name` is how the audit log calls it. */
@@ -28,8 +28,8 @@ function notSignedIn(refusal: Refusal): Refused {
 }
 
 /** Who it is. Throws `Refused`; whoever tries keys is slowed down, also with the right one. */
-export function readCaller(needs: HttpNeeds, limits: AddressLimits, request: HttpRequest): Caller {
-  const { identity, clock, wall } = needs;
+export function readCaller(ports: HttpPorts, limits: AddressLimits, request: HttpRequest): Caller {
+  const { identity, clock, wallClock } = ports;
   const waitMs = limits.waitMs(request.remoteHost, clock.nowMs());
   if (waitMs > 0) {
     const tooFast = refuse('too-fast', 'Too many wrong keys came from your address: try again later.');
@@ -38,7 +38,7 @@ export function readCaller(needs: HttpNeeds, limits: AddressLimits, request: Htt
   const [, token] = /^Bearer ([\w.-]+)$/i.exec(request.headers.authorization ?? '') ?? [];
   if (token === undefined) throw notSignedIn(SIGN_IN_NEEDED);
   if (identity.operatorKey.isRight(token)) return { kind: 'operator', name: 'operator' };
-  const link = identity.links.read(token, wall.epochMs());
+  const link = identity.links.read(token, wallClock.epochMs());
   if (isRefusal(link) && link.code !== 'sign-in-refused') throw notSignedIn(link);
   if (isRefusal(link) || (link.kind !== 'host' && link.kind !== 'moderator')) {
     limits.failed(request.remoteHost, clock.nowMs());

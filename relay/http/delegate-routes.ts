@@ -6,10 +6,10 @@ import { DAY_MS } from '../ports/time-units';
 import { delegatePage, isDelegateAct, CONSULTING_DAYS, type DelegateAct, type DelegatePageNews } from './delegate-page';
 import { readForm } from './incoming';
 import type { HttpResponse } from './messages';
-import type { HttpNeeds } from './needs';
+import type { HttpPorts } from './ports';
 import { pageAnswer, seeOther } from './outgoing';
 import { badField, NOT_FOUND, Refused } from './refusal';
-import type { Incoming, Route } from './routes';
+import { route, type Incoming, type Route } from './routes';
 
 // The page of a delegate. Looking at it changes nothing but that it has been seen; a form changes something and leads back.
 
@@ -18,8 +18,8 @@ function gone(refusal: Refusal): Refused {
 }
 
 /** The delegate link of a token. A forged one is told no more than an address that there is not. */
-function readDelegate({ identity, wall }: HttpNeeds, token: string): Link & { readonly invitation: string } {
-  const link = identity.links.read(token, wall.epochMs());
+function readDelegate({ identity, wallClock }: HttpPorts, token: string): Link & { readonly invitation: string } {
+  const link = identity.links.read(token, wallClock.epochMs());
   if (isRefusal(link) && link.code !== 'sign-in-refused') throw gone(link);
   if (isRefusal(link) || link.kind !== 'delegate' || link.invitation === undefined) throw new Refused(NOT_FOUND);
   return { ...link, invitation: link.invitation };
@@ -60,13 +60,13 @@ function actOf(act: DelegateAct, form: ReadonlyMap<string, string>, by: Party, n
 }
 
 /** The routes of `/a/…`. `styleHash` as `pageAnswer` has it. */
-export function delegateRoutes(needs: HttpNeeds, styleHash: string): readonly Route[] {
-  const { appointments, wall } = needs;
+export function delegateRoutes(ports: HttpPorts, styleHash: string): readonly Route[] {
+  const { appointments, wallClock } = ports;
   const page = (status: number, view: SideView, news: DelegatePageNews): HttpResponse =>
-    pageAnswer(status, delegatePage(view, wall.epochMs(), news), styleHash);
+    pageAnswer(status, delegatePage(view, wallClock.epochMs(), news), styleHash);
 
-  const show = async ({ request, params, query }: Incoming): Promise<HttpResponse> => {
-    const link = readDelegate(needs, params.token);
+  const show = async ({ request, params, query }: Incoming<'token'>): Promise<HttpResponse> => {
+    const link = readDelegate(ports, params.token);
     // First whether the link still works, so that a revoked one changes nothing.
     await viewFor(appointments, link);
     if (request.method === 'GET') {
@@ -77,13 +77,13 @@ export function delegateRoutes(needs: HttpNeeds, styleHash: string): readonly Ro
     return page(200, await viewFor(appointments, link), news);
   };
 
-  const act = async ({ request, params }: Incoming): Promise<HttpResponse> => {
-    const link = readDelegate(needs, params.token);
+  const act = async ({ request, params }: Incoming<'token'>): Promise<HttpResponse> => {
+    const link = readDelegate(ports, params.token);
     await viewFor(appointments, link);
     const form = readForm(request);
     const asked = form.get('do');
     if (!isDelegateAct(asked)) throw badField('do', 'is not a form of this page');
-    const told = actOf(asked, form, { kind: 'delegate', id: link.id }, wall.epochMs());
+    const told = actOf(asked, form, { kind: 'delegate', id: link.id }, wallClock.epochMs());
     const outcome = await appointments.apply(link.invitation, told);
     if (!isRefusal(outcome)) return seeOther(`/a/${params.token}?done=${asked}`);
     const { status } = new Refused(outcome);
@@ -91,10 +91,7 @@ export function delegateRoutes(needs: HttpNeeds, styleHash: string): readonly Ro
     return page(status, await viewFor(appointments, link), news);
   };
 
-  return [
-    { method: 'GET', path: '/a/:token', answer: show },
-    { method: 'POST', path: '/a/:token', answer: act },
-  ];
+  return [route('GET', '/a/:token', show), route('POST', '/a/:token', act)];
 }
 
 const FIELDS: { readonly [field: string]: string } = {

@@ -4,8 +4,10 @@ import { refuse } from '../ports/refusal';
 import { StoreFailed } from '../store/errors';
 import { toUtf8 } from '../identity/bytes';
 import type { ApiRoute } from './api';
+import { delegateLinkRoutes } from './api-delegates';
 import { deviceRoutes } from './api-devices';
 import { invitationRoutes } from './api-invitations';
+import { linkRoutes } from './api-links';
 import { roomRoutes } from './api-rooms';
 import { scheduleRoutes } from './api-scheduled';
 import { readCaller } from './caller';
@@ -13,7 +15,7 @@ import { delegateRoutes } from './delegate-routes';
 import { readTarget } from './incoming';
 import { plainPage } from './layout';
 import type { HttpRequest, HttpResponse, HttpService } from './messages';
-import { HTTP_RATES, type HttpNeeds } from './needs';
+import { HTTP_RATES, type HttpPorts } from './ports';
 import { jsonAnswer, pageAnswer, withRefusalHeaders } from './outgoing';
 import { publicRoutes } from './public-routes';
 import { FAILED, Refused } from './refusal';
@@ -31,16 +33,20 @@ const TITLES: { readonly [status: number]: string } = {
 };
 
 /** Pages, calendars and the API of a relay. Answers everything: what fails inside is logged, and told without its reasons. */
-export function createHttpService(needs: HttpNeeds): HttpService {
-  const { identity, clock, log, limits = new AddressLimits(HTTP_RATES) } = needs;
+export function createHttpService(ports: HttpPorts): HttpService {
+  const { identity, clock, log, limits = new AddressLimits(HTTP_RATES) } = ports;
   const styleHash = btoa(identity.primitives.hashOf(toUtf8(STYLE)));
   const authorised = ({ method, path, answer }: ApiRoute): Route => ({
     method,
     path,
-    answer: (incoming) => answer(readCaller(needs, limits, incoming.request), incoming),
+    answer: (incoming) => answer(readCaller(ports, limits, incoming.request), incoming),
   });
-  const api = [deviceRoutes, invitationRoutes, scheduleRoutes, roomRoutes].flatMap((routes) => routes(needs));
-  const routes = [...publicRoutes(needs, styleHash), ...delegateRoutes(needs, styleHash), ...api.map(authorised)];
+  const api = [deviceRoutes, invitationRoutes, delegateLinkRoutes, scheduleRoutes, roomRoutes, linkRoutes];
+  const routes = [
+    ...publicRoutes(ports, styleHash),
+    ...delegateRoutes(ports, styleHash),
+    ...api.flatMap((routesOf) => routesOf(ports)).map(authorised),
+  ];
 
   async function answer(request: HttpRequest): Promise<HttpResponse> {
     if (!limits.says(request.remoteHost, clock.nowMs())) {

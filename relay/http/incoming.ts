@@ -1,11 +1,11 @@
 // Reads what strangers send: paths, queries, forms, JSON. Total: any bytes give a value or a refusal.
 
-import { refuse } from '../ports/refusal';
+import * as v from 'valibot';
+import { isRefusal, refuse } from '../ports/refusal';
+import { isInstant } from '../records/fields';
+import { readAs } from '../records/read-as';
 import { HTTP_LIMITS, type HttpRequest } from './messages';
-import { badField, Refused } from './refusal';
-
-/** Fields of a form or a JSON body, still to be checked. */
-export type Fields = { readonly [name: string]: unknown };
+import { Refused } from './refusal';
 
 const FIELDS_MAX = 40;
 const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -17,7 +17,7 @@ export function readTarget(target: string): Target {
   if (target.length > HTTP_LIMITS.targetChars) throw new Refused(refuse('too-long', 'The address is too long.'));
   const bad = new Refused(refuse('bad-address', 'The address cannot be read.'));
   if (!/^\/[\x21-\x7e]*$/.test(target)) throw bad;
-  const [path, ...query] = target.split('?');
+  const [path = '', ...query] = target.split('?');
   try {
     const segments = path.slice(1).split('/').map(decodeURIComponent);
     return { segments, query: new URLSearchParams(query.join('?')) };
@@ -38,7 +38,8 @@ function bodyText({ body }: HttpRequest): string {
 }
 
 function mediaType({ headers }: HttpRequest): string {
-  return (headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
+  const [type = ''] = (headers['content-type'] ?? '').split(';');
+  return type.trim().toLowerCase();
 }
 
 /** The fields of a form as browsers send them; of a field that comes twice the first. */
@@ -54,8 +55,8 @@ export function readForm(request: HttpRequest): ReadonlyMap<string, string> {
   return fields;
 }
 
-/** The fields of a JSON body; none for an empty one. */
-export function readJson(request: HttpRequest): Fields {
+/** The JSON object of a body; without fields for an empty body. */
+function jsonOf(request: HttpRequest): object {
   const text = bodyText(request);
   if (text.trim() === '') return {};
   if (mediaType(request) !== 'application/json') {
@@ -70,18 +71,34 @@ export function readJson(request: HttpRequest): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Refused(refuse('not-an-object', 'The request has to be a JSON object.'));
   }
-  return value as Fields;
+  return value;
 }
+
+/** Reads a JSON body by its schema. Throws `Refused`, by the name of the first field that is wrong or not known. */
+export function readBody<Schema extends v.GenericSchema<unknown, object>>(
+  request: HttpRequest,
+  schema: Schema,
+): v.InferOutput<Schema> {
+  const read = readAs(schema, jsonOf(request), 'bad-field', 'body');
+  if (isRefusal(read)) throw new Refused(read);
+  return read;
+}
+
+/** A field that the part of the relay that uses it judges, and names in its refusals. */
+export const judgedLater = v.optional(v.unknown());
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 
-/** An instant in epoch milliseconds, given as such or as `2027-03-01T12:00Z`. */
-export function readInstant(fields: Fields, name: string): number | undefined {
-  const value = fields[name];
-  if (value === undefined) return undefined;
-  const instantMs = typeof value === 'string' && ISO.test(value) ? Date.parse(value) : value;
-  if (!Number.isSafeInteger(instantMs) || (instantMs as number) < 0) {
-    throw badField(name, 'has to be an instant such as 2027-03-01T12:00Z, or epoch milliseconds');
-  }
-  return instantMs as number;
+function epochMsOf(value: unknown): unknown {
+  return typeof value === 'string' && ISO.test(value) ? Date.parse(value) : value;
 }
+
+/** An instant in whole epoch milliseconds, given as such or as `2027-03-01T12:00Z`. */
+export const instantOrText = v.pipe(
+  v.unknown(),
+  v.transform(epochMsOf),
+  v.custom<number>(
+    (value) => isInstant(value, 0, Number.MAX_SAFE_INTEGER),
+    'has to be an instant such as 2027-03-01T12:00Z, or epoch milliseconds',
+  ),
+);

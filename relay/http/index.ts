@@ -2,4 +2,4 @@
 
 export { createHttpService } from './http-service';
 export { HTTP_LIMITS, type HttpRequest, type HttpResponse, type HttpService } from './messages';
-export { HTTP_RATES, type HttpNeeds } from './needs';
+export { HTTP_RATES, type HttpPorts } from './ports';

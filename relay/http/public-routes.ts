@@ -4,10 +4,10 @@ import { publicView } from '../invitations';
 import { publicPage } from './invitation-page';
 import { plainPage } from './layout';
 import type { HttpResponse } from './messages';
-import type { HttpNeeds } from './needs';
+import type { HttpPorts } from './ports';
 import { calendarAnswer, pageAnswer } from './outgoing';
 import { NOT_FOUND, Refused } from './refusal';
-import type { Incoming, Route } from './routes';
+import { route, type Incoming, type Route } from './routes';
 
 const ICS = '.ics';
 
@@ -17,28 +17,28 @@ function withoutIcs(name: string): string {
 }
 
 /** What anybody may look at, and the calendar of whoever has a link to it. */
-export function publicRoutes(needs: HttpNeeds, styleHash: string): readonly Route[] {
-  const { appointments, identity, wall, calendarFeed } = needs;
+export function publicRoutes(ports: HttpPorts, styleHash: string): readonly Route[] {
+  const { appointments, identity, wallClock, calendarFeed } = ports;
 
-  const invitation = async ({ params }: Incoming): Promise<HttpResponse> => {
+  const invitation = async ({ params }: Incoming<'id'>): Promise<HttpResponse> => {
     const view = publicView(await appointments.invitation(params.id));
     if (!view) throw new Refused(NOT_FOUND);
-    return pageAnswer(200, publicPage(view, wall.epochMs()), styleHash);
+    return pageAnswer(200, publicPage(view, wallClock.epochMs()), styleHash);
   };
 
-  const roomFeed = async ({ params }: Incoming): Promise<HttpResponse> => {
+  const roomFeed = async ({ params }: Incoming<'room'>): Promise<HttpResponse> => {
     const room = withoutIcs(params.room);
     if (!isRoomId(room)) throw new Refused(NOT_FOUND);
     // Of a closed room strangers learn nothing: its calendar is that of a room for which nothing is planned.
     const open = (await appointments.scheduledIn(room)).filter(({ plan }) => plan.kind === 'open');
-    return calendarAnswer(calendarFeed(open, wall.epochMs(), { name: room }));
+    return calendarAnswer(calendarFeed(open, wallClock.epochMs(), { name: room }));
   };
 
-  const personFeed = async ({ params }: Incoming): Promise<HttpResponse> => {
-    const link = identity.links.read(withoutIcs(params.token), wall.epochMs());
+  const personFeed = async ({ params }: Incoming<'token'>): Promise<HttpResponse> => {
+    const link = identity.links.read(withoutIcs(params.token), wallClock.epochMs());
     if (isRefusal(link) || link.kind !== 'feed' || link.person === undefined) throw new Refused(NOT_FOUND);
     const rooms = await appointments.scheduledFor(link.person);
-    return calendarAnswer(calendarFeed(rooms, wall.epochMs(), { name: link.name }));
+    return calendarAnswer(calendarFeed(rooms, wallClock.epochMs(), { name: link.name }));
   };
 
   const home = (): HttpResponse =>
@@ -52,9 +52,9 @@ export function publicRoutes(needs: HttpNeeds, styleHash: string): readonly Rout
     );
 
   return [
-    { method: 'GET', path: '/', answer: home },
-    { method: 'GET', path: '/i/:id', answer: invitation },
-    { method: 'GET', path: '/calendar/:room', answer: roomFeed },
-    { method: 'GET', path: '/calendar/of/:token', answer: personFeed },
+    route('GET', '/', home),
+    route('GET', '/i/:id', invitation),
+    route('GET', '/calendar/:room', roomFeed),
+    route('GET', '/calendar/of/:token', personFeed),
   ];
 }

@@ -1,4 +1,8 @@
-import type { Change, Json, JsonObject, Store } from '../store/store';
+import * as v from 'valibot';
+import { isRefusal } from '../ports/refusal';
+import { exactly, type FieldsOf } from '../records/fields';
+import { readRecord } from '../records/read-as';
+import type { Change, JsonObject, Store } from '../store/store';
 import { DAY_MS, HOUR_MS } from '../ports/time-units';
 
 const PREFIX = 'audit/';
@@ -24,16 +28,18 @@ export type AuditEntry = {
 
 const cut = (text: string): string => Array.from(text).slice(0, TEXT_MAX).join('');
 
-function readEntry(value: { readonly [name: string]: Json | undefined }): AuditEntry | undefined {
-  const { atMs, by, action, room, to } = value;
-  if (typeof atMs !== 'number' || typeof by !== 'string' || typeof action !== 'string') return undefined;
-  return {
-    atMs,
-    by,
-    action,
-    ...(typeof room === 'string' ? { room } : {}),
-    ...(typeof to === 'string' ? { to } : {}),
-  };
+const record = exactly({
+  atMs: v.number(),
+  by: v.string(),
+  action: v.string(),
+  room: v.exactOptional(v.string()),
+  to: v.exactOptional(v.string()),
+} satisfies FieldsOf<AuditEntry>);
+
+/** The entry in a list of its own; an empty list for a record that is none. */
+function readEntry(value: JsonObject): readonly AuditEntry[] {
+  const entry = readRecord(record, value);
+  return isRefusal(entry) ? [] : [entry];
 }
 
 /** What was done in rooms and to the relay, kept for 90 days, in the order in which it was done. */
@@ -113,7 +119,7 @@ export class AuditLog {
     let after = keyAt(Math.max(0, sinceMs), 0);
     for (;;) {
       const page = await this.store.list(PREFIX, { after, limit: AUDIT_LIST_MAX });
-      for (const { value } of page) entries.push(...[readEntry(value) ?? []].flat());
+      for (const { value } of page) entries.push(...readEntry(value));
       entries.splice(0, entries.length - wanted);
       if (page.length < AUDIT_LIST_MAX) return entries;
       after = page[page.length - 1].key;

@@ -1,7 +1,10 @@
+import * as v from 'valibot';
 import { fromHex } from '../../wire/byte-string';
 import { isKeyHex, isName, isRoomId } from '../../wire/signal';
 import { refuse, type Refusal } from '../ports/refusal';
 import { DAY_MS } from '../ports/time-units';
+import { displayName, exactly, keyHex, roomId, together, type FieldsOf } from '../records/fields';
+import { readRecord } from '../records/read-as';
 import type { KnownDevice } from './sign-in';
 
 // A device as the relay remembers it, and what can happen to it. The key itself is kept: a HMAC cannot be made of its hash.
@@ -85,18 +88,26 @@ export function knownDevice(device: DeviceRecord, nowMs: number): KnownDevice {
   };
 }
 
-/** A stored record; undefined for what is none. */
-export function readDevice(value: { readonly [name: string]: unknown }): DeviceRecord | undefined {
-  const { id, name, key, createdAtMs, oldKey, oldKeyUntilMs, revokedAtMs } = value;
-  if (!isRoomId(id) || !isName(name) || !isKeyHex(key) || typeof createdAtMs !== 'number') return undefined;
-  if (oldKey !== undefined && (!isKeyHex(oldKey) || typeof oldKeyUntilMs !== 'number')) return undefined;
-  if (revokedAtMs !== undefined && typeof revokedAtMs !== 'number') return undefined;
-  return {
-    id,
-    name,
-    key,
-    createdAtMs,
-    ...(oldKey === undefined ? {} : { oldKey, oldKeyUntilMs: oldKeyUntilMs as number }),
-    ...(revokedAtMs === undefined ? {} : { revokedAtMs }),
-  };
+const time = v.number('has to be a time in epoch milliseconds');
+
+const record = v.pipe(
+  exactly({
+    id: roomId,
+    name: displayName,
+    key: keyHex,
+    createdAtMs: time,
+    oldKey: v.exactOptional(keyHex),
+    oldKeyUntilMs: v.exactOptional(time),
+    revokedAtMs: v.exactOptional(time),
+  } satisfies FieldsOf<DeviceRecord>),
+  together(
+    'oldKeyUntilMs',
+    ({ oldKey, oldKeyUntilMs }) => (oldKey === undefined) === (oldKeyUntilMs === undefined),
+    'has to be there if, and only if, oldKey is',
+  ),
+);
+
+/** The device that was stored, or which field of the record is bad. */
+export function readDevice(value: unknown): DeviceRecord | Refusal<'bad-record'> {
+  return readRecord(record, value);
 }

@@ -15,6 +15,9 @@ export const DEVICES_MAX = 20_000;
 const DEVICE_EXISTS = refuse('device-exists', 'There is a device with this id already, or there was one.');
 const TOO_MANY_DEVICES = refuse('too-many-devices', 'There are too many devices already.');
 
+/** A stored record that is not used, and why. */
+export type BrokenDevice = { readonly key: string; readonly message: string };
+
 /** What is told of a device: everything but its keys. */
 export type DeviceView = Omit<DeviceRecord, 'key' | 'oldKey'>;
 
@@ -33,18 +36,19 @@ export class Devices {
     this.records = records;
   }
 
-  /** Reads them all. What is stored and is no device is passed over: it is named in `broken`, and nobody signs in with it. */
+  /** Reads them all. A record that is bad is left in the store and listed in `broken`; nobody signs in with it. */
   static async open(
     store: Pick<Store, 'commit' | 'list'>,
     random: Random,
     most = DEVICES_MAX,
-  ): Promise<{ readonly devices: Devices; readonly broken: readonly string[] }> {
+  ): Promise<{ readonly devices: Devices; readonly broken: readonly BrokenDevice[] }> {
     const records = new Map<string, DeviceRecord>();
-    const broken: string[] = [];
+    const broken: BrokenDevice[] = [];
     for (const { key, value } of await store.list(PREFIX)) {
       const device = record.readDevice(value);
-      if (device && key === PREFIX + device.id) records.set(device.id, device);
-      else broken.push(key);
+      if (isRefusal(device)) broken.push({ key, message: device.message });
+      else if (key !== PREFIX + device.id) broken.push({ key, message: 'id is that of another record' });
+      else records.set(device.id, device);
     }
     return { devices: new Devices(store, random, most, records), broken };
   }

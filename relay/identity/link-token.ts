@@ -1,11 +1,12 @@
-import type { ByteString } from '../../wire/byte-string';
+import * as v from 'valibot';
 import { isSame } from '../../wire/constant-time';
 import type { Hmac } from '../../wire/hmac';
 import type { Primitives } from '../../wire/primitives';
-import { isName, isRoomId, type Role } from '../../wire/signal';
-import { isPerson } from '../invitations/invitation';
-import { refuse, type Refusal } from '../ports/refusal';
+import type { Role } from '../../wire/signal';
+import { isRefusal, refuse, type Refusal } from '../ports/refusal';
 import { DAY_MS } from '../ports/time-units';
+import { displayName, exactly, oneOf, person, roomId, together, type FieldsOf } from '../records/fields';
+import { readJsonRecord, readRecord } from '../records/read-as';
 import { fromBase64Url, fromUtf8, toBase64Url, toUtf8 } from './bytes';
 
 // Links for people without a device: base64url of a JSON text, a dot, base64url of its HMAC-SHA-256. A link can do what it
@@ -46,47 +47,36 @@ const NO_LINK = refuse('sign-in-refused', 'This is not a link of this relay.');
 const LINK_EXPIRED = refuse('expired', 'This link has expired. Ask whoever gave it to you for another.');
 export const LINK_REVOKED = refuse('revoked', 'This link has been revoked. Ask whoever gave it to you for another.');
 
-const KINDS: readonly unknown[] = ['room', 'delegate', 'host', 'moderator', 'feed'];
+const fields = {
+  kind: oneOf(['room', 'delegate', 'host', 'moderator', 'feed']),
+  room: v.union([roomId, v.literal('')], 'has to be a room'),
+  role: v.exactOptional(oneOf(['stage', 'audience'])),
+  invitation: v.exactOptional(roomId),
+  person: v.exactOptional(person),
+  name: displayName,
+  id: roomId,
+  expiresAtMs: v.pipe(v.number('has to be a time'), v.safeInteger('has to be a time in whole milliseconds')),
+} satisfies FieldsOf<Link>;
 
-/** The fields of a link and no others; undefined when they do not make one. */
-function readFields(value: unknown): Link | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { kind, room, role, invitation, person, name, id, expiresAtMs } = value as { readonly [name: string]: unknown };
-  if (!KINDS.includes(kind) || !isName(name) || !isRoomId(id)) return undefined;
-  if (kind === 'feed' ? room !== '' : !isRoomId(room)) return undefined;
-  if (person !== undefined && !isPerson(person)) return undefined;
-  if ((kind === 'feed') !== (person !== undefined)) return undefined;
-  if (role !== undefined && role !== 'stage' && role !== 'audience') return undefined;
-  if (invitation !== undefined && !isRoomId(invitation)) return undefined;
-  if ((kind === 'delegate') !== (invitation !== undefined)) return undefined;
-  if (!Number.isSafeInteger(expiresAtMs)) return undefined;
-  return {
-    kind: kind as LinkKind,
-    room: room as string,
-    ...(role === undefined ? {} : { role }),
-    ...(invitation === undefined ? {} : { invitation }),
-    ...(person === undefined ? {} : { person }),
-    name,
-    id,
-    expiresAtMs: expiresAtMs as number,
-  };
-}
+/** A link of a relay has these fields and no others, in this order. */
+const record = v.pipe(
+  exactly(fields),
+  together('room', ({ kind, room }) => (kind === 'feed') === (room === ''), 'does not fit the kind'),
+  together('person', (link) => (link.kind === 'feed') === (link.person !== undefined), 'does not fit the kind'),
+  together(
+    'invitation',
+    (link) => (link.kind === 'delegate') === (link.invitation !== undefined),
+    'does not fit the kind',
+  ),
+);
 
 /** The token of a link; undefined when its fields do not make one. `hmac` is that of the relay's link key. */
 export function makeLink(hmac: Hmac, link: Link): string | undefined {
-  const fields = readFields(link);
-  if (!fields) return undefined;
-  const payload = toUtf8(JSON.stringify(fields));
+  const read = readRecord(record, link);
+  if (isRefusal(read)) return undefined;
+  const payload = toUtf8(JSON.stringify(read));
   const token = `${toBase64Url(payload)}.${toBase64Url(hmac(payload))}`;
   return token.length <= LINK_MAX_CHARS ? token : undefined;
-}
-
-function parse(payload: ByteString): Link | undefined {
-  try {
-    return readFields(JSON.parse(fromUtf8(payload) ?? ''));
-  } catch {
-    return undefined;
-  }
 }
 
 /** The link of a token, or why it is none. Total; nothing of it is read before its HMAC has been found right. */
@@ -102,8 +92,8 @@ export function readLink(
   if (text === undefined || code === undefined || rest.length > 0) return NO_LINK;
   const wanted = hmac(text);
   if (!isSame(hashOf, hmac(wanted), wanted, code)) return NO_LINK;
-  const link = parse(text);
-  if (!link) return NO_LINK;
+  const link = readJsonRecord(record, fromUtf8(text) ?? '');
+  if (isRefusal(link)) return NO_LINK;
   if (isRevoked(link.id)) return LINK_REVOKED;
   return nowMs < link.expiresAtMs ? link : LINK_EXPIRED;
 }

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { toHex } from '../../wire/byte-string';
 import { hmacWith, type Hmac } from '../../wire/hmac';
 import type { Primitives } from '../../wire/primitives';
@@ -9,6 +10,9 @@ import { LINK_MAX_CHARS, makeLink, readLink, type Link, type LinkErrorCode } fro
 
 const PREFIX = 'revoked-link/';
 const ID_BYTES = 10;
+
+/** A record without a time is kept for ever, which is better than a link that works again. */
+const record = v.object({ expiresAtMs: v.fallback(v.number(), Infinity) });
 
 /** The links that the relay gives out, and those that it has taken back. */
 export class Links {
@@ -42,8 +46,7 @@ export class Links {
   ): Promise<Links> {
     const revoked = new Map<string, number>();
     for (const { key, value } of await store.list(PREFIX)) {
-      // A record without a time is kept for ever: better than a link that works again.
-      revoked.set(key.slice(PREFIX.length), typeof value.expiresAtMs === 'number' ? value.expiresAtMs : Infinity);
+      revoked.set(key.slice(PREFIX.length), v.parse(record, value).expiresAtMs);
     }
     return new Links(primitives, linkKey, random, store, revoked);
   }

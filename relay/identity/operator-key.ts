@@ -3,12 +3,16 @@ import { isSame } from '../../wire/constant-time';
 import type { Primitives } from '../../wire/primitives';
 import { isKeyHex } from '../../wire/signal';
 import type { Random } from '../ports/ports';
+import { isRefusal } from '../ports/refusal';
+import { exactly, keyHex } from '../records/fields';
+import { readRecord } from '../records/read-as';
 import type { Store } from '../store/store';
 import { randomByteString } from './bytes';
 
 const KEY = 'identity/operator';
 const KEY_BYTES = 32;
 const HASH_BYTES = 32;
+const record = exactly({ hash: keyHex });
 
 /** The key of whoever runs the relay: made at its first start, shown once, kept as its hash. */
 export class OperatorKey {
@@ -35,8 +39,9 @@ export class OperatorKey {
       const operatorKey = new OperatorKey(primitives, random, store, '');
       return { operatorKey, shown: await operatorKey.replace() };
     }
-    if (!isKeyHex(stored.hash)) throw new Error(`what is stored under ${KEY} is broken`);
-    return { operatorKey: new OperatorKey(primitives, random, store, fromHex(stored.hash)) };
+    const read = readRecord(record, stored);
+    if (isRefusal(read)) throw new Error(`what is stored under ${KEY} is broken: ${read.message}`);
+    return { operatorKey: new OperatorKey(primitives, random, store, fromHex(read.hash)) };
   }
 
   /** Whether this is the key. In a time that does not tell where it differs; total. */

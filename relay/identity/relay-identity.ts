@@ -3,7 +3,7 @@ import type { Primitives } from '../../wire/primitives';
 import type { Random } from '../ports/ports';
 import type { Store } from '../store/store';
 import { AuditLog } from './audit-log';
-import { Devices } from './devices';
+import { Devices, type BrokenDevice } from './devices';
 import { Links } from './links';
 import { OperatorKey } from './operator-key';
 import { openSecrets } from './secrets';
@@ -24,8 +24,8 @@ export type OpenedIdentity = {
   readonly identity: RelayIdentity;
   /** The operator's key, if it was made just now: shown this once. */
   readonly operatorKey?: string;
-  /** Keys of what is stored as a device and is none. */
-  readonly broken: readonly string[];
+  /** Records of devices that are not used, and why. */
+  readonly broken: readonly BrokenDevice[];
 };
 
 /** Reads all of it from the store; what is not there yet is made. */

@@ -1,11 +1,14 @@
 import { fromHex, toHex, type ByteString } from '../../wire/byte-string';
-import { isKeyHex } from '../../wire/signal';
 import type { Random } from '../ports/ports';
+import { isRefusal } from '../ports/refusal';
+import { exactly, keyHex } from '../records/fields';
+import { readRecord } from '../records/read-as';
 import type { Store } from '../store/store';
 import { randomByteString } from './bytes';
 
 const KEY = 'identity/secrets';
 const SECRET_BYTES = 32;
+const record = exactly({ linkKey: keyHex, decoyKey: keyHex });
 
 /** Secrets that the relay makes at its first start and keeps; 32 bytes each. */
 export type Secrets = {
@@ -24,7 +27,8 @@ export async function openSecrets(store: Pick<Store, 'get' | 'commit'>, random: 
     await store.commit([{ put: KEY, value: { linkKey: toHex(made.linkKey), decoyKey: toHex(made.decoyKey) } }]);
     return made;
   }
-  const { linkKey, decoyKey } = stored;
-  if (!isKeyHex(linkKey) || !isKeyHex(decoyKey)) throw new Error(`what is stored under ${KEY} is broken`);
+  const read = readRecord(record, stored);
+  if (isRefusal(read)) throw new Error(`what is stored under ${KEY} is broken: ${read.message}`);
+  const { linkKey, decoyKey } = read;
   return { linkKey: fromHex(linkKey), decoyKey: fromHex(decoyKey) };
 }

@@ -1,6 +1,7 @@
 import { refuse, type Refusal } from '../ports/refusal';
 import { audit, type InvitationStep } from './endings';
-import { INVITATION_LIMITS, isInvitationId, type Invitation, type Party } from './invitation';
+import { isRecordId } from '../records/ids';
+import { INVITATION_LIMITS, type Invitation, type Party } from './invitation';
 import type { InvitationErrorCode } from './invitation-events';
 import { NOT_ALLOWED } from './parties';
 
@@ -13,7 +14,7 @@ export function delegateGranted(
   link: unknown,
   atMs: number,
 ): InvitationStep | Refusal<InvitationErrorCode> {
-  if (!isInvitationId(link)) {
+  if (!isRecordId(link)) {
     return refuse('bad-field', 'link has to be 1 to 64 letters, digits, hyphens and underscores', 'link');
   }
   if (before.links.some(({ id }) => id === link)) return refuse('bad-field', 'link has been given out already', 'link');

@@ -5,8 +5,6 @@ export {
   THE_RELAY,
   deviceStateOf,
   isFinal,
-  isInvitationId,
-  isPerson,
   isWaiting,
   nextDueMs,
   seatUntilMs,

@@ -74,7 +74,6 @@ export const INVITATION_LIMITS = {
   /** Links that work at one time, and links ever given out. */
   links: 5,
   linksEver: 50,
-  idChars: 64,
   /** The first deadline, from when it is sent; deadlines of consulting, from when they are given. */
   deadlineMs: 90 * DAY_MS,
   consultingMs: 30 * DAY_MS,
@@ -109,14 +108,4 @@ export function nextDueMs(invitation: Invitation): number | undefined {
 export function deviceStateOf(state: InvitationState): 'ringing' | 'consulting' | 'accepted' | 'over' {
   if (isWaiting(state)) return 'ringing';
   return state === 'consulting' || state === 'accepted' ? state : 'over';
-}
-
-/** Whether the text can be the id of an invitation or of a link: 1–64 letters, digits, `-` and `_`. */
-export function isInvitationId(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= INVITATION_LIMITS.idChars && /^[A-Za-z0-9_-]+$/.test(value);
-}
-
-/** Whether the text can be a person: `d:`, `w:` or `p:` and up to 128 printable ASCII characters. */
-export function isPerson(value: unknown): value is string {
-  return typeof value === 'string' && /^[dwp]:[\x21-\x7e]{1,128}$/.test(value);
 }

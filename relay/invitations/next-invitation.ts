@@ -1,4 +1,5 @@
 import { refuse, type Refusal } from '../ports/refusal';
+import { isInstant } from '../records/fields';
 import { delegateGranted, delegateRevoked } from './delegates';
 import {
   afterTime,
@@ -13,7 +14,6 @@ import {
 } from './endings';
 import { INVITATION_LIMITS, isFinal, isWaiting, type Invitation } from './invitation';
 import type { InvitationErrorCode, InvitationEvent } from './invitation-events';
-import { isInstant } from './new-invitation';
 import { refusalOfParty } from './parties';
 import { noteAdded, statementPublished, statementRetracted, cleanReason } from './texts';
 

@@ -2,9 +2,8 @@
 
 import { refuse, type Refusal } from '../ports/refusal';
 
-/** What a text may be. `field` names it in a refusal; `maxBytes` counts its UTF-8. */
+/** What a text may be. `maxBytes` counts its UTF-8. */
 export type TextLimits = {
-  readonly field: string;
   readonly maxBytes: number;
   /** Whether it may have line breaks. A title may not. */
   readonly lines: 'one' | 'many';
@@ -28,17 +27,21 @@ export function utf8Bytes(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
+/** What is wrong with a text. `complaint` is the rest of a sentence that begins with the name of the field. */
+export type BadText = { readonly code: TextErrorCode; readonly complaint: string };
+
+function bad(code: TextErrorCode, complaint: string): BadText {
+  return { code, complaint };
+}
+
 /**
- * The text as it is kept: composed (NFC), with bare line feeds, without white space at its ends; or why it is refused.
- * Total: anything gives one or the other. A cleaned text comes out of a second cleaning as it is.
+ * The text as it is kept: composed (NFC), with bare line feeds, without white space at its ends; or what is wrong with it.
+ * Total. A cleaned text comes out of a second cleaning as it is.
  */
-export function cleanText(text: unknown, limits: TextLimits): string | Refusal<TextErrorCode> {
-  const { field, maxBytes, lines } = limits;
-  const bad = (code: TextErrorCode, message: string): Refusal<TextErrorCode> =>
-    refuse(code, `${field} ${message}`, field);
-  const tooLong = (): Refusal<TextErrorCode> => bad('too-long', `is longer than ${maxBytes} bytes: shorten it`);
+export function cleaned(text: unknown, { maxBytes, lines }: TextLimits): string | BadText {
+  const tooLong = `is longer than ${maxBytes} bytes: shorten it`;
   if (typeof text !== 'string') return bad('not-text', 'is not a text');
-  if (text.length > SLACK * maxBytes) return tooLong();
+  if (text.length > SLACK * maxBytes) return bad('too-long', tooLong);
   if (LONE_SURROGATE.test(text)) return bad('broken-text', 'holds half a character: send it as UTF-8');
   // Forms on web pages send CR LF.
   const plain = text.replace(/\r\n/g, '\n').normalize('NFC').trim();
@@ -47,5 +50,14 @@ export function cleanText(text: unknown, limits: TextLimits): string | Refusal<T
     return bad('bidi-override', 'holds marks that turn the reading direction: leave them out');
   if (lines === 'one' && LINE_BREAK.test(plain)) return bad('control-character', 'has to be one line');
   if (!SOMETHING_TO_SEE.test(plain)) return bad('empty', 'is empty');
-  return utf8Bytes(plain) > maxBytes ? tooLong() : plain;
+  return utf8Bytes(plain) > maxBytes ? bad('too-long', tooLong) : plain;
+}
+
+/** The same for a field with a name, which a refusal tells. */
+export function cleanText(
+  text: unknown,
+  { field, ...limits }: TextLimits & { readonly field: string },
+): string | Refusal<TextErrorCode> {
+  const clean = cleaned(text, limits);
+  return typeof clean === 'string' ? clean : refuse(clean.code, `${field} ${clean.complaint}`, field);
 }

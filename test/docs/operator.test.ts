@@ -45,7 +45,7 @@ describe('the table of settings', () => {
 });
 
 test('the table of addresses has every route, and no other', () => {
-  const known = [...relay.matchAll(/method: '(\w+)', path: '([^']+)'/g)].map(([, method, path = '']) =>
+  const known = [...relay.matchAll(/\b(?:apiRoute|route)\('(\w+)', '([^']+)'/g)].map(([, method, path = '']) =>
     `${method} ${path.replace(/:(\w)\w*/g, (_, letter: string) => `:${letter}`)}`
       .replace('/calendar/:r', '/calendar/:r.ics')
       .replace('of/:t', 'of/:t.ics'),

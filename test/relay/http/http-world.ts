@@ -57,17 +57,17 @@ export class HttpWorld {
     const random = new SeededRandom(7);
     const { identity, operatorKey = '' } = await openIdentity(store, random, nodePrimitives);
     const { clock } = world;
-    const wall = { epochMs: () => world.nowMs };
+    const wallClock = { epochMs: () => world.nowMs };
     const log = { info: () => {}, warn: (event: string) => void world.warned.push(event) };
     const rooms = { apply: () => {}, viewOf: (room: string) => world.views.get(room) };
     const speakers = { send: () => {} };
     const events = new EventStream<RelayEvent>();
     const audit = identity.audit;
     const appointments = await Appointments.open({
-      ...{ store, clock, wallClock: wall, zones: luxonZones, random, log, events, speakers, rooms, audit },
+      ...{ store, clock, wallClock, zones: luxonZones, random, log, events, speakers, rooms, audit },
     });
     const service = createHttpService({
-      ...{ identity, appointments, rooms, clock, wall, log, calendarFeed },
+      ...{ identity, appointments, rooms, clock, wallClock, log, calendarFeed },
       onDeviceRevoked: (device) => void world.revoked.push(`device ${device}`),
       onLinkRevoked: (link) => void world.revoked.push(`link ${link}`),
       limits: new AddressLimits(rates),

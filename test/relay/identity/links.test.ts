@@ -101,8 +101,8 @@ test('a right signature over what is no link is refused', () => {
   }
   expect(read(sign('{'))).toBe('sign-in-refused');
   expect(read(sign(''))).toBe('sign-in-refused');
-  // What else is in it is not what it says.
-  expect(read(sign(JSON.stringify({ ...ROOM, rank: 'host' })))).toEqual(ROOM);
+  // A link says nothing but what this relay has a meaning for.
+  expect(read(sign(JSON.stringify({ ...ROOM, rank: 'host' })))).toBe('sign-in-refused');
 });
 
 test('a link expires at its instant, and a revoked one is told so before', () => {

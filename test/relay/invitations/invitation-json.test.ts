@@ -22,8 +22,12 @@ test('an invitation comes back from its record as it was', () => {
   }
 });
 
-test('fields that a later version added are ignored, a record of another schema is not', () => {
-  expect(changed((record) => (record.colour = 'red'))).toEqual(full);
+test('a field that the version of the record does not have is refused by its name, and so is another version', () => {
+  expect(changed((record) => (record.colour = 'red'))).toEqual({
+    ...{ code: 'bad-record', field: 'colour', message: 'colour is not a known field' },
+  });
+  const coloured = (record: Record<string, unknown>): unknown => (record.links = [{ ...full.links[0], colour: 'red' }]);
+  expect(changed(coloured)).toMatchObject({ field: 'links[0].colour' });
   expect(changed((record) => (record.schema = 2))).toMatchObject({ code: 'bad-record', field: 'schema' });
 });
 

@@ -120,8 +120,8 @@ export const MISTAKES: readonly (readonly [what: string, mutation: Mutation, com
     'the record loses the reason',
     {
       file: file('invitation-json'),
-      from: "...record.optional('reason'",
-      to: "...record.optional('reason_' as 'reason'",
+      from: '{ schema: _schema, ...invitation }',
+      to: '{ schema: _schema, reason: _reason, ...invitation }',
     },
     /read back/,
   ],

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { cleanText, utf8Bytes, type TextLimits } from '../../../relay/records/clean-text';
+import { cleanText, utf8Bytes } from '../../../relay/records/clean-text';
 
-const TITLE: TextLimits = { field: 'title', maxBytes: 40, lines: 'one' };
-const NOTE: TextLimits = { field: 'note', maxBytes: 40, lines: 'many' };
+const TITLE = { field: 'title', maxBytes: 40, lines: 'one' } as const;
+const NOTE = { field: 'note', maxBytes: 40, lines: 'many' } as const;
 
 test.each([
   ['Cyrillic', 'Было бы большой честью'],

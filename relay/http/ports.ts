@@ -5,8 +5,8 @@ import type { RelayIdentity } from '../identity/relay-identity';
 import type { Clock, Log, WallClock } from '../ports/ports';
 import type { RoomView } from '../rooms';
 
-/** What the HTTP side of a relay needs of the rest. */
-export type HttpNeeds = {
+/** What the HTTP side of a relay works with. */
+export type HttpPorts = {
   readonly identity: RelayIdentity;
   readonly appointments: Appointments;
   readonly rooms: {
@@ -14,7 +14,7 @@ export type HttpNeeds = {
     readonly viewOf: (room: string) => RoomView | undefined;
   };
   readonly clock: Clock;
-  readonly wall: WallClock;
+  readonly wallClock: WallClock;
   readonly log: Log;
   /** Scheduled rooms as an iCalendar text (RFC 5545). */
   readonly calendarFeed: (rooms: readonly ScheduledRoom[], nowMs: number, options: { readonly name: string }) => string;

@@ -1,0 +1,110 @@
+// The kinds of fields that records, plans and requests are made of, as valibot schemas. A message is the rest of a sentence
+// that begins with the field's name: read-as.ts puts the two together.
+
+import * as v from 'valibot';
+import { isKeyHex, isName, isRoomId } from '../../wire/signal';
+import { cleaned, type TextLimits } from './clean-text';
+import { isPerson, isRecordId } from './ids';
+
+export const flag = v.boolean('has to be true or false');
+export const roomId = v.custom<string>(isRoomId, 'has to be 1 to 40 small letters, digits and hyphens');
+export const recordId = v.custom<string>(isRecordId, 'has to be 1 to 64 letters, digits, hyphens and underscores');
+export const person = v.custom<string>(isPerson, 'has to be a person, such as d:1f3a');
+export const displayName = v.custom<string>(isName, 'has to be 1 to 64 characters, none of them a control character');
+export const keyHex = v.custom<string>(isKeyHex, 'has to be 64 small hex digits');
+function isEpochMs(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
+}
+
+/** An instant in epoch milliseconds, perhaps fractional. */
+export const instant = v.custom<number>(isEpochMs, `has to be a number from 0 to ${Number.MAX_SAFE_INTEGER}`);
+
+/** Whether the value is an instant between two others, in whole epoch milliseconds. */
+export function isInstant(value: unknown, earliestMs: number, latestMs: number): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= earliestMs && (value as number) <= latestMs;
+}
+
+/** A whole number. */
+export function whole(least: number, most: number): v.GenericSchema<unknown, number> {
+  const isGood = (value: unknown): boolean =>
+    Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
+  return v.custom<number>(isGood, `has to be a whole number from ${least} to ${most}`);
+}
+
+/** One of a few values. */
+export function oneOf<const Values extends readonly (string | number)[]>(
+  values: Values,
+): v.PicklistSchema<Values, string> {
+  const listed = values.length > 1 ? `${values.slice(0, -1).join(', ')} or ${values.at(-1)}` : values.join();
+  return v.picklist(values, `has to be ${listed}`);
+}
+
+/** A list of at most `most` things. */
+export function listOf<Item extends v.GenericSchema>(
+  item: Item,
+  most: number,
+): v.GenericSchema<unknown, v.InferOutput<Item>[]> {
+  const complaint = `has to be a list of at most ${most}`;
+  return v.pipe(v.array(item, complaint), v.maxLength(most, complaint));
+}
+
+/** A list of persons, none of them twice. */
+export function persons(least: number, most: number): v.GenericSchema<unknown, readonly string[]> {
+  const isGood = (value: unknown): boolean =>
+    Array.isArray(value) &&
+    value.length >= least &&
+    value.length <= most &&
+    value.every(isPerson) &&
+    new Set(value).size === value.length;
+  const count = least === 0 ? `at most ${most}` : `${least} to ${most}`;
+  return v.custom<readonly string[]>(isGood, `has to be a list of ${count} persons, none of them twice`);
+}
+
+/** What somebody wrote, cleaned. */
+export function writtenText(limits: TextLimits): v.GenericSchema<unknown, string> {
+  return v.pipe(
+    v.unknown(),
+    v.rawTransform<unknown, string>(({ dataset, addIssue, NEVER }) => {
+      const text = cleaned(dataset.value, limits);
+      if (typeof text === 'string') return text;
+      addIssue({ message: text.complaint });
+      return NEVER;
+    }),
+  );
+}
+
+/** A text that was cleaned before it was stored. */
+export function storedText(limits: TextLimits): v.GenericSchema<unknown, string> {
+  return v.custom<string>(
+    (value) => typeof value === 'string' && cleaned(value, limits) === value,
+    'is not a clean text',
+  );
+}
+
+/** The fields of a type with a schema each. A field that is added to the type has to be added here as well. */
+export type FieldsOf<T> = { readonly [Name in keyof T]-?: v.GenericSchema };
+
+function complaintOf({ expected, path }: v.StrictObjectIssue): string {
+  if (path === undefined) return 'has to be an object';
+  return expected === 'never' ? 'is not a known field' : 'is missing';
+}
+
+/** An object that has these fields and no others. */
+export function exactly<const Entries extends v.ObjectEntries>(
+  entries: Entries,
+): v.StrictObjectSchema<Entries, typeof complaintOf> {
+  return v.strictObject(entries, complaintOf);
+}
+
+/** A rule about several fields of an object. Where it is broken, the complaint is about `field`. */
+export function together<T extends object>(
+  field: keyof T & string,
+  isGood: (value: T) => boolean,
+  message: string,
+): v.RawCheckAction<T> {
+  return v.rawCheck<T>(({ dataset, addIssue }) => {
+    if (!dataset.typed || isGood(dataset.value)) return;
+    const input = dataset.value as Record<string, unknown>;
+    addIssue({ message, path: [{ type: 'object', origin: 'value', input, key: field, value: input[field] }] });
+  });
+}
