@@ -1,6 +1,6 @@
 import type { Address, MediaSocket } from '../../relay/ports/ports';
 
-/** A socket under test and somebody else on the same network. */
+/** A socket under test and a peer on the same network. */
 export type MediaSocketUnderTest = {
   readonly socket: MediaSocket;
   readonly peer: {
@@ -14,7 +14,7 @@ export type MediaSocketUnderTest = {
   close(): Promise<void>;
 };
 
-/** What the relay relies on of any media socket. */
+/** What the relay expects of every media socket. */
 export function describeMediaSocket(name: string, open: () => Promise<MediaSocketUnderTest>): void {
   describe(`${name} as a media socket`, () => {
     let subject: MediaSocketUnderTest;

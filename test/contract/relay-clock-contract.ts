@@ -1,9 +1,9 @@
 import type { Clock } from '../../relay/ports/ports';
 
-/** A clock under test; `settle` lets everything run that is due within `spanMs` of it. */
+/** A clock under test. `settle` runs everything that is due within `spanMs`. */
 export type ClockUnderTest = { readonly clock: Clock; settle(spanMs: number): Promise<void> };
 
-/** What the relay relies on of any clock. */
+/** What the relay expects of every clock. */
 export function describeRelayClock(name: string, open: () => ClockUnderTest): void {
   describe(`${name} as the relay's clock`, () => {
     test('never goes back', () => {
@@ -37,7 +37,7 @@ export function describeRelayClock(name: string, open: () => ClockUnderTest): vo
       expect(order).toEqual(['first', 'second', 'last']);
     });
 
-    test('does not run what was cancelled, however often', async () => {
+    test('does not run a timer that was cancelled once or more', async () => {
       const { clock, settle } = open();
       let runs = 0;
       const cancelled = clock.after(2, () => runs++);

@@ -17,7 +17,7 @@ export type SignalServerUnderTest = {
 
 type Met = { readonly client: SignalClient; readonly connection: SignalConnection };
 
-/** What the relay relies on of any signalling server. */
+/** What the relay expects of every signalling server. */
 export function describeSignalServer(name: string, open: () => Promise<SignalServerUnderTest>): void {
   describe(`${name} as a signalling server`, () => {
     let subject: SignalServerUnderTest;
@@ -59,13 +59,13 @@ export function describeSignalServer(name: string, open: () => Promise<SignalSer
       expect(await client.next()).toBe('and more');
     });
 
-    test('reads messages somewhat over the limit, so that they can be refused in words', async () => {
+    test('reads messages somewhat over the limit, so that they can be refused with a message', async () => {
       const { client } = await meet();
       client.send('y'.repeat(5000));
       expect(await client.next()).toHaveLength('you said '.length + 5000);
     });
 
-    test('tells once that the member has closed, and sends nothing afterwards', async () => {
+    test('reports once that the member has closed, and sends nothing afterwards', async () => {
       const { client, connection } = await meet();
       let closes = 0;
       const closed = new Promise<void>((resolve) => {
@@ -95,7 +95,7 @@ export function describeSignalServer(name: string, open: () => Promise<SignalSer
       await closed;
     });
 
-    test('closes all that is open when it closes, and may be closed twice', async () => {
+    test('closes all connections when it closes, and may be closed twice', async () => {
       const first = await meet();
       const second = await meet();
       await Promise.all([subject.server.close(), subject.server.close()]);

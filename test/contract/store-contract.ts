@@ -2,24 +2,24 @@ import fc from 'fast-check';
 import { BadChange, StoreFailed, StoreInUse } from '../../relay/store/errors';
 import type { Change, Entry, JsonObject, Store } from '../../relay/store/store';
 
-/** A medium on which stores are opened, one after the other. A write takes it a turn of the event loop at least. */
+/** A medium on which stores are opened, one after the other. A write takes at least one turn of the event loop. */
 export type StoreMedium = {
   open(): Promise<Store>;
   /** How many writes have reached the medium since the last call. */
   writes(): number;
-  /** Lets every write fail, as a full disk would; or no longer. */
+  /** Makes every write fail, as on a full disk, or succeed again. */
   fail(isFailing: boolean): void;
   remove(): Promise<void>;
 };
 
 const put = (key: string, value: JsonObject): Change => ({ put: key, value });
 
-/** Until what was committed is on its way to the medium, and cannot be joined any more. */
+/** Waits until the commits so far are on their way to the medium, so that later ones form another group. */
 async function untilUnderWay(): Promise<void> {
   for (let i = 0; i < 10; i++) await undefined;
 }
 
-/** What the relay relies on of any store. */
+/** What the relay expects of every store. */
 export function describeStore(name: string, createMedium: () => Promise<StoreMedium>): void {
   describe(`${name} as a store`, () => {
     let medium: StoreMedium;
@@ -53,7 +53,7 @@ export function describeStore(name: string, createMedium: () => Promise<StoreMed
       expect(await store.get('invitation/1')).toStrictEqual(value);
     });
 
-    test('changes, removes, and lets the later of two changes of a key count', async () => {
+    test('changes and removes keys, and the later of two changes of a key counts', async () => {
       await store.commit([put('a', { n: 1 }), put('b', { n: 1 }), put('c', { n: 1 })]);
       await store.commit([
         put('a', { n: 2 }),
@@ -72,7 +72,7 @@ export function describeStore(name: string, createMedium: () => Promise<StoreMed
       expect(await store.list('')).toEqual(expected);
     });
 
-    test('lists what begins with a prefix, in the order of bytes, whole or by pages', async () => {
+    test('lists the keys with a prefix in the order of their bytes, as a whole or in pages', async () => {
       const keys = ['a/10', 'a/9', 'a', 'a/~', 'a0', 'A/1', 'b/1'];
       await store.commit(keys.map((key) => put(key, { key })));
       const listed = async (...args: Parameters<Store['list']>): Promise<string[]> =>
@@ -87,7 +87,7 @@ export function describeStore(name: string, createMedium: () => Promise<StoreMed
       expect(await listed('', { limit: 0 })).toEqual([]);
     });
 
-    test('reads what is being committed at once, and a page is full although something of it is being removed', async () => {
+    test('reads what is being committed at once, and fills a page even if keys of it are being removed', async () => {
       await store.commit(['a', 'b', 'c', 'd'].map((key) => put(key, { n: 1 })));
       const committed = store.commit([{ remove: 'a' }, put('bb', { n: 2 }), { remove: 'c' }]);
       const page = store.list('', { limit: 3 });
@@ -96,7 +96,7 @@ export function describeStore(name: string, createMedium: () => Promise<StoreMed
       await committed;
     });
 
-    test('reads what was committed last, whatever of it is written by then', async () => {
+    test('reads what was committed last, whether it is written yet or not', async () => {
       const first = store.commit([put('a', { n: 1 })]);
       await untilUnderWay();
       const second = store.commit([put('a', { n: 2 })]);
@@ -107,7 +107,7 @@ export function describeStore(name: string, createMedium: () => Promise<StoreMed
       expect(await store.get('a')).toEqual({ n: 2 });
     });
 
-    test('reads the value during the call, and hands out copies', async () => {
+    test('reads values during the call, and returns copies', async () => {
       const value = { list: [1] };
       const committed = store.commit([put('a', value)]);
       value.list.push(2);
@@ -129,7 +129,7 @@ export function describeStore(name: string, createMedium: () => Promise<StoreMed
       expect(await store.list('k/')).toHaveLength(50);
     });
 
-    test('takes a group apart that is too large for one write, in order', async () => {
+    test('splits a group that is too large for one write, in order', async () => {
       const value = { text: 'x'.repeat(60_000) };
       medium.writes();
       await Promise.all(Array.from({ length: 40 }, (_, n) => store.commit([put(`k/${n}`, value), put('last', { n })])));
@@ -158,7 +158,7 @@ export function describeStore(name: string, createMedium: () => Promise<StoreMed
       expect(await store.list('')).toEqual([]);
     });
 
-    test('takes what just fits', async () => {
+    test('takes the longest keys and values', async () => {
       const text = 'x'.repeat(65_536 - '{"text":""}'.length);
       const key = 'k'.repeat(200);
       await store.commit([put(key, { text }), put('~', { text: 'ж'.repeat(32_000) + '\u{1f399}' })]);
@@ -166,7 +166,7 @@ export function describeStore(name: string, createMedium: () => Promise<StoreMed
       expect(await store.get(key)).toEqual({ text });
     });
 
-    test('tells a failing medium by name, stays readable, keeps nothing of what failed, and goes on when it can', async () => {
+    test('names the fault of a failing medium, stays readable, keeps nothing of a failed commit, and recovers', async () => {
       await store.commit([put('a', { n: 1 }), put('b', { n: 1 })]);
       medium.fail(true);
       const first = store.commit([put('a', { n: 2 }), { remove: 'b' }, put('c', { n: 2 })]);
@@ -193,7 +193,7 @@ export function describeStore(name: string, createMedium: () => Promise<StoreMed
       expect(await store.list('')).toEqual(after);
     });
 
-    test('rejects what waited behind a failure, too: it may rest on what was lost', async () => {
+    test('rejects the commits that waited behind a failed one, because they may rest on it', async () => {
       medium.fail(true);
       const first = store.commit([put('a', { n: 1 })]);
       first.catch(() => medium.fail(false));
@@ -214,7 +214,7 @@ export function describeStore(name: string, createMedium: () => Promise<StoreMed
       await reopen();
     });
 
-    test('waits at closing for the commits under way, may be closed twice, and refuses afterwards', async () => {
+    test('waits for the commits under way when it closes, may be closed twice, and rejects later calls', async () => {
       const committed = store.commit([put('a', {})]);
       const closed = store.close();
       await expect(store.commit([put('b', {})])).rejects.toMatchObject({ name: 'StoreFailed', code: 'closed' });
@@ -228,7 +228,7 @@ export function describeStore(name: string, createMedium: () => Promise<StoreMed
       expect(await store.list('')).toEqual([{ key: 'a', value: {} }]);
     });
 
-    test('agrees with a plain map over any history of commits, failures and restarts', async () => {
+    test('agrees with a map over any history of commits, failures and restarts', async () => {
       const key = fc.constantFrom('a', 'a/1', 'a/2', 'a/2/x', 'b', 'b/1');
       const change = fc.oneof(fc.record({ put: key, value: fc.record({ n: fc.nat(99) }) }), fc.record({ remove: key }));
       const step = fc.oneof(

@@ -3,7 +3,7 @@ import { openRelayStore } from '../../relay/node/level-store';
 import { say } from './speaking-program';
 import { commitOf, LAST_KEY } from './store-story';
 
-// Tells a story to a store and backs it up after each commit, until it is killed:
+// Makes the commits of a story in a store and backs it up after each, until it is killed:
 // node backing-up-program <data folder> <file> <seed>
 
 async function main(folder: string, file: string, seed: number): Promise<void> {

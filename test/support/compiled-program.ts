@@ -7,7 +7,7 @@ const ROOT = join(__dirname, '../..');
 
 const SWC = { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } } as const;
 
-/** Compiles a program and all of ours that it imports into `folder`, once, so that plain Node starts it fast. */
+/** Compiles a program and everything of ours that it imports into `folder`, so that Node starts it fast. */
 export function compileProgram(path: string, folder: string): string {
   const outOf = (file: string): string => join(folder, relative(ROOT, file).replace(/\.ts$/, '.js'));
   const compile = (file: string): void => {
@@ -22,7 +22,7 @@ export function compileProgram(path: string, folder: string): string {
   return outOf(join(ROOT, path));
 }
 
-/** Runs a compiled program, with the packages of this repository. Its standard output can be read. */
+/** Runs a compiled program with the packages of this repository. Its standard output can be read. */
 export function runProgram(program: string, args: readonly string[]): ChildProcess {
   return spawn(process.execPath, [program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],

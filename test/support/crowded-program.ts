@@ -2,7 +2,7 @@ import { openLevelStore } from '../../relay/node/level-store';
 import { say } from './speaking-program';
 import { commitOf } from './store-story';
 
-// Tells a story to a store until the medium refuses twice, and says what can be read then:
+// Makes the commits of a story in a store until the medium has refused two, and prints what can be read then:
 // node crowded-program <data folder> <seed>
 
 async function main(folder: string, seed: number): Promise<void> {

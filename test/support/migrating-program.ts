@@ -3,7 +3,7 @@ import { migrate } from '../../relay/store/migrations';
 import { slowMigrations } from './slow-migrations';
 import { say } from './speaking-program';
 
-// Migrates a store and says each step, then waits to be killed: node migrating-program <data folder>
+// Migrates a store, prints each step, and waits to be killed: node migrating-program <data folder>
 
 async function main(folder: string): Promise<void> {
   const store = await openLevelStore(folder);

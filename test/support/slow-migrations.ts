@@ -1,7 +1,7 @@
 import type { Migration } from '../../relay/store/migrations';
 import type { Entry } from '../../relay/store/store';
 
-/** Steps that touch every entry and must be made exactly once: another time, or left out, gives other numbers. */
+/** Steps that change every entry and must be made exactly once. Made twice or left out, they give other numbers. */
 export function slowMigrations(onStep: (to: number) => void = () => {}): readonly Migration[] {
   return Array.from({ length: 40 }, (_, i) => ({
     to: i + 1,
@@ -15,7 +15,7 @@ export function slowMigrations(onStep: (to: number) => void = () => {}): readonl
   }));
 }
 
-/** What the entries are in a version. */
+/** The entries of a version. */
 export function entriesIn(version: number): readonly Entry[] {
   let entries: readonly Entry[] = Array.from({ length: 200 }, (_, i) => ({
     key: `old/${String(i).padStart(3, '0')}`,

@@ -1,11 +1,11 @@
 import type { Change, Entry, JsonObject } from '../../relay/store/store';
 
-// A history of commits that anybody can tell again from its seed: what a store must hold after each of them is known.
+// A history of commits that follows from its seed, so that what a store must hold after each commit is known.
 
-/** Names the commit that was the last; part of every commit. */
+/** The key that holds the number of the last commit. Every commit writes it. */
 export const LAST_KEY = 'story/last';
 
-/** 32 bits that look random, of a seed and a place (Wang's mixing). */
+/** 32 pseudo-random bits from a seed and an index (Wang's hash). */
 export function scatter(seed: number, place: number): number {
   let x = (seed ^ Math.imul(place + 1, 0x9e3779b1)) >>> 0;
   x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
@@ -13,7 +13,7 @@ export function scatter(seed: number, place: number): number {
   return (x ^ (x >>> 16)) >>> 0;
 }
 
-/** Commit `n` of the story: some of 60 keys are put or removed; a few values are large. */
+/** Commit `n` of the story. It puts or removes some of 60 keys, and a few of its values are large. */
 export function commitOf(seed: number, n: number): readonly Change[] {
   const changes: Change[] = [];
   const count = 1 + (scatter(seed, n * 16) % 6);
@@ -26,7 +26,7 @@ export function commitOf(seed: number, n: number): readonly Change[] {
   return [...changes, { put: LAST_KEY, value: { n } }];
 }
 
-/** What a store holds as the story is told. */
+/** What a store holds after commits of the story. */
 export class Story {
   last = 0;
   private readonly entries = new Map<string, JsonObject>();
@@ -36,8 +36,8 @@ export class Story {
     this.seed = seed;
   }
 
-  /** Tells on, up to and with commit `n`. */
-  tellTo(n: number): readonly Entry[] {
+  /** The entries after commit `n`. Call it with growing numbers. */
+  stateAfter(n: number): readonly Entry[] {
     while (this.last < n) {
       for (const change of commitOf(this.seed, ++this.last)) {
         if ('put' in change) this.entries.set(change.put, change.value);

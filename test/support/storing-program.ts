@@ -4,12 +4,12 @@ import type { Change, Store } from '../../relay/store/store';
 import { say } from './speaking-program';
 import { commitOf, LAST_KEY } from './store-story';
 
-// Tells a story to a store until it is killed: node storing-program <data folder> <seed> [mistake]
+// Makes the commits of a story in a store until it is killed: node storing-program <data folder> <seed> [mistake]
 
-/** No more commits than this are under way at once. */
+/** The most commits that are under way at once. */
 export const UNDER_WAY_MAX = 8;
 
-/** Stores with a mistake in them, which the kill loop has to find. */
+/** Stores with a mistake, which the kill loop must find. */
 export const MISTAKES = {
   'acknowledges what is not written yet': (store: Store) => (changes: readonly Change[]) => {
     const written = store.commit(changes);
@@ -34,7 +34,7 @@ function faultless(store: Store): (changes: readonly Change[]) => Committed {
 
 async function main(folder: string, seed: number, mistake?: Mistake): Promise<void> {
   say('opening');
-  // Logs and tables change over every few dozen commits.
+  // LevelDB begins a new log and table every few dozen commits.
   const store = await openLevelStore(folder, (location) => new ClassicLevel(location, { writeBufferSize: 64 * 1024 }));
   say(`state ${JSON.stringify(await store.list(''))}`);
   const commit = mistake ? MISTAKES[mistake](store) : faultless(store);

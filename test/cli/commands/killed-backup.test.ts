@@ -53,12 +53,12 @@ test(
       const told = said.filter((line) => line.startsWith('ok ')).map((line) => Number(line.slice(3)));
       acknowledged = Math.max(acknowledged, ...told);
       const inStore = (await stored(folder)).slice(bulk.length);
-      expect(inStore).toEqual(new Story(SEED).tellTo(lastOf(inStore)));
+      expect(inStore).toEqual(new Story(SEED).stateAfter(lastOf(inStore)));
       if (acknowledged === 0) continue;
       const { entries } = readBackup(file, readFileSync(file), newestVersion());
       const backedUp = entries.slice(bulk.length);
       expect(lastOf(backedUp)).toBeGreaterThanOrEqual(acknowledged);
-      expect(backedUp).toEqual(new Story(SEED).tellTo(lastOf(backedUp)));
+      expect(backedUp).toEqual(new Story(SEED).stateAfter(lastOf(backedUp)));
     }
     expect(acknowledged).toBeGreaterThan(LIVES);
   },
@@ -84,7 +84,7 @@ test(
       await liveUntil(program, [folder, ...files], deathOf(life));
       const entries = await stored(folder);
       expect([40, 80]).toContain(lastOf(entries));
-      expect(entries).toEqual(new Story(SEED).tellTo(lastOf(entries)));
+      expect(entries).toEqual(new Story(SEED).stateAfter(lastOf(entries)));
       found.add(lastOf(entries));
     }
     expect(found.size).toBe(2);

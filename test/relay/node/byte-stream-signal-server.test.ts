@@ -13,7 +13,7 @@ function overTcp(socket: Socket): ByteStream {
     onData: () => {},
     onClose: () => {},
   };
-  // One byte at a time: nothing may depend on how the network cuts the stream.
+  // One byte at a time, because nothing may depend on how the network cuts the stream.
   socket.on('data', (bytes) => bytes.forEach((_, i) => stream.onData(bytes.subarray(i, i + 1))));
   socket.on('error', () => {});
   socket.on('close', () => stream.onClose());
@@ -57,7 +57,7 @@ class MemoryStream implements ByteStream {
     this.ends++;
   }
 
-  /** Bytes arrive in memory that is used for something else afterwards. */
+  /** Lets bytes arrive in memory that is overwritten afterwards. */
   receive(bytes: Uint8Array): void {
     const passing = Uint8Array.from(bytes);
     this.onData(passing);
@@ -75,7 +75,7 @@ class MemoryStream implements ByteStream {
   }
 }
 
-/** A client's frame (RFC 6455, section 5.2), masked with zeros unless told otherwise. */
+/** A client's frame (RFC 6455, section 5.2), by default masked with zeros. */
 function frame(opcode: number, payload: Uint8Array, { isMasked = true } = {}): Buffer {
   const head = [0x80 | opcode, (isMasked ? 0x80 : 0) | payload.length, ...(isMasked ? [0, 0, 0, 0] : [])];
   return Buffer.concat([Buffer.from(head), payload]);
@@ -122,7 +122,7 @@ describe('signalling over a byte stream', () => {
     expect(stream.takeWritten().toString('latin1')).toMatch(/\x81\x0cyou said one\x81\x0cyou said two$/);
   });
 
-  test('puts together what comes byte by byte', () => {
+  test('reads a stream that comes byte by byte', () => {
     const { said, stream } = open();
     const head = Buffer.from(`${HANDSHAKE.join('\r\n')}\r\n\r\n`);
     for (const byte of Buffer.concat([head, frame(1, Buffer.from('слово'))])) stream.receive(Uint8Array.of(byte));
@@ -151,7 +151,7 @@ describe('signalling over a byte stream', () => {
     expect(stream.takeWritten().length).toBe(0);
   });
 
-  test('does not remember an endless head', () => {
+  test('does not keep an endless request head', () => {
     const { stream } = open();
     for (let i = 0; i < 10 && stream.ends === 0; i++) stream.receive(Buffer.alloc(1000, 'x'));
     expect(stream.takeWritten().toString()).toMatch(/^HTTP\/1\.1 400 /);

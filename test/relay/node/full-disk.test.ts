@@ -20,8 +20,8 @@ import { compileProgram } from '../../support/compiled-program';
 import { commitOf, Story } from '../../support/store-story';
 import { temporaryFolder } from '../../support/temporary-folder';
 
-// Disks that are really full: a small file system in memory, where one may be mounted, and the limit that a process may
-// have on the size of its files, everywhere.
+// Disks that are really full: a small file system in memory, if one may be mounted, and everywhere the limit on the size
+// of a process's files.
 
 const SEED = Number(process.env.DISK_SEED ?? Date.now() % 1_000_000);
 
@@ -39,13 +39,13 @@ function mountSmallDisk(): string | undefined {
 const disk = mountSmallDisk();
 afterAll(() => {
   if (disk === undefined) return;
-  // Also when a test that failed has left files open.
+  // Even if a test that failed has left files open.
   execFileSync('umount', ['-l', disk]);
   rmdirSync(disk);
 });
 if (disk === undefined) console.info('skipped: a disk of 4 MB, as nothing may be mounted here');
 
-/** Takes all room on the disk but so much. */
+/** Fills the disk until only `leaveBytes` are left. */
 function crowd(leaveBytes: number): void {
   const { bavail, bsize } = statfsSync(disk ?? '');
   writeFileSync(join(disk ?? '', 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - leaveBytes)));
@@ -53,8 +53,8 @@ function crowd(leaveBytes: number): void {
 
 const makeRoom = (): void => rmSync(join(disk ?? '', 'filler'));
 
-/** Tells the story from commit `n` on, until one is refused; the number of that. */
-async function tellUntilRefused(store: Store, n: number): Promise<number> {
+/** Makes the commits of the story from number `n` on until one is refused. Returns its number. */
+async function commitUntilRefused(store: Store, n: number): Promise<number> {
   for (; ; n++) {
     try {
       await store.commit(commitOf(SEED, n));
@@ -72,47 +72,47 @@ async function tellUntilRefused(store: Store, n: number): Promise<number> {
     for (const name of readdirSync(disk ?? '')) rmSync(join(disk ?? '', name), { recursive: true });
   });
 
-  test('a commit is refused whole, all can be read, and it goes on when there is room, again and again', async () => {
+  test('a commit is refused as a whole, everything can be read, and commits succeed again when there is room', async () => {
     let store = await openLevelStore(folder);
     for (let round = 0, n = 1; round < 6; round++) {
-      // A record of the log is torn at another place each time.
+      // A record of the log is torn at a different place each time.
       crowd(20_000 + round * 7_001);
-      n = await tellUntilRefused(store, n);
-      expect(await store.list('')).toEqual([...new Story(SEED).tellTo(n - 1)]);
-      expect(await tellUntilRefused(store, n)).toBe(n);
-      expect(await store.list('')).toEqual([...new Story(SEED).tellTo(n - 1)]);
+      n = await commitUntilRefused(store, n);
+      expect(await store.list('')).toEqual([...new Story(SEED).stateAfter(n - 1)]);
+      expect(await commitUntilRefused(store, n)).toBe(n);
+      expect(await store.list('')).toEqual([...new Story(SEED).stateAfter(n - 1)]);
       makeRoom();
       await store.commit(commitOf(SEED, n));
-      expect(await store.list('')).toEqual([...new Story(SEED).tellTo(n)]);
+      expect(await store.list('')).toEqual([...new Story(SEED).stateAfter(n)]);
       await store.commit(commitOf(SEED, ++n));
       await store.close();
       store = await openLevelStore(folder);
-      expect(await store.list('')).toEqual([...new Story(SEED).tellTo(n)]);
+      expect(await store.list('')).toEqual([...new Story(SEED).stateAfter(n)]);
       n++;
     }
     await store.close();
   });
 
-  test('a relay that starts there is refused in words, or finds all that was acknowledged; later it does', async () => {
+  test('a relay that starts there fails with a message or finds everything acknowledged, and later finds it', async () => {
     const store = await openLevelStore(folder);
     crowd(60_000);
-    const n = await tellUntilRefused(store, 1);
+    const n = await commitUntilRefused(store, 1);
     await store.close();
     const again = await openLevelStore(folder).catch((error: unknown) => error as Error);
     if (again instanceof Error) {
       expect(again).toMatchObject({ name: 'StoreUnusable', code: 'full' });
       expect(again.message).toContain('make room there and start again');
     } else {
-      expect(await again.list('')).toEqual([...new Story(SEED).tellTo(n - 1)]);
+      expect(await again.list('')).toEqual([...new Story(SEED).stateAfter(n - 1)]);
       await again.close();
     }
     makeRoom();
     const later = await openLevelStore(folder);
-    expect(await later.list('')).toEqual([...new Story(SEED).tellTo(n - 1)]);
+    expect(await later.list('')).toEqual([...new Story(SEED).stateAfter(n - 1)]);
     await later.close();
   });
 
-  test('a backup leaves the older one as it was, and a restore leaves the data as they were', async () => {
+  test('a backup that fails keeps the older one, and a restore that fails keeps the data', async () => {
     const text = 'x'.repeat(60_000);
     const open = await openRelayStore(folder);
     await open.commit(Array.from({ length: 10 }, (_, i) => ({ put: `k/${i}`, value: { text: `${i}${text}` } })));
@@ -123,7 +123,7 @@ async function tellUntilRefused(store: Store, n: number): Promise<number> {
     const whole = readFileSync(file);
     crowd(300_000);
     await expect(backup(file, folder)).rejects.toThrow('no space left');
-    // `toEqual` takes seconds for so many bytes.
+    // `toEqual` takes seconds for this many bytes.
     expect(readFileSync(file).equals(whole)).toBe(true);
     expect(readdirSync(disk ?? '').sort()).toEqual(['backup.jsonl', 'data', 'filler']);
     await expect(restore(file, folder, true)).rejects.toMatchObject({ code: 'full' });
@@ -147,7 +147,7 @@ test(`where files may not grow, commits are refused whole and all can be read (s
   expect(said.slice(-3, -1)).toEqual(['StoreFailed full', 'StoreFailed full']);
   const acknowledged = said.length - 3;
   expect(acknowledged).toBeGreaterThan(5);
-  const story = [...new Story(SEED).tellTo(acknowledged)];
+  const story = [...new Story(SEED).stateAfter(acknowledged)];
   expect(JSON.parse(said[said.length - 1]!.slice('state '.length))).toEqual(story);
   const store = await openLevelStore(folder);
   expect(await store.list('')).toEqual(story);

@@ -34,7 +34,7 @@ const echo: HttpService = {
   },
 };
 
-/** Everything that comes back for these bytes until the other side closes. */
+/** Everything that is received after these bytes were sent, until the other side closes. */
 async function raw(...parts: readonly (string | Buffer)[]): Promise<string> {
   const socket: Socket = connect(port.port, '127.0.0.1');
   let text = '';
@@ -45,7 +45,7 @@ async function raw(...parts: readonly (string | Buffer)[]): Promise<string> {
   return text;
 }
 
-test('asks everybody to come again until somebody answers, and then passes on what was asked', async () => {
+test('answers 503 until there is a service, and then passes requests to it', async () => {
   const url = `http://127.0.0.1:${port.port}/a%20b?c=%D0%B0`;
   expect((await fetch(url)).status).toBe(503);
   port.serve(echo);
@@ -80,7 +80,7 @@ test('a body of exactly the limit is read, one byte more is not', async () => {
   expect(await (await fetch(url, { method: 'POST', body: 'x'.repeat(limit + 1) })).text()).toBe('too-large');
 });
 
-test('what is announced as too large is not even waited for', async () => {
+test('a body that is announced as too large is refused at once', async () => {
   port.serve(echo);
   const answer = await raw('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\nabc');
   expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
@@ -117,7 +117,7 @@ test.each([
   expect(asked).toEqual([]);
 });
 
-test('who goes away in the middle of a request disturbs nobody', async () => {
+test('a client that goes away during a request disturbs nobody', async () => {
   port.serve(echo);
   const socket = connect(port.port, '127.0.0.1');
   await once(socket, 'connect');
@@ -127,14 +127,14 @@ test('who goes away in the middle of a request disturbs nobody', async () => {
   expect(asked).toHaveLength(1);
 });
 
-test('HEAD has headers alone', async () => {
+test('the response to HEAD has no body', async () => {
   port.serve(echo);
   const answer = await raw('HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
   expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
   expect(answer.endsWith('\r\n\r\n')).toBe(true);
 });
 
-test('a port in use is named', async () => {
+test('the error for a port in use names the port', async () => {
   const second = openHttpPort('127.0.0.1', port.port);
   await expect(second).rejects.toThrow(PortUnavailable);
   await expect(second).rejects.toThrow(`signalling port ${port.port} on 127.0.0.1 (EADDRINUSE)`);

@@ -22,7 +22,7 @@ describe('the log', () => {
     ]);
   });
 
-  test('says as much as it is told to', () => {
+  test('logs only from its level on', () => {
     expect(lines('warn').map(({ event }) => event)).toEqual(['media-error']);
     expect(lines('silent')).toEqual([]);
   });

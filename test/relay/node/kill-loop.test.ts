@@ -10,25 +10,25 @@ import { LAST_KEY, scatter, Story } from '../../support/store-story';
 import { MISTAKES, UNDER_WAY_MAX, type Mistake } from '../../support/storing-program';
 import { temporaryFolder } from '../../support/temporary-folder';
 
-// A process that stores and tells what was acknowledged is killed at any instant, again and again. What it told is there
-// when it comes back, in whole commits, in their order.
+// A process that stores data and prints what was acknowledged is killed at random instants, again and again. Everything
+// that it printed must be there when it starts again, in whole commits and in their order.
 
 const SEED = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
 const KILLS = 200;
 const LANES = 2;
 
-/** A life is mostly the start of a process, 0.1 s of a core; a machine may have other things to do. */
+/** A run of the process is mostly its start, 0.1 s of a core, but the machine may be busy. */
 const PATIENCE_MS = 300_000;
 
 const compiled = temporaryFolder();
 const program = compileProgram('test/support/storing-program.ts', compiled);
 
-/** What a life of the process was seen to say. */
+/** What one run of the process printed. */
 type Life = { readonly state: readonly Entry[] | undefined; readonly acknowledged: readonly number[] };
 
 function deathOf(seed: number, life: number): Death {
   const dice = scatter(seed, life);
-  // Every eighth dies while it opens the store: it has said no more than that it does.
+  // Every eighth process is killed while it opens the store, after it has printed that it does.
   const lines = dice % 8 === 0 ? 1 : 2 + ((dice >>> 4) % 60);
   return { lines, turns: (dice >>> 12) % (lines === 1 ? 4000 : 500) };
 }
@@ -45,10 +45,12 @@ function wrongWith(state: readonly Entry[], story: Story, acknowledged: number):
   const last = Number(state.find(({ key }) => key === LAST_KEY)?.value.n ?? 0);
   if (last < acknowledged) return `commit ${acknowledged} was acknowledged and is lost: ${last} is the last`;
   if (last > acknowledged + UNDER_WAY_MAX) return `commit ${last} is there before ${acknowledged} was acknowledged`;
-  return isDeepStrictEqual(state, story.tellTo(last)) ? undefined : `what is there is not what ${last} commits leave`;
+  return isDeepStrictEqual(state, story.stateAfter(last))
+    ? undefined
+    : `what is there is not what ${last} commits leave`;
 }
 
-/** Kills `kills` times; tells what was found wrong, and how much was stored. */
+/** Kills the process `kills` times. Returns what was found wrong and how much was stored. */
 async function killLoop(seed: number, kills: number, mistake?: Mistake): Promise<{ wrong?: string; commits: number }> {
   const folder = join(temporaryFolder(), 'data');
   const args = [folder, String(seed), ...(mistake ? [mistake] : [])];
@@ -107,7 +109,7 @@ test(
       const version = await versionOf(store, folder);
       expect({ version, entries: await dataOf(store) }).toEqual({ version, entries: entriesIn(version) });
       await store.close();
-      // The step that was begun last may be made or not.
+      // The step that was begun last may or may not be complete.
       const begun = Number(said.at(-1)?.match(/^step (\d+)/)?.[1] ?? 0);
       if (begun > 0) expect([begun - 1, begun]).toContain(version);
       seen.push(version);

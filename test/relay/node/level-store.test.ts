@@ -13,12 +13,12 @@ type Batch = (steps: object[], options?: object) => Promise<void>;
 const fullDisk = (): Error =>
   Object.assign(new Error('IO error: 000003.log: No space left on device'), { code: 'LEVEL_IO_ERROR' });
 
-/** A disk that can be full, and what was written to it. */
+/** A disk that can be full, and the writes to it. */
 type Disk = { isFull: boolean; isShut: boolean; written: number };
 
 const newDisk = (): Disk => ({ isFull: false, isShut: false, written: 0 });
 
-/** The real database on such a disk. `turnsUp`: what could not be written is in the log all the same. */
+/** The real database on such a disk. With `turnsUp`, a write that failed is in the log all the same. */
 function levelOn(disk: Disk, folder: string, turnsUp = false): LevelDatabase {
   const db: LevelDatabase = new ClassicLevel(folder);
   const batch = db.batch.bind(db) as Batch;
@@ -66,7 +66,7 @@ describe.each([
 const filesOf = (folder: string): string[] => readdirSync(storeFolder(folder)).sort();
 
 describe('a store on disk', () => {
-  test('asks for every write to be forced onto the medium, and answers only then', async () => {
+  test('forces every write onto the medium, and resolves only then', async () => {
     const folder = temporaryFolder();
     const asked: (object | undefined)[] = [];
     let isForced = false;
@@ -90,7 +90,7 @@ describe('a store on disk', () => {
     await store.close();
   });
 
-  test('is kept from other users of the machine', async () => {
+  test('is not readable by other users of the machine', async () => {
     const folder = join(temporaryFolder(), 'new/data');
     await (await openLevelStore(folder)).close();
     expect([folder, storeFolder(folder)].map((each) => statSync(each).mode & 0o777)).toEqual([0o700, 0o700]);
@@ -135,7 +135,7 @@ describe('a store on disk', () => {
     expect(filesOf(folder)).toEqual(expect.arrayContaining(before));
   });
 
-  test('reads while it is opened anew, and while it could not be, and loses nothing', async () => {
+  test('can be read while it is opened again and after that has failed, and loses nothing', async () => {
     const folder = temporaryFolder();
     const disk = newDisk();
     const store = await openLevelStore(folder, (location) => levelOn(disk, location));
@@ -164,7 +164,7 @@ describe('a store on disk', () => {
     await after.close();
   });
 
-  test('is brought to the newest version when the relay opens it, and let go if that is refused', async () => {
+  test('is brought to the newest version when the relay opens it, and closed if that fails', async () => {
     const folder = temporaryFolder();
     const store = await openRelayStore(folder);
     expect(await store.get(VERSION_KEY)).toEqual({ version: newestVersion() });

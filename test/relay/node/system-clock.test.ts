@@ -1,7 +1,7 @@
 import { createSystemClock } from '../../../relay/node/system-clock';
 import { describeRelayClock } from '../../contract/relay-clock-contract';
 
-/** On a machine that stood still for longer than the span, what was due sets timers only now: they get their turn, too. */
+/** If the machine stood still for longer than the span, timers that were due may set new ones, which must run, too. */
 const TURNS = 20;
 
 describeRelayClock('the system clock', () => {

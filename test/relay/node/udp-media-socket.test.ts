@@ -14,7 +14,7 @@ describeMediaSocket('UDP', async () => {
   peer.on('message', (bytes) => came.push(bytes));
   peer.bind(0, '127.0.0.1');
   await once(peer, 'listening');
-  // A second socket whose datagram follows on the loopback tells that the first one's is through.
+  // Once the datagram of a second socket has come over the loopback, the datagrams of the first one have come, too.
   const probe = createSocket('udp4');
   return {
     socket,
@@ -36,7 +36,7 @@ describeMediaSocket('UDP', async () => {
 });
 
 describe('the media port', () => {
-  test('says which port is taken, and which setting changes it', async () => {
+  test('names the port that is in use, and the setting that changes it', async () => {
     const first = await openUdpMediaSocket('127.0.0.1', 0, new RecordingLog());
     const second = openUdpMediaSocket('127.0.0.1', first.port, new RecordingLog());
     await expect(second).rejects.toThrow(PortUnavailable);
@@ -45,7 +45,7 @@ describe('the media port', () => {
     await first.close();
   });
 
-  test('survives addresses to which nothing can be sent, and logs them thinly', async () => {
+  test('survives addresses to which nothing can be sent, and logs few of the errors', async () => {
     const log = new RecordingLog();
     const socket = await openUdpMediaSocket('127.0.0.1', 0, log);
     // A socket bound to the loopback interface cannot reach a documentation address (RFC 5737).

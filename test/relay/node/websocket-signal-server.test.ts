@@ -27,7 +27,7 @@ describe('the signalling port', () => {
     return code;
   }
 
-  test('says which port is taken, and which setting changes it', async () => {
+  test('names the port that is in use, and the setting that changes it', async () => {
     const second = openWebSocketSignalServer('127.0.0.1', server.port);
     await expect(second).rejects.toThrow(PortUnavailable);
     await expect(second).rejects.toThrow(`signalling port ${server.port} on 127.0.0.1 (EADDRINUSE)`);
@@ -40,7 +40,7 @@ describe('the signalling port', () => {
     expect(error.message).toContain('400');
   });
 
-  test('ends a connection that sends 16 KB at once or anything but text', async () => {
+  test('closes a connection that sends 16 KB at once or anything but text', async () => {
     expect(await closeCodeAfter('z'.repeat(20000))).toBe(1009);
     expect(await closeCodeAfter(Buffer.of(1, 2))).toBe(1003);
   });

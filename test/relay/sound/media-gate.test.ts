@@ -13,7 +13,7 @@ describe('the media port', () => {
     expect(relay.stats()).toMatchObject({ packetsIn: 1, dropped: 0 });
   });
 
-  test('sends three packets of silence after the claim at the member’s pace, and the voice goes on from there', () => {
+  test('sends three packets of silence after the claim at the member’s pace, and the voice continues from there', () => {
     const { clock, join } = createTestRelay();
     const anna = join('anna');
     const claimedAtMs = clock.nowMs();
@@ -56,7 +56,7 @@ describe('the media port', () => {
     expect(anna.heard.length).toBe(6);
   });
 
-  test('drops what a stranger sends, whatever it is, and answers nothing', () => {
+  test('drops everything from a stranger without an answer', () => {
     const { join, media, relay } = createTestRelay();
     const anna = join('anna');
     const before = media.sent.length;
@@ -74,7 +74,7 @@ describe('the media port', () => {
     expect(media.sent.length).toBe(before);
   });
 
-  test('refuses a forged token, a token with another’s SSRC, and an answer played back', () => {
+  test('refuses a forged token, a token with the SSRC of another member, and a replayed answer', () => {
     const { join, media, relay } = createTestRelay();
     const [anna, ben] = [join('anna', { claims: false }), join('ben')];
     const before = media.sent.length;
@@ -125,7 +125,7 @@ describe('the media port', () => {
     expect(relay.stats()).toMatchObject({ packetsIn: 2, dropped: 0 });
   });
 
-  test('lets nobody in whose stay is over', () => {
+  test('lets nothing in once the stay is over', () => {
     const { join, relay } = createTestRelay();
     const anna = join('anna');
     anna.connection.say({ type: 'leave' });
@@ -177,7 +177,7 @@ describe('the media port', () => {
     expect(relay.stats()).toMatchObject({ late: 2, duplicates: 1, lost: 1, dropped: 0 });
   });
 
-  test('takes nothing from port 0, to which no answer could go', () => {
+  test('takes nothing from port 0, to which no answer can be sent', () => {
     const { join, media, relay } = createTestRelay();
     const anna = join('anna', { claims: false });
     anna.claim({ host: '10.0.0.9', port: 0 });

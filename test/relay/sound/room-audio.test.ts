@@ -19,7 +19,7 @@ function encode(pcm: Int16Array): Uint8Array {
   return payload;
 }
 
-/** The mix as it must be, straight from the definition. */
+/** The mix by its definition. */
 function expectedMix(payloads: readonly Uint8Array[]): Int16Array {
   const voices = payloads.map(decode);
   return Int16Array.from({ length: 160 }, (_, i) => {
@@ -30,7 +30,7 @@ function expectedMix(payloads: readonly Uint8Array[]): Int16Array {
 }
 
 describe('the sound of a room', () => {
-  test('is for everyone on the stage all voices but their own, to the bit', () => {
+  test('is the exact mix-minus for everyone on the stage', () => {
     fc.assert(
       fc.property(
         fc.integer(),
@@ -46,8 +46,8 @@ describe('the sound of a room', () => {
               encode(Int16Array.from({ length: 160 }, () => (next() * 2 - 1) * peak)),
             ),
           );
-          // The first talker's first frame leaves before anybody else is known to talk; so the others follow by one frame.
-          // The second one's leaves at once to the first talker, who hears nobody else yet, and so not again in the mix.
+          // The first talker's first frame is forwarded before anybody else is known to talk, so the mix follows by one frame.
+          // The second talker's first frame is forwarded to the first talker, so it is not repeated in the mix.
           run(test, 4, [[0, (i) => frames[i]!.forEach((frame, m) => members[m]!.send(frame, { marker: i === 0 }))]]);
           for (let round = 1; round < 4; round++) {
             const sources = frames[round]!.map((frame, m) => (m === 0 ? frame : frames[round - 1]![m]!));
@@ -64,7 +64,7 @@ describe('the sound of a room', () => {
     );
   });
 
-  test('is mixed 50 times a second with three talkers of different phase, and nobody is made up', () => {
+  test('is mixed 50 times a second with three talkers of different phase, and nobody is concealed', () => {
     const test = createTestRelay();
     const [anna, ben, carl, dora] = mapTuple(['anna', 'ben', 'carl', 'dora'], (name) => test.join(name));
     settle(test, []);
@@ -82,11 +82,11 @@ describe('the sound of a room', () => {
     const gaps = heard.slice(3).map(({ atMs }, i) => atMs - heard[i + 2]!.atMs);
     expect(Math.max(...gaps)).toBeLessThanOrEqual(20.01);
     expect(heardSince(anna, before[0]!).length).toBeGreaterThanOrEqual(98);
-    // Everybody's frame waits less than one round for the mix.
+    // Each frame waits less than one round for the mix.
     expect(heard[50]!.payload).toEqual(encode(expectedMix([tone(1), tone(2), tone(3)])));
   });
 
-  test('adds at most 20 ms for any three phases, and keeps the cadence', () => {
+  test('adds at most 20 ms for any three phases, and keeps the pace of 20 ms', () => {
     const phase = fc.double({ min: 0, max: 19.9, noNaN: true });
     fc.assert(
       fc.property(phase, phase, phase, (a, b, c) => {
@@ -106,7 +106,7 @@ describe('the sound of a room', () => {
         expect(heard.length).toBeGreaterThanOrEqual(39);
         expect(heard.length).toBeLessThanOrEqual(42);
         for (const { atMs, payload } of heard.slice(20, 38)) {
-          // Of each talker the frames that were sent within the last 20 ms: one, or two at the very edge.
+          // The frames that each talker sent within the last 20 ms: one, or two at the very edge.
           const [x, y, z] = phasesMs.map((ms) => {
             const newest = Math.floor((atMs - startMs - ms) / 20 + 1e-9);
             return [newest, newest - 1].filter((i) => atMs - (startMs + ms + i * 20) <= 20.001);
@@ -120,12 +120,12 @@ describe('the sound of a room', () => {
     );
   });
 
-  test('lines a talker up that always comes just after the mix, as soon as it has a silent frame to spare', () => {
+  test('aligns a talker whose frames always come just after the mix, as soon as a silent frame can be dropped', () => {
     const test = createTestRelay();
     const [anna, ben, carl] = mapTuple(['anna', 'ben', 'carl'], (name) => test.join(name));
     const [before] = settle(test, [carl]);
     const sentAtMs: number[] = [];
-    // Louder and louder, but for one frame that nobody would miss.
+    // Louder and louder, except for one silent frame.
     const voice = (i: number): Uint8Array => new Uint8Array(160).fill(i === 40 ? 0xff : 0xcc - i);
     const sendAsBen = (i: number): void => {
       sentAtMs.push(test.clock.nowMs());
@@ -146,7 +146,7 @@ describe('the sound of a room', () => {
     expect(test.relay.stats()).toMatchObject({ concealed: 0, lost: 0 });
   });
 
-  test('fades a talker out whose frames are missing from a mix, and goes on without it', () => {
+  test('fades out a talker whose frames are missing from a mix, and continues without it', () => {
     const test = createTestRelay();
     const [anna, ben, carl] = mapTuple(['anna', 'ben', 'carl'], (name) => test.join(name));
     const [before] = settle(test, [carl]);
@@ -161,7 +161,7 @@ describe('the sound of a room', () => {
     const at = levels.indexOf(anna4000, 2);
     const full = anna4000! + ben8000!;
     expect(levels[at - 3]! / full).toBeCloseTo(1, 1);
-    // The middle of the two made-up frames: three quarters, then one quarter of the voice.
+    // The middle of the two concealment frames: three quarters, then one quarter of the voice.
     expect((levels[at - 2]! - anna4000!) / ben8000!).toBeCloseTo(0.75, 1);
     expect((levels[at - 1]! - anna4000!) / ben8000!).toBeCloseTo(0.25, 1);
     expect(levels.slice(at)).toEqual(levels.slice(at).fill(anna4000));
@@ -183,7 +183,7 @@ describe('the sound of a room', () => {
     for (let i = 2; i < 18; i++) expect(levels).toContain(decode(step(i))[0]);
   });
 
-  test('is mixed for nobody who does not receive it', () => {
+  test('is not mixed for somebody who does not receive it', () => {
     const test = createTestRelay();
     const [anna, ben] = mapTuple(['anna', 'ben'], (name) => test.join(name));
     test.join('carl', { claims: false });
@@ -201,7 +201,7 @@ describe('the sound of a room', () => {
         [2, (i) => anna.send(tone(1), { marker: i === 0 })],
         [16, (i) => i < 19 && ben.send(tone(2), { marker: i === 0 })],
       ]);
-      // Both end with the same tick, so that nobody is waited for then.
+      // Both end with the same tick, so nobody is awaited then.
       test.clock.advance(1000);
       expect(test.relay.stats().concealed).toBeLessThanOrEqual(3 * (spurt + 1));
     }
@@ -210,7 +210,7 @@ describe('the sound of a room', () => {
     expect(mixed.length).toBe(3 * 19);
   });
 
-  test('costs nothing while nobody talks: no timer but the one for all members, no packet, no mix', () => {
+  test('costs nothing while nobody talks: no packet, no mix, and no timer but the one for all members', () => {
     const test = createTestRelay();
     const [anna] = mapTuple(['anna', 'ben', 'carl'], (name) => test.join(name));
     settle(test, []);
@@ -224,7 +224,7 @@ describe('the sound of a room', () => {
     expect(test.clock.pending).toBe(1);
   });
 
-  test('sends three frames of somebody’s silence, then no more of it', () => {
+  test('sends three frames of a member’s silence, then no more', () => {
     const test = createTestRelay();
     const [anna, ben] = [test.join('anna'), test.join('ben')];
     const [, before] = settle(test, [anna, ben]);
@@ -235,7 +235,7 @@ describe('the sound of a room', () => {
     expect((heard[8]!.timestamp - heard[7]!.timestamp) / 160).toBe(33);
   });
 
-  test('continues every stream through silence: numbers without a gap, time as it passed', () => {
+  test('continues every stream through silence, with sequence numbers without a gap and timestamps that follow the time', () => {
     const test = createTestRelay();
     const [anna, ben] = [test.join('anna'), test.join('ben')];
     const [, before] = settle(test, [anna, ben]);
@@ -249,7 +249,7 @@ describe('the sound of a room', () => {
     expect(new Set(heard.map(({ ssrc }) => ssrc)).size).toBe(1);
   });
 
-  test('ends with whoever leaves: the others hear on', () => {
+  test('ends for a member who leaves, while the others hear each other', () => {
     const test = createTestRelay();
     const [anna, ben, carl] = mapTuple(['anna', 'ben', 'carl'], (name) => test.join(name));
     const [before] = settle(test, [carl]);

@@ -25,7 +25,7 @@ describeStore('MemoryStore', async () => {
   };
 });
 
-test('what is stored and is no JSON object is told, without its text', async () => {
+test('a stored value that is not a JSON object is refused without quoting it', async () => {
   const store = createMemoryStore({
     medium: new Map([
       ['a', '{"secret":1'],

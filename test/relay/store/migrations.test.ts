@@ -3,7 +3,7 @@ import { createMemoryStore, type MemoryMedium } from '../../../relay/store/memor
 import { MIGRATIONS, migrate, newestVersion, type Migration } from '../../../relay/store/migrations';
 import type { JsonObject } from '../../../relay/store/store';
 
-/** From nothing; then names get a length; then they move to another key. */
+/** Version 1 begins, version 2 adds the length of each name, version 3 moves names to another key. */
 const THREE: readonly Migration[] = [
   { to: 1, changes: () => [] },
   {
@@ -72,7 +72,7 @@ test('a store of the newest version is not written to', async () => {
   expect(await migrateMedium(mediumOf(NEW), THREE, 0)).toBe(3);
 });
 
-test('stopped after any step it stands between two versions, and goes on from there', async () => {
+test('a migration that stopped after any step continues from there', async () => {
   const medium = mediumOf(OLD);
   await expect(migrateMedium(medium, THREE, 1)).rejects.toThrow('killed');
   expect(await contents(medium)).toEqual({
@@ -84,7 +84,7 @@ test('stopped after any step it stands between two versions, and goes on from th
   expect(await contents(medium)).toEqual(NEW);
 });
 
-test('a store of a newer version is refused in words, and left as it is', async () => {
+test('a store of a newer version is refused with a message, and left as it is', async () => {
   const newer = { 'meta/version': { version: 4 }, 'guest/1': { name: 'anna' } };
   const medium = mediumOf(newer);
   const migrated = migrateMedium(medium, THREE);
@@ -105,7 +105,7 @@ test.each<[string, { readonly [key: string]: JsonObject }]>([
   expect(await contents(medium)).toEqual(foreign);
 });
 
-test('our own mistakes are thrown: a step left out, a step that writes the version', async () => {
+test('a missing step and a step that writes the version throw', async () => {
   const crooked: readonly Migration[] = [THREE[0]!, THREE[2]!];
   await expect(migrateMedium(new Map(), crooked)).rejects.toThrow('migration 2 says that it leads to version 3');
   const meddling: readonly Migration[] = [{ to: 1, changes: () => [{ remove: 'meta/version' }] }];

@@ -17,7 +17,7 @@ const samples = (count: number): fc.Arbitrary<Int16Array> => fc.int16Array({ min
 describe.each([0, 5, 6])('frames of payload type %i', (payloadType) => {
   const { frameBytes, frameSamples } = codec(payloadType);
 
-  test('are 20 ms, and their packet of two is known by its length', () => {
+  test('are 20 ms long, and a packet of two is recognised by its length', () => {
     const bytes = { 0: [160, 320], 5: [84, 164], 6: [164, 324] }[payloadType] as number[];
     expect(frameSamples).toBe(payloadType === 6 ? 320 : 160);
     expect(frameBytes).toBe(bytes[0]);
@@ -27,7 +27,7 @@ describe.each([0, 5, 6])('frames of payload type %i', (payloadType) => {
     }
   });
 
-  test('of one encoder join to a packet that decodes to the same samples, and split again to the same bytes', () => {
+  test('of one encoder are joined to a packet that decodes to the same samples, and split into the same bytes again', () => {
     fc.assert(
       fc.property(samples(2 * frameSamples), (pcm) => {
         const of = codec(payloadType);
@@ -52,13 +52,13 @@ describe.each([0, 5, 6])('frames of payload type %i', (payloadType) => {
   });
 });
 
-test('DVI4 frames of different encoders are joined by coding the second anew', () => {
+test('DVI4 frames of different encoders are joined by encoding the second one anew', () => {
   const of = codec(6);
   const pcm = Int16Array.from({ length: 640 }, (_, i) => 8000 * Math.sin(i / 10));
   const frames = [0, 1].map((i) => {
     const payload = new Uint8Array(164);
     const encoder = of.createEncoder();
-    // The second encoder comes from elsewhere: its predictor is far off.
+    // The predictor of the second encoder is far off.
     if (i === 1) encoder.encode(new Int16Array(320).fill(-20000), payload);
     encoder.encode(pcm.subarray(i * 320, (i + 1) * 320), payload);
     return payload;
@@ -71,12 +71,12 @@ test('DVI4 frames of different encoders are joined by coding the second anew', (
   for (let i = 340; i < 640; i++) expect(Math.abs(heard[i]! - pcm[i]!)).toBeLessThan(900);
 });
 
-test('a DVI4 frame with a broken header does not decode', () => {
+test('a DVI4 frame with an invalid header is not decoded', () => {
   const payload = new Uint8Array(164);
   payload[2] = 89;
   expect(codec(6).decode(payload, new Int16Array(320))).toBe(false);
 });
 
-test('a payload type that the relay does not speak has no codec', () => {
+test('an unknown payload type has no codec', () => {
   expect(codecFor(96)).toBeUndefined();
 });

@@ -16,7 +16,7 @@ function process(resampler: Resampler, input: Int16Array, frame: number, factor:
 function levelDb(pcm: Int16Array, hz: number, rateHz: number, peak = 20000): number {
   let [re, im] = [0, 0];
   pcm.forEach((sample, i) => {
-    // Hann window: what lies elsewhere does not leak in.
+    // A Hann window, so that other frequencies do not leak in.
     const weighted = sample * (1 - Math.cos((2 * Math.PI * i) / pcm.length));
     re += weighted * Math.cos((2 * Math.PI * hz * i) / rateHz);
     im += weighted * Math.sin((2 * Math.PI * hz * i) / rateHz);
@@ -41,7 +41,7 @@ describe('resampling', () => {
     expect(levelDb(up(hz), 8000 - hz, 16000)).toBeLessThan(-40);
   });
 
-  test('joins frames without a seam: frame length makes no difference', () => {
+  test('joins frames without a seam, whatever their length', () => {
     const input = tone(700, 16000, 3200);
     expect(process(new Downsampler(320), input, 320, 0.5)).toEqual(process(new Downsampler(3200), input, 3200, 0.5));
     expect(process(new Upsampler(320), input, 320, 2)).toEqual(process(new Upsampler(3200), input, 3200, 2));

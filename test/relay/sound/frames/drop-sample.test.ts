@@ -13,7 +13,7 @@ test('one sample is missing and all others are there, in order', () => {
   );
 });
 
-test('what is left out lies where it is quiet, not in the middle of a vowel', () => {
+test('the missing sample is where it is quiet, not in the middle of a vowel', () => {
   const from = Int16Array.from({ length: 321 }, (_, i) => 12000 * Math.sin(i / 3) * Math.abs(i - 200) * 0.004);
   const into = new Int16Array(320);
   dropQuietestSample(from, into);

@@ -12,14 +12,14 @@ function measurer(): (pcm: Int16Array) => FrameLoudness {
 const tone = (peak: number): Int16Array => Int16Array.from({ length: 160 }, (_, i) => peak * Math.sin(i / 3));
 
 describe('loudness', () => {
-  test('takes the codec’s smallest steps for silence, and nothing above', () => {
+  test('counts only the codec’s smallest steps as silence', () => {
     const measure = measurer();
     expect(measure(new Int16Array(160)).isSilent).toBe(true);
     expect(measure(new Int16Array(160).fill(-8)).isSilent).toBe(true);
     expect(measure(new Int16Array(160).fill(-24)).isSilent).toBe(false);
   });
 
-  test('calls quiet what lies 18 dB below the voice, whatever the voice', () => {
+  test('counts a frame 18 dB below the voice as quiet, however loud the voice is', () => {
     for (const peak of [1000, 20000]) {
       const measure = measurer();
       expect(measure(tone(peak)).isQuiet).toBe(false);
@@ -28,12 +28,12 @@ describe('loudness', () => {
     }
   });
 
-  test('hears a voice at once', () => {
+  test('recognises a voice at once', () => {
     expect(measurer()(tone(2000)).isSpeech).toBe(true);
     expect(measurer()(tone(100)).isSpeech).toBe(false);
   });
 
-  test('stops taking a steady noise for a voice, and still hears a voice over it', () => {
+  test('stops counting a steady noise as a voice, and still recognises a voice over it', () => {
     const measure = measurer();
     let last = measure(tone(1000));
     for (let i = 0; i < 500; i++) last = measure(tone(1000));

@@ -4,7 +4,7 @@ const LOUD = { isQuiet: false, isSilent: false };
 const QUIET = { isQuiet: true, isSilent: false };
 const SILENT = { isQuiet: true, isSilent: true };
 
-/** One frame comes and one is taken, so often; frames lie for `waitMs`, and `depth` are left behind each. */
+/** Takes frames one after the other. Each has waited for `waitMs`, and `depth` frames still wait behind it. */
 function watched(depth: number, waitMs: number, frames = 25): StandingDelay {
   const standing = new StandingDelay();
   for (let i = 0; i < frames; i++) standing.taken(depth, waitMs);
@@ -21,7 +21,7 @@ describe('a standing delay', () => {
     expect([LOUD, QUIET, SILENT].map((frame) => watched(depth, waitMs).canSpare(frame, depth + 1))).toEqual(spared);
   });
 
-  test('is one only when a whole window shows it', () => {
+  test('is assumed only when it lasted for a whole window', () => {
     expect(watched(2, 40, 24).canSpare(QUIET, 3)).toBe(false);
     const jittery = watched(2, 40, 24);
     jittery.taken(0, 5);
@@ -34,7 +34,7 @@ describe('a standing delay', () => {
     expect(standing.canSpare(LOUD, DEPTH_MAX_FRAMES + 1)).toBe(true);
   });
 
-  test('never costs two frames running, and not more than it has shown', () => {
+  test('never costs two frames in a row, nor more frames than always waited', () => {
     const standing = watched(3, 60);
     let dropped = 0;
     for (let i = 0; i < 20; i++) {
@@ -48,7 +48,7 @@ describe('a standing delay', () => {
     expect(dropped).toBe(2);
   });
 
-  test('is forgotten with a new spurt', () => {
+  test('is forgotten with a new talk spurt', () => {
     const standing = watched(3, 60);
     standing.reset();
     expect(standing.canSpare(SILENT, 4)).toBe(false);

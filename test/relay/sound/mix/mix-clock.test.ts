@@ -1,6 +1,6 @@
 import { MixClock } from '../../../../relay/sound/mix/mix-clock';
 
-/** Fires a round as a room would that has frames ready at once. */
+/** Fires a round as a room does that has frames ready at once. */
 function fire(clock: MixClock, nowMs: number, everyone = true): number {
   const dueAtMs = Math.max(nowMs, clock.dueAtMs(nowMs, everyone));
   clock.roundFired(dueAtMs, everyone);
@@ -8,7 +8,7 @@ function fire(clock: MixClock, nowMs: number, everyone = true): number {
 }
 
 describe('the clock of the mix', () => {
-  test('lets the first round leave when nobody else is waited for, else when a frame of anybody must have come', () => {
+  test('fires the first round at once if nobody else is awaited, and otherwise after 30 ms', () => {
     expect(new MixClock().dueAtMs(100, true)).toBeLessThanOrEqual(100);
     expect(new MixClock().dueAtMs(100, false)).toBe(130);
   });
@@ -19,7 +19,7 @@ describe('the clock of the mix', () => {
     expect(firedAtMs).toEqual([130, 150, 170, 190, 210]);
   });
 
-  test('does not keep a late frame waiting, and goes on from there', () => {
+  test('does not keep a late frame waiting, and sets the next deadlines from there', () => {
     const clock = new MixClock();
     fire(clock, 100, false);
     expect(clock.dueAtMs(175, false)).toBe(175);
@@ -32,14 +32,14 @@ describe('the clock of the mix', () => {
     expect(Array.from({ length: 4 }, () => fire(clock, 100))).toEqual([100, 120, 140, 160]);
   });
 
-  test('keeps the deadline of a round while it is asked again', () => {
+  test('gives the same deadline for a round however often it is asked', () => {
     const clock = new MixClock();
     expect(clock.dueAtMs(100, false)).toBe(130);
     expect(clock.dueAtMs(108, false)).toBe(130);
     expect(clock.dueAtMs(109, true)).toBe(100);
   });
 
-  test('moves the deadline on by 2 ms a round until the last of the talkers has 6 ms to spare', () => {
+  test('makes the deadline 2 ms later each round until the last talker has 6 ms to spare', () => {
     const clock = new MixClock();
     const deadlines = Array.from({ length: 6 }, (_, round) => {
       const openedAtMs = 100 + 20 * round;
@@ -50,7 +50,7 @@ describe('the clock of the mix', () => {
     expect(deadlines).toEqual([30, 32, 34, 35, 35, 35]);
   });
 
-  test('moves the deadline back while everybody is always early, until they have 10 ms to spare', () => {
+  test('makes the deadline earlier while everybody is always early, until they have 10 ms to spare', () => {
     const clock = new MixClock();
     const deadlines = Array.from({ length: 1000 }, (_, round) => {
       const openedAtMs = 100 + 20 * round;
@@ -62,7 +62,7 @@ describe('the clock of the mix', () => {
     expect(deadlines.at(-1)).toBeCloseTo(10, 1);
   });
 
-  test('leaves it where it is when one of fifty comes late: that is jitter', () => {
+  test('keeps the deadline if one frame of fifty comes late, which is jitter', () => {
     const clock = new MixClock();
     const deadlines = Array.from({ length: 1000 }, (_, round) => {
       const openedAtMs = 100 + 20 * round;
@@ -73,13 +73,13 @@ describe('the clock of the mix', () => {
     expect(new Set(deadlines)).toEqual(new Set([30]));
   });
 
-  test.each([-400, 400])('follows a talker whose clock is %i ppm off, at a distance that stays', (ppm) => {
+  test.each([-400, 400])('follows a talker whose clock is %i ppm off, at a constant distance', (ppm) => {
     const clock = new MixClock();
     let spareMs = 0;
     for (let round = 0; round < 30000; round++) {
       const openedAtMs = 100 + 20 * round * (1 - ppm / 1e6);
       const deadlineMs = clock.dueAtMs(openedAtMs, false);
-      // At first there is just as much to spare as a round may be early, until a window has shown that it is too much.
+      // At first there is as much to spare as a round may be early. After a window the deadline has become earlier.
       expect(clock.dueAtMs(openedAtMs, true)).toBeLessThan(openedAtMs + 0.5);
       spareMs = deadlineMs - openedAtMs;
       clock.roundFired(openedAtMs, true);
@@ -88,12 +88,12 @@ describe('the clock of the mix', () => {
     expect(spareMs).toBeLessThanOrEqual(12);
   });
 
-  test('leaves the deadline where it is when somebody was missing: a lost packet must not delay the rest', () => {
+  test('keeps the deadline if somebody was missing, because a lost packet must not delay the rest', () => {
     const clock = new MixClock();
     expect(Array.from({ length: 3 }, (_, i) => fire(clock, 100 + i * 20, false) - 100 - i * 20)).toEqual([30, 30, 30]);
   });
 
-  test('moves it back though packets are lost now and then', () => {
+  test('makes the deadline earlier even if packets are lost now and then', () => {
     const clock = new MixClock();
     const deadlines = Array.from({ length: 1000 }, (_, round) => {
       const openedAtMs = 100 + 20 * round;

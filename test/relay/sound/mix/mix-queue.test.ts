@@ -5,7 +5,7 @@ const FRAME_SAMPLES = 320;
 
 type Frame = { readonly id: number; readonly pcm: Int16Array; readonly isQuiet: boolean; readonly isSilent: boolean };
 
-/** A frame of a running count, so that every sample tells where it was. */
+/** A frame whose samples count on from frame to frame, so that each sample shows its place. */
 function frame(id: number, { isQuiet = false, isSilent = false } = {}): Frame {
   const pcm = Int16Array.from({ length: FRAME_SAMPLES }, (_, i) => id * FRAME_SAMPLES + i);
   return { id, pcm, isQuiet, isSilent };
@@ -30,7 +30,7 @@ function createQueue() {
     if (popped) counts.popped++;
     return popped?.id;
   };
-  /** Samples left out of the frames that came: what neither went out, nor waits, nor was dropped as a whole frame. */
+  /** How many single samples were left out: those that did not go out, do not wait, and were not in a dropped frame. */
   const trimmed = (): number => {
     const frames = counts.pushed - counts.popped - counts.shortened - counts.late;
     return frames * FRAME_SAMPLES - queue.waitingSamples;
@@ -39,7 +39,7 @@ function createQueue() {
 }
 
 describe('a mix queue', () => {
-  test('gives whole frames as they are while clocks agree', () => {
+  test('passes whole frames unchanged while clocks agree', () => {
     const { counts, pcm, push, pop, trimmed } = createQueue();
     for (let id = 0; id < 50; id++) {
       push(frame(id), id * 20);
@@ -50,7 +50,7 @@ describe('a mix queue', () => {
     expect([counts.shortened, trimmed()]).toEqual([0, 0]);
   });
 
-  test('uses a frame that came after a round had done without it, and is later by as much', () => {
+  test('uses a frame that came after its round, and is later by one frame from then on', () => {
     const { push, pop } = createQueue();
     expect(pop()).toBeUndefined();
     push(frame(0), 0);
@@ -58,7 +58,7 @@ describe('a mix queue', () => {
     expect([pop(), pop()]).toEqual([0, 1]);
   });
 
-  test('needs nothing in place of a lost frame that a round has done without', () => {
+  test('needs no concealment for a lost frame whose round is over', () => {
     const { queue, pop } = createQueue();
     expect(pop()).toBeUndefined();
     expect(queue.lose()).toBe(false);
@@ -78,7 +78,7 @@ describe('a mix queue', () => {
     expect(counts.late).toBe(30 - GROWTH_MAX_FRAMES);
   });
 
-  test('works a standing delay off by quiet frames only, never two running', () => {
+  test('works a standing delay off by dropping quiet frames, never two in a row', () => {
     const { queue, push, pop } = createQueue();
     for (let id = 0; id < 15; id++) push(frame(id), 0);
     const played: (number | undefined)[] = [];
@@ -94,7 +94,7 @@ describe('a mix queue', () => {
     expect(queue.waitingSamples).toBeLessThanOrEqual(FRAME_SAMPLES);
   });
 
-  test('leaves out single samples while a whole frame always waits, and then no more', () => {
+  test('leaves out single samples while a whole frame always waits, and stops then', () => {
     const { queue, pcm, push, pop, trimmed } = createQueue();
     push(frame(0), 0);
     const heard: number[] = [];
@@ -104,7 +104,7 @@ describe('a mix queue', () => {
       heard.push(...pcm);
     }
     const steps = heard.slice(1).map((value, i) => value - heard[i]!);
-    // Every sample is followed by its successor, or, where one was left out, by the next but one.
+    // Every sample is followed by the next one, or by the one after that if a sample was left out.
     expect(steps.every((step) => step === 1 || step === 2)).toBe(true);
     expect(steps.filter((step) => step === 2).length).toBe(trimmed());
     expect(trimmed()).toBeGreaterThan(30);
@@ -122,7 +122,7 @@ describe('a mix queue', () => {
     expect(trimmed()).toBe(before);
   });
 
-  test('keeps a fast talker near the rounds, without a gap and without a seam that is heard, whatever jitter', () => {
+  test('keeps a fast talker near the rounds, without gaps and audible seams, for any jitter', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 1000 }),
@@ -141,7 +141,7 @@ describe('a mix queue', () => {
             for (; next < arrivals.length && arrivals[next]! <= nowMs; next++) push(toneFrame(next), arrivals[next]!);
             expect(pop(nowMs)).toBeDefined();
             for (let i = 0; round > 0 && i < 3; i++) {
-              // The tone never turns more sharply than it does itself, and a sample left out doubles a step.
+              // The second difference stays near that of the tone itself, even where a sample was left out.
               expect(Math.abs(pcm[i]! - 2 * before[1]! + before[0]!)).toBeLessThan(900);
               before = [before[1]!, pcm[i]!];
             }
@@ -155,7 +155,7 @@ describe('a mix queue', () => {
     );
   });
 
-  test('tells what no round has touched', () => {
+  test('lists the frames that no round has touched', () => {
     const { queue, push, pop } = createQueue();
     for (let id = 0; id < 3; id++) push(frame(id), 0);
     pop();

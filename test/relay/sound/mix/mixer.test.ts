@@ -11,7 +11,7 @@ describe('the limiter', () => {
     expect(changed).toEqual([]);
   });
 
-  test('never leaves 16 bits, never falls back, and treats both signs alike', () => {
+  test('stays within 16 bits, is monotonic, and treats both signs alike', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 64 * 32768 }), fc.integer({ min: 0, max: 5000 }), (sum, more) => {
         expect(limit(sum)).toBeLessThanOrEqual(32767);
@@ -33,7 +33,7 @@ describe('the mixer', () => {
       fc.array(fc.int16Array({ minLength: 16, maxLength: 16 }), { minLength: talkers, maxLength: talkers }),
     );
 
-  test('gives everyone the sum of all others, and the audience the sum of all, exactly', () => {
+  test('gives every talker the exact sum of all others, and the audience the exact sum of all', () => {
     fc.assert(
       fc.property(frames, (voices) => {
         const mixer = new Mixer(16);

@@ -3,7 +3,7 @@ import { JitterBuffer, REORDER_MEMORY_MS, type BufferedPacket } from '../../../.
 
 type Frame = { readonly id: number; readonly isQuiet: boolean; readonly isSilent: boolean };
 
-/** A packet of one 160-sample frame whose id is its place in the stream, unwrapped. */
+/** A packet of one frame of 160 samples. Its id is its index in the stream, which does not wrap. */
 function packet(
   id: number,
   { marker = false, isQuiet = false, isSilent = false, pauseSamples = 0 } = {},
@@ -53,7 +53,7 @@ describe('a jitter buffer', () => {
     expect([counts.lost, counts.late, counts.duplicate]).toEqual([0, 0, 0]);
   });
 
-  test('waits for nothing while nobody has overtaken: a missing packet is lost when a later one comes', () => {
+  test('does not wait while no packet was overtaken: a missing packet is lost as soon as a later one comes', () => {
     const { buffer, counts, push, pop } = createBuffer();
     push(packet(0, { marker: true }), 0);
     pop();
@@ -64,7 +64,7 @@ describe('a jitter buffer', () => {
     expect([counts.lost, counts.late]).toEqual([1, 1]);
   });
 
-  test('waits 10 ms for a packet that was overtaken, for half a minute after one came too late', () => {
+  test('waits 10 ms for a missing packet for half a minute after one was overtaken', () => {
     const { buffer, counts, push, pop } = createBuffer();
     for (const id of [0, 2, 1]) push(packet(id, { marker: id === 0 }), id * 20);
     for (const id of [0, 1, 2]) expect(idOf(pop())).toBe(id);
@@ -81,7 +81,7 @@ describe('a jitter buffer', () => {
     expect([counts.lost, counts.late]).toEqual([1, 0]);
   });
 
-  test('waits, too, after a packet that came when it had been given up', () => {
+  test('waits as well after a packet that had been given up', () => {
     const { buffer, push, pop } = createBuffer();
     for (const id of [0, 2]) push(packet(id, { marker: id === 0 }), id * 20);
     for (const id of [0, 'lost', 2]) expect(idOf(pop())).toBe(id);
@@ -90,7 +90,7 @@ describe('a jitter buffer', () => {
     expect(buffer.readyAtMs()).toBe(90);
   });
 
-  test('knows a second copy from a packet that is late, before and after its turn', () => {
+  test('tells a duplicate from a late packet, before and after its turn', () => {
     const { buffer, counts, push, pop } = createBuffer();
     push(packet(0, { marker: true }), 0);
     expect(push(packet(0), 1)).toBe(false);
@@ -118,7 +118,7 @@ describe('a jitter buffer', () => {
     expect(popped).toEqual([0, 1, 'lost', 'lost', 4, 5]);
   });
 
-  test('does not take the silence between two spurts for losses, even when the end of the first was lost', () => {
+  test('does not count the silence between two talk spurts as lost, even if the end of the first was lost', () => {
     const { buffer, push, pop, starts } = createBuffer();
     push(packet(0, { marker: true }), 0);
     pop();
@@ -130,7 +130,7 @@ describe('a jitter buffer', () => {
     expect(starts).toEqual([0, 3]);
   });
 
-  test('takes a marked packet for a new spurt whatever its timestamp says', () => {
+  test('begins a talk spurt with a marked packet, whatever its timestamp', () => {
     const { buffer, push, pop, starts } = createBuffer();
     push(packet(0, { marker: true }), 0);
     pop();
@@ -143,7 +143,7 @@ describe('a jitter buffer', () => {
     expect(starts).toEqual([0, 2, 5]);
   });
 
-  test('knows a spurt whose marked packet was lost by its timestamps', () => {
+  test('recognises a talk spurt whose marked packet was lost by its timestamps', () => {
     const { buffer, push, pop, starts } = createBuffer();
     push(packet(0, { marker: true }), 0);
     pop();
@@ -160,7 +160,7 @@ describe('a jitter buffer', () => {
     expect(popped).toEqual(Array.from({ length: 15 }, (_, id) => id));
   });
 
-  test('works what stands after a burst off by quiet frames', () => {
+  test('works the delay of a burst off by dropping quiet frames', () => {
     const { buffer, counts, push, pop } = createBuffer();
     for (let id = 0; id < 15; id++) push(packet(id, { marker: id === 0 }), 0);
     const played: (number | 'lost' | undefined)[] = [];
@@ -174,7 +174,7 @@ describe('a jitter buffer', () => {
     expect(dropped.every((id) => Math.floor(id / 5) % 5 === 4)).toBe(true);
   });
 
-  test('starts over with a sender that counts anew', () => {
+  test('starts again with a sender that counts anew', () => {
     const { push, pop } = createBuffer();
     push(packet(0), 0);
     pop();
@@ -186,7 +186,7 @@ describe('a jitter buffer', () => {
     expect(idOf(pop())).toBe(7);
   });
 
-  test('under any loss, duplication, delay and reordering gives every frame at most once, in order, and accounts for all', () => {
+  test('gives every frame at most once and in order, and accounts for all packets, under any loss, duplication and jitter', () => {
     const fate = fc.record({
       delayMs: fc.integer({ min: 0, max: 120 }),
       isLost: fc.boolean(),
@@ -219,7 +219,7 @@ describe('a jitter buffer', () => {
         expect(buffer.depth).toBe(0);
         expect(played.length).toBe(taken);
         expect(losses).toBe(counts.lost);
-        // Nothing but what came before the first one, or never, goes untold.
+        // Every frame between the first and the last one is either played or named as lost.
         expect(losses + played.length).toBe(played.length === 0 ? 0 : played[played.length - 1]! - played[0]! + 1);
         expect(taken + counts.late + counts.duplicate).toBe(arrivals.length);
       }),

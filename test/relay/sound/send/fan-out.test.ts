@@ -15,7 +15,7 @@ function createFanOut(count: number) {
 }
 
 describe('a packet to many', () => {
-  test('leaves at once to a few hundred, without a timer', () => {
+  test('is sent to a few hundred at once, without a timer', () => {
     const { clock, sent, fanOut, receivers } = createFanOut(SLICE_RECEIVERS);
     fanOut.sendToAll(Uint8Array.of(1), receivers);
     expect(sent.length).toBe(SLICE_RECEIVERS);
@@ -38,7 +38,7 @@ describe('a packet to many', () => {
         const mostAtOnce = Math.max(0, ...[...Array(40).keys()].map((ms) => sent.filter((s) => s.atMs === ms).length));
         expect(mostAtOnce).toBeLessThanOrEqual(2 * Math.max(SLICE_RECEIVERS, Math.ceil(count / SLICES_MAX)));
         expect(sent.every(({ atMs, packet }) => atMs < SLICES_MAX + (packet - 1) * 5)).toBe(true);
-        // Nobody gets the second one before the first.
+        // Nobody gets the second packet before the first.
         const firstAt = new Map(sent.filter((s) => s.packet === 2).map((s) => [s.port, sent.indexOf(s)]));
         for (const port of [0, count - 1]) {
           if (count > 0)
@@ -50,7 +50,7 @@ describe('a packet to many', () => {
     );
   });
 
-  test('does not reach who has left before its turn', () => {
+  test('does not reach a receiver that has left before its turn', () => {
     const { clock, sent, fanOut, receivers } = createFanOut(600);
     fanOut.sendToAll(Uint8Array.of(1), receivers);
     receivers.delete(599);

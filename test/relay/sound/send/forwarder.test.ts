@@ -4,7 +4,7 @@ import { createTestRelay, tone, type Heard, type TestMember, type TestRelay } fr
 import { heardSince, run, settle } from '../../support/ticks';
 import { mapTuple } from '../../../support/map-tuple';
 
-/** Frames of 20 ms that one encoder has made of noise, each with its header. */
+/** Frames of 20 ms of noise by one encoder, each with its header. */
 function dvi4Frames(count: number, seed = 1): Uint8Array[] {
   const state = { predicted: 0, index: 0 };
   let random = seed;
@@ -26,7 +26,7 @@ const payloads = (heard: readonly Heard[]): string[] =>
   heard.map(({ payload }) => Buffer.from(payload).toString('base64'));
 const texts = (frames: readonly Uint8Array[]): string[] => frames.map((bytes) => Buffer.from(bytes).toString('base64'));
 
-/** Packets of `packetFrames` frames at their pace, but for those that are lost; what a listener hears of them. */
+/** Sends packets at their pace, except for those that are lost. Returns what a listener hears. */
 function play(frames: readonly Uint8Array[], from: number, to: number, isLost: (packet: number) => boolean): Heard[] {
   const test = createTestRelay();
   const [anna, ben] = [join(test, 'anna', from), join(test, 'ben', to)];
@@ -106,7 +106,7 @@ describe('a lone talker', () => {
     expect(sequences(heard)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(times(heard)).toEqual([0, 2, 4, 6, 8, 10]);
     expect(heard.every(({ payload }) => payload.length === 324)).toBe(true);
-    // All packets but the one in which it is missing are as they came.
+    // All packets but the one with the missing frame are as they came.
     const whole = [0, 2, 4, 8, 10].map((i) => joined(frames[i]!, frames[i + 1]!));
     expect(payloads(heard.filter((_, i) => i !== 3))).toEqual(texts(whole));
     if (lost === 7) expect(heard[3]!.payload.subarray(0, 164)).toEqual(frames[6]);
@@ -123,7 +123,7 @@ describe('a lone talker', () => {
     expect(payloads([heard[5]!])).toEqual(texts([joined(frames[10]!, frames[11]!)]));
   });
 
-  test('of whom a frame of silence was lost at its end begins anew with what it says then', () => {
+  test('whose last silent frame was lost begins a new talk spurt when it speaks again', () => {
     const silence = new Uint8Array(164);
     const loud = dvi4Frames(5);
     const frames = [...loud.slice(0, 3), silence, silence, silence, silence, silence, silence, silence];
@@ -147,7 +147,7 @@ describe('a lone talker', () => {
     expect(payloads(heardSince(ben, before))).toEqual(texts([tone(10), tone(11)]));
   });
 
-  test('of whom half a second was lost is heard at once when it is back', () => {
+  test('of whom half a second was lost is heard again at once', () => {
     const test = createTestRelay();
     const [anna, ben] = [test.join('anna'), test.join('ben')];
     const [, before] = settle(test, [anna, ben]);
@@ -161,7 +161,7 @@ describe('a lone talker', () => {
     expect(heard.map(({ atMs }) => atMs)).toEqual(sentAtMs);
   });
 
-  test('whose loss came before a pause keeps what follows in pairs', () => {
+  test('whose loss came before a pause keeps the frames that follow in pairs', () => {
     const test = createTestRelay();
     const [anna, ben] = [join(test, 'anna', 20), join(test, 'ben', 40)];
     const [, before] = settle(test, [anna, ben]);
@@ -176,7 +176,7 @@ describe('a lone talker', () => {
     expect(payloads(heard.slice(2))).toEqual(texts([joined(frames[4]!, frames[5]!), joined(frames[6]!, frames[7]!)]));
   });
 
-  test('leaves a lost frame of a lone talker to the listener: its number is left out, time goes on', () => {
+  test('leaves a lost frame to the listener: its sequence number is skipped, and timestamps continue', () => {
     const test = createTestRelay();
     const [anna, ben] = [test.join('anna'), test.join('ben')];
     const [, before] = settle(test, [anna, ben]);
@@ -189,7 +189,7 @@ describe('a lone talker', () => {
     expect(test.relay.stats().lost).toBe(1);
   });
 
-  test('passes 100 ms of a burst on at once and paces the rest: nothing is dropped', () => {
+  test('forwards 100 ms of a burst at once and paces the rest, without dropping anything', () => {
     const test = createTestRelay();
     const [anna, ben] = [test.join('anna'), test.join('ben')];
     const [, before] = settle(test, [anna, ben]);
@@ -204,7 +204,7 @@ describe('a lone talker', () => {
     for (let i = 5; i < atMs.length; i++) expect(atMs[i]! - atMs[i - 1]!).toBeGreaterThanOrEqual(19.4);
   });
 
-  test('sends no more than one packet in 20 ms out, whatever somebody sends in', () => {
+  test('sends at most one packet in 20 ms, however many come', () => {
     const test = createTestRelay();
     const [anna, ben] = [test.join('anna'), test.join('ben')];
     const [, before] = settle(test, [anna, ben]);
@@ -214,7 +214,7 @@ describe('a lone talker', () => {
     expect(heardSince(ben, before).length).toBeLessThanOrEqual(2000 / 19.9 + 6);
   });
 
-  test('begins a new spurt for the listener, too, when it pauses for less than anybody would notice', () => {
+  test('begins a new talk spurt for the listener, too, after a very short pause', () => {
     const test = createTestRelay();
     const [anna, ben] = [test.join('anna'), test.join('ben')];
     const [, before] = settle(test, [anna, ben]);
@@ -227,7 +227,7 @@ describe('a lone talker', () => {
 });
 
 describe('two who talk to each other while a third one listens', () => {
-  test('hear each other at once and as it was coded, though the third one gets a mix', () => {
+  test('hear each other at once and unchanged, while the third one gets a mix', () => {
     const test = createTestRelay();
     const [anna, ben, carl] = mapTuple(['anna', 'ben', 'carl'], (name) => join(test, name, 20));
     const before = settle(test, [anna, ben, carl]);
@@ -246,7 +246,7 @@ describe('two who talk to each other while a third one listens', () => {
     expect(test.relay.stats()).toMatchObject({ concealed: 0, lost: 0 });
   });
 
-  test('become a mix of two for each when the third one speaks, and are lone voices again when it stops', () => {
+  test('hear a mix of two when the third one speaks, and each other alone again when it stops', () => {
     const test = createTestRelay();
     const [anna, ben, carl, dora] = mapTuple(['anna', 'ben', 'carl', 'dora'], (name) => join(test, name, 20));
     const before = settle(test, [anna, ben, carl, dora]);
@@ -259,8 +259,8 @@ describe('two who talk to each other while a third one listens', () => {
     ]);
     const heard = payloads(heardSince(anna, before[0]));
     expect(heard.slice(0, 50)).toEqual(texts(his.slice(0, 50)));
-    // The fourth silent frame ends it, while a frame of his waits for the next round: nothing of what followed is missing,
-    // that frame included, and nothing is there twice.
+    // The fourth silent frame ends the talk spurt, while another frame waits for the next round. Nothing that follows is
+    // missing or repeated, including that frame.
     expect(heard.slice(-57)).toEqual(texts(his.slice(93)));
     expect(Math.abs(heard.length - 150)).toBeLessThanOrEqual(1);
     const numbers = sequences(heardSince(anna, before[0]));
@@ -270,8 +270,8 @@ describe('two who talk to each other while a third one listens', () => {
   });
 });
 
-describe('a voice that is coded for others', () => {
-  test('is coded once for all of them', () => {
+describe('a voice that is transcoded', () => {
+  test('is encoded once for all its listeners', () => {
     const test = createTestRelay();
     const anna = test.join('anna');
     const [ben, carl] = mapTuple(['ben', 'carl'], (name) => join(test, name, 20));
@@ -283,7 +283,7 @@ describe('a voice that is coded for others', () => {
   });
 });
 
-/** A loud first frame, so that there is a voice at all. */
+/** A loud first frame, which begins a talk spurt. */
 function tone16(): Uint8Array {
   return Uint8Array.from(dvi4Frames(1)[0]!);
 }
