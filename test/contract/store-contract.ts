@@ -16,7 +16,7 @@ const put = (key: string, value: JsonObject): Change => ({ put: key, value });
 
 /** Waits until the commits so far are on their way to the medium, so that later ones form another group. */
 async function untilUnderWay(): Promise<void> {
-  for (let i = 0; i < 10; i++) await undefined;
+  for (let i = 0; i < 10; i++) await Promise.resolve();
 }
 
 /** What the relay expects of every store. */

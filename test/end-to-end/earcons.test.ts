@@ -50,7 +50,7 @@ test.each(['wide', 'narrow', 'tables'])('on %s the owner hears every step in and
   const { amplifier } = room.speakers[0]!.board;
   const heard = (from: number, to: number): Int16Array =>
     amplifier.toSamples(room.startNs + from * NS_PER_SECOND, room.startNs + to * NS_PER_SECOND);
-  const notes = (from: number, to: number): number[] => pitches(heard(from, to), amplifier.rateHz ?? 0);
+  const notes = (from: number, to: number): number[] => pitches(heard(from, to), amplifier.rateHz);
   expect(notes(0.5, 2)).toEqual(written(earcons.JOIN));
   expect(notes(2, 3)).toEqual(written(earcons.MICROPHONE_OPEN));
   expect(notes(3, 4)).toEqual(written(earcons.MICROPHONE_CLOSED));

@@ -46,7 +46,7 @@ test('on a clean network an audience hears every packet, 25 a second, and says n
   expect(statusNow(room, 1).packets.concealed).toBe(0);
   const { amplifier } = room.speakers[1]!.board;
   const played = amplifier.toSamples(room.startNs, room.startNs + 6 * NS_PER_SECOND);
-  const heard = { samples: Float32Array.from(played, (value) => value / 32768), rateHz: amplifier.rateHz ?? 0 };
+  const heard = { samples: Float32Array.from(played, (value) => value / 32768), rateHz: amplifier.rateHz };
   const skip = Math.round(3 * 16_000);
   const looped = Float32Array.from(
     { length: 5.5 * 16_000 - skip },

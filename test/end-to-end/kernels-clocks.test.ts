@@ -43,7 +43,7 @@ function run(room: SimulatedRoom, seconds: number): number[] {
 function delayOf(room: SimulatedRoom, seconds: number, voice: string, listener: number): MouthToEar | null {
   const { amplifier } = room.speakers[listener]!.board;
   const samples = amplifier.toSamples(room.startNs, room.startNs + seconds * NS_PER_SECOND);
-  const heard = { samples: Float32Array.from(samples, (value) => value / 32768), rateHz: amplifier.rateHz ?? 0 };
+  const heard = { samples: Float32Array.from(samples, (value) => value / 32768), rateHz: amplifier.rateHz };
   return mouthToEar(VOICES[voice]!, heard, true);
 }
 

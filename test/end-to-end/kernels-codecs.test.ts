@@ -43,7 +43,7 @@ function talk(anna: Codec, boris: Codec, seconds: number): SimulatedRoom {
 function heardBy(room: SimulatedRoom, name: Name, seconds: number): Likeness {
   const { amplifier } = room.speakers[name === 'anna' ? 0 : 1]!.board;
   const samples = amplifier.toSamples(room.startNs, room.startNs + seconds * NS_PER_SECOND);
-  const heard = { samples: Float32Array.from(samples, (value) => value / 32768), rateHz: amplifier.rateHz ?? 0 };
+  const heard = { samples: Float32Array.from(samples, (value) => value / 32768), rateHz: amplifier.rateHz };
   return likeness(voice(name === 'anna' ? 'boris' : 'anna', seconds), heard, 3400, 200);
 }
 

@@ -32,7 +32,7 @@ function expectSoundBothWays(room: BenchRoom, from: number, to: number, snrDb: n
     ['anna', BORIS_HZ],
     ['boris', ANNA_HZ],
   ] as const) {
-    const fit = fitTone(room.heard(name, from, to), room.boards[name]!.amplifier.rateHz ?? 0, hz);
+    const fit = fitTone(room.heard(name, from, to), room.boards[name]!.amplifier.rateHz, hz);
     expect(fit.amplitude).toBeGreaterThan(0.25);
     expect(fit.snrDb).toBeGreaterThan(snrDb);
   }

@@ -23,7 +23,7 @@ function open(codec: string): BenchRoom {
 }
 
 function snrDb(room: BenchRoom, name: string, from: number, to: number): number {
-  return fitTone(room.heard(name, from, to), room.boards[name]!.amplifier.rateHz ?? 0, HZ).snrDb;
+  return fitTone(room.heard(name, from, to), room.boards[name]!.amplifier.rateHz, HZ).snrDb;
 }
 
 test.each(['wide', 'narrow', 'pcmu'])('packets are heard though no memory is in one piece (%s)', (codec) => {

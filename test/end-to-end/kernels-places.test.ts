@@ -44,7 +44,7 @@ function talk(memory: MemoryPlace, codec: string): Outcome {
     ['anna', 625],
     ['boris', HZ],
   ] as const) {
-    const fit = fitTone(room.heard(name, 4, 5), room.boards[name]!.amplifier.rateHz ?? 0, hz);
+    const fit = fitTone(room.heard(name, 4, 5), room.boards[name]!.amplifier.rateHz, hz);
     expect(fit.amplitude).toBeGreaterThan(0.25);
     expect(fit.snrDb).toBeGreaterThan(20);
   }

@@ -62,7 +62,7 @@ function open(codec: string): BenchRoom {
 /** Whether anna hears boris' tone all the time; in pieces, because the delay may still be led back to where it was. */
 function hears(room: BenchRoom, from: number, to: number): boolean {
   for (let at = from; at < to - 0.09; at += 0.1) {
-    const fit = fitTone(room.heard('anna', at, at + 0.1), room.boards.anna!.amplifier.rateHz ?? 0, HZ);
+    const fit = fitTone(room.heard('anna', at, at + 0.1), room.boards.anna!.amplifier.rateHz, HZ);
     if (fit.amplitude < 0.25 || fit.snrDb < 12) return false;
   }
   return true;

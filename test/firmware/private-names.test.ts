@@ -36,7 +36,7 @@ function declaredIn(path: string): string[] {
 /** The counters that the status names in texts. */
 function countersTold(): string[] {
   const text = readFileSync(STATUS, 'utf8');
-  return [...text.matchAll(/counted\(speaker, '([^']+)'\)/g)].flatMap(([, names]) => names.split(' '));
+  return [...text.matchAll(/counted\(speaker, '([^']+)'\)/g)].flatMap(([, names]) => names!.split(' '));
 }
 
 /** What the console shows. */

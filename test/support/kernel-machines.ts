@@ -146,7 +146,7 @@ const STACK = { address: ARENA + 0x30000, buffer: new ArrayBuffer(8192) };
 /** The machine code, in the interpreter of host-sim, executed where the ESP32 would. */
 export function lx6Machine(blob: Blob, where: CodePlace): Machine & { readonly retired: () => number } {
   const arena = { address: ARENA, buffer: new ArrayBuffer(ARENA_BYTES) };
-  const tables = { address: TABLES, buffer: blob.tables.slice().buffer as ArrayBuffer };
+  const tables = { address: TABLES, buffer: blob.tables.slice().buffer };
   const sram1 = { address: SRAM1.address, buffer: new ArrayBuffer(SRAM1.bytes) };
   const registers = new DataView(new ArrayBuffer(REGISTERS_BYTES));
   const space = createMemoryMap({

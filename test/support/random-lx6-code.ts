@@ -29,7 +29,7 @@ export function instruction(name: string, fixed: Fields = {}): fc.Arbitrary<{ na
       return [letter, fc.integer({ min: name === 'slli' ? 1 : 0, max: 2 ** bits - 1 })];
     }),
   );
-  return fc.record(fields).map((drawn) => ({ name, fields: { ...drawn, ...fixed } as Fields }));
+  return fc.record(fields).map((drawn) => ({ name, fields: { ...drawn, ...fixed } }));
 }
 
 /** A few instructions: arithmetic, sometimes behind a branch that may leave it out. */

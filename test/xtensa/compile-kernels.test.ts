@@ -9,7 +9,7 @@ function code(blob: Blob, name: string): string[] {
   return part
     .split('\n')
     .flatMap(
-      (line) => /^[> ] [0-9a-f]{4} {2}(?:[0-9a-f]{2} ){2,3} *(\S+.*?)(?: {2,};.*)?$/.exec(line)?.[1].trim() ?? [],
+      (line) => /^[> ] [0-9a-f]{4} {2}(?:[0-9a-f]{2} ){2,3} *(\S+.*?)(?: {2,};.*)?$/.exec(line)?.[1]?.trim() ?? [],
     );
 }
 const one = (body: string, parameters = 'a: number, b: number, c: number, d: number'): string[] =>
@@ -100,7 +100,7 @@ test('the blob names its entries, its relocations and all its code', () => {
   for (const offset of Object.values(entries)) {
     expect(offset % 4).toBe(0);
     // entry a1, 32
-    expect(words[offset / 4] & 0xffffff).toBe(0x004136);
+    expect(words[offset / 4]! & 0xffffff).toBe(0x004136);
   }
   expect([...tables]).toEqual([1, 0, 2, 0, 3, 0, 9, 0]);
   expect(relocations.map((index) => words[index]).sort()).toEqual([0, 6]);

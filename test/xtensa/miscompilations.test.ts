@@ -29,7 +29,7 @@ function complaintAbout(blob: Blob): string {
     return `trap: ${(error as Error).message}`;
   }
   const different = firstDifference(steps, expected, answers);
-  return different < 0 ? '' : `another answer of ${steps[different].entry}`;
+  return different < 0 ? '' : `another answer of ${steps[different]!.entry}`;
 }
 
 test('the loaded compiler makes the same code as the original, and the comparison finds nothing', () => {

@@ -4,7 +4,7 @@ import type { Position } from '../kernel-error';
 
 /** The name of a source in messages: its path relative to where the build runs, or its absolute path outside of it. */
 export function sourceName(path: string): string {
-  const name = relative(process.cwd(), path).split(sep).join('/');
+  const name = relative('', path).split(sep).join('/');
   return name.startsWith('../') ? path : name;
 }
 

@@ -46,7 +46,7 @@ export function createTypeScriptProgram(entryFile: string, readText: ReadText): 
     directoryExists: () => true,
     getDirectories: () => [],
     getDefaultLibFileName: () => LIBRARY_PATH,
-    getCurrentDirectory: () => process.cwd(),
+    getCurrentDirectory: () => resolve('.'),
     getCanonicalFileName: (path) => path,
     useCaseSensitiveFileNames: () => true,
     getNewLine: () => '\n',

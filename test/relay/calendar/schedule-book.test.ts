@@ -166,7 +166,7 @@ test('whatever happens, each person is reminded at most once a time, every remin
       for (const { kind, person: who, afterMs, startsInMs, isMove, isRestart } of moves) {
         atMs = Math.max(NOW_MS, atMs + afterMs);
         const changes = isMove ? { starts: Math.max(atMs, room.changedAtMs) + startsInMs } : { title: 'x' };
-        happen({ kind, person: who, by: HOST, changes, atMs } as ScheduleEvent);
+        happen({ kind, person: who, by: HOST, changes, atMs });
         if (isRestart) room = scheduledRoomFromJson(scheduledRoomToJson(room)) as typeof room;
       }
       happen({ kind: 'timePassed', atMs: atMs + 90 * DAY_MS });

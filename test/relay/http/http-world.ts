@@ -2,7 +2,7 @@ import { Appointments } from '../../../relay/appointments';
 import { calendarFeed } from '../../../relay/calendar/node/calendar-feed';
 import { luxonZones } from '../../../relay/calendar/node/luxon-zones';
 import type { RelayEvent } from '../../../relay/hosting/relay-events';
-import { createHttpService, type HttpRequest, type HttpResponse, type HttpService } from '../../../relay/http';
+import { createHttpService, type HttpResponse, type HttpService } from '../../../relay/http';
 import { AddressLimits } from '../../../relay/identity/address-limits';
 import { openIdentity, type RelayIdentity } from '../../../relay/identity/relay-identity';
 import { EventStream } from '../../../relay/ports/event-stream';
@@ -79,18 +79,13 @@ export class HttpWorld {
     return this.shiftMs + this.clock.nowMs();
   }
 
-  ask(
-    method: string,
-    target: string,
-    headers: Asked = {},
-    body: HttpRequest['body'] | string = '',
-  ): Promise<HttpResponse> {
+  ask(method: string, target: string, headers: Asked = {}, body: Uint8Array | string = ''): Promise<HttpResponse> {
     const bytes = typeof body === 'string' && body !== 'too-large' ? new TextEncoder().encode(body) : body;
     return this.service.handle({
       method,
       target,
       headers,
-      body: bytes as HttpRequest['body'],
+      body: bytes,
       remoteHost: '192.0.2.1',
     });
   }

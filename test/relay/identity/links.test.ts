@@ -38,7 +38,7 @@ const anyLink: fc.Arbitrary<Link> = fc
     ...rest,
     ...(role === undefined ? {} : { role }),
     ...(rest.kind === 'delegate' ? { invitation } : {}),
-  })) as fc.Arbitrary<Link>;
+  }));
 
 test('a link is read as it was made, and fits a message', () => {
   fc.assert(

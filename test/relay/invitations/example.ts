@@ -51,7 +51,7 @@ export function after(
   };
   for (const event of events) {
     const atMs = event.atMs ?? step.invitation.changedAtMs + MINUTE_MS;
-    step = nextInvitation(step.invitation, { ...event, atMs } as InvitationEvent);
+    step = nextInvitation(step.invitation, { ...event, atMs });
   }
   return step;
 }

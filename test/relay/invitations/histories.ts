@@ -85,7 +85,7 @@ const move: fc.Arbitrary<Move> = fc
         deadlineMs: atMs + deadlineInMs,
         startsAtMs: atMs + deadlineInMs,
         ...words,
-      } as InvitationEvent;
+      };
     },
   }));
 

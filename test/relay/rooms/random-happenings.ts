@@ -154,10 +154,7 @@ const passMs = fc.oneof(
 
 const happening = fc
   .tuple(passMs, what)
-  .map(
-    ([ms, { words, make }]) =>
-      new Happening(ms, words, (model, real) => ({ ...make(model), atMs: real.nowMs }) as TimedRoomEvent),
-  );
+  .map(([ms, { words, make }]) => new Happening(ms, words, (model, real) => ({ ...make(model), atMs: real.nowMs })));
 
 /** The tick that the room asked for, just when it asked for it, or a millisecond before. */
 const awaited = fc.constantFrom(0, 0, -1).map(

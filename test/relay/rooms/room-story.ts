@@ -32,7 +32,7 @@ export class RoomStory {
   }
 
   happens(event: WithoutTime<TimedRoomEvent>): readonly RoomEffect[] {
-    const { room, effects } = nextRoom(this.room, { ...event, atMs: this.nowMs } as TimedRoomEvent);
+    const { room, effects } = nextRoom(this.room, { ...event, atMs: this.nowMs });
     this.room = room;
     return effects;
   }

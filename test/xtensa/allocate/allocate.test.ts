@@ -35,16 +35,16 @@ function loads(count: number, between: readonly Instruction[] = []): MachineFunc
 function check(machine: MachineFunction): void {
   const registers = new Map<number, string>([[2, 'base']]);
   const stack = new Map<number, string>();
-  for (const { mnemonic, operands, alsoWrites } of machine.blocks[0].instructions) {
+  for (const { mnemonic, operands, alsoWrites } of machine.blocks[0]!.instructions) {
     const [value, address, offset] = operands;
     for (const lost of alsoWrites) registers.delete(lost);
-    if (mnemonic === 'mov.n') registers.set(value, registers.get(address) ?? 'nothing');
-    if (mnemonic === 'movi') registers.set(value, `constant ${address}`);
+    if (mnemonic === 'mov.n') registers.set(value!, registers.get(address!) ?? 'nothing');
+    if (mnemonic === 'movi') registers.set(value!, `constant ${address}`);
     if (mnemonic === 'l32i')
-      registers.set(value, (address === 1 ? stack.get(offset) : `${registers.get(address)}+${offset}`) ?? 'nothing');
-    if (mnemonic === 's32i' && address === 1) stack.set(offset, registers.get(value) ?? 'nothing');
+      registers.set(value!, (address === 1 ? stack.get(offset!) : `${registers.get(address!)}+${offset}`) ?? 'nothing');
+    if (mnemonic === 's32i' && address === 1) stack.set(offset!, registers.get(value!) ?? 'nothing');
     if (mnemonic === 's32i' && address !== 1)
-      expect(`${registers.get(value)} at ${registers.get(address)}`).toBe(`base+${offset} at base`);
+      expect(`${registers.get(value!)} at ${registers.get(address!)}`).toBe(`base+${offset} at base`);
   }
 }
 
@@ -54,7 +54,7 @@ const all = (machine: MachineFunction): number[] =>
 test('thirteen values and an address fit into a2 to a15 without the stack', () => {
   const machine = allocate(loads(13));
   expect(machine.slots).toBe(0);
-  expect(machine.blocks[0].instructions.filter(isCopy)).toEqual([]);
+  expect(machine.blocks[0]!.instructions.filter(isCopy)).toEqual([]);
   check(machine);
 });
 
@@ -84,6 +84,6 @@ test('a constant that finds no register is made again instead of being spilled',
   const last = [instruction('mov.n', [2, sum], AT), { ...instruction('retw.n', [], AT), alsoReads: [2] }];
   const machine = allocate(machineOf([...make, first, ...use, ...last], sum + 1));
   expect(machine.slots).toBe(0);
-  const made = machine.blocks[0].instructions.filter(({ mnemonic }) => mnemonic === 'movi');
-  expect(made.map(({ operands }) => operands[1]).sort((a, b) => a - b)).toEqual(values.map((_, index) => index));
+  const made = machine.blocks[0]!.instructions.filter(({ mnemonic }) => mnemonic === 'movi');
+  expect(made.map(({ operands }) => operands[1]).sort((a, b) => a! - b!)).toEqual(values.map((_, index) => index));
 });

@@ -13,7 +13,7 @@ const filler = (count: number): Instruction[] => Array.from({ length: count }, (
 
 function machineOf(blocks: readonly (readonly Instruction[])[]): MachineFunction {
   const targets = (block: readonly Instruction[]): number[] =>
-    block.filter(({ mnemonic }) => /^(b|j$)/.test(mnemonic)).map(({ operands }) => operands[operands.length - 1]);
+    block.filter(({ mnemonic }) => /^(b|j$)/.test(mnemonic)).map(({ operands }) => operands[operands.length - 1]!);
   return {
     name: 'f',
     at: AT,
@@ -33,11 +33,11 @@ function branchOver(mnemonic: 'beqz' | 'beqi', count: number, isBackward = false
   const machine = isBackward
     ? machineOf([[instruction('j', [1], AT)], [...filler(count), branch, instruction('j', [2], AT)], [RETURN]])
     : machineOf([[branch, instruction('j', [1], AT)], [...filler(count), instruction('j', [2], AT)], [RETURN]]);
-  const [{ instructions }] = assemble([machine], new LiteralPool());
+  const { instructions } = assemble([machine], new LiteralPool())[0]!;
   const found = instructions.filter(({ mnemonic: each }) => /^(b|j$)/.test(each));
-  const expected = instructions[isBackward ? 1 : instructions.length - 1].offset;
+  const expected = instructions[isBackward ? 1 : instructions.length - 1]!.offset;
   // The last one of the pair leads where the branch was meant to lead.
-  const last = found[found.length - 1];
+  const last = found[found.length - 1]!;
   const word = last.bytes.reduce((sum, byte, index) => sum | (byte << (8 * index)), 0);
   const target = rowFor(last.mnemonic).operands.find(({ kind }) => kind === 'target');
   expect(target?.kind === 'target' && target.code.take(last.offset, word)).toBe(expected);
@@ -64,7 +64,7 @@ describe('a branch is as short as its target allows', () => {
 test('jumps to the next block are removed, and branches inverted to make that possible', () => {
   const branch = instruction('blt', [2, 3, 1], AT);
   const machine = machineOf([[branch, instruction('j', [2], AT)], [...filler(1), instruction('j', [2], AT)], [RETURN]]);
-  const [{ instructions }] = assemble([machine], new LiteralPool());
+  const { instructions } = assemble([machine], new LiteralPool())[0]!;
   expect(instructions.map(({ mnemonic }) => mnemonic)).toEqual(['entry', 'bge', 'sub', 'retw.n']);
 });
 
@@ -77,7 +77,7 @@ test('literals come first, functions start at multiples of 4, and the code refer
   const functions = assemble([machineOf([[literal, RETURN]]), machineOf([[again, other, call, RETURN]])], pool);
   expect(pool.literals.map(({ value }) => value)).toEqual([0x12345678, 7000]);
   expect(functions.map(({ start }) => start)).toEqual([8, 16]);
-  expect(functions[1].instructions.map(({ operands }) => operands[operands.length - 1])).toEqual([
+  expect(functions[1]!.instructions.map(({ operands }) => operands[operands.length - 1])).toEqual([
     32,
     0,
     4,
@@ -88,6 +88,6 @@ test('literals come first, functions start at multiples of 4, and the code refer
 
 test('the frame has room for spilled values, in steps of 16 bytes, besides the save areas of call8', () => {
   const frameOf = (slots: number): number =>
-    assemble([{ ...machineOf([[RETURN]]), slots }], new LiteralPool())[0].instructions[0].operands[1];
+    assemble([{ ...machineOf([[RETURN]]), slots }], new LiteralPool())[0]!.instructions[0]!.operands[1]!;
   expect([0, 1, 4, 5].map(frameOf)).toEqual([32, 48, 48, 64]);
 });

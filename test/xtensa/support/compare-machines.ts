@@ -26,9 +26,9 @@ export function disagreement(program: KernelProgram, calls: readonly Call[], onC
   for (const { name, run } of machines) {
     const answer = run(steps);
     for (let index = 0, at = 0; index < calls.length; index++) {
-      const end = at + 4 + calls[index].memory.length;
+      const end = at + 4 + calls[index]!.memory.length;
       if (!answer.subarray(at, end).equals(expected.subarray(at, end)))
-        return `${name}: ${calls[index].entry}(${calls[index].values.join(', ')}) is ${answer.readInt32LE(at)}, not ${expected.readInt32LE(at)}`;
+        return `${name}: ${calls[index]!.entry}(${calls[index]!.values.join(', ')}) is ${answer.readInt32LE(at)}, not ${expected.readInt32LE(at)}`;
       at = end;
     }
   }

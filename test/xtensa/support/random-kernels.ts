@@ -23,7 +23,7 @@ class Author {
   private names: string[] = [];
   private readonly readOnly = new Set<string>();
   private fresh = 0;
-  private callable: { readonly name: string; readonly count: number }[] = [];
+  private readonly callable: { readonly name: string; readonly count: number }[] = [];
 
   constructor(seed: number, size: number) {
     this.state = seed | 0;
@@ -70,7 +70,7 @@ class Author {
   }
 
   private pick<T>(list: readonly T[]): T {
-    return list[this.below(list.length)];
+    return list[this.below(list.length)]!;
   }
 
   private block(count: number): string {

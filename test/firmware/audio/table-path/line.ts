@@ -31,9 +31,9 @@ const codec: Codec = {
   encode: () => undefined,
   energy: () => 0,
   silence: () => undefined,
-  decode: (payload, block) => void block.set([payload[0], 0]),
-  conceal: (previous, block, run) => void block.set([previous[0], run]),
-  isQuiet: (payload) => payload[0] >= 200,
+  decode: (payload, block) => void block.set([payload[0]!, 0]),
+  conceal: (previous, block, run) => void block.set([previous[0]!, run]),
+  isQuiet: (payload) => payload[0]! >= 200,
   setLoudness: () => undefined,
 };
 
@@ -44,7 +44,8 @@ function memory(): TableMemory {
     words[3 * descriptor + 2] = ADDRESS + 12 * (BLOCKS + (descriptor % BLOCKS));
   }
   const txBlocks = Array.from({ length: BLOCKS }, () => new Int32Array(2));
-  return { words, base: ADDRESS, blockSamples: 2, txBlocks, rxSamples: [], rxLastWord: [] };
+  const [txFirst, rxFirst] = [ADDRESS + 12 * (2 * BLOCKS - 1), ADDRESS + 12 * 2 * BLOCKS];
+  return { words, base: ADDRESS, blockSamples: 2, txBlocks, rxSamples: [], rxLastWord: [], txFirst, rxFirst };
 }
 
 /** The line of one playout. */
@@ -70,8 +71,8 @@ export class Line {
   run(packets: readonly Packet[], untilMs: number): this {
     const due = [...packets].sort((a, b) => a.atMs - b.atMs);
     for (let nowMs = this.heard.length; nowMs < untilMs; nowMs++) {
-      for (; due.length > 0 && due[0].atMs <= nowMs; due.shift()) {
-        const { sequence, marker = false, frames } = due[0];
+      for (; due.length > 0 && due[0]!.atMs <= nowMs; due.shift()) {
+        const { sequence, marker = false, frames } = due[0]!;
         this.playout.push(sequence & 0xffff, marker, Uint8Array.from(frames), nowMs);
       }
       if (nowMs % 10 === 0) this.playout.poll(nowMs);
@@ -112,9 +113,9 @@ export class Line {
 
   private load(descriptor: number): void {
     this.loaded = descriptor;
-    this.next = this.memory.words[3 * descriptor + 2];
+    this.next = this.memory.words[3 * descriptor + 2]!;
     this.leftMs = descriptor < BLOCKS ? FRAME_MS : SILENT_MS;
-    const [frame, repeated] = this.memory.txBlocks[descriptor % BLOCKS];
-    this.current = descriptor < BLOCKS ? { frame, repeated } : undefined;
+    const [frame, repeated] = this.memory.txBlocks[descriptor % BLOCKS]!;
+    this.current = descriptor < BLOCKS ? { frame: frame!, repeated: repeated! } : undefined;
   }
 }

@@ -102,7 +102,7 @@ test('when the network pauses, the frames are played after the pause, and the de
 });
 
 test('a marker begins a new spurt after silence, under whatever number', () => {
-  const again = stream(5, () => 500, 2000).map((packet) => ({ ...packet, frames: [packet.frames[0] + 100] }));
+  const again = stream(5, () => 500, 2000).map((packet) => ({ ...packet, frames: [packet.frames[0]! + 100] }));
   const line = new Line().run([...stream(5), ...again], 1000);
   const frames = line.runs.filter((run) => !run.includes('*'));
   expect(frames).toEqual(['-', '0', '1', '2', '3', '4', '-', '100', '101', '102', '103', '104', '-']);
@@ -136,7 +136,7 @@ test('delay that a burst has left comes down again through quiet frames', () => 
   // The first ten frames arrive together, a long time late; from then on all is even.
   const packets = stream(400, (i) => (i < 10 ? 200 - 20 * i : 0)).map((packet) => ({
     ...packet,
-    frames: [packet.frames[0] % 10 < 5 ? packet.frames[0] : 200 + (packet.frames[0] % 50)],
+    frames: [packet.frames[0]! % 10 < 5 ? packet.frames[0]! : 200 + (packet.frames[0]! % 50)],
   }));
   const line = new Line().run(packets, 8000);
   expect(line.playout.counters.skipped).toBeGreaterThan(0);
@@ -171,7 +171,7 @@ test('jitter, loss and bursts never make it stick, repeat more than twice, go ba
     fc.property(delays, fc.array(fc.nat(149), { maxLength: 15 }), (late, lost) => {
       const count = late.length;
       const calm = 100;
-      const packets = stream(count + calm, (i) => (i < count ? (lost.includes(i) ? 'lost' : late[i]) : 0));
+      const packets = stream(count + calm, (i) => (i < count ? (lost.includes(i) ? 'lost' : late[i]!) : 0));
       const line = new Line().run(packets, 20 * (count + calm));
       let last = -1;
       for (const run of line.runs) {

@@ -41,7 +41,7 @@ test.each(Object.entries(earcons))('%s has its notes, 80 ms each, without a step
   expect(written.map((_hz, i) => turns(samples.slice(4 * FRAME * i, 4 * FRAME * (i + 1))))).toEqual(written);
   const steepest = Math.max(...samples.map((sample, i) => Math.abs(sample - (samples[i - 1] ?? 0))));
   expect(steepest).toBeLessThan(4096 * ((2 * Math.PI * 1000) / 8000) * 1.1);
-  expect(Math.abs(samples[samples.length - 1])).toBeLessThan(2500);
+  expect(Math.abs(samples[samples.length - 1]!)).toBeLessThan(2500);
   expect(Math.max(...samples)).toBeGreaterThan(3700);
 });
 
