@@ -18,6 +18,7 @@ export function moduleFiles(files: Readonly<Record<string, string>>): Plugin {
   if (long) throw new Error(`"${long}" is longer than the ${LONGEST_NAME} bytes that a name in Storage may have`);
   const fileOf = (path: string): string | undefined =>
     Object.entries(files).find(([, entry]) => path.split('\\').join('/').endsWith(`/${entry}`))?.[0];
+  let required: readonly string[] = [];
   let tell: (shared: Shared) => void = () => {};
   let shared: Promise<Shared>;
   return {
@@ -32,10 +33,9 @@ export function moduleFiles(files: Readonly<Record<string, string>>): Plugin {
     },
     buildEnd(error) {
       if (error) return;
-      for (const id of this.getModuleIds()) {
-        const isLoadedLate = (this.getModuleInfo(id)?.dynamicImporters ?? []).length > 0;
-        if (isLoadedLate && !fileOf(id)) this.error(`${id} is loaded by require() but is the entry of no module file`);
-      }
+      required = [...this.getModuleIds()].filter((id) => this.getModuleInfo(id)?.dynamicImporters.length);
+      const unknown = required.find((id) => !fileOf(id));
+      if (unknown) this.error(`${unknown} is loaded by require() but is the entry of no module file`);
     },
     outputOptions: (options) => ({
       ...options,
@@ -50,6 +50,9 @@ export function moduleFiles(files: Readonly<Record<string, string>>): Plugin {
     },
     async renderChunk(code, chunk, _options, { chunks }) {
       const chunkOf = (fileName: string): RenderedChunk => chunks[fileName] ?? this.error(`there is no ${fileName}`);
+      const files = Object.values(chunks).map(({ facadeModuleId }) => facadeModuleId);
+      const empty = required.find((id) => !files.includes(id));
+      if (empty) this.error(`${fileOf(empty)} would be empty: the boot bundle has all of it`);
       let text: MagicString;
       if (chunk.isEntry) {
         const boot = bootBundle(code, chunkOf);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eachMapping, originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import { eachMapping, originalPositionFor, sourceContentFor, TraceMap } from '@jridgewell/trace-mapping';
 import { parse, spanOf, visitNodes } from '../../../firmware/build/syntax-tree';
 
 // dist/firmware.js.map leads from a place in the bundle, as the board's console tells it, to the TypeScript it came from:
@@ -20,9 +20,9 @@ function mapped(fileName: string) {
     const column = (before[before.length - 1] ?? '').length;
     const { source, line, name } = originalPositionFor(map, { line: before.length, column });
     if (source === null) return { file: '', line: '', name: '' };
-    const file = join('dist', source);
-    const lines = readFileSync(join(ROOT, file), 'utf8').split('\n');
-    return { file, line: lines[line - 1] ?? '', name: name ?? '' };
+    // The map brings the sources along, as they were when it was made.
+    const lines = (sourceContentFor(map, source) ?? '').split('\n');
+    return { file: join('dist', source), line: lines[line - 1] ?? '', name: name ?? '' };
   };
   return { code, map, originOf };
 }
