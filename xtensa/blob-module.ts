@@ -9,7 +9,7 @@ export function blobBytes({ words, tables }: Blob): number {
 }
 
 /** The exports of the module 'kernels': the blob as text, and the byte offset of each entry by its name. */
-export type BlobModule = Readonly<Record<string, string | number | readonly number[]>>;
+type BlobModule = Readonly<Record<string, string | number | readonly number[]>>;
 
 /** The exports of the module 'kernels'; throws when the blob does not fit. */
 export function blobModule(blob: Blob): BlobModule {

@@ -1,6 +1,6 @@
-export { KernelError, type Position } from './kernel-error';
+export { KernelError } from './kernel-error';
 export type { KernelProgram } from './source/kernel-program';
 export { readKernels } from './source/read-kernels';
-export { type FlatMemory, type HostMemory, createHostMemory } from './host/host-memory';
+export { createHostMemory } from './host/host-memory';
 export { type HostKernel, runOnHost } from './host/run-on-host';
 export { type Blob, compileKernels } from './compile-kernels';

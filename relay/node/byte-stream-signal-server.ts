@@ -17,7 +17,7 @@ export interface ByteStream {
 }
 
 /** A port that accepts byte streams. */
-export interface ByteStreamListener {
+interface ByteStreamListener {
   readonly port: number;
   close(): void;
 }

@@ -12,7 +12,7 @@ import { asOpeningProblem } from './level-faults';
 const LOG_BYTES = 1 << 20;
 
 /** Makes the database in a folder. Tests pass their own to watch or disturb it. */
-export type MakeLevelDatabase = (folder: string) => LevelDatabase;
+type MakeLevelDatabase = (folder: string) => LevelDatabase;
 
 const makeClassicLevel: MakeLevelDatabase = (folder) => new ClassicLevel(folder, { writeBufferSize: LOG_BYTES });
 

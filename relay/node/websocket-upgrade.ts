@@ -11,7 +11,7 @@ export const REQUEST_MAX_BYTES = 8192;
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
 /** The response to a request head, and whether the stream is a WebSocket from now on. */
-export type UpgradeAnswer = { readonly isAccepted: boolean; readonly text: string };
+type UpgradeAnswer = { readonly isAccepted: boolean; readonly text: string };
 
 function refusal(status: string, ...headers: string[]): UpgradeAnswer {
   const lines = [`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Length: 0', ...headers, '', ''];

@@ -9,7 +9,7 @@ import { RoomAudio } from './room-audio';
 import type { Listening, MediaRejection, RoomSound, RoomSoundPorts } from './room-sound';
 
 /** The delay of the echo. A loudspeaker that is turned down while its owner talks is loud again by then. */
-export const ECHO_DELAY_MS = 3000;
+const ECHO_DELAY_MS = 3000;
 
 /** The number of the listener in a member's own room. Members are numbered from 1. */
 const LISTENER = 0;

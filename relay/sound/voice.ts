@@ -8,7 +8,7 @@ import { Forwarder } from './send/forwarder';
 import type { OutputStream } from './send/output-stream';
 
 /** What a round of the mix can expect: a frame is here, a frame may still come, or the voice takes no part. */
-export type RoundPart = 'ready' | 'awaited' | 'none';
+type RoundPart = 'ready' | 'awaited' | 'none';
 
 /** A talker's way to its listeners. */
 export class Voice {

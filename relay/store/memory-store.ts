@@ -5,7 +5,7 @@ import type { Store } from './store';
 /** Where a store in memory keeps its JSON, by key. Pass the same medium again to test a restart. */
 export type MemoryMedium = Map<string, string>;
 
-export type MemoryStoreOptions = {
+type MemoryStoreOptions = {
   readonly medium?: MemoryMedium;
   /** Called before each write, which waits for its promise and fails with what it throws. */
   readonly beforeWrite?: () => void | Promise<void>;

@@ -1,7 +1,7 @@
 import type { Address, MediaSocket } from '../../relay/ports/ports';
 
 /** A socket under test and a peer on the same network. */
-export type MediaSocketUnderTest = {
+type MediaSocketUnderTest = {
   readonly socket: MediaSocket;
   readonly peer: {
     readonly address: Address;

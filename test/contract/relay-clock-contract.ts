@@ -1,7 +1,7 @@
 import type { Clock } from '../../relay/ports/ports';
 
 /** A clock under test. `settle` runs everything that is due within `spanMs`. */
-export type ClockUnderTest = { readonly clock: Clock; settle(spanMs: number): Promise<void> };
+type ClockUnderTest = { readonly clock: Clock; settle(spanMs: number): Promise<void> };
 
 /** What the relay expects of every clock. */
 export function describeRelayClock(name: string, open: () => ClockUnderTest): void {

@@ -9,7 +9,7 @@ export type SignalClient = {
   close(): void;
 };
 
-export type SignalServerUnderTest = {
+type SignalServerUnderTest = {
   readonly server: SignalServer;
   connect(): Promise<SignalClient>;
   close(): Promise<void>;

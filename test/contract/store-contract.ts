@@ -3,7 +3,7 @@ import { BadChange, StoreFailed, StoreInUse } from '../../relay/store/errors';
 import type { Change, Entry, JsonObject, Store } from '../../relay/store/store';
 
 /** A medium on which stores are opened, one after the other. A write takes at least one turn of the event loop. */
-export type StoreMedium = {
+type StoreMedium = {
   open(): Promise<Store>;
   /** How many writes have reached the medium since the last call. */
   writes(): number;

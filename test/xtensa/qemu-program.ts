@@ -4,11 +4,11 @@
 
 /** The memory of the program. All of it is readable, writable and executable. */
 export const QEMU_BASE = 0x10000000;
-export const QEMU_BYTES = 0x100000;
+const QEMU_BYTES = 0x100000;
 /** A page of memory at the address of the ESP32's registers of I2S0. */
 export const QEMU_I2S0 = 0x3ff4f000;
 /** Memory from here on belongs to the program itself. */
-export const QEMU_FREE_BYTES = 0x40000;
+const QEMU_FREE_BYTES = 0x40000;
 
 const PROGRAM = QEMU_BASE + QEMU_FREE_BYTES;
 /** A batch of commands behind its length, and the answers to it. */

@@ -3,7 +3,7 @@ import { ALLOCATABLE } from './coalesce';
 import type { Interference } from './interference';
 
 /** The machine register of each virtual register, and the virtual registers that found none. */
-export type Colouring = { readonly colours: ReadonlyMap<number, number>; readonly spilled: readonly number[] };
+type Colouring = { readonly colours: ReadonlyMap<number, number>; readonly spilled: readonly number[] };
 
 /** Colours the graph as Chaitin and Briggs do: easy registers come last, and those that are hard and cheap are spilled. */
 export function colour(

@@ -2,7 +2,7 @@ import { FIRST_VIRTUAL, type MachineFunction, isCopy, readsOf, writesOf } from '
 import { liveAtEnds } from './liveness';
 
 /** A copy and how often it runs. Coalescing frequent copies first saves most. */
-export type Move = { readonly to: number; readonly from: number; readonly weight: number };
+type Move = { readonly to: number; readonly from: number; readonly weight: number };
 
 /** The interference graph: which registers hold different values at the same time, so that they cannot share one. */
 export class Interference {

@@ -12,10 +12,10 @@ export type HostMemory = {
 };
 
 /** One piece of memory whose bytes can be read and written directly. Tables are placed behind it. */
-export type FlatMemory = HostMemory & { readonly base: number; readonly bytes: Uint8Array; readonly view: DataView };
+type FlatMemory = HostMemory & { readonly base: number; readonly bytes: Uint8Array; readonly view: DataView };
 
 /** The default address of memory. It lies in the chip's data memory, where byte access is allowed. */
-export const HOST_MEMORY_BASE = 0x3ffb0000;
+const HOST_MEMORY_BASE = 0x3ffb0000;
 
 /** Creates `sizeBytes` of zeroed memory at `base`. Access outside of it or not aligned throws, as the chip would trap. */
 export function createHostMemory(sizeBytes: number, base = HOST_MEMORY_BASE): FlatMemory {

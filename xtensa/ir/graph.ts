@@ -53,7 +53,7 @@ export type Branch = {
 };
 
 /** How a block ends. */
-export type Terminator =
+type Terminator =
   | { readonly kind: 'jump'; to: Block; readonly at: Position }
   | Branch
   | { readonly kind: 'return'; value: Node | undefined; readonly at: Position };

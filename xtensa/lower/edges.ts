@@ -18,7 +18,7 @@ export function splitEdges(graph: Graph): void {
 }
 
 /** A copy at the end of a block: the value that a phi of its successor takes from it. */
-export type PhiCopy = { readonly phi: Node; readonly value: Node };
+type PhiCopy = { readonly phi: Node; readonly value: Node };
 
 /** The copies at the end of a block. */
 export function phiCopies(block: Block): PhiCopy[] {

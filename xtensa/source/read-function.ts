@@ -6,7 +6,7 @@ import { readStatement } from './read-statement';
 import type { Scope } from './scope';
 
 /** The most parameters of a function: call8 passes arguments in a10 to a15. */
-export const MAX_PARAMETERS = 6;
+const MAX_PARAMETERS = 6;
 
 /** Reads one function and resolves all names in it. Throws `KernelError`. */
 export function readFunction(scope: Scope, node: ts.FunctionDeclaration): KernelFunction {

@@ -6,7 +6,7 @@ import { positionOf } from './position';
 import { declarationOf } from './symbols';
 
 /** Reads a function, unless it has been read before. `call` is the call that needs it. */
-export type FunctionReader = (declaration: ts.FunctionDeclaration, call: ts.Node) => KernelFunction;
+type FunctionReader = (declaration: ts.FunctionDeclaration, call: ts.Node) => KernelFunction;
 
 /** The meaning of the names inside one function. */
 export class Scope {

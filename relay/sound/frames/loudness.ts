@@ -1,7 +1,7 @@
 // How loud a talker is, frame by frame.
 
 /** A frame with no greater peak holds only the smallest steps of the codec. It counts as silence. */
-export const SILENT_PEAK = 16;
+const SILENT_PEAK = 16;
 /** A frame 18 dB below the talker's recent level is quiet. */
 const QUIET_RATIO = 0.126;
 /** A frame below -60 dBFS is quiet whatever the talker's level is. */

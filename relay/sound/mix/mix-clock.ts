@@ -12,9 +12,9 @@
 import { FRAME_MS } from '../../../wire/limits';
 
 /** How long the first frame of a run of rounds waits for the frames of other talkers. */
-export const FIRST_WAIT_MS = 30;
+const FIRST_WAIT_MS = 30;
 /** How long before its deadline a round may fire. */
-export const EARLIEST_MS = 30;
+const EARLIEST_MS = 30;
 
 /** How much later one round may make the deadlines that follow. */
 const STEP_MS = 2;

@@ -19,12 +19,12 @@ const TRIM_EVERY_FRAMES = 2;
 const WAITING_PART = 1 / 5;
 
 /** A frame that can be mixed. */
-export type MixFrame = Sparable & { readonly pcm: Int16Array };
+type MixFrame = Sparable & { readonly pcm: Int16Array };
 
 type Entry<F> = { readonly frame: F; readonly atMs: number };
 
 /** Where the queue counts the frames that it drops because they came too late. */
-export type LateCounter = { late: number };
+type LateCounter = { late: number };
 
 /** A talker's frames on their way into the mix. */
 export class MixQueue<F extends MixFrame> {

@@ -1,7 +1,7 @@
 // Sums of samples. They are exact 32-bit integers, so a mix-minus is the sum of all voices minus one voice's samples.
 
 /** The magnitude, about -3 dBFS, up to which the mix is the plain sum. */
-export const KNEE = 23197;
+const KNEE = 23197;
 const ROOM_ABOVE_KNEE = 32767 - KNEE;
 
 /** A soft limiter without memory: the identity up to the knee, above it a curve that approaches full scale. */

@@ -8,7 +8,7 @@ import { sequenceAfter, sequenceDistance, timestampAfter, timestampDistance } fr
 import { StandingDelay, type Sparable } from '../frames/standing-delay';
 
 /** How long a gap stays open for a packet that was overtaken. */
-export const REORDER_WAIT_MS = 10;
+const REORDER_WAIT_MS = 10;
 /** How long gaps are kept open after a packet was overtaken. */
 export const REORDER_MEMORY_MS = 30_000;
 
@@ -28,7 +28,7 @@ export type BufferedPacket<F> = {
 };
 
 /** A frame in its turn, and whether it is the first of a talk spurt. */
-export type Ordered<F> = { readonly frame: F; readonly isFirst: boolean };
+type Ordered<F> = { readonly frame: F; readonly isFirst: boolean };
 
 /** Where the buffer counts the packets that never came. */
 export type LossCounter = { lost: number };

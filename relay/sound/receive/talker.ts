@@ -15,9 +15,9 @@ import { Loudness } from '../frames/loudness';
 import { JitterBuffer, type JitterRejection, type LossCounter } from './jitter-buffer';
 
 /** How long after a packet a talker still counts as active. */
-export const ACTIVE_MS = 100;
+const ACTIVE_MS = 100;
 /** How long before their time at the pace of speech frames may leave. */
-export const BURST_MS = 80;
+const BURST_MS = 80;
 /** The pace of a burst: half a percent faster than speech, which is more than any clock is fast. */
 const PACE_MS = 0.995 * FRAME_MS;
 /** Silent frames that still go out, so that a listener's playout ends on silence and not on a vowel. */

@@ -16,7 +16,7 @@ function randomNumber(random: Random, bytes: number): number {
 }
 
 /** What an output stream needs. `framesElapsed` says how many times 20 ms have passed since the room opened. */
-export type OutputStreamPorts = {
+type OutputStreamPorts = {
   readonly clock: Clock;
   readonly random: Random;
   readonly send: SendDatagram;

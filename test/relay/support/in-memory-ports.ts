@@ -14,7 +14,7 @@ import { WaitingLine } from './waiting-line';
 import { writeSignal, type ToMember, type ToRelay } from '../../../wire/signal';
 import { parseToMember } from '../../../wire/to-member';
 
-export type Sent = { readonly atMs: number; readonly to: Address; readonly datagram: Uint8Array };
+type Sent = { readonly atMs: number; readonly to: Address; readonly datagram: Uint8Array };
 
 /** The media port of a network that is a list. */
 export class InMemoryMedia implements MediaSocket {

@@ -27,7 +27,7 @@ export type JoinOptions = {
 };
 
 /** What a relay in memory may have beside its ports. */
-export type TestParts = Partial<Pick<RelayOptions, 'wallClock' | 'identity' | 'memory' | 'audit' | 'invitations'>>;
+type TestParts = Partial<Pick<RelayOptions, 'wallClock' | 'identity' | 'memory' | 'audit' | 'invitations'>>;
 
 /** A relay in memory on a clock of its own. */
 export function createTestRelay(config: Partial<RelayConfig> = {}, parts: TestParts = {}): TestRelay {
