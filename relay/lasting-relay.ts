@@ -16,7 +16,7 @@ import { openRoomMemory } from './hosting/room-memory';
 import type { Store } from './store/store';
 
 /** What it runs on, beside what any relay runs on. The store is open already; the relay closes it. */
-export type LastingRelayOptions = Omit<RelayOptions, 'identity' | 'invitations' | 'memory' | 'audit'> & {
+type LastingRelayOptions = Omit<RelayOptions, 'identity' | 'invitations' | 'memory' | 'audit'> & {
   readonly wallClock: WallClock;
   readonly store: Store;
   readonly primitives: Primitives;

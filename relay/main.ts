@@ -22,7 +22,7 @@ import type { Store } from './store/store';
 export type OpenRelay = LastingRelay & { readonly signalPort: number; readonly mediaPort: number };
 
 /** What a relay may be given in place of what it makes itself. */
-export type OpenRelayParts = {
+type OpenRelayParts = {
   readonly log?: Log;
   /** Else it forgets everything when it stops. */ readonly store?: Store;
 };

@@ -23,13 +23,13 @@ type WithoutTime<E> = E extends InvitationEvent ? Omit<E, 'atMs'> : never;
 export type InvitationAct = WithoutTime<InvitationEvent>;
 
 /** A room to be scheduled. */
-export type NewPlan = PlanDraft & { readonly room: unknown };
+type NewPlan = PlanDraft & { readonly room: unknown };
 
 /** A scheduled room, with notices for the person who planned it. */
 export type Planned = { readonly scheduled: ScheduledRoom; readonly notices: readonly string[] };
 
 /** Who acts for somebody else, as the audit log names it: `operator`, or a link as `w:…`. */
-export type Actor = string;
+type Actor = string;
 
 type AppointmentRefusal = Refusal<AppointmentErrorCode>;
 
@@ -161,17 +161,17 @@ export class Appointments {
   }
 
   changeScheduled(id: string, by: Organiser, changes: PlanDraft, actor?: Actor): Promise<Planned | AppointmentRefusal> {
-    return this.plan(id, ({ books, atMs }) => books.schedule.tell(id, { kind: 'changed', by, changes, atMs }), actor);
+    return this.plan(id, ({ books, atMs }) => books.schedule.apply(id, { kind: 'changed', by, changes, atMs }), actor);
   }
 
   cancelScheduled(id: string, by: Organiser, actor?: Actor): Promise<Planned | AppointmentRefusal> {
-    return this.plan(id, ({ books, atMs }) => books.schedule.tell(id, { kind: 'cancelled', by, atMs }), actor);
+    return this.plan(id, ({ books, atMs }) => books.schedule.apply(id, { kind: 'cancelled', by, atMs }), actor);
   }
 
   /** A person says that it comes, or that it does not come after all. */
   saysItComes(id: string, person: string, isComing: boolean): Promise<Planned | AppointmentRefusal> {
     const kind = isComing ? 'saidTheyCome' : 'saidTheyDoNot';
-    return this.plan(id, ({ books, atMs }) => books.schedule.tell(id, { kind, person, atMs }));
+    return this.plan(id, ({ books, atMs }) => books.schedule.apply(id, { kind, person, atMs }));
   }
 
   /** Forgets what was over a year ago. Rejects if that cannot be stored. */
@@ -211,7 +211,7 @@ export class Appointments {
   ): Promise<Invitation | AppointmentRefusal> {
     return this.keeper.perform((transaction) => {
       const { books, atMs } = transaction;
-      const step = books.invitations.tell(id, { ...actAt(atMs), atMs } as InvitationEvent);
+      const step = books.invitations.apply(id, { ...actAt(atMs), atMs } as InvitationEvent);
       return transaction.invited(step, actor) ?? books.invitations.get(id) ?? lost(id);
     });
   }

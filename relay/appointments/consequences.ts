@@ -18,7 +18,7 @@ export type Outgoing = { readonly person: string; readonly message: ToMember };
 const SOON_MS = 5 * MINUTE_MS;
 
 /** Who acted, in the words of the audit log. */
-export function actorOf({ kind, id }: Party): string {
+function actorOf({ kind, id }: Party): string {
   if (kind === 'delegate') return `w:${id}`;
   return kind === 'operator' && id !== 'relay' ? 'operator' : id;
 }

@@ -30,7 +30,7 @@ export type NewsForHost = {
 export type HeardNews = { readonly invitation: string; readonly news: InvitationNews | 'all' };
 
 /** What changes together with the invitations. */
-export type NewsUpdate = {
+type NewsUpdate = {
   readonly added: readonly NewsForHost[];
   readonly heard: readonly HeardNews[];
   /** Invitations that the relay forgets. */

@@ -1,12 +1,5 @@
-// Invitations and scheduled rooms, kept in the store and made to happen. Start reading at keeper.ts.
+// Invitations and scheduled rooms, stored and carried out. Start reading at keeper.ts.
 
-export {
-  Appointments,
-  CONSULTING_MS,
-  type Actor,
-  type InvitationAct,
-  type NewPlan,
-  type Planned,
-} from './appointments';
+export { Appointments, CONSULTING_MS, type InvitationAct, type Planned } from './appointments';
 export { NOT_STORED } from './refusals';
-export type { AppointmentPorts, AuditLine, AuditPort, RoomsPort, SpeakersPort } from './ports';
+export type { AuditLine } from './ports';

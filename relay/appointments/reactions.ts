@@ -64,7 +64,7 @@ function useSeat(transaction: Transaction, room: string, person: string): void {
     return invitation.room === room && state === 'accepted' && seat === 'reserved' && isAtHand(startsAtMs, atMs);
   });
   for (const { id } of served) {
-    transaction.invited(books.invitations.tell(id, { kind: 'guestSat', atMs, by: THE_RELAY }));
+    transaction.invited(books.invitations.apply(id, { kind: 'guestSat', atMs, by: THE_RELAY }));
   }
   transaction.planned(books.schedule.attended(room, person, atMs));
 }
@@ -74,6 +74,6 @@ function endRoom(transaction: Transaction, room: string): void {
   const { books, atMs } = transaction;
   for (const { id, startsAtMs } of books.invitations.ofRoom(room)) {
     if (startsAtMs !== undefined && startsAtMs > atMs) continue;
-    transaction.invited(books.invitations.tell(id, { kind: 'roomEnded', atMs, by: THE_RELAY }));
+    transaction.invited(books.invitations.apply(id, { kind: 'roomEnded', atMs, by: THE_RELAY }));
   }
 }

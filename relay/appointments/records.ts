@@ -13,10 +13,10 @@ const COMERS_A_PAGE = 100;
 const ENTRIES_A_PAGE = 500;
 
 /** A stored record that is not used, and why. It stays in the store. */
-export type PassedOver = { readonly key: string; readonly message: string };
+type PassedOver = { readonly key: string; readonly message: string };
 
 /** What was stored, and what of it is of no use. */
-export type Loaded<T> = { readonly good: readonly T[]; readonly bad: readonly PassedOver[] };
+type Loaded<T> = { readonly good: readonly T[]; readonly bad: readonly PassedOver[] };
 
 function objectOf(json: string): JsonObject {
   return JSON.parse(json) as JsonObject;

@@ -22,7 +22,7 @@ const record = exactly({
   event: v.custom<RoomOrder['event']>(isObject, 'has to be an object'),
 } satisfies FieldsOf<RoomOrder>);
 
-export type PreparedOrders = {
+type PreparedOrders = {
   readonly puts: readonly Change[];
   readonly removals: readonly Change[];
   readonly carryOut: () => Promise<void>;

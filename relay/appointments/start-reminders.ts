@@ -14,7 +14,7 @@ type Expected = {
 };
 
 /** A reminder that begins or ends. */
-export type StartSign = { readonly person: string; readonly room: string; readonly state: 'soon' | 'over' };
+type StartSign = { readonly person: string; readonly room: string; readonly state: 'soon' | 'over' };
 
 /**
  * Reminders of accepted invitations to rooms that nobody scheduled. They follow from the invitations, so they are not

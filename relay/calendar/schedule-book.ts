@@ -102,7 +102,7 @@ export class ScheduleBook {
   }
 
   /** Something happens to one scheduled room. */
-  tell(id: string, event: ScheduleEvent): ScheduleBookStep {
+  apply(id: string, event: ScheduleEvent): ScheduleBookStep {
     const before = this.all.get(id);
     if (!before) return notScheduled(id, refuse('not-planned', 'No such room is scheduled.'));
     const { scheduled, effects } = nextScheduledRoom(before, event, this.zones);
@@ -115,7 +115,7 @@ export class ScheduleBook {
   timePassed(atMs: number): ScheduleBookStep {
     const steps: ScheduleBookStep[] = [];
     for (let id = this.due.takeDue(atMs); id !== undefined; id = this.due.takeDue(atMs)) {
-      steps.push(this.tell(id, { kind: 'timePassed', atMs }));
+      steps.push(this.apply(id, { kind: 'timePassed', atMs }));
     }
     return joined(steps);
   }
@@ -123,13 +123,13 @@ export class ScheduleBook {
   /** A guest accepted an invitation to a room: the guest comes to what is scheduled there next, if anything is. */
   guestComes(room: string, person: string, atMs: number): ScheduleBookStep {
     const next = this.ofRoom(room).find(({ state }) => state === 'planned');
-    return next ? this.tell(next.id, { kind: 'saidTheyCome', person, atMs }) : joined([]);
+    return next ? this.apply(next.id, { kind: 'saidTheyCome', person, atMs }) : joined([]);
   }
 
   /** A person sits in a room now. */
   attended(room: string, person: string, atMs: number): ScheduleBookStep {
     const reminding = this.remindersFor(person).filter((scheduled) => scheduled.room === room);
-    return joined(reminding.map(({ id }) => this.tell(id, { kind: 'attended', person, atMs })));
+    return joined(reminding.map(({ id }) => this.apply(id, { kind: 'attended', person, atMs })));
   }
 
   /** Forgets what was over or cancelled before then. Gives the ids, to be removed from the store. */

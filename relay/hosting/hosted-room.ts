@@ -58,7 +58,7 @@ export type RoomPorts = {
 };
 
 /** What a room reports to the lobby that opened it. */
-export type RoomReports = {
+type RoomReports = {
   /** The lists to be kept of the room have changed. */
   readonly onLists: (lists: PersonLists) => void;
   readonly onEnded: (why: RoomEnd) => void;

@@ -13,14 +13,14 @@ const PACKET_MS: Readonly<Record<Role, number>> = { stage: FRAME_MS, audience: F
 export type JoinRequest = { readonly payloadType: number; readonly packetMs: number | undefined };
 
 /** What a member has to know to send and receive media. `token` is 32 hex digits. */
-export type MediaSeat = {
+type MediaSeat = {
   readonly ssrc: number;
   readonly token: string;
   readonly payloadType: number;
   readonly packetMs: number;
 };
 
-export type RoomMediaPorts = { readonly gate: MediaGate; readonly random: Random; readonly log: Log };
+type RoomMediaPorts = { readonly gate: MediaGate; readonly random: Random; readonly log: Log };
 
 /** Gives members their places in the sound of a room, and takes them away. */
 export class RoomMedia {

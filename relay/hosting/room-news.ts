@@ -5,7 +5,7 @@ import type { ToMember } from '../../wire/signal';
 import type { Clock, Timer } from '../ports/ports';
 
 /** A member gets news at most once in this time. */
-export const NEWS_INTERVAL_MS = 1000;
+const NEWS_INTERVAL_MS = 1000;
 /**
  * The most portions in which a round through a large room is sent, so that sound never waits for the messages of a whole
  * room. A member's portion follows from its number, so every member waits equally long after the last round.
@@ -15,7 +15,7 @@ const SLOTS = 32;
 const PORTION_MEMBERS = 128;
 
 /** Where the news of a room come from, and where they go. */
-export type NewsSource = {
+type NewsSource = {
   readonly counts: () => Counts;
   /** Places in the queue, by member. A member that is not in it has no hand up. */
   readonly places: () => ReadonlyMap<number, number>;

@@ -2,9 +2,9 @@ import { Alarm } from '../ports/alarm';
 import type { Clock } from '../ports/ports';
 
 /** A member counts as speaking for this time after its voice was last heard, so that gaps between words do not show. */
-export const SPEAKING_HANGOVER_MS = 400;
+const SPEAKING_HANGOVER_MS = 400;
 /** The list is published at most once in this time. */
-export const SPEAKING_INTERVAL_MS = 250;
+const SPEAKING_INTERVAL_MS = 250;
 /** In a large room it is published more rarely, so that it costs at most 4,000 messages a second. */
 const INTERVAL_MS_PER_MEMBER = 0.25;
 

@@ -108,7 +108,7 @@ export class InvitationBook {
   }
 
   /** Something happens to one invitation. Of one that does not exist no more is said than of somebody else's. */
-  tell(id: string, event: InvitationEvent): BookStep {
+  apply(id: string, event: InvitationEvent): BookStep {
     const before = this.all.get(id);
     if (!before) {
       return { changed: [], effects: [{ kind: 'refuse', invitation: id, by: event.by, ...NOT_ALLOWED }] };
@@ -123,7 +123,7 @@ export class InvitationBook {
   timePassed(atMs: number): BookStep {
     const steps: BookStep[] = [];
     for (let id = this.due.takeDue(atMs); id !== undefined; id = this.due.takeDue(atMs)) {
-      steps.push(this.tell(id, { kind: 'timePassed', atMs, by: THE_RELAY }));
+      steps.push(this.apply(id, { kind: 'timePassed', atMs, by: THE_RELAY }));
     }
     return joined(steps);
   }
@@ -131,13 +131,13 @@ export class InvitationBook {
   /** A room starts at another time, in epoch milliseconds. */
   roomMoved(room: string, startsAtMs: number, atMs: number): BookStep {
     const ids = [...this.byRoom.get(room)];
-    return joined(ids.map((id) => this.tell(id, { kind: 'roomMoved', startsAtMs, atMs, by: THE_RELAY })));
+    return joined(ids.map((id) => this.apply(id, { kind: 'roomMoved', startsAtMs, atMs, by: THE_RELAY })));
   }
 
   /** A room is no more. */
   roomEnded(room: string, atMs: number): BookStep {
     const ids = [...this.byRoom.get(room)];
-    return joined(ids.map((id) => this.tell(id, { kind: 'roomEnded', atMs, by: THE_RELAY })));
+    return joined(ids.map((id) => this.apply(id, { kind: 'roomEnded', atMs, by: THE_RELAY })));
   }
 
   /** Forgets what ended before then and holds no seat. Gives the ids, to be removed from the store. */

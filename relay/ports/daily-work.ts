@@ -6,9 +6,9 @@ import { DAY_MS, HOUR_MS } from './time-units';
 const LOOK_AGAIN_MS = HOUR_MS;
 
 /** Something to be done once a day. `nowMs` is the time of day in epoch milliseconds. */
-export type DailyTask = { readonly name: string; readonly run: (nowMs: number) => Promise<unknown> };
+type DailyTask = { readonly name: string; readonly run: (nowMs: number) => Promise<unknown> };
 
-export type DailyWorkPorts = { readonly clock: Clock; readonly wallClock: WallClock; readonly log: Log };
+type DailyWorkPorts = { readonly clock: Clock; readonly wallClock: WallClock; readonly log: Log };
 
 /** Runs tasks at the start and then once a day by the wall clock. A task that fails is logged and tried again after an hour. */
 export class DailyWork {

@@ -41,7 +41,7 @@ export type Visitor = {
 };
 
 /** A connection that the doorman let in. */
-export type Admitted = {
+type Admitted = {
   /** Its messages in plain text. */
   readonly connection: SignalConnection;
   readonly visitor: () => Visitor;
@@ -49,7 +49,7 @@ export type Admitted = {
   onAlive: () => void;
 };
 
-export type DoormanPorts = {
+type DoormanPorts = {
   readonly clock: Clock;
   readonly wallClock: WallClock;
   readonly random: Random;

@@ -10,7 +10,7 @@ import type { MessageOf, Refuse, Session } from './session';
 /** The longest name in bytes of UTF-8: as many as the longest name on the wire can have. */
 const NAME_MAX_BYTES = 256;
 
-export type GreetingPorts = {
+type GreetingPorts = {
   readonly log: Log;
   readonly random: Random;
   readonly members: Members;

@@ -7,7 +7,7 @@ import type { Identity } from './doorman';
 import type { InvitationsPort } from './invitations-port';
 import type { MemberSession, MessageOf, Refuse, Session } from './session';
 
-export type JoiningPorts = {
+type JoiningPorts = {
   readonly log: Log;
   readonly lobby: Lobby;
   readonly invitations: InvitationsPort;

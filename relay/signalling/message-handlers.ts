@@ -18,7 +18,7 @@ type RoomHandler<T extends Type> = (room: SeatedRoom, member: Member, message: M
 /** A handler for each type of message. */
 export type MessageHandlers = { readonly [T in Type]: Handler<T> };
 
-export type HandlerPorts = {
+type HandlerPorts = {
   readonly log: Log;
   readonly lobby: Lobby;
   readonly invitations: InvitationsPort;

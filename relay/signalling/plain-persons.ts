@@ -8,7 +8,7 @@ const PLAIN_ID_BYTES = 8;
 const SWEEP_AT_LEAST = 1000;
 
 /** A person without sign-in, and the text with which it comes back to its seat. */
-export type PlainPerson = { readonly person: string; readonly resume: string };
+type PlainPerson = { readonly person: string; readonly resume: string };
 
 /** Persons of whom the relay knows nothing but the text that it gave them. */
 export class PlainPersons {

@@ -25,7 +25,7 @@ const TRY_AGAIN_LATER = 1013;
 const FELL_SILENT = 4000;
 const TAKEN_OVER = 4002;
 
-export type SignallingPorts = {
+type SignallingPorts = {
   readonly clock: Clock;
   readonly log: Log;
   readonly random: Random;

@@ -21,7 +21,7 @@ test('finds what is scheduled by room and person, the next start first', () => {
   book.schedule(draft('c', { room: 'other', hosts: ['d:x'], coHosts: [] }), NOW_MS);
   expect(book.ofRoom('lounge').map(({ id }) => id)).toEqual(['a', 'b']);
   expect(book.ofPerson('d:co').map(({ id }) => id)).toEqual(['a', 'b']);
-  book.tell('b', { kind: 'changed', by: HOST, atMs: NOW_MS, changes: { coHosts: ['d:new'] } });
+  book.apply('b', { kind: 'changed', by: HOST, atMs: NOW_MS, changes: { coHosts: ['d:new'] } });
   expect(book.ofPerson('d:co').map(({ id }) => id)).toEqual(['a']);
   expect(book.ofPerson('d:new').map(({ id }) => id)).toEqual(['b']);
   expect(book.guestComes('lounge', 'd:guest', NOW_MS).changed[0]!.id).toBe('a');
@@ -62,10 +62,10 @@ test('refuses by value what is too much, unknown or bad', () => {
   });
   book.schedule(draft('b'), NOW_MS);
   expect(code(book.schedule(draft('c'), NOW_MS))).toMatchObject({ code: 'too-many-planned' });
-  book.tell('a', { kind: 'cancelled', by: HOST, atMs: NOW_MS });
+  book.apply('a', { kind: 'cancelled', by: HOST, atMs: NOW_MS });
   expect(book.schedule(draft('c'), NOW_MS).changed).toHaveLength(1);
   expect(code(book.schedule(draft('d', { hosts: ['d:y'] }), NOW_MS))).toMatchObject({ code: 'too-many-planned' });
-  expect(code(book.tell('none', { kind: 'timePassed', atMs: NOW_MS }))).toMatchObject({ code: 'not-planned' });
+  expect(code(book.apply('none', { kind: 'timePassed', atMs: NOW_MS }))).toMatchObject({ code: 'not-planned' });
 });
 
 const BAD: readonly (readonly [path: string, value: unknown])[] = [

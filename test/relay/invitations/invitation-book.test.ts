@@ -29,10 +29,10 @@ describe('what rings', () => {
     expect(rings(book.send(draft('b'), START_MS + 1))).toEqual([]);
     expect(rings(book.send(draft('c'), START_MS + 2))).toEqual([]);
     const consulted = { kind: 'consulted', by: GUEST, atMs: START_MS + 3, deadlineMs: START_MS + DAY_MS } as const;
-    expect(rings(book.tell('a', consulted))).toEqual(['stopRinging a', 'ring b']);
-    expect(rings(book.tell('c', { kind: 'withdrawn', by: HOST, atMs: START_MS + 4 }))).toEqual([]);
+    expect(rings(book.apply('a', consulted))).toEqual(['stopRinging a', 'ring b']);
+    expect(rings(book.apply('c', { kind: 'withdrawn', by: HOST, atMs: START_MS + 4 }))).toEqual([]);
     expect(book.ringingFor('d:president')?.id).toBe('b');
-    expect(rings(book.tell('b', { kind: 'declined', by: GUEST, atMs: START_MS + 5 }))).toEqual(['stopRinging b']);
+    expect(rings(book.apply('b', { kind: 'declined', by: GUEST, atMs: START_MS + 5 }))).toEqual(['stopRinging b']);
     expect(book.ringingFor('d:president')).toBeUndefined();
   });
 
@@ -42,7 +42,7 @@ describe('what rings', () => {
     const again = new InvitationBook(DEFAULT_BOOK_LIMITS, [...book.ofGuest('d:president')].reverse());
     expect(again.ringingFor('d:president')?.id).toBe(book.ringingFor('d:president')?.id);
     expect(again.nextDueMs).toBe(book.nextDueMs);
-    expect(rings(again.tell('b', { kind: 'delivered', by: RELAY, atMs: START_MS + 1 }))).toEqual([]);
+    expect(rings(again.apply('b', { kind: 'delivered', by: RELAY, atMs: START_MS + 1 }))).toEqual([]);
   });
 });
 
@@ -51,7 +51,7 @@ describe('limits', () => {
     const book = new InvitationBook();
     for (let i = 0; i < 100; i++) book.send(draft(`i${i}`, { guest: `d:${i}` }), START_MS);
     expect(refusal(book.send(draft('more', { guest: 'd:more' }), START_MS).effects).code).toBe('too-many-open');
-    book.tell('i7', { kind: 'withdrawn', by: HOST, atMs: START_MS });
+    book.apply('i7', { kind: 'withdrawn', by: HOST, atMs: START_MS });
     expect(book.send(draft('more', { guest: 'd:more' }), START_MS).changed).toHaveLength(1);
   });
 
@@ -71,9 +71,9 @@ describe('limits', () => {
       'already-invited',
     );
     expect(refusal(book.send(draft('a'), START_MS).effects)).toMatchObject({ code: 'bad-field', field: 'id' });
-    book.tell('a', { kind: 'accepted', by: GUEST, atMs: START_MS });
+    book.apply('a', { kind: 'accepted', by: GUEST, atMs: START_MS });
     expect(refusal(book.send(draft('b', { room: 'lounge' }), START_MS).effects).code).toBe('already-invited');
-    book.tell('a', { kind: 'guestSat', by: RELAY, atMs: START_MS + 1 });
+    book.apply('a', { kind: 'guestSat', by: RELAY, atMs: START_MS + 1 });
     expect(book.send(draft('b', { room: 'lounge' }), START_MS).changed).toHaveLength(1);
   });
 
@@ -93,7 +93,7 @@ test('of an invitation that does not exist a stranger learns no more than of a p
     { kind: 'delegate', id: 'x' },
   ];
   for (const by of strangers) {
-    const said = ['a', 'none'].map((id) => book.tell(id, { kind: 'accepted', by, atMs: START_MS }).effects);
+    const said = ['a', 'none'].map((id) => book.apply(id, { kind: 'accepted', by, atMs: START_MS }).effects);
     expect(JSON.stringify(said[0]).replace('"a"', '"none"')).toBe(JSON.stringify(said[1]));
   }
 });
@@ -165,8 +165,8 @@ test('agrees with a plain list of invitations under any sequence of calls', () =
           const by =
             what === 'withdrawn' ? { kind: 'host', id: known?.host ?? '' } : { kind: 'guest', id: known?.guest ?? '' };
           steps.push(
-            book.tell(id, { kind: what, by, atMs, deadlineMs: atMs + HOUR_MS } as Parameters<
-              InvitationBook['tell']
+            book.apply(id, { kind: what, by, atMs, deadlineMs: atMs + HOUR_MS } as Parameters<
+              InvitationBook['apply']
             >[1]),
           );
         }
@@ -248,7 +248,7 @@ test('undo leads back to what was kept, with its ringing, its seats and its dead
   book.send({ ...DRAFT, id: 'b', room: 'other' }, START_MS + 1);
   book.keep();
   const before = [book.get('a'), book.get('b'), book.nextDueMs];
-  book.tell('a', { kind: 'declined', by: GUEST, atMs: START_MS + 2 });
+  book.apply('a', { kind: 'declined', by: GUEST, atMs: START_MS + 2 });
   book.send({ ...DRAFT, id: 'c' }, START_MS + 3);
   expect(book.ringingFor(GUEST.id)?.id).toBe('b');
   book.timePassed(START_MS + 90 * DAY_MS);
