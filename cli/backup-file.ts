@@ -4,17 +4,17 @@ import { META_PREFIX } from '../relay/store/migrations';
 import type { Entry, JsonObject } from '../relay/store/store';
 import { Failure } from './failure';
 
-// A backup is a text file: a header line, then an entry a line in the order of keys. The header counts the lines behind it
-// and holds the SHA-256 over the version of the data and them, so a file that was cut or changed is known for one.
+// A backup is a text file: a header line, and then one line for each entry in the order of keys. The header has the number of
+// entries, and the SHA-256 of the data's version and all entries, so a file that was cut or changed is detected.
 
 const FORMAT = 'stagebox-backup';
 const FORMAT_VERSION = 1;
 
 const Header = v.strictObject({
   format: v.literal(FORMAT),
-  /** Of the file. */
+  /** The version of the file format. */
   formatVersion: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  /** Of the data, as the migrations count it. */
+  /** The version of the data, as in relay/store/migrations.ts. */
   version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   entries: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   checksum: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
@@ -25,19 +25,20 @@ const Line = v.strictObject({
   value: v.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
 });
 
-/** What a backup file holds. */
+/** The content of a backup file. */
 export type Backup = { readonly version: number; readonly entries: readonly Entry[] };
 
+/** The line of an entry. */
 export function lineOf({ key, value }: Entry): string {
   return `${JSON.stringify({ key, value })}\n`;
 }
 
-/** What a header vouches for: the version of the data and every byte behind the header. */
+/** Begins the checksum, which covers the version of the data and every byte behind the header. */
 function hashFor(version: number): Hash {
   return createHash('sha256').update(`${FORMAT} ${version}\n`);
 }
 
-/** Sums up the lines of a backup for its header. */
+/** Counts the lines of a backup and makes their checksum, for its header. */
 export class BackupSum {
   /** Lines so far. */
   entries = 0;
@@ -49,12 +50,13 @@ export class BackupSum {
     this.hash = hashFor(version);
   }
 
+  /** Adds the next line. */
   add(line: string): void {
     this.hash.update(line);
     this.entries++;
   }
 
-  /** The header; nothing can be added afterwards. */
+  /** The header line. Call it last. */
   header(): string {
     const { version, entries } = this;
     const checksum = this.hash.digest('hex');
@@ -71,7 +73,7 @@ function parsed<T>(schema: v.GenericSchema<unknown, T>, line: string): T | undef
   }
 }
 
-/** Reads a backup. Throws `Failure` for a file that is none, is newer than this program, or is not whole. */
+/** Reads a backup. @throws Failure for a file that is no backup, that a newer version has made, or that is damaged */
 export function readBackup(file: string, bytes: Buffer, newestVersion: number): Backup {
   const headerEnd = bytes.indexOf('\n') + 1;
   const firstLine = bytes.toString('utf8', 0, headerEnd);

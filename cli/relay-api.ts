@@ -1,14 +1,14 @@
 import { Failure } from './failure';
 
-// What the commands for hosts and operators share: asking a running relay over its HTTP API.
+// Requests to a running relay over its HTTP API, for the commands of hosts and operators.
 
-/** Where the relay is, and by what it knows who asks. */
+/** The address of the relay, and the key of the person who asks. */
 export type RelayAccess = { readonly relay: string; readonly key: string };
 
 type Environment = { readonly [name: string]: string | undefined };
 type Answer = { readonly [name: string]: unknown };
 
-/** From STAGEBOX_RELAY and STAGEBOX_OPERATOR_KEY. Throws `Failure` naming the variable and what to do. */
+/** Reads STAGEBOX_RELAY and STAGEBOX_OPERATOR_KEY. @throws Failure that names the variable and what to do */
 export function readAccess(env: Environment = process.env): RelayAccess {
   const relay = env.STAGEBOX_RELAY || 'http://127.0.0.1:7780';
   if (!/^https?:$/.test(URL.canParse(relay) ? new URL(relay).protocol : '')) {
@@ -23,7 +23,7 @@ export function readAccess(env: Environment = process.env): RelayAccess {
   return { relay: relay.replace(/\/+$/, ''), key };
 }
 
-/** Asks the relay. Throws `Failure` with what the relay says, or why it cannot be reached. */
+/** Sends a request to the relay. @throws Failure with the relay's own message, or with the reason why it cannot be reached */
 export async function askRelay(
   { relay, key }: RelayAccess,
   method: 'GET' | 'POST' | 'DELETE',
@@ -49,7 +49,7 @@ export async function askRelay(
   throw new Failure(`${error.words} (${error.code})`);
 }
 
-/** A text of somebody else on a terminal: it can neither move the cursor nor turn the reading direction. */
+/** Makes foreign text safe for a terminal: replaces what moves the cursor or changes the reading direction. */
 export function printable(text: unknown): string {
   return String(text).replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }

@@ -28,7 +28,7 @@ export type SpeakerStatus = {
   readonly jsVars: number;
 };
 
-/** Asks the firmware as one would over the console, but without taking any of the board's time. */
+/** Calls the firmware's `status()` without taking the board's time; undefined until the firmware runs. @throws the fault */
 export function statusOf(board: Board): SpeakerStatus | undefined {
   if (board.fault) throw board.fault;
   const text = board.evaluate('typeof status==="function"?JSON.stringify(status()):""');

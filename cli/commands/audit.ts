@@ -8,7 +8,7 @@ type Line = {
   readonly to?: string;
 };
 
-/** Who did what on a running relay, the newest last: the lines to print. Throws `Failure`. */
+/** `stagebox audit`: the newest lines of the audit log of a running relay, the newest one last. @throws Failure */
 export async function audit(limit: number, access: RelayAccess = readAccess()): Promise<readonly string[]> {
   const { audit: lines } = await askRelay(access, 'GET', `/api/audit?limit=${limit}`);
   return (lines as readonly Line[])

@@ -10,13 +10,13 @@ import { Failure } from '../failure';
 
 const PAGE_ENTRIES = 500;
 
-/** Every entry as a line, without ever holding them all. */
+/** Every entry as a line, read in pages, so that they are never all in memory. */
 async function* linesOf(store: Store): AsyncGenerator<string> {
   for (let after = ''; ;) {
     const page = await store.list('', { after, limit: PAGE_ENTRIES });
     for (const entry of page) if (!entry.key.startsWith(META_PREFIX)) yield lineOf(entry);
     if (page.length < PAGE_ENTRIES) return;
-    after = page[page.length - 1].key;
+    after = page.at(-1)?.key ?? '';
   }
 }
 
@@ -33,19 +33,19 @@ async function writeLines(file: FileHandle, header: string, lines: AsyncIterable
   await file.sync();
 }
 
-/** A new name in a folder is durable once the folder is; some systems cannot be asked for that. */
+/** Writes a folder to disk, which makes a new name in it durable. Some systems do not support it. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined);
   await handle?.sync().catch(() => {});
   await handle?.close();
 }
 
-/** Writes beside the file and then takes its name: under that name there is always a whole backup, the old or the new. */
+/** Writes another file and then renames it, so that the path always names a whole backup: the old one or the new one. */
 async function replaceFile(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
   const part = `${path}.part`;
   try {
     await rm(part, { force: true });
-    // It holds the keys of devices: nobody else may read it.
+    // A backup has the keys of devices, so only its owner may read it.
     const file = await open(part, 'wx', 0o600);
     try {
       await write(file);
@@ -62,8 +62,8 @@ async function replaceFile(path: string, write: (file: FileHandle) => Promise<vo
 }
 
 /**
- * Writes all that is stored in the data folder into one file, which is replaced if it is there. Resolves to the number of
- * entries. Throws `Failure`, or a `StoreProblem` such as `StoreInUse` while a relay runs on the data.
+ * `stagebox backup`: writes everything stored in the data folder into one file, which it replaces. Gives the number of entries.
+ * @throws Failure, or a StoreProblem such as StoreInUse while a relay uses the folder
  */
 export async function backup(path: string, dataFolder: string): Promise<number> {
   const nothing = new Failure(`there is nothing stored in ${dataFolder}: give the folder of the relay with --data`);
@@ -73,7 +73,7 @@ export async function backup(path: string, dataFolder: string): Promise<number> 
     const version = await versionOf(store, dataFolder);
     if (version === 0) throw nothing;
     if (version > newestVersion()) throw new StoreTooNew(version, newestVersion());
-    // Nobody else has the store, so both times it tells the same.
+    // The store is locked, so both passes read the same entries.
     const sum = new BackupSum(version);
     for await (const line of linesOf(store)) sum.add(line);
     await replaceFile(path, (file) => writeLines(file, sum.header(), linesOf(store)));

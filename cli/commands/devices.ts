@@ -15,7 +15,7 @@ function isWhat(text: string): text is What {
   return WHAT.some((what) => what === text);
 }
 
-/** Lists, adds, rotates or revokes devices of a running relay: the lines to print. Throws `Failure`. */
+/** `stagebox devices`: lists, adds, rotates or revokes devices of a running relay. Gives lines to print. @throws Failure */
 export async function devices(
   what: string,
   id: string | undefined,
@@ -38,7 +38,7 @@ export async function devices(
     case 'rotate':
       return [
         ...keyLines(id, (await askRelay(access, 'POST', `${path}/rotate`)).key),
-        'The key before stays good for a day, or until this one is used.',
+        'The former key stays valid for a day, or until this one is used.',
       ];
     case 'revoke':
       await askRelay(access, 'DELETE', path);
@@ -53,7 +53,7 @@ function deviceLine({ id, name, createdAtMs, revokedAtMs }: Device): string {
 
 function keyLines(id: string, key: unknown): readonly string[] {
   return [
-    `The key of ${id}, shown this once. Put it onto the board over its console:`,
+    `The key of ${id}. It is shown only once. Enter it at the console of the board:`,
     `  configure({ device: "${id}", key: "${String(key)}" })`,
   ];
 }

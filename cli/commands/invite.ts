@@ -1,6 +1,6 @@
 import { askRelay, printable, readAccess, type RelayAccess } from '../relay-api';
 
-/** What `stagebox invite` was told. Instants as `2027-03-01T12:00Z`. */
+/** The options of `stagebox invite`. Instants are written as `2027-03-01T12:00Z`. */
 export type InviteOptions = {
   readonly room: string;
   readonly host?: string;
@@ -14,7 +14,7 @@ export type InviteOptions = {
   readonly delegate?: string;
 };
 
-/** Sends an invitation, and makes a link for a delegate if one is named: the lines to print. Throws `Failure`. */
+/** `stagebox invite`: sends an invitation, and makes a link for a delegate if one is named. Gives lines. @throws Failure */
 export async function invite(options: InviteOptions, access: RelayAccess = readAccess()): Promise<readonly string[]> {
   const { room, host, hostName, guest, guestName, text, starts, deadline, delegate } = options;
   const sent = await askRelay(access, 'POST', '/api/invitations', {

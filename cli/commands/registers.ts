@@ -1,17 +1,18 @@
 import { InMemoryNetwork, SILENCE, type Firmware } from '../../host-sim';
 import { VirtualClock } from '../../host-sim/core/clock';
+import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 import { createNodeBoard } from '../board/node-board';
 import { Failure } from '../failure';
 import { readFirmware } from '../firmware-text';
-import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 
 const BOOT_SECONDS = 5;
 
+/** The options of `stagebox registers`: a rate in Hz, and `full`, `tx` or `rx`. */
 export type RegistersOptions = { readonly rate?: string; readonly direction?: string };
 
 /**
- * The registers as the firmware leaves them on a simulated board: after its own start, or, with a rate or a direction,
- * after its `testSound`. @throws Failure for what the firmware does not offer
+ * `stagebox registers`: the registers as the firmware leaves them on a simulated board, after its start or, with a rate or a
+ * direction, after its `testSound`. @throws Failure with the firmware's answer when it refuses
  */
 export function registers(options: RegistersOptions, firmware: Firmware = readFirmware()): Record<string, string> {
   const clock = new VirtualClock();

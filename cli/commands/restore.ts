@@ -7,16 +7,17 @@ import type { Change, Store } from '../../relay/store/store';
 import { readBackup, type Backup } from '../backup-file';
 import { Failure } from '../failure';
 
+/** What a restore has done. */
 export type Restored = {
   readonly entries: number;
-  /** Where the damaged files are that stood in the way, if they did. */
+  /** The folder that damaged files were moved to, if there were any. */
   readonly setAside: string | undefined;
 };
 
 const isDamaged = (error: unknown): boolean =>
   (error instanceof StoreUnusable || error instanceof StoreFailed) && error.code === 'damaged';
 
-/** The store with all keys that it holds now. */
+/** Opens the store and lists all its keys. */
 async function openToReplace(dataFolder: string): Promise<{ store: Store; keys: readonly string[] }> {
   const store = await openLevelStore(dataFolder);
   try {
@@ -31,7 +32,7 @@ function freeName(folder: string): string {
   for (let n = 1; ; n++) if (!existsSync(`${folder}.damaged-${n}`)) return `${folder}.damaged-${n}`;
 }
 
-/** In one commit: killed at any instant, the data are those of before or those of the backup. */
+/** The changes that replace everything stored. They are one commit, so that a crash leaves the old data or the new. */
 function changesTo({ version, entries }: Backup, keys: readonly string[]): readonly Change[] {
   const kept = new Set(entries.map(({ key }) => key));
   return [
@@ -42,8 +43,8 @@ function changesTo({ version, entries }: Backup, keys: readonly string[]): reado
 }
 
 /**
- * Replaces what is stored in the data folder by a backup. Only with `force` if something is stored there; then damaged
- * files are set aside. Throws `Failure` or a `StoreProblem`, having changed nothing.
+ * `stagebox restore`: replaces everything stored in the data folder by a backup. If something is stored there, `force` is
+ * required. With it, damaged files are moved aside. @throws Failure or a StoreProblem, without having changed anything
  */
 export async function restore(path: string, dataFolder: string, force: boolean): Promise<Restored> {
   const bytes = await readFile(path).catch((error: Error) => {

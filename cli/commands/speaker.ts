@@ -9,6 +9,7 @@ import { statusLine } from '../live/status-line';
 import { makeOutputFolder, writeRecording } from '../sound/recordings';
 import { readWav } from '../sound/wav';
 
+/** The options of `stagebox speaker`. */
 export type SpeakerOptions = {
   readonly name: string;
   readonly room: string;
@@ -28,7 +29,7 @@ function splitAddress(text: string): { host: string; port: number } {
   return { host, port: number };
 }
 
-/** `stagebox speaker`: one simulated board on real sockets; space is its button. */
+/** `stagebox speaker`: one simulated board on real sockets. The space key presses and releases its button. */
 export async function speaker(options: SpeakerOptions): Promise<void> {
   if (!isName(options.name)) throw new Failure('--name must have 1 to 64 characters, none of them a control character');
   if (!isRoomId(options.room)) throw new Failure(`--room "${options.room}" must be small letters, digits and hyphens`);
@@ -49,7 +50,7 @@ export async function speaker(options: SpeakerOptions): Promise<void> {
   board.onLine = (line) => console.log(`${options.name}> ${line}`);
   board.powerOn();
   const pump = pumpInRealTime(clock);
-  console.log('space presses and lets go of the button · q quits');
+  console.log('space presses and releases the button · q quits');
   const ticker = setInterval(() => console.log(statusLine(options.name, board, clock.nowNs)), 1000);
   let keys = { close: (): void => {} };
   let isDown = false;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Board } from '../../host-sim';
 import { VirtualClock } from '../../host-sim/core/clock';
+import { NS_PER_MS } from '../../host-sim/core/time-units';
 import { pumpInRealTime } from '../../host-sim/node/real-time';
 import { DEFAULT_CONFIG } from '../../relay/config';
 import { openRelay } from '../../relay/main';
@@ -11,7 +12,6 @@ import { makeOutputFolder, writeRecording } from '../sound/recordings';
 import { statusLine } from '../live/status-line';
 import { statusOf } from '../board/speaker-status';
 import { readWav } from '../sound/wav';
-import { NS_PER_MS } from '../../host-sim/core/time-units';
 
 const SPEECH = join(__dirname, '..', '..', 'test', 'vectors', 'speech');
 const CAST = [
@@ -19,12 +19,14 @@ const CAST = [
   { name: 'boris', microphone: 'austen-2.wav' },
 ];
 const HELP =
-  'keys: 1, 2 press a button · space presses the last one again · h holds or lets go · d double click · q quits';
+  'keys: 1 and 2 click a button · space clicks the same again · h holds and releases it · d double-clicks · q quits';
 const CLICK_MS = 80;
 const BETWEEN_CLICKS_MS = 200;
+const TRY_AGAIN_MS = 500;
 const LINE_EVERY_MS = 200;
 const HEADLESS_LINE_EVERY_MS = 1000;
 
+/** The options of `stagebox start`. */
 export type StartOptions = { readonly seconds?: number; readonly headless: boolean; readonly out: string };
 
 type Cast = { readonly name: string; readonly board: Board; isHeld: boolean };
@@ -35,18 +37,18 @@ function click(clock: VirtualClock, { board }: Cast, afterMs = 0): void {
   clock.at(at + CLICK_MS * NS_PER_MS, () => board.release());
 }
 
-/** Joins at once and opens the microphone when in the room, so that there is something to hear. */
-function pressByItself(clock: VirtualClock, speaker: Cast): void {
+/** Clicks to join, and clicks again in the room to open the microphone, so that there is something to hear. */
+function joinAndTalk(clock: VirtualClock, speaker: Cast): void {
   const tryAgain = (): void => {
     const status = statusOf(speaker.board);
     if (status?.state === 'idle') click(clock, speaker);
     if (status?.state === 'inRoom') return click(clock, speaker);
-    clock.at(clock.nowNs + 5e8, tryAgain);
+    clock.at(clock.nowNs + TRY_AGAIN_MS * NS_PER_MS, tryAgain);
   };
   tryAgain();
 }
 
-/** `stagebox start`: a relay and two speakers in real time on real sockets, and what each of them heard. */
+/** `stagebox start`: a relay and two speakers in real time on real sockets. Writes what each of them heard. */
 export async function start(options: StartOptions): Promise<void> {
   const firmware = readFirmware();
   makeOutputFolder(options.out);
@@ -71,7 +73,7 @@ export async function start(options: StartOptions): Promise<void> {
   const pump = pumpInRealTime(clock);
   console.log(`relay: signalling on port ${relay.signalPort}, media on port ${relay.mediaPort}; room "lounge"`);
   if (!options.headless) console.log(HELP);
-  for (const speaker of cast) pressByItself(clock, speaker);
+  for (const speaker of cast) joinAndTalk(clock, speaker);
 
   let isFirst = true;
   const show = (): void => {
@@ -95,7 +97,7 @@ export async function start(options: StartOptions): Promise<void> {
   await relay.close();
 }
 
-/** Until the time is over, `q` or Ctrl-C is pressed, or a board's run stops with an error. */
+/** Waits until the time is over or `q` or Ctrl-C is pressed. Rejects when the run of a board stops. */
 function untilDone(
   options: StartOptions,
   clock: VirtualClock,
@@ -104,11 +106,12 @@ function untilDone(
 ): Promise<void> {
   let keys = { close: (): void => {} };
   const done = new Promise<void>((resolve) => {
-    let last = cast[0];
+    let last = cast[0]!;
     const onKey = (key: string): void => {
       if (key === 'q' || key === 'ctrl-c') return resolve();
-      last = cast[Number(key) - 1] ?? last;
-      if (key === ' ' || cast[Number(key) - 1]) click(clock, last);
+      const named = cast[Number(key) - 1];
+      last = named ?? last;
+      if (key === ' ' || named !== undefined) click(clock, last);
       else if (key === 'd') {
         click(clock, last);
         click(clock, last, BETWEEN_CLICKS_MS);

@@ -1,18 +1,24 @@
+import { DAY_MS, MINUTE_MS } from '../../relay/ports/time-units';
 import { Failure } from '../failure';
 import { readFirmware } from '../firmware-text';
-import { DAY_MS, MINUTE_MS } from '../../relay/ports/time-units';
 import type { Listener } from './crowd';
 import { CLICK_MS, openWorld, type Ask, type World } from './world';
 
-// `stagebox demo invitation`: a host invites a president, who first has to understand what is proposed. Told with the real
-// bundle, the real relay and the real pages; what it says is what happened.
+// `stagebox demo invitation`: a host invites a president, who asks an adviser first. The bundle, the relay and the pages are
+// the real ones, and every line that is printed has happened.
 
 const BEGIN = Date.UTC(2027, 2, 1, 9, 0);
+/** How many come to listen. */
 export const LISTENERS = 3000;
 const HOLD_MS = 700;
 
-/** Where the story stands: who plays a part in it, by what they hold in their hands. */
-export type Cast = { readonly world: World; readonly host: string; readonly print: (line: string) => void };
+/** What the steps of the story share. */
+export type Cast = {
+  readonly world: World;
+  /** The token of the host's link. */
+  readonly host: string;
+  readonly print: (line: string) => void;
+};
 
 /** An invitation as the API shows it. */
 export type Shown = {
@@ -24,14 +30,14 @@ export type Shown = {
   readonly statement?: string;
 };
 
-/** Asks and takes nothing but success. */
+/** Sends a request that must succeed, and gives the parsed body. @throws Failure with the answer, for any other status */
 export async function must<T>(world: World, method: string, target: string, ask?: Ask): Promise<T> {
   const answer = await world.ask(method, target, ask);
   if (answer.status >= 400) throw new Failure(`${method} ${target} was answered with ${answer.status}: ${answer.body}`);
   return (answer.body.startsWith('{') ? JSON.parse(answer.body) : answer.body) as T;
 }
 
-/** A relay, a host with a link, and the president's speaker: its device key made by the operator, signed in and idle. */
+/** Opens a relay, makes a link for the host and a device key for the president's speaker, and switches the speaker on. */
 export async function setTheScene(
   kind: 'virtual' | 'real',
   print: (line: string) => void,
@@ -52,7 +58,7 @@ export async function setTheScene(
   });
   world.powerOn({ device: 'president', key, name: 'president', room: home });
   await world.until('the speaker to be idle', () => world.speaker()?.state === 'idle');
-  print('A speaker stands on a desk. It has a key of its own and has signed in; all it says is sealed.');
+  print('A speaker stands on a desk. It has a key of its own and has signed in. All its messages are sealed.');
   return { world, host, print };
 }
 
@@ -71,70 +77,70 @@ export async function invite({ world, host, print }: Cast, text: string, isPubli
   const sent = await must<Shown>(world, 'POST', '/api/invitations', { token: host, json });
   print(`The host writes: «${text}». The invitation is ${sent.state}.`);
   await world.until('the speaker to ring', () => world.speaker()?.light === 'ringing');
-  print('The speaker rings, and a violet light sweeps around it.');
+  print('The speaker rings, and a violet light moves around it.');
   return sent;
 }
 
-/** How the invitation stands, as its host sees it. */
+/** The invitation as its host sees it. */
 export function look({ world, host }: Cast, { id }: Shown): Promise<Shown> {
   return must<Shown>(world, 'GET', `/api/invitations/${id}`, { token: host });
 }
 
-/** The owner holds the button: let me check first. */
+/** The owner holds the button, which means "let me check first". */
 export async function consult(cast: Cast, sent: Shown): Promise<Shown> {
   const { world, print } = cast;
   await world.press(HOLD_MS);
-  await world.until('the slow violet breath', () => world.speaker()?.light === 'consulting');
+  await world.until('the slow violet light', () => world.speaker()?.light === 'consulting');
   const now = await look(cast, sent);
   const days = Math.round((now.deadlineMs - world.epochMs()) / DAY_MS);
   print(`The president holds the button: "let me check first". It is ${now.state}, an answer is due in ${days} days.`);
   return now;
 }
 
-/** A link for the adviser, which can do nothing but answer this invitation. */
+/** Makes a link for the adviser that can only answer this invitation. */
 export async function delegate({ world, host, print }: Cast, { id }: Shown): Promise<{ path: string; id: string }> {
   const json = { name: 'press office' };
   const made = await must<{ path: string; id: string }>(world, 'POST', `/api/invitations/${id}/links`, {
     token: host,
     json,
   });
-  print('The press office gets a link that can do nothing but answer this invitation.');
+  print('The press office gets a link that can only answer this invitation.');
   return made;
 }
 
-/** The adviser does something on the page; its status. */
+/** The adviser sends a form of the page. Gives the status of the answer. */
 export async function onPage({ world }: Cast, path: string, form: Readonly<Record<string, string>>): Promise<number> {
   return (await world.ask('POST', path, { form })).status;
 }
 
-/** The day has come: a wink. */
+/** The day of the talk: the speaker reminds its owner. */
 export async function theDay({ world, host, print }: Cast, { id }: Shown): Promise<void> {
   world.letPass(5 * DAY_MS - 4 * MINUTE_MS);
-  // Whoever does something with the relay lets it see how late it is; by itself it looks once a minute.
+  // The relay reads its wall clock once a minute, and at every request.
   await must(world, 'POST', `/api/invitations/${id}/notes`, { token: host, json: { text: 'See you in a minute.' } });
   await world.until('the reminder', () => world.speaker()?.light === 'reminder');
   print('Five days later, five minutes before the start, the speaker winks and chimes.');
 }
 
-/** A click, and a seat on the stage with the microphone closed. */
+/** A click takes the reserved seat on the stage. The microphone is closed. */
 export async function attend({ world, print }: Cast): Promise<void> {
   await world.press(CLICK_MS);
   await world.until('a seat', () => world.speaker()?.state === 'inRoom' && world.speaker()?.role === 'stage');
   print(`A click attends. The reserved seat on the stage was kept; the microphone is ${world.speaker()?.microphone}.`);
 }
 
-/** A click that opens the microphone, and how many hear it. */
+/** A click opens the microphone. Gives the number of listeners. */
 export async function speak({ world, print }: Cast, listeners: readonly Listener[]): Promise<number> {
   await world.press(CLICK_MS);
   await world.until('the open microphone', () => world.speaker()?.microphone === 'open');
-  const count = (): number => listeners[0].last('room')?.listeners ?? 0;
+  const count = (): number => listeners[0]?.last('room')?.listeners ?? 0;
   await world.until('everybody to be counted', () => count() === listeners.length);
   const ring = world.speaker()?.light === 'microphone open' ? 'red' : 'not red';
   print(`Another click opens it, and the ring is ${ring}. ${count()} are listening.`);
   return count();
 }
 
-/** The whole story, up to three thousand listeners. */
+/** Plays the whole story, up to three thousand listeners, and prints what happens. */
 export async function playInvitation(kind: 'virtual' | 'real', print: (line: string) => void): Promise<void> {
   const cast = await setTheScene(kind, print);
   const { world } = cast;

@@ -1,19 +1,21 @@
 import type { Board } from '../../host-sim';
+import { NS_PER_MS } from '../../host-sim/core/time-units';
 import { statusOf } from '../board/speaker-status';
 
+const METER_NS = 100 * NS_PER_MS;
 const METER_STEPS = 8;
 const METER_FLOOR_DB = -48;
 
-/** The level of the last 100 ms of a board's loudspeaker as a bar. */
+/** A bar for the level of a board's loudspeaker in the last 100 ms. */
 function meter(board: Board, nowNs: number): string {
-  const samples = board.amplifier.toSamples(nowNs - 1e8, nowNs);
+  const samples = board.amplifier.toSamples(nowNs - METER_NS, nowNs);
   const energy = samples.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, samples.length);
   const levelDb = 10 * Math.log10(energy / 2 ** 30 + 1e-12);
   const bars = Math.max(0, Math.min(METER_STEPS, Math.round(METER_STEPS * (1 - levelDb / METER_FLOOR_DB))));
   return '#'.repeat(bars).padEnd(METER_STEPS, '.');
 }
 
-/** One speaker in one line: state, light, microphone, what it hears, delay and losses. */
+/** The state of a speaker in one line: light, microphone, level, delay, losses and CPU load. */
 export function statusLine(name: string, board: Board, nowNs: number): string {
   const status = statusOf(board);
   if (!status) return `${name}: starting`;

@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import { isName, isRoomId } from '../../wire';
 import { Failure } from '../failure';
 
-// A scenario: who is in which room on what network, what their microphones hear, and when they press. Instants in
-// seconds. A room that is not listed is open. Who finds no seat on a stage sits in the audience.
+// A scenario says which speakers are in which rooms, what their microphones hear, when their buttons are pressed, and what
+// the network is like. Instants are in seconds. A room that is not listed has an open stage. A member for whom the stage has
+// no seat sits in the audience.
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const milliseconds = v.pipe(v.number(), v.minValue(0), v.maxValue(10_000));
@@ -30,10 +31,10 @@ const speaker = v.strictObject({
   microphone: v.optional(v.string()),
   loop: v.optional(v.boolean(), false),
   duplex: v.optional(v.picklist(['full', 'half']), 'half'),
-  /** As the firmware's setting: DVI4 at 16 kHz, at 8 kHz, PCMU, or PCMU without kernels. */
+  /** The firmware's setting: DVI4 at 16 kHz, DVI4 at 8 kHz, PCMU, or PCMU without kernels. */
   codec: v.optional(v.picklist(['wide', 'narrow', 'pcmu', 'tables']), 'wide'),
   volume: v.optional(share, 1),
-  /** As the firmware's setting: how loud its own signals are. Silent unless asked for, so that recordings hold the room alone. */
+  /** The firmware's setting: the volume of its own signals. Default: 0, so that recordings hold only the room. */
   earcons: v.optional(share, 0),
   clockPpm: v.optional(v.pipe(v.number(), v.integer(), v.minValue(-1000), v.maxValue(1000)), 0),
   script: v.optional(v.array(step), []),
@@ -59,11 +60,12 @@ const scenario = v.strictObject({
   speakers: v.pipe(v.array(speaker), v.minLength(1, 'there must be a speaker'), v.maxLength(64)),
 });
 
+/** A scenario with all its defaults. */
 export type Scenario = v.InferOutput<typeof scenario>;
 export type ScenarioSpeaker = Scenario['speakers'][number];
 export type ScenarioStep = ScenarioSpeaker['script'][number];
 
-/** A scenario from its JSON text. @throws Failure naming `name`, the place in it and what is expected there */
+/** Reads a scenario from JSON text. @throws Failure that names the file, the field and what it must be */
 export function parseScenario(text: string, name: string): Scenario {
   let value: unknown;
   try {
@@ -73,7 +75,7 @@ export function parseScenario(text: string, name: string): Scenario {
   }
   const result = v.safeParse(scenario, value);
   if (!result.success) {
-    const places = result.issues.map((issue) => `  ${v.getDotPath(issue) ?? '(the whole)'}: ${issue.message}`);
+    const places = result.issues.map((issue) => `  ${v.getDotPath(issue) ?? '(the whole file)'}: ${issue.message}`);
     throw new Failure(`${name} is not a scenario:\n${places.join('\n')}`);
   }
   const names = result.output.speakers.map((one) => one.name);
@@ -82,10 +84,13 @@ export function parseScenario(text: string, name: string): Scenario {
   return result.output;
 }
 
-/** The edges of a script's steps: [second, whether the button goes down]. */
+/** How long a click holds the button down. */
+const CLICK_SECONDS = 0.08;
+/** From the begin of the first click of a double click to that of the second. */
+const BETWEEN_CLICKS_SECONDS = 0.2;
+
+/** The presses and releases of a script: [second, whether the button goes down]. */
 export function edgesOf(script: readonly ScenarioStep[]): [second: number, isDown: boolean][] {
-  const CLICK_SECONDS = 0.08;
-  const BETWEEN_CLICKS_SECONDS = 0.2;
   const edges: [number, boolean][] = [];
   const hold = (at: number, seconds: number): void => void edges.push([at, true], [at + seconds, false]);
   for (const [at, gesture, seconds] of script) {

@@ -1,20 +1,29 @@
-import type { Host } from '../../host-sim';
-import { createRandom } from '../../host-sim';
-import { VirtualClock } from '../../host-sim/core/clock';
-import type { Clock, Log, MediaSocket, Random } from '../../relay/ports/ports';
-import { createRelay, type Relay, type RelayOptions } from '../../relay/relay';
+import { createRandom, type Host } from '../../host-sim';
+import type { VirtualClock } from '../../host-sim/core/clock';
+import { NS_PER_MS } from '../../host-sim/core/time-units';
 import type { RelayConfig } from '../../relay/config';
 import { openByteStreamSignalServer } from '../../relay/node/byte-stream-signal-server';
-import { NS_PER_MS } from '../../host-sim/core/time-units';
+import type { Clock, Log, MediaSocket, Random } from '../../relay/ports/ports';
+import { createRelay, type Relay, type RelayOptions } from '../../relay/relay';
 
 // The relay's core on virtual time and a network in memory: the same code as on real sockets.
 
-function relayClock(clock: VirtualClock): Clock {
+/** The relay's clock on virtual time. */
+export function relayClock(clock: VirtualClock): Clock {
   return {
     nowMs: () => clock.nowNs / NS_PER_MS,
     after: (delayMs, action) => clock.at(clock.nowNs + Math.max(0, delayMs) * NS_PER_MS, action),
   };
 }
+
+/** Random numbers for a relay that are the same for the same seed. */
+export function seededRandom(seed: number): Random {
+  const random = createRandom(seed, 'relay');
+  return { bytes: (count) => Uint8Array.from({ length: count }, () => Math.floor(random.next() * 256)) };
+}
+
+/** A log that drops everything. */
+export const SILENT: Log = { info: () => {}, warn: () => {} };
 
 function mediaOn(host: Host, port: number): MediaSocket {
   const udp = host.openUdp(port);
@@ -28,15 +37,7 @@ function mediaOn(host: Host, port: number): MediaSocket {
   return socket;
 }
 
-function seededRandom(seed: number): Random {
-  const random = createRandom(seed, 'relay');
-  return { bytes: (count) => Uint8Array.from({ length: count }, () => Math.floor(random.next() * 256)) };
-}
-
-/** A log that keeps nothing. */
-export const SILENT: Log = { info: () => {}, warn: () => {} };
-
-/** What a relay on the simulated network runs on. */
+/** The ports of a relay on the simulated network. */
 export type SimulatedPorts = Pick<RelayOptions, 'clock' | 'media' | 'signal' | 'random'>;
 
 /** Opens the ports of a relay on a host of the simulated network. */

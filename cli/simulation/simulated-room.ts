@@ -20,17 +20,19 @@ import { NS_PER_MS, NS_PER_SECOND } from '../../host-sim/core/time-units';
 const RELAY_ADDRESS = '10.0.0.1';
 const RELAY_PORT = 7780;
 const WARM_UP_SECONDS = 20;
+/** How often the boards are asked whether they are ready. */
+const LOOK_SECONDS = 0.05;
 
 /** One speaker of a scenario and its board. */
 export type SimulatedSpeaker = { readonly name: string; readonly board: Board; readonly setting: ScenarioSpeaker };
 
-/** A scenario brought to its second 0: every board has booted and is connected, and nothing was pressed yet. */
+/** A scenario at its second 0: every board has booted and is connected, and no button was pressed yet. */
 export type SimulatedRoom = {
   readonly clock: VirtualClock;
   readonly network: InMemoryNetwork;
   readonly relay: Relay;
   readonly speakers: readonly SimulatedSpeaker[];
-  /** The clock's instant of the scenario's second 0. */
+  /** The instant of the clock at the scenario's second 0. */
   readonly startNs: number;
   /** Runs to an instant of the scenario. @throws the fault of a board whose run has stopped */
   runTo(second: number): void;
@@ -38,8 +40,8 @@ export type SimulatedRoom = {
 };
 
 /**
- * A microphone whose sound begins at second 0, which only the warmed-up room knows; to be exact, with the first sample
- * that the board takes from then on, so that what is heard can be compared with its source sample by sample.
+ * A microphone whose sound begins at second 0, which is known only after the boards have booted. The sound begins with the
+ * first sample that the board takes after it, so that a recording can be compared with its source sample by sample.
  */
 function startingSound(loops: boolean): { source: SampleSource; begin: (sound: Sound, startNs: number) => void } {
   let waiting: { sound: Sound; startNs: number } | undefined;
@@ -60,7 +62,7 @@ function startingSound(loops: boolean): { source: SampleSource; begin: (sound: S
   };
 }
 
-/** Builds relay, network and boards, and lets them warm up. `sounds` are the microphones' by speaker name. */
+/** Opens a relay, a network and boards, and waits until they are ready. `sounds` are those of the microphones by speaker. */
 export function openSimulatedRoom(
   scenario: Scenario,
   firmware: Firmware,
@@ -135,13 +137,13 @@ function settingsFile(speaker: ScenarioSpeaker): string {
 
 function warmUp(clock: VirtualClock, speakers: readonly SimulatedSpeaker[]): void {
   const isReady = ({ board }: SimulatedSpeaker): boolean => statusOf(board)?.state === 'idle';
-  for (let waited = 0; !speakers.every(isReady); waited += 0.05) {
+  for (let waited = 0; !speakers.every(isReady); waited += LOOK_SECONDS) {
     if (waited > WARM_UP_SECONDS) {
       const late = speakers.filter((speaker) => !isReady(speaker));
       const says = late.map(({ name, board }) => `${name} is ${statusOf(board)?.fault || statusOf(board)?.state}`);
       throw new Failure(`not ready after ${WARM_UP_SECONDS} s: ${says.join(', ')}`);
     }
-    clock.runUntil(clock.nowNs + 0.05 * NS_PER_SECOND);
+    clock.runUntil(clock.nowNs + LOOK_SECONDS * NS_PER_SECOND);
   }
 }
 

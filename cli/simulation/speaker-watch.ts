@@ -4,14 +4,15 @@ import { statusOf, type SpeakerStatus } from '../board/speaker-status';
 /** A value and the seconds in which it held. */
 export type Span<T> = [from: number, to: number, value: T];
 
-/** Follows what one speaker's status says over time, as spans. */
+/** Records the status of one speaker over time. */
 export class SpeakerWatch {
   readonly states: Span<string>[] = [];
   readonly lights: Span<string>[] = [];
   readonly microphoneOpen: Span<boolean>[] = [];
   latest: SpeakerStatus | undefined;
+  /** How long the first join took, or -1 before it. */
   joinMs = -1;
-  /** The last role and codec it had in a room; empty before. */
+  /** The role and codec it had last in a room. Empty before the first. */
   role = '';
   codec = '';
   bufferMostMs = 0;
@@ -21,6 +22,7 @@ export class SpeakerWatch {
     this.speaker = speaker;
   }
 
+  /** Reads the status at a second of the scenario. */
   look(second: number): void {
     const status = statusOf(this.speaker.board);
     if (!status) return;

@@ -2,7 +2,7 @@ import { createRecordedSound, type SampleSource } from '../../host-sim';
 import type { Sound } from './wav';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 
-/** Plays a sound over and over from `startNs` on, and nothing before. */
+/** Repeats a sound without pauses from `startNs` on. */
 export function createLoopedSound(sound: Sound, startNs: number): SampleSource {
   const once = createRecordedSound(sound);
   const roundNs = (sound.samples.length * NS_PER_SECOND) / sound.rateHz;

@@ -4,7 +4,7 @@ import type { Board } from '../../host-sim';
 import { Failure } from '../failure';
 import { writeWav } from './wav';
 
-/** Makes the folder that results go to. @throws Failure when it cannot be one */
+/** Makes the folder for results. @throws Failure when that is not possible */
 export function makeOutputFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
@@ -13,7 +13,7 @@ export function makeOutputFolder(folder: string): void {
   }
 }
 
-/** Writes what a board's loudspeaker played between two instants as `<name>.wav`; returns the path. */
+/** Writes what a board's loudspeaker played between two instants as `<name>.wav`. Gives the path. */
 export function writeRecording(folder: string, name: string, board: Board, fromNs: number, toNs: number): string {
   const path = join(folder, `${name}.wav`);
   writeWav(path, board.amplifier.toSamples(fromNs, toNs), board.amplifier.rateHz);

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Failure } from '../failure';
 
-// RIFF/WAVE as tools write it: PCM of 8, 16, 24 or 32 bits and 32-bit floats, any rate, any number of channels.
+// RIFF/WAVE files: PCM of 8, 16, 24 or 32 bits and 32-bit floats, 4 to 192 kHz, any number of channels.
 
-/** Mono sound; full scale is ±1. */
+/** Mono sound. Full scale is ±1. */
 export type Sound = { readonly samples: Float32Array; readonly rateHz: number };
 
 type Format = { readonly tag: number; readonly channels: number; readonly rateHz: number; readonly bits: number };
@@ -12,18 +12,18 @@ const TAG_PCM = 1;
 const TAG_FLOAT = 3;
 const TAG_EXTENSIBLE = 0xfffe;
 
-/** Reads one value of the data chunk, as −1…1; undefined for a format that is not read here. */
+/** A function that reads one value of the data chunk as −1 to 1, or undefined for an unsupported format. */
 function readerFor({ tag, bits }: Format): ((data: Buffer, at: number) => number) | undefined {
   if (tag === TAG_FLOAT && bits === 32) return (data, at) => data.readFloatLE(at);
   if (tag !== TAG_PCM) return undefined;
-  if (bits === 8) return (data, at) => (data[at] - 128) / 128;
+  if (bits === 8) return (data, at) => (data[at]! - 128) / 128;
   if (bits === 16) return (data, at) => data.readInt16LE(at) / 2 ** 15;
   if (bits === 24) return (data, at) => data.readIntLE(at, 3) / 2 ** 23;
   if (bits === 32) return (data, at) => data.readInt32LE(at) / 2 ** 31;
   return undefined;
 }
 
-/** The chunks of a RIFF file; one that is cut off is as long as what is there. */
+/** The chunks of a RIFF file. The last one may be shorter than its header says. */
 function chunksOf(file: Buffer): Map<string, Buffer> {
   const chunks = new Map<string, Buffer>();
   for (let at = 12; at + 8 <= file.length;) {
@@ -34,7 +34,7 @@ function chunksOf(file: Buffer): Map<string, Buffer> {
   return chunks;
 }
 
-/** Decodes a WAV file; several channels become their mean. @throws Failure naming `name` and what is wrong */
+/** Decodes a WAV file. Several channels become their mean. @throws Failure that names the file and what is wrong */
 export function parseWav(file: Buffer, name: string): Sound {
   if (file.length < 12 || file.toString('latin1', 0, 4) !== 'RIFF' || file.toString('latin1', 8, 12) !== 'WAVE') {
     throw new Failure(`${name} is not a WAV file: convert it, for example with "sox ${name} -b 16 -c 1 voice.wav"`);
@@ -54,7 +54,7 @@ export function parseWav(file: Buffer, name: string): Sound {
   const read = readerFor(format);
   if (!read || format.channels === 0 || format.rateHz < 4000 || format.rateHz > 192000) {
     const what = `format ${format.tag}, ${format.bits} bits, ${format.channels} channels, ${format.rateHz} Hz`;
-    throw new Failure(`${name} has a sound format that is not read here (${what}): convert it to 16-bit PCM`);
+    throw new Failure(`${name} has an unsupported sound format (${what}): convert it to 16-bit PCM`);
   }
   const sampleBytes = format.bits / 8;
   const frameBytes = sampleBytes * format.channels;
@@ -68,7 +68,7 @@ export function parseWav(file: Buffer, name: string): Sound {
   return { samples, rateHz: format.rateHz };
 }
 
-/** Reads a WAV file. @throws Failure when it is missing or not sound */
+/** Reads a WAV file. @throws Failure when it is missing or no sound file */
 export function readWav(path: string): Sound {
   let file: Buffer;
   try {
@@ -79,7 +79,7 @@ export function readWav(path: string): Sound {
   return parseWav(file, path);
 }
 
-/** A mono 16-bit WAV file. */
+/** The bytes of a mono 16-bit WAV file. */
 export function formatWav(samples: Int16Array, rateHz: number): Buffer {
   const file = Buffer.alloc(44 + 2 * samples.length);
   file.write('RIFF', 0, 'latin1');
@@ -94,7 +94,7 @@ export function formatWav(samples: Int16Array, rateHz: number): Buffer {
   file.writeUInt16LE(16, 34);
   file.write('data', 36, 'latin1');
   file.writeUInt32LE(2 * samples.length, 40);
-  for (let i = 0; i < samples.length; i++) file.writeInt16LE(samples[i], 44 + 2 * i);
+  for (let i = 0; i < samples.length; i++) file.writeInt16LE(samples[i]!, 44 + 2 * i);
   return file;
 }
 

@@ -20,19 +20,17 @@ export type I2sRegisterHooks = {
 
 /** The registers of I2S0. A write that would need something that is not modelled is refused. */
 export function createI2sRegisters(hooks: I2sRegisterHooks): RegisterFile {
-  const file: RegisterFile = new RegisterFile(
-    'I2S0',
-    R.I2S0_BASE,
-    [
-      ...interruptRegisters(() => file),
-      ...settingRegisters(hooks),
-      ...dmaRegisters(hooks),
-      ...specialModeRegisters(),
-      { ...READ_ONLY, name: 'I2S_STATE', offset: R.STATE, reset: 7, read: hooks.state },
-      { ...READ_ONLY, name: 'I2S_DATE', offset: R.DATE, reset: 0x01604201 },
-    ],
-    { unmodelled: R.UNMODELLED, guard: hooks.guard },
-  );
+  const descriptions: RegisterDescription[] = [
+    ...interruptRegisters(() => file),
+    ...settingRegisters(hooks),
+    ...dmaRegisters(hooks),
+    ...specialModeRegisters(),
+    { ...READ_ONLY, name: 'I2S_STATE', offset: R.STATE, reset: 7, read: hooks.state },
+    { ...READ_ONLY, name: 'I2S_DATE', offset: R.DATE, reset: 0x01604201 },
+  ];
+  // Dumps list them in the order of their addresses.
+  descriptions.sort((one, other) => one.offset - other.offset);
+  const file = new RegisterFile('I2S0', R.I2S0_BASE, descriptions, { unmodelled: R.UNMODELLED, guard: hooks.guard });
   return file;
 }
 

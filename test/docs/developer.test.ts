@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { simulate, type Report, type SpeakerReport } from '../../cli/commands/simulate';
+import { simulate } from '../../cli/commands/simulate';
+import type { Report, SpeakerReport } from '../../cli/simulation/run-scenario';
 import { createProgram } from '../../cli/program';
 import { DEFAULT_CONFIG } from '../../relay/config';
 import { openRelay } from '../../relay/main';

@@ -1,6 +1,6 @@
 import { readFirmware } from '../../cli/firmware-text';
 import { parseScenario } from '../../cli/simulation/scenario';
-import { runScenario } from '../../cli/commands/simulate';
+import { runScenario } from '../../cli/simulation/run-scenario';
 import { openSimulatedRoom } from '../../cli/simulation/simulated-room';
 import { startSimulatedRelay } from '../../cli/simulation/simulated-relay';
 import { statusOf } from '../../cli/board/speaker-status';

@@ -1,6 +1,6 @@
 import { readFirmware } from '../../cli/firmware-text';
 import { parseScenario } from '../../cli/simulation/scenario';
-import { runScenario, type Report } from '../../cli/commands/simulate';
+import { runScenario, type Report } from '../../cli/simulation/run-scenario';
 import { likeness, type Likeness } from '../support/measure';
 import { speech } from '../support/speech';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';

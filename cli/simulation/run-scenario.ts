@@ -1,0 +1,118 @@
+import { resolve } from 'node:path';
+import type { Firmware } from '../../host-sim';
+import { NS_PER_SECOND } from '../../host-sim/core/time-units';
+import { mouthToEar, type MouthToEar } from '../sound/mouth-to-ear';
+import { readWav, type Sound } from '../sound/wav';
+import type { Scenario } from './scenario';
+import { openSimulatedRoom, type SimulatedRoom, type SimulatedSpeaker } from './simulated-room';
+import { SpeakerWatch } from './speaker-watch';
+
+/** How often the status of the speakers is read, in seconds, and how many times at most. */
+const LOOK_SECONDS = 0.005;
+const LOOKS_MAX = 20_000;
+
+/** The report of a simulation, which becomes report.json. */
+export type Report = {
+  readonly seed: number;
+  readonly seconds: number;
+  readonly speakers: Record<string, SpeakerReport>;
+  readonly relay: {
+    readonly mixes: number;
+    readonly packetsIn: number;
+    readonly packetsOut: number;
+    readonly dropped: number;
+    readonly lost: number;
+    readonly late: number;
+    readonly concealed: number;
+  };
+};
+
+/** The part of a report about one speaker. */
+export type SpeakerReport = ReturnType<typeof speakerReport>;
+
+/** Runs a scenario to its end in virtual time. The same scenario gives the same report and the same sound. */
+export function runScenario(
+  scenario: Scenario,
+  firmware: Firmware,
+  sounds: ReadonlyMap<string, Sound>,
+): { report: Report; room: SimulatedRoom } {
+  const room = openSimulatedRoom(scenario, firmware, sounds);
+  const watched = room.speakers.map((speaker) => ({ speaker, watch: new SpeakerWatch(speaker) }));
+  const lookSeconds = Math.max(LOOK_SECONDS, scenario.seconds / LOOKS_MAX);
+  const looks = Math.floor(scenario.seconds / lookSeconds);
+  for (let look = 0; look <= looks; look++) {
+    const second = look * lookSeconds;
+    room.runTo(second);
+    for (const { watch } of watched) watch.look(second);
+  }
+  room.runTo(scenario.seconds);
+  const { mixes, packetsIn, packetsOut, dropped, lost, late, concealed } = room.relay.stats();
+  const speakers = watched.map(({ speaker, watch }) => [
+    speaker.name,
+    speakerReport(watch, speaker.board.cpuLoad, delaysTo(speaker, room, scenario.seconds, sounds)),
+  ]);
+  return {
+    room,
+    report: {
+      seed: scenario.seed,
+      seconds: scenario.seconds,
+      speakers: Object.fromEntries(speakers) as Record<string, SpeakerReport>,
+      relay: { mixes, packetsIn, packetsOut, dropped, lost, late, concealed },
+    },
+  };
+}
+
+/** Reads the sounds of the microphones, by speaker. Paths are relative to `folder`. @throws Failure that names the file */
+export function readSounds(scenario: Scenario, folder: string): Map<string, Sound> {
+  const sounds = new Map<string, Sound>();
+  for (const { name, microphone } of scenario.speakers) {
+    if (microphone !== undefined) sounds.set(name, readWav(resolve(folder, microphone)));
+  }
+  return sounds;
+}
+
+function speakerReport(watch: SpeakerWatch, cpu: number, mouthToEarMs: Record<string, MouthToEar | null>) {
+  const { latest, states, lights, microphoneOpen, joinMs, role, codec, bufferMostMs } = watch;
+  const packets = latest?.packets;
+  return {
+    states,
+    lights,
+    microphoneOpen,
+    role,
+    codec,
+    joinMs: joinMs < 0 ? null : Math.round(joinMs * 10) / 10,
+    packets: {
+      sent: packets?.sent ?? 0,
+      received: packets?.received ?? 0,
+      lost: packets?.lost ?? 0,
+      late: packets?.late ?? 0,
+      concealed: packets?.concealed ?? 0,
+    },
+    underruns: latest?.underruns ?? 0,
+    overruns: latest?.overruns ?? 0,
+    skipped: latest?.skipped ?? 0,
+    bufferMs: latest?.bufferMs ?? 0,
+    bufferMostMs,
+    mouthToEarMs,
+    cpu: Math.round(cpu * 1000) / 1000,
+  };
+}
+
+/** The delay with which a speaker hears each of the others in its room whose microphone has a sound. */
+function delaysTo(
+  { name, setting, board }: SimulatedSpeaker,
+  { speakers, startNs }: SimulatedRoom,
+  seconds: number,
+  sounds: ReadonlyMap<string, Sound>,
+): Record<string, MouthToEar | null> {
+  const others = speakers.filter((other) => other.name !== name && other.setting.room === setting.room);
+  const delays: Record<string, MouthToEar | null> = {};
+  const { amplifier } = board;
+  const played = amplifier.toSamples(startNs, startNs + seconds * NS_PER_SECOND);
+  const heard = { samples: Float32Array.from(played, (value) => value / 32768), rateHz: amplifier.rateHz };
+  for (const other of others) {
+    const source = sounds.get(other.name);
+    if (source) delays[other.name] = mouthToEar(source, heard, other.setting.loop);
+  }
+  return delays;
+}
