@@ -1,8 +1,9 @@
 import { rollup, type OutputOptions, type RollupOptions } from 'rollup';
 import { dialectProblems } from '../firmware/build/dialect';
-import { fileLimits, limitLine } from '../firmware/build/limits';
+import { fileLimits, isBroken, limitLine } from '../firmware/build/limits';
 import { MANIFEST_NAME } from '../firmware/build/manifest';
 import { builtFileOf, FIRMWARE_FOLDER, readFirmware } from './firmware-text';
+import { compileBlob, kernelLimits } from './kernels';
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const config = require('../rollup.config.js') as RollupOptions & { output: OutputOptions };
 
@@ -18,8 +19,8 @@ export async function build(): Promise<number> {
     if (name === MANIFEST_NAME) continue;
     problems.push(...dialectProblems(text).map((problem) => `${builtFileOf(name)}:${problem}`));
   }
-  const limits = fileLimits(firmware);
+  const limits = [...fileLimits(firmware), ...kernelLimits(compileBlob())];
   for (const limit of limits) console.log(limitLine(limit));
   console.log(problems.length === 0 ? 'dialect: stock Espruino can run it' : `dialect:\n  ${problems.join('\n  ')}`);
-  return problems.length === 0 && limits.every(({ used, most }) => used <= most) ? 0 : 1;
+  return problems.length === 0 && !limits.some(isBroken) ? 0 : 1;
 }

@@ -19,6 +19,4 @@ declare module 'kernels' {
   export const ENCODE_PCMU: number;
   export const PUSH: number;
   export const POLL: number;
-  export const COUNTER_BLOCKS: number;
-  export const XOR_BYTES: number;
 }

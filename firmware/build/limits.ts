@@ -4,10 +4,16 @@ import type { StorageFiles } from './manifest';
 // What a build may take of the board. What each limit protects, with measured figures: docs/reference/limits.md.
 
 /** How much of one limit is used, in bytes. */
-export type Limit = { readonly what: string; readonly used: number; readonly most: number };
+export type Limit = {
+  readonly what: string;
+  readonly used: number;
+  readonly most: number;
+  /** What boards do that have no room for more. Missing where no board could run such a build. */
+  readonly beyond?: string;
+};
 
-export const BOOT_BUNDLE_BYTES = 48 * 1024;
-export const ALL_FILES_BYTES = 96 * 1024;
+const BOOT_BUNDLE_BYTES = 48 * 1024;
+const ALL_FILES_BYTES = 96 * 1024;
 
 /** The limits of the files in Storage. */
 export function fileLimits(files: StorageFiles): Limit[] {
@@ -19,8 +25,13 @@ export function fileLimits(files: StorageFiles): Limit[] {
   ];
 }
 
+/** Whether a build is over a limit that it must keep. */
+export function isBroken({ used, most, beyond }: Limit): boolean {
+  return used > most && beyond === undefined;
+}
+
 /** A limit as a line for the console. */
-export function limitLine({ what, used, most }: Limit): string {
-  const rest = used <= most ? `${most - used} left` : `${used - most} TOO MANY`;
+export function limitLine({ what, used, most, beyond }: Limit): string {
+  const rest = used <= most ? `${most - used} left` : `${used - most} too many${beyond ? `: ${beyond}` : ''}`;
   return `${what}: ${used} of ${most} bytes, ${rest}`;
 }

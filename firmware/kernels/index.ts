@@ -4,5 +4,3 @@ export { decodeDvi4, encodeDvi4, openDvi4, startDvi4 } from './dvi4';
 export { decodePcmu, encodePcmu } from './pcmu';
 export { push } from './jitter-buffer';
 export { poll } from './poll';
-// For the secured profile.
-export { counterBlocks, xorBytes } from './secure';

@@ -24,10 +24,19 @@ function run(text: string, listing: boolean): { readonly printed: string; readon
 const TWO =
   'export function first(a: number): number { return a; }\nexport function second(): number { return 100000; }';
 
+/** A kernel of so many statements, 13 bytes of code each. */
+function longKernel(statements: number): string {
+  const body = Array.from({ length: statements }, (_, index) => `a = a * 3 ^ ${index + 2048};`).join('\n');
+  return `export function f(a: number): number {\n${body}\nreturn a; }`;
+}
+
 test('tells where the entries are and how large the blob is', () => {
   expect(run(TWO, false)).toEqual({
     code: 0,
-    printed: '0004  first\n000c  second\ncode 20, tables 0: 20 of at most 4096 bytes\n',
+    printed:
+      '0004  first\n000c  second\ncode 20, tables 0\n' +
+      'kernels in SRAM1, code and tables: 20 of 8192 bytes, 8172 left\n' +
+      'kernels in RTC FAST memory, code: 20 of 4096 bytes, 4076 left\n',
   });
 });
 
@@ -45,9 +54,15 @@ test('tells mistakes in kernels in words', () => {
 });
 
 test('fails for a blob that does not fit, and shows it all the same', () => {
-  const stores = Array.from({ length: 1400 }, (_, index) => `a = a * 3 ^ ${index + 2048};`).join('\n');
-  const { code, printed } = run(`export function f(a: number): number {\n${stores}\nreturn a; }`, true);
+  const { code, printed } = run(longKernel(1400), true);
   expect(code).toBe(1);
-  expect(printed).toContain('of at most 4096 bytes');
+  expect(printed).toMatch(/^kernels in SRAM1, code and tables: \d+ of 8192 bytes, \d+ too many$/m);
   expect(printed).toContain('retw.n');
+});
+
+test('passes a blob that fits into SRAM1 alone, and says what the other boards do', () => {
+  const { code, printed } = run(longKernel(500), false);
+  expect(code).toBe(0);
+  expect(printed).toMatch(/^kernels in SRAM1, code and tables: \d+ of 8192 bytes, \d+ left$/m);
+  expect(printed).toMatch(/^kernels in RTC FAST memory, code: \d+ of 4096 bytes, \d+ too many: boards .* use tables$/m);
 });

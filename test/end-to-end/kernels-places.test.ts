@@ -1,8 +1,8 @@
 import { readFirmware } from '../../cli/firmware-text';
 import type { ScenarioStep } from '../../cli/simulation/scenario';
-import type { MemoryPlace } from '../../host-sim';
+import type { Firmware, MemoryPlace } from '../../host-sim';
 import { BenchRoom, tone } from '../support/bench-room';
-import { withBootBundle } from '../support/bundle';
+import { bundleFirmware, withBootBundle, type Mutation } from '../support/bundle';
 import { fitTone } from '../support/tone';
 
 // Where machine code is put and called: in SRAM1 through its reversed alias, else in RTC FAST memory, and nowhere else.
@@ -95,4 +95,51 @@ test('with memory in PSRAM nothing is put or called anywhere', () => {
   expect(room.status('anna').fault).toContain('PSRAM');
   expect(room.boards.anna!.evaluate('__poked.length+__called.length')).toBe(0);
   room.close();
+});
+
+/** One kernel more, of so many statements of 13 bytes: nothing calls it. */
+function oneMore(statements: number): Mutation {
+  const from = "export { poll } from './poll';";
+  const body = Array.from({ length: statements }, (_, index) => `a = a * 3 ^ ${index + 2048};`).join('\n');
+  return {
+    file: 'kernels/index.ts',
+    from,
+    to: `${from}\nexport function more(a: number): number {\n${body}\nreturn a; }`,
+  };
+}
+
+describe('kernels that are longer than RTC FAST memory', () => {
+  let firmware: Firmware;
+  beforeAll(async () => {
+    const built = await bundleFirmware(oneMore(200));
+    firmware = withBootBundle(built, (code) => SPY + code);
+  });
+
+  /** Anna's board after its first boot, at which one on tables makes them. */
+  const boot = (memory: MemoryPlace): BenchRoom =>
+    new BenchRoom([{ name: 'anna', firmware, board: { memory } }]).runTo(6);
+
+  test('run in SRAM1', () => {
+    const room = boot('sram1');
+    expect(room.status('anna')).toMatchObject({ codec: 'DVI4/16000 kernels', whyTables: '', fault: '' });
+    const [[from = 0, words = 0] = []] = JSON.parse(String(room.boards.anna!.evaluate('JSON.stringify(__poked)')));
+    expect(4 * words).toBeGreaterThan(4096 + 1000);
+    expect(from).toBeGreaterThanOrEqual(0x400a0000);
+    expect(from + 4 * words).toBeLessThanOrEqual(0x400c0000);
+    room.close();
+  });
+
+  test('are not put or called anywhere on a board with its memory in SRAM2: it works on tables and says why', () => {
+    const room = boot('sram2');
+    const why = 'this board has no executable memory in one piece that is long enough for the kernels';
+    expect(room.status('anna')).toMatchObject({ codec: 'PCMU tables', state: 'idle', whyTables: why, fault: '' });
+    expect(room.lines.anna).toContain(`Stagebox: ${why}`);
+    expect(room.boards.anna!.evaluate('__poked.length+__called.length')).toBe(0);
+    expect(room.boards.anna!.evaluate('require("Storage").read("sb.trying")')).toBeUndefined();
+    room.close();
+  });
+});
+
+test('kernels that are longer than SRAM1 has room for stop the build', async () => {
+  await expect(bundleFirmware(oneMore(1000))).rejects.toThrow(/kernels: \d+ bytes of code .* are more than the 8192/);
 });

@@ -1,5 +1,6 @@
 import {
   CODE,
+  CODE_BYTES,
   CONCEAL_FILL,
   CONCEAL_START,
   DECODE_DVI4,
@@ -29,15 +30,13 @@ function bytesOf(base64: string): ArrayBuffer {
   return E.toArrayBuffer(atob(base64));
 }
 
-/** Copies tables and code to their places and returns the code's address. */
-function place(memory: KernelMemory): number {
+/** Copies the tables to their place, and the code to the instruction address `code`. */
+function place(memory: KernelMemory, code: number): void {
   const tables = new Uint8Array(memory.words.buffer, memory.tables - memory.base, TABLE_BYTES);
   tables.set(new Uint8Array(bytesOf(TABLES)));
   const words = new Uint32Array(bytesOf(CODE));
   for (let i = 0; i < RELOCATIONS.length; i++) words[RELOCATIONS[i]] += memory.tables;
-  const code = codeAddress(memory.code, memory.codeRoomBytes, 4 * words.length);
   poke32(code, words);
-  return code;
 }
 
 /**
@@ -47,8 +46,10 @@ function place(memory: KernelMemory): number {
 export function loadKernels(memory: KernelMemory): StreamKernels | string {
   if (haveKernelsCrashed())
     return 'the kernels crashed at an earlier start; configure({ codec: "wide" }) tries them again';
+  const code = codeAddress(memory.code, memory.codeRoomBytes, CODE_BYTES);
+  if (!code) return 'this board has no executable memory in one piece that is long enough for the kernels';
   if (!markKernelsTried()) return "no room in flash for the kernels' crash marker: erase other files from Storage";
-  const code = place(memory);
+  place(memory, code);
 
   function kernel(offset: number): NativeFunction {
     return E.nativeCall(code + offset, 'int(int,int,int,int)');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFirmware } from '../../../cli/firmware-text';
-import { fileLimits, limitLine } from '../../../firmware/build/limits';
+import { fileLimits, isBroken, limitLine } from '../../../firmware/build/limits';
 import { MANIFEST_NAME, manifestOf } from '../../../firmware/build/manifest';
 
 test('a manifest has the length and the SHA-256 of each file', () => {
@@ -22,8 +22,9 @@ test('that of the build is true, and last among the files', () => {
 
 test('limits are told with what is left, or with what is too many', () => {
   const limits = fileLimits({ '.bootcde': 'x'.repeat(49_153), 'sb.tables': 'y'.repeat(10_000), 'sb.manifest': '{}' });
+  expect(limits.map(isBroken)).toEqual([true, false]);
   expect(limits.map(limitLine)).toEqual([
-    'boot bundle: 49153 of 49152 bytes, 1 TOO MANY',
+    'boot bundle: 49153 of 49152 bytes, 1 too many',
     'all files in Storage: 59155 of 98304 bytes, 39149 left',
   ]);
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as microphone from '../../../firmware/kernels/microphone-state';
 import * as speaker from '../../../firmware/kernels/speaker-state';
+import type { ReadText } from '../../../xtensa/source/typescript-program';
 import { createHostMemory, readKernels, runOnHost, type HostKernel } from '../../../xtensa';
 
 // One file of kernels on the host, with memory for a block, a payload and states.
@@ -20,10 +21,10 @@ export class KernelBench {
   readonly bytes: Uint8Array;
   readonly states: Int32Array;
 
-  constructor(file: string) {
+  constructor(file: string, readText?: ReadText) {
     const memory = createHostMemory(BLOCK_BYTES + PAYLOAD_BYTES + STATE_BYTES);
     const { buffer } = memory.bytes;
-    this.call = runOnHost(readKernels(join(__dirname, `../../../firmware/kernels/${file}.ts`)), memory);
+    this.call = runOnHost(readKernels(join(__dirname, `../../../firmware/kernels/${file}.ts`), readText), memory);
     this.block = memory.base;
     this.payload = memory.base + BLOCK_BYTES;
     this.state = this.payload + PAYLOAD_BYTES;
