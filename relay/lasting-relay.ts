@@ -1,4 +1,4 @@
-// A relay that remembers: rooms, devices, links, invitations and schedules live in a store, and go on after a restart.
+// A relay with a store: rooms, devices, links, invitations and schedules survive a restart.
 
 import type { Primitives } from '../wire/primitives';
 import { Appointments } from './appointments';
@@ -15,7 +15,7 @@ import type { AuditEntry } from './rooms';
 import { openRoomMemory } from './hosting/room-memory';
 import type { Store } from './store/store';
 
-/** What it runs on, beside what any relay runs on. The store is open already; the relay closes it. */
+/** What a relay with a store runs on. The store is open already; the relay closes it. */
 type LastingRelayOptions = Omit<RelayOptions, 'identity' | 'invitations' | 'memory' | 'audit'> & {
   readonly wallClock: WallClock;
   readonly store: Store;
@@ -24,13 +24,13 @@ type LastingRelayOptions = Omit<RelayOptions, 'identity' | 'invitations' | 'memo
   readonly calendarFeed: HttpPorts['calendarFeed'];
 };
 
-/** A running relay with what it knows. */
+/** A running relay with a store. */
 export type LastingRelay = Relay & {
   readonly identity: RelayIdentity;
   readonly appointments: Appointments;
   /** Pages, calendars and the API. */
   readonly http: HttpService;
-  /** The operator's key, if this was the first start: to be shown this once. */
+  /** The operator's key, at the first start only. It has to be shown now, because only its hash is stored. */
   readonly operatorKey?: string;
 };
 

@@ -1,4 +1,4 @@
-// Builds the relay of real sockets, real time and a store on disk, and runs it as a process.
+// Builds a relay on real sockets, real time and a store on disk, and runs it as a process.
 
 import { calendarFeed } from './calendar/node/calendar-feed';
 import { luxonZones } from './calendar/node/luxon-zones';
@@ -21,15 +21,16 @@ import type { Store } from './store/store';
 /** A relay on real ports, with the numbers they got. */
 export type OpenRelay = LastingRelay & { readonly signalPort: number; readonly mediaPort: number };
 
-/** What a relay may be given in place of what it makes itself. */
-type OpenRelayParts = {
+/** Ports in place of those that a relay opens itself. */
+type OtherPorts = {
   readonly log?: Log;
-  /** Else it forgets everything when it stops. */ readonly store?: Store;
+  /** Without a store the relay forgets everything when it stops. */
+  readonly store?: Store;
 };
 
 /** Opens both ports and starts a relay on them. Rejects with `PortUnavailable` or `StoreProblem`, leaving nothing open. */
-export async function openRelay(config: RelayConfig, parts: OpenRelayParts = {}): Promise<OpenRelay> {
-  const { log = createJsonLog(config.logLevel), store = createMemoryStore() } = parts;
+export async function openRelay(config: RelayConfig, ports: OtherPorts = {}): Promise<OpenRelay> {
+  const { log = createJsonLog(config.logLevel), store = createMemoryStore() } = ports;
   const opened: { close(): void | Promise<void> }[] = [store];
   try {
     const media = await openUdpMediaSocket(config.host, config.mediaPort, log);
@@ -53,12 +54,12 @@ export async function openRelay(config: RelayConfig, parts: OpenRelayParts = {})
     };
     return { ...relay, close, signalPort: http.port, mediaPort: media.port };
   } catch (error) {
-    for (const part of opened.reverse()) await part.close();
+    for (const port of opened.reverse()) await port.close();
     throw error;
   }
 }
 
-/** Resolves at Ctrl-C or a polite kill; a second one ends the process as usual. */
+/** Resolves at SIGINT (Ctrl-C) or SIGTERM. A second signal ends the process as usual. */
 function askedToStop(): Promise<void> {
   return new Promise((resolve) => {
     const stop = (): void => {
@@ -71,7 +72,7 @@ function askedToStop(): Promise<void> {
   });
 }
 
-/** Runs a relay until the process is asked to stop; the exit code to end with. */
+/** Runs a relay until the process is asked to stop. Resolves to the exit code. */
 export async function main(env: NodeJS.ProcessEnv = process.env): Promise<number> {
   try {
     const config = readConfig(env);

@@ -9,6 +9,7 @@ import { exactly, listOf, oneOf, person, roomId, together, type FieldsOf } from 
 import { IdIndex } from '../records/id-index';
 import { readRecord } from '../records/read-as';
 import type { Change, Store } from '../store/store';
+import { listAll } from './records';
 
 const PREFIX = 'host-news/';
 
@@ -52,7 +53,7 @@ export class HostNews {
   /** Reads what is stored. A record that cannot be read is logged and left alone. Rejects with `StoreFailed`. */
   static async open(store: Store, log: Log): Promise<HostNews> {
     const all = new HostNews();
-    for (const { key, value } of await store.list(PREFIX)) {
+    for (const { key, value } of await listAll(store, PREFIX)) {
       const unheard = readRecord(record, value);
       if (isRefusal(unheard)) log.warn('bad-record', { key, message: unheard.message });
       else all.put(key.slice(PREFIX.length), unheard);

@@ -1,5 +1,5 @@
-// How appointments lie in the store: an invitation under `invitation/<id>`, a scheduled room under `scheduled/<id>`, and
-// who comes to it in pages under `comers/<id>/<page>`, since a thousand of them are more than one value may hold.
+// How appointments are stored: an invitation under `invitation/<id>`, a scheduled room under `scheduled/<id>`, and the persons
+// who come to it in pages under `comers/<id>/<page>`, because a thousand of them are too long for one value.
 
 import { scheduledRoomFromJson, scheduledRoomToJson, type ScheduledRoom } from '../calendar';
 import { invitationFromJson, invitationToJson, type Invitation } from '../invitations';
@@ -12,21 +12,22 @@ const COMERS = 'comers/';
 const COMERS_A_PAGE = 100;
 const ENTRIES_A_PAGE = 500;
 
-/** A stored record that is not used, and why. It stays in the store. */
-type PassedOver = { readonly key: string; readonly message: string };
+/** A stored record that cannot be used, and why. It stays in the store. */
+type BadEntry = { readonly key: string; readonly message: string };
 
-/** What was stored, and what of it is of no use. */
-type Loaded<T> = { readonly good: readonly T[]; readonly bad: readonly PassedOver[] };
+/** The stored records: those that can be used, and those that cannot. */
+type Loaded<T> = { readonly good: readonly T[]; readonly bad: readonly BadEntry[] };
 
 function objectOf(json: string): JsonObject {
   return JSON.parse(json) as JsonObject;
 }
 
-/** Stores an invitation. */
+/** The change that stores an invitation. */
 export function invitationStored(invitation: Invitation): Change {
   return { put: INVITATIONS + invitation.id, value: objectOf(invitationToJson(invitation)) };
 }
 
+/** The change that removes an invitation. */
 export function invitationForgotten(id: string): Change {
   return { remove: INVITATIONS + id };
 }
@@ -39,7 +40,7 @@ function pagesOf(scheduled: ScheduledRoom | undefined): readonly (readonly Sched
   return Array.from({ length: count }, (_, page) => coming.slice(page * COMERS_A_PAGE, (page + 1) * COMERS_A_PAGE));
 }
 
-/** Stores what is different of a scheduled room since it was stored as `before`; without `after` it is forgotten. */
+/** The changes that store a scheduled room of which `before` is stored already. Without `after` they remove it. */
 export function scheduledStored(
   id: string,
   before: ScheduledRoom | undefined,
@@ -47,21 +48,23 @@ export function scheduledStored(
 ): readonly Change[] {
   const [old, now] = [pagesOf(before), pagesOf(after)];
   const pages = Array.from({ length: Math.max(old.length, now.length) }, (_, page): readonly Change[] => {
-    if (!now[page]) return [{ remove: pageKey(id, page) }];
-    const isSame = old[page]?.length === now[page].length && now[page].every((comer, at) => comer === old[page][at]);
-    return isSame ? [] : [{ put: pageKey(id, page), value: { coming: now[page] } }];
+    const [before, coming] = [old[page] ?? [], now[page]];
+    if (!coming) return [{ remove: pageKey(id, page) }];
+    const isSame = before.length === coming.length && coming.every((comer, at) => comer === before[at]);
+    return isSame ? [] : [{ put: pageKey(id, page), value: { coming } }];
   });
   if (!after) return [{ remove: SCHEDULED + id }, ...pages.flat()];
   return [{ put: SCHEDULED + id, value: objectOf(scheduledRoomToJson({ ...after, coming: [] })) }, ...pages.flat()];
 }
 
-async function listAll(store: Store, prefix: string): Promise<readonly Entry[]> {
+/** All entries under a prefix, read in pages. Rejects with `StoreFailed`. */
+export async function listAll(store: Store, prefix: string): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
   for (let after: string | undefined; ;) {
     const page = await store.list(prefix, { limit: ENTRIES_A_PAGE, ...(after === undefined ? {} : { after }) });
     entries.push(...page);
-    if (page.length < ENTRIES_A_PAGE) return entries;
-    after = page[page.length - 1].key;
+    after = page.at(-1)?.key;
+    if (page.length < ENTRIES_A_PAGE || after === undefined) return entries;
   }
 }
 
@@ -69,7 +72,7 @@ function sorted<T extends { readonly id: string }>(
   read: readonly (readonly [key: string, wanted: string, value: T | Refusal<'bad-record'>])[],
 ): Loaded<T> {
   const good: T[] = [];
-  const bad: PassedOver[] = [];
+  const bad: BadEntry[] = [];
   for (const [key, prefix, value] of read) {
     if (isRefusal(value)) bad.push({ key, message: value.message });
     else if (prefix + value.id !== key) bad.push({ key, message: `id is that of another record` });
@@ -89,7 +92,7 @@ export async function loadScheduled(store: Store): Promise<Loaded<ScheduledRoom>
   const coming = new Map<string, Json[]>();
   for (const { key, value } of await listAll(store, COMERS)) {
     const id = key.slice(COMERS.length, key.lastIndexOf('/'));
-    // What is no list cannot be a comer either, and is told with the record.
+    // A page that is no list makes the record of the room bad.
     const page = Array.isArray(value.coming) ? (value.coming as readonly Json[]) : ['broken'];
     coming.set(id, [...(coming.get(id) ?? []), ...page]);
   }

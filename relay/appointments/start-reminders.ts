@@ -2,10 +2,12 @@ import { DueQueue } from '../records/due-queue';
 import type { Invitation } from '../invitations';
 import { MINUTE_MS } from '../ports/time-units';
 
+/** A reminder begins this long before the start of a room … */
 const BEFORE_MS = 5 * MINUTE_MS;
+/** … and ends this long after it. */
 const AFTER_MS = 10 * MINUTE_MS;
 
-/** `covered`: the schedule reminds of it. */
+/** A guest that a room expects. `covered` means that the schedule reminds of the room. */
 type Expected = {
   readonly person: string;
   readonly room: string;
@@ -17,8 +19,8 @@ type Expected = {
 type StartSign = { readonly person: string; readonly room: string; readonly state: 'soon' | 'over' };
 
 /**
- * Reminders of accepted invitations to rooms that nobody scheduled. They follow from the invitations, so they are not
- * stored: after a restart whoever is to be reminded is reminded again.
+ * Reminders of accepted invitations to rooms that nobody scheduled. They follow from the invitations, so they are not stored:
+ * after a restart they are sent again.
  */
 export class StartReminders {
   private readonly expected = new Map<string, Expected>();
@@ -28,7 +30,7 @@ export class StartReminders {
     return this.due.nextDueMs;
   }
 
-  /** How an invitation stands now. */
+  /** Notes how an invitation stands now. Gives the reminders that end. */
   note(invitation: Invitation, nowMs: number): readonly StartSign[] {
     const { id, guest: person, room, startsAtMs } = invitation;
     const before = this.expected.get(id);
@@ -40,7 +42,7 @@ export class StartReminders {
     return ended;
   }
 
-  /** What begins or ends by then. `isCovered`: whether the person is being reminded of the room already. */
+  /** The reminders that begin or end by then. `isCovered` says whether the schedule reminds the person of the room already. */
   timePassed(atMs: number, isCovered: (person: string, room: string) => boolean): readonly StartSign[] {
     const signs: StartSign[] = [];
     for (let id = this.due.takeDue(atMs); id !== undefined; id = this.due.takeDue(atMs)) {
@@ -75,7 +77,7 @@ export class StartReminders {
   }
 }
 
-/** Whether the guest is still to come. */
+/** Whether the guest accepted and has not come yet. */
 function isExpected({ state, seat }: Invitation): boolean {
   return state === 'accepted' && seat === 'reserved';
 }

@@ -78,7 +78,7 @@ export class RoomNews {
   }
 
   private slotOf(member: number): Map<number, Sent> {
-    return this.slots[member % SLOTS];
+    return this.slots[member % SLOTS] as Map<number, Sent>;
   }
 
   private awaitRound(): void {
@@ -95,8 +95,8 @@ export class RoomNews {
   private sendPortion(first: number, count: number): void {
     this.timer = undefined;
     const atMs = this.roundAtMs + (first * NEWS_INTERVAL_MS) / SLOTS;
-    for (let slot = first; slot < first + count; slot++) {
-      for (const [member, sent] of this.slots[slot]) this.sendOne(member, sent, atMs);
+    for (const slot of this.slots.slice(first, first + count)) {
+      for (const [member, sent] of slot) this.sendOne(member, sent, atMs);
     }
     const next = first + count;
     if (next < SLOTS) {

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from './ports';
 
-/** One timer that is moved: it wakes its owner, who then looks for itself what is due. */
+/** A timer that can be moved. It wakes its owner, who then finds out what is due. */
 export class Alarm {
   private readonly clock: Clock;
   private readonly wake: () => void;
@@ -16,7 +16,7 @@ export class Alarm {
     return this.timer !== undefined;
   }
 
-  /** Wakes at `atMs` at the latest. An earlier call that is still to come stays, since waking too early does no harm. */
+  /** Wakes the owner at `atMs` at the latest. If it is set to an earlier time it stays so, because waking too early does no harm. */
   ringBy(atMs: number): void {
     if (this.timer && this.dueAtMs <= atMs) return;
     this.timer?.cancel();

@@ -1,4 +1,4 @@
-/** A setting of the relay that cannot be used. Says which, what it holds and what to do. */
+/** A setting of the relay cannot be used. The message has its name, its value and what to do. */
 export class BadSetting extends Error {
   override readonly name = 'BadSetting';
   constructor(setting: string, value: string, whatToDo: string) {
@@ -6,7 +6,7 @@ export class BadSetting extends Error {
   }
 }
 
-/** A port of this machine that the relay cannot listen on. */
+/** The relay cannot listen on a port of this machine. */
 export class PortUnavailable extends Error {
   override readonly name = 'PortUnavailable';
   constructor(use: string, host: string, port: number, cause: string, setting: string) {

@@ -1,6 +1,6 @@
 import type { Random } from './ports';
 
-/** So many bytes that nobody can guess, as small hex digits. */
+/** Random bytes as lower-case hex digits. */
 export function randomHex(random: Random, bytes: number): string {
   return Array.from(random.bytes(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -61,7 +61,7 @@ export class KeyedTable<K extends number | string, V> {
   /** The same entries in more buckets. A table never goes back to fewer, so that a size near the limit does not copy it each time. */
   private enlarged(): KeyedTable<K, V> {
     const buckets = Array.from({ length: this.buckets.length * 8 }, () => new Map<K, V>());
-    for (const [key, value] of this.entries()) buckets[spread(key) & (buckets.length - 1)].set(key, value);
+    for (const [key, value] of this.entries()) buckets[spread(key) & (buckets.length - 1)]?.set(key, value);
     return new KeyedTable(buckets, this.size);
   }
 }
