@@ -4,14 +4,8 @@ export type Position = { readonly file: string; readonly line: number; readonly 
 /** A kernel cannot be compiled. The message says where, why, and what to write instead. */
 export class KernelError extends Error {
   override readonly name = 'KernelError';
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
 
   constructor({ file, line, column }: Position, message: string) {
     super(`${file}:${line}:${column}: ${message}`);
-    this.file = file;
-    this.line = line;
-    this.column = column;
   }
 }
