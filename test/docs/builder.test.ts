@@ -28,7 +28,7 @@ test('the table of wiring has every pin', () => {
   expect(listed.sort()).toEqual(known.map(([, gpio]) => gpio).sort());
 });
 
-test('its upload puts the files of the firmware into Storage as they were built', () => {
+test('its upload puts the files of the firmware into Storage as they were built, and then starts them', () => {
   const uploads = codeBlocks(guide, 'sh')
     .flatMap((block) => shellCommands(block))
     .filter(({ words }) => words.includes('--storage'));
@@ -43,8 +43,10 @@ test('its upload puts the files of the firmware into Storage as they were built'
   const write = (name: string, data: string, offset: number): void => {
     files[name] = (files[name] ?? '').padEnd(offset) + data;
   };
-  new Function('require', readFileSync(script, 'latin1'))(() => ({ write }));
-  expect(files).toEqual(readFirmware());
+  let whole: unknown;
+  const load = (): void => void (whole = { ...files });
+  new Function('require', 'load', readFileSync(script, 'latin1'))(() => ({ write }), load);
+  expect(whole).toEqual(readFirmware());
 });
 
 /** A simulated board with its console. */
