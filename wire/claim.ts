@@ -23,7 +23,7 @@ export type Claim = {
 };
 
 /** Why a datagram is not a claim. */
-export type ClaimRejection = 'not-a-claim' | 'wrong-length' | 'unknown-subtype';
+type ClaimRejection = 'not-a-claim' | 'wrong-length' | 'unknown-subtype';
 
 const NAME = 0x53544742;
 const LENGTH_WORDS = CLAIM_BYTES / 4 - 1;
@@ -44,13 +44,13 @@ export function writeClaim(claim: Claim): Uint8Array {
 
 /** Reads a datagram as a claim. Total: any bytes give a claim or a reason. */
 export function parseClaim(datagram: Uint8Array): Claim | ClaimRejection {
-  if (datagram.length < 12 || datagram[1] !== CLAIM_PACKET_TYPE || (datagram[0] & 0xe0) !== 0x80) return 'not-a-claim';
+  if (datagram.length < 12 || datagram[1] !== CLAIM_PACKET_TYPE || (datagram[0]! & 0xe0) !== 0x80) return 'not-a-claim';
   const view = new DataView(datagram.buffer, datagram.byteOffset, datagram.length);
   if (view.getUint32(8) !== NAME) return 'not-a-claim';
   if (datagram.length !== CLAIM_BYTES || view.getUint16(2) !== LENGTH_WORDS) return 'wrong-length';
-  const subtype = datagram[0] & 0x1f;
+  const subtype = datagram[0]! & 0x1f;
   if (subtype > 1) return 'unknown-subtype';
   let token = '';
-  for (let i = 12; i < CLAIM_BYTES; i++) token += (datagram[i] < 16 ? '0' : '') + datagram[i].toString(16);
+  for (let i = 12; i < CLAIM_BYTES; i++) token += (datagram[i]! < 16 ? '0' : '') + datagram[i]!.toString(16);
   return { kind: subtype === 0 ? 'claim' : 'claimed', ssrc: view.getUint32(4), token: token };
 }

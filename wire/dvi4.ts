@@ -25,17 +25,17 @@ function clamp(value: number, low: number, high: number): number {
 
 /** Moves the state by one nibble; both ends do exactly this, or they drift apart. */
 function applyNibble(state: Dvi4State, nibble: number): void {
-  const step = STEP[state.index];
+  const step = STEP[state.index]!;
   let delta = step >> 3;
   if (nibble & 4) delta += step;
   if (nibble & 2) delta += step >> 1;
   if (nibble & 1) delta += step >> 2;
   state.predicted = clamp(state.predicted + (nibble & 8 ? -delta : delta), -32768, 32767);
-  state.index = clamp(state.index + INDEX_STEP[nibble & 7], 0, 88);
+  state.index = clamp(state.index + INDEX_STEP[nibble & 7]!, 0, 88);
 }
 
 function nibbleFor(state: Dvi4State, sample: number): number {
-  let step = STEP[state.index];
+  let step = STEP[state.index]!;
   let rest = sample - state.predicted;
   let nibble = 0;
   if (rest < 0) {
@@ -62,15 +62,15 @@ export function writeDvi4Header(state: Dvi4State, into: Uint8Array): void {
 
 /** Reads a packet's header; undefined for a broken one. */
 export function readDvi4Header(bytes: Uint8Array): Dvi4State | undefined {
-  if (bytes.length < HEADER_BYTES || bytes[2] > 88) return undefined;
-  return { predicted: (((bytes[0] << 8) | bytes[1]) << 16) >> 16, index: bytes[2] };
+  if (bytes.length < HEADER_BYTES || bytes[2]! > 88) return undefined;
+  return { predicted: (((bytes[0]! << 8) | bytes[1]!) << 16) >> 16, index: bytes[2]! };
 }
 
 /** The state after the first `samples` samples of a packet, which is what a header that goes on from there says. */
 export function dvi4StateAfter(bytes: Uint8Array, samples: number): Dvi4State | undefined {
   const state = readDvi4Header(bytes);
   for (let i = 0; state && i < samples; i++) {
-    const pair = bytes[HEADER_BYTES + (i >> 1)];
+    const pair = bytes[HEADER_BYTES + (i >> 1)]!;
     applyNibble(state, i & 1 ? pair & 0x0f : pair >> 4);
   }
   return state;
@@ -81,11 +81,11 @@ export function encodeDvi4(samples: Int16Array, into: Uint8Array, state: Dvi4Sta
   writeDvi4Header(state, into);
   let at = HEADER_BYTES;
   for (let i = 0; i < samples.length; i += 2) {
-    const high = nibbleFor(state, samples[i]);
+    const high = nibbleFor(state, samples[i]!);
     applyNibble(state, high);
     let low = 0;
     if (i + 1 < samples.length) {
-      low = nibbleFor(state, samples[i + 1]);
+      low = nibbleFor(state, samples[i + 1]!);
       applyNibble(state, low);
     }
     into[at++] = (high << 4) | low;
@@ -99,7 +99,7 @@ export function decodeDvi4(bytes: Uint8Array, into: Int16Array): number {
   if (!state) return -1;
   const samples = Math.min(into.length, 2 * (bytes.length - HEADER_BYTES));
   for (let i = 0; i < samples; i++) {
-    const pair = bytes[HEADER_BYTES + (i >> 1)];
+    const pair = bytes[HEADER_BYTES + (i >> 1)]!;
     applyNibble(state, i & 1 ? pair & 0x0f : pair >> 4);
     into[i] = state.predicted;
   }

@@ -180,9 +180,9 @@ export function readFields(o: Fields, description: string, isRight: typeof isOfK
   const fields = description.split(' ');
   // The first word is the type.
   for (let i = 1; fields[i]; i++) {
-    const parts = fields[i].split(':');
-    const name = parts[0];
-    const kind = parts[1].split('?')[0];
+    const parts = fields[i]!.split(':');
+    const name = parts[0]!;
+    const kind = parts[1]!.split('?')[0]!;
     const value = o[name];
     if (value === undefined && kind !== parts[1]) continue;
     if (!isRight(kind, value)) {

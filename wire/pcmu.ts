@@ -26,13 +26,13 @@ export function encodePcmuSample(sample: number): number {
 /** Decodes as many samples as fit both arrays; returns how many. */
 export function decodePcmu(bytes: Uint8Array, into: Int16Array): number {
   const samples = Math.min(bytes.length, into.length);
-  for (let i = 0; i < samples; i++) into[i] = decodePcmuSample(bytes[i]);
+  for (let i = 0; i < samples; i++) into[i] = decodePcmuSample(bytes[i]!);
   return samples;
 }
 
 /** Encodes as many samples as fit both arrays; returns how many. */
 export function encodePcmu(samples: Int16Array, into: Uint8Array): number {
   const count = Math.min(samples.length, into.length);
-  for (let i = 0; i < count; i++) into[i] = encodePcmuSample(samples[i]);
+  for (let i = 0; i < count; i++) into[i] = encodePcmuSample(samples[i]!);
   return count;
 }

@@ -25,7 +25,7 @@ export type RtpHeader = {
 export type Rtp = RtpHeader & { /** A view into the datagram. */ readonly payload: Uint8Array };
 
 /** Why a datagram is not taken. Strangers send anything, so this is a value, not an exception. */
-export type RtpRejection = 'too-short' | 'wrong-version' | 'unsupported-header' | 'rtcp';
+type RtpRejection = 'too-short' | 'wrong-version' | 'unsupported-header' | 'rtcp';
 
 /** RTCP packet types 200–207 lie where a marker and payload types 72–79 would be (RFC 5761, section 4). */
 function isRtcp(secondByte: number): boolean {

@@ -13,7 +13,7 @@ const BLOCK_BYTES = 16;
 export const SEAL_BYTES = 2 * BLOCK_BYTES;
 
 /** A key of 32 bytes, prepared: the first half authenticates, the second encrypts. */
-export type SealKey = { readonly tagHmac: Hmac; readonly cipherKey: ByteString };
+type SealKey = { readonly tagHmac: Hmac; readonly cipherKey: ByteString };
 
 export type Opened = { readonly plain: ByteString };
 /** Why sealed bytes do not open. `bad-padding` also stands for memory that does not suffice. */

@@ -51,7 +51,7 @@ export function ordersOfInvitation(
       const reservation = { invitation: effect.invitation, person };
       return [{ room, event: { kind: kind === 'reserveSeat' ? 'seatReserved' : 'seatReleased', ...reservation } }];
     }
-    case 'tellGuest': {
+    case 'sendToGuest': {
       // A guest who accepts while sitting in the audience comes on stage, unless the invitation is for another day.
       const isForNow = effect.state === 'accepted' && isAtHand(invitation?.startsAtMs, nowMs);
       return isForNow ? [{ room: effect.room, event: { kind: 'seatClaimed', person: effect.guest } }] : [];
@@ -68,7 +68,7 @@ export function messagesOfInvitation(
 ): readonly Outgoing[] {
   switch (effect.kind) {
     case 'ring':
-    case 'tellGuest':
+    case 'sendToGuest':
       return invitation ? [signOf(invitation)] : [];
     case 'stopRinging': {
       // For an answered invitation there is a message of its own.
@@ -96,7 +96,7 @@ export function ordersOfSchedule(effect: ScheduleEffect): readonly RoomOrder[] {
 
 /** What an effect of an invitation means for its host, if anything. `invitation` is as it is after the effect. */
 export function newsOfInvitation(effect: InvitationEffect, invitation: Invitation | undefined): readonly NewsForHost[] {
-  if (effect.kind !== 'tellHost') return [];
+  if (effect.kind !== 'sendToHost') return [];
   const about = { invitation: effect.invitation, host: effect.host, room: effect.room };
   if (effect.news === 'guestAbsent') return [{ ...about, news: 'absent' }];
   if (effect.news !== 'state') return [{ ...about, news: effect.news }];

@@ -11,7 +11,7 @@ import type {
   ScheduleEvent,
 } from './schedule-events';
 import { afterTime, isBeingReminded, reminded, withComers, type ScheduleStep } from './schedule-time';
-import { isOrganiser, SCHEDULE_LIMITS as LIMITS, type Comer, type ScheduledRoom } from './scheduled-room';
+import { firstHostOf, isOrganiser, SCHEDULE_LIMITS as LIMITS, type Comer, type ScheduledRoom } from './scheduled-room';
 import type { TimeZones } from './time-zones';
 
 type Outcome = ScheduleStep | Refusal<ScheduleErrorCode>;
@@ -30,7 +30,7 @@ export function scheduleRoom(draft: ScheduleDraft, atMs: number, zones: TimeZone
     ...{ ...about, plan: read.plan, state: 'planned', occurrence: 0, startsAtMs: read.plan.firstMs },
     ...{ isOpened: false, coming: [], revision: 0, createdAtMs: atMs, changedAtMs: atMs },
   };
-  const by: Organiser = { kind: 'person', id: read.plan.hosts[0] };
+  const by: Organiser = { kind: 'person', id: firstHostOf(read.plan) };
   const then = afterTime(scheduled, atMs, zones);
   const told = [audit(scheduled, by, 'scheduled', atMs), ...noticed(scheduled, read)];
   return { scheduled: then.scheduled, effects: [...told, ...then.effects] };

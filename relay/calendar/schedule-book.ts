@@ -4,13 +4,13 @@ import { refuse, type Refusal } from '../ports/refusal';
 import { nextScheduledRoom, scheduleRoom } from './next-scheduled-room';
 import type { ScheduleDraft, ScheduleEffect, ScheduleErrorCode, ScheduleEvent } from './schedule-events';
 import { isBeingReminded } from './schedule-time';
-import { scheduleDueMs, type ScheduledRoom } from './scheduled-room';
+import { firstHostOf, scheduleDueMs, type ScheduledRoom } from './scheduled-room';
 import type { TimeZones } from './time-zones';
 
 /** How many scheduled rooms there may be: planned ones of a person who is their first host, and in all. */
-export type ScheduleBookLimits = { readonly plannedPerHost: number; readonly scheduled: number };
+type ScheduleBookLimits = { readonly plannedPerHost: number; readonly scheduled: number };
 
-export const DEFAULT_SCHEDULE_LIMITS: ScheduleBookLimits = { plannedPerHost: 50, scheduled: 10_000 };
+const DEFAULT_SCHEDULE_LIMITS: ScheduleBookLimits = { plannedPerHost: 50, scheduled: 10_000 };
 
 /** What came of something: what is different now, to be stored before the effects are acted upon. */
 export type ScheduleBookStep = {
@@ -91,8 +91,9 @@ export class ScheduleBook {
     if (!('scheduled' in made)) return notScheduled(draft.id, made);
     const { id, plan } = made.scheduled;
     if (this.all.has(id)) return notScheduled(id, refuse('bad-field', 'id is in use already', 'id'));
-    const own = this.ofPerson(plan.hosts[0]).filter((other) => {
-      return other.state === 'planned' && other.plan.hosts[0] === plan.hosts[0];
+    const host = firstHostOf(plan);
+    const own = this.ofPerson(host).filter((other) => {
+      return other.state === 'planned' && firstHostOf(other.plan) === host;
     });
     if (own.length >= this.limits.plannedPerHost || this.all.size >= this.limits.scheduled) {
       return notScheduled(id, refuse('too-many-planned', 'Too many rooms are scheduled: cancel one first.'));

@@ -20,7 +20,7 @@ import { SCHEDULE_LIMITS as LIMITS, type Comer, type Plan, type ScheduledRoom } 
 import { parseWallTime } from './time-zones';
 
 /** The version of the record: it says which fields there are. A record of another version is refused rather than misread. */
-export const SCHEDULE_SCHEMA = 1;
+const SCHEDULE_SCHEMA = 1;
 
 const count = whole(0, Number.MAX_SAFE_INTEGER);
 

@@ -83,6 +83,11 @@ export function scheduleDueMs(scheduled: ScheduledRoom): number | undefined {
   return isReminding ? startsAtMs + SCHEDULE_LIMITS.remindAfterMs : endsAtMs(scheduled);
 }
 
+/** The person in whose name it is planned. A plan has at least one host. */
+export function firstHostOf({ hosts }: Plan): string {
+  return hosts[0]!;
+}
+
 /** Whether the person may change it at all. */
 export function isOrganiser({ hosts, coHosts }: Plan, person: string): boolean {
   return hosts.includes(person) || coHosts.includes(person);

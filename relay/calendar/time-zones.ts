@@ -33,8 +33,9 @@ const WALL = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)$/;
 
 /** The wall time in `2027-03-28T20:00`; nothing if there is no such day or minute. */
 export function parseWallTime(text: string): WallTime | undefined {
-  const [year, month, day, hour, minute] = (WALL.exec(text) ?? []).slice(1).map(Number);
-  if (year === undefined) return undefined;
+  const digits = WALL.exec(text)?.slice(1).map(Number);
+  if (!digits) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = digits;
   const wall = { year, month, day, hour, minute };
   // A day that there is not, such as February 30, becomes another one on the way.
   return formatWallTime(laterByDays(wall, 0)) === text ? wall : undefined;

@@ -54,7 +54,7 @@ export function mustBeOperator(caller: Caller): void {
 }
 
 /** Whether the caller may look after the room. */
-export function looksAfter(caller: Caller, room: string): boolean {
+function looksAfter(caller: Caller, room: string): boolean {
   return caller.kind === 'operator' || caller.link.room === room;
 }
 

@@ -20,7 +20,7 @@ const ESCAPES: { readonly [char: string]: string } = {
 
 /** A text as the content of an element or of a quoted attribute. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => ESCAPES[char]);
+  return text.replace(/[&<>"']/g, (char) => ESCAPES[char] ?? char);
 }
 
 function htmlOf(part: Part): string {

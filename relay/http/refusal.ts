@@ -4,7 +4,7 @@ import { NOT_STORED } from '../appointments';
 import { refuse, type Refusal } from '../ports/refusal';
 
 /** What an HTTP answer says beside the refusal. `status` is that of the code unless given. */
-export type RefusalHeaders = {
+type RefusalHeaders = {
   readonly status?: number;
   /** When to come again. */
   readonly retryAfterS?: number;

@@ -53,7 +53,8 @@ function groupsOf(address: string): string[] | undefined {
 
 /** Whose address it is: of IPv6 the first half, for a household has the whole other half to choose from. */
 export function household(address: string): string {
-  const host = address.split('%')[0].toLowerCase();
+  const [name = ''] = address.split('%');
+  const host = name.toLowerCase();
   if (!host.includes(':')) return host;
   if (host.includes('.')) return host.slice(host.lastIndexOf(':') + 1);
   const groups = groupsOf(host);
@@ -121,8 +122,8 @@ export class AddressLimits {
     conducts.delete(who);
     conducts.set(who, conduct);
     if (conducts.size > rates.addresses) {
-      const [quietest] = conducts.keys();
-      conducts.delete(quietest);
+      const { value: quietest } = conducts.keys().next();
+      if (quietest !== undefined) conducts.delete(quietest);
     }
     return conduct;
   }

@@ -66,7 +66,7 @@ export class AuditLog {
     for (;;) {
       const page = await store.list(PREFIX, { after: keyAt(lastMs, count), limit: AUDIT_LIST_MAX });
       if (page.length === 0) return new AuditLog(store, lastMs, count);
-      count = Number(page[page.length - 1].key.split('-')[1]) || 0;
+      count = Number(page.at(-1)?.key.split('-')[1]) || 0;
     }
   }
 
@@ -121,8 +121,9 @@ export class AuditLog {
       const page = await this.store.list(PREFIX, { after, limit: AUDIT_LIST_MAX });
       for (const { value } of page) entries.push(...readEntry(value));
       entries.splice(0, entries.length - wanted);
-      if (page.length < AUDIT_LIST_MAX) return entries;
-      after = page[page.length - 1].key;
+      const last = page.at(-1);
+      if (!last || page.length < AUDIT_LIST_MAX) return entries;
+      after = last.key;
     }
   }
 }

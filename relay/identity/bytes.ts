@@ -7,7 +7,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The bytes of an array as a string. */
-export function byteStringOf(bytes: Uint8Array): ByteString {
+function byteStringOf(bytes: Uint8Array): ByteString {
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);
   return text;

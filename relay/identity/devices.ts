@@ -10,7 +10,7 @@ import type { KnownDevice } from './sign-in';
 const PREFIX = 'device/';
 const KEY_BYTES = 32;
 /** Devices that a relay remembers, revoked ones too, unless told otherwise. */
-export const DEVICES_MAX = 20_000;
+const DEVICES_MAX = 20_000;
 
 const DEVICE_EXISTS = refuse('device-exists', 'There is a device with this id already, or there was one.');
 const TOO_MANY_DEVICES = refuse('too-many-devices', 'There are too many devices already.');
@@ -19,7 +19,7 @@ const TOO_MANY_DEVICES = refuse('too-many-devices', 'There are too many devices 
 export type BrokenDevice = { readonly key: string; readonly message: string };
 
 /** What is told of a device: everything but its keys. */
-export type DeviceView = Omit<DeviceRecord, 'key' | 'oldKey'>;
+type DeviceView = Omit<DeviceRecord, 'key' | 'oldKey'>;
 
 /** All devices of the relay, in memory and in the store. Changes are made one after the other. */
 export class Devices {

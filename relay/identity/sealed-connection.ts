@@ -3,7 +3,7 @@ import { writeSignal } from '../../wire/signal';
 import { parseToRelay } from '../../wire/to-relay';
 import type { Random, SignalConnection } from '../ports/ports';
 import { fromUtf8, randomByteString, toUtf8 } from './bytes';
-import { NOT_SIGNED_IN, nextSignIn, type SignInNeeds, type SignInState } from './sign-in';
+import { NOT_SIGNED_IN, nextSignIn, type SignInPorts, type SignInState } from './sign-in';
 
 /** Close codes of the private range (RFC 6455, section 7.4.2). */
 export const SIGN_IN_REFUSED = 4003;
@@ -15,7 +15,7 @@ const NONCE_BYTES = 16;
 const IV_BYTES = 16;
 
 /** What sealed connections need, and whom they tell. */
-export type SealedConnectionNeeds = SignInNeeds & {
+export type SealedConnectionPorts = SignInPorts & {
   readonly random: Random;
   /** A device has shown that it knows its key; `key` is which. */
   readonly onSignedIn: (device: string, key: string, connection: SealedConnection) => void;
@@ -32,16 +32,16 @@ export class SealedConnection implements SignalConnection {
   onMessage: (text: string) => void = () => {};
   onClose: () => void = () => {};
   private readonly connection: SignalConnection;
-  private readonly needs: SealedConnectionNeeds;
+  private readonly ports: SealedConnectionPorts;
   private signIn: SignInState = NOT_SIGNED_IN;
   private isPlain = false;
   private isOver = false;
   private seal: ReturnType<typeof createSealer> | undefined;
   private open: ReturnType<typeof createOpener> | undefined;
 
-  constructor(connection: SignalConnection, needs: SealedConnectionNeeds) {
+  constructor(connection: SignalConnection, ports: SealedConnectionPorts) {
     this.connection = connection;
-    this.needs = needs;
+    this.ports = ports;
     this.remoteHost = connection.remoteHost;
     connection.onMessage = (text) => this.receive(text);
     connection.onClose = () => {
@@ -63,7 +63,7 @@ export class SealedConnection implements SignalConnection {
     }
     const message = toUtf8(text);
     if (message.length > SEALED_MESSAGE_MAX_BYTES) return this.close(INTERNAL_ERROR, 'too-long');
-    this.connection.send(this.seal(message, randomByteString(this.needs.random, IV_BYTES)));
+    this.connection.send(this.seal(message, randomByteString(this.ports.random, IV_BYTES)));
   }
 
   close(code: number, reason: string): void {
@@ -80,7 +80,7 @@ export class SealedConnection implements SignalConnection {
       this.isPlain = true;
       return this.onMessage(frame);
     }
-    const step = nextSignIn(this.needs, this.signIn, message, randomByteString(this.needs.random, NONCE_BYTES));
+    const step = nextSignIn(this.ports, this.signIn, message, randomByteString(this.ports.random, NONCE_BYTES));
     this.signIn = step.state;
     if (step.answer) this.connection.send(writeSignal(step.answer));
     if (step.state.kind === 'refused') this.refuse(SIGN_IN_REFUSED, 'sign-in-refused', step.state.device);
@@ -88,11 +88,11 @@ export class SealedConnection implements SignalConnection {
   }
 
   private begin({ device, key, sessionKeys }: SignInState & { kind: 'sealed' }): void {
-    const { primitives } = this.needs;
+    const { primitives } = this.ports;
     const half = sessionKeys.length / 2;
     this.open = createOpener(primitives, sessionKeys.slice(0, half), TO_RELAY);
     this.seal = createSealer(primitives, sessionKeys.slice(half), TO_MEMBER);
-    this.needs.onSignedIn(device, key, this);
+    this.ports.onSignedIn(device, key, this);
   }
 
   private receiveSealed(opened: ReturnType<NonNullable<typeof this.open>>): void {
@@ -104,7 +104,7 @@ export class SealedConnection implements SignalConnection {
 
   /** Why a seal is broken is for the log: a forger is told no more than that it is. */
   private refuse(code: number, why: string, device: string | undefined): void {
-    this.needs.onRefused(this.remoteHost, why, device);
+    this.ports.onRefused(this.remoteHost, why, device);
     this.close(code, code === SEAL_BROKEN ? 'seal-broken' : why);
   }
 }

@@ -11,7 +11,7 @@ const SECRET_BYTES = 32;
 const record = exactly({ linkKey: keyHex, decoyKey: keyHex });
 
 /** Secrets that the relay makes at its first start and keeps; 32 bytes each. */
-export type Secrets = {
+type Secrets = {
   /** Signs links. */ readonly linkKey: ByteString;
   /** Makes the keys of devices that there are not. */ readonly decoyKey: ByteString;
 };

@@ -21,8 +21,8 @@ export type KnownDevice = {
   readonly isRevoked: boolean;
 };
 
-/** What the sign-in needs. */
-export type SignInNeeds = {
+/** What the sign-in ports. */
+export type SignInPorts = {
   readonly primitives: Primitives;
   /** The device with this id, if there is one. */
   readonly find: (device: string) => KnownDevice | undefined;
@@ -47,7 +47,7 @@ export type SignInState =
     }
   | { readonly kind: 'refused'; readonly device?: string };
 
-export type SignInStep = { readonly state: SignInState; readonly answer?: ToMember };
+type SignInStep = { readonly state: SignInState; readonly answer?: ToMember };
 
 export const NOT_SIGNED_IN: SignInState = { kind: 'new' };
 
@@ -68,25 +68,25 @@ function keyFor(known: KnownDevice | undefined, decoy: ByteString, relayNonce: B
   return known.oldKey !== undefined && relayNonce.charCodeAt(0) & 1 ? known.oldKey : known.key;
 }
 
-function challenge(needs: SignInNeeds, { device, nonce }: ToRelay & { type: 'sign-in' }, own: ByteString): SignInStep {
-  const decoy = needs.decoyHmac(device);
-  const known = needs.find(device);
+function challenge(ports: SignInPorts, { device, nonce }: ToRelay & { type: 'sign-in' }, own: ByteString): SignInStep {
+  const decoy = ports.decoyHmac(device);
+  const known = ports.find(device);
   const key = keyFor(known, decoy, own);
   const nonces = fromHex(nonce) + own;
-  const proof = signInProof(hmacWith(needs.primitives, key), 'relay', device, nonces);
+  const proof = signInProof(hmacWith(ports.primitives, key), 'relay', device, nonces);
   return {
     state: { kind: 'challenged', device, nonces, key, isGood: known !== undefined && !known.isRevoked },
     answer: { type: 'challenge', nonce: toHex(own), proof: toHex(proof) },
   };
 }
 
-function judge(needs: SignInNeeds, state: SignInState & { kind: 'challenged' }, proof: string): SignInStep {
+function judge(ports: SignInPorts, state: SignInState & { kind: 'challenged' }, proof: string): SignInStep {
   const { device, nonces, key } = state;
-  const { primitives } = needs;
+  const { primitives } = ports;
   const wanted = signInProof(hmacWith(primitives, key), 'device', device, nonces);
   const isRight = isSame(primitives.hashOf, key, wanted, fromHex(proof));
   // Revoked in between is revoked.
-  const known = needs.find(device);
+  const known = ports.find(device);
   if (!isRight || !state.isGood || !known || known.isRevoked) return endRefused(device);
   const sessionKeys = hkdf(primitives, key, nonces, SESSION_KEYS, SESSION_KEYS_BYTES);
   return { state: { kind: 'sealed', device, key, sessionKeys } };
@@ -94,13 +94,13 @@ function judge(needs: SignInNeeds, state: SignInState & { kind: 'challenged' }, 
 
 /** What comes of a message before the sign-in is done. `ownNonce`: 16 bytes that nobody can guess, new for every sign-in. */
 export function nextSignIn(
-  needs: SignInNeeds,
+  ports: SignInPorts,
   state: SignInState,
   message: { readonly type: string } | ToRelay,
   ownNonce: ByteString,
 ): SignInStep {
   const said = message as ToRelay;
-  if (state.kind === 'new' && said.type === 'sign-in') return challenge(needs, said, ownNonce);
-  if (state.kind === 'challenged' && said.type === 'proof') return judge(needs, state, said.proof);
+  if (state.kind === 'new' && said.type === 'sign-in') return challenge(ports, said, ownNonce);
+  if (state.kind === 'challenged' && said.type === 'proof') return judge(ports, state, said.proof);
   return endRefused(state.kind === 'challenged' ? state.device : undefined);
 }

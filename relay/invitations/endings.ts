@@ -20,15 +20,15 @@ export function stopRinging({ id, guest, room }: Invitation): InvitationEffect {
   return { kind: 'stopRinging', invitation: id, guest, room };
 }
 
-export function tellHost(
+export function sendToHost(
   { id, host, room, state }: Invitation,
   news: 'state' | 'note' | 'statement',
 ): InvitationEffect {
-  return { kind: 'tellHost', invitation: id, host, room, news, state };
+  return { kind: 'sendToHost', invitation: id, host, room, news, state };
 }
 
-export function tellGuest({ id, guest, room, state }: Invitation): InvitationEffect {
-  return { kind: 'tellGuest', invitation: id, guest, room, state };
+export function sendToGuest({ id, guest, room, state }: Invitation): InvitationEffect {
+  return { kind: 'sendToGuest', invitation: id, guest, room, state };
 }
 
 function releaseSeat({ id, room, guest }: Invitation, why: ReleaseReason): InvitationEffect {
@@ -55,7 +55,7 @@ export function endInvitation(
   const effects: InvitationEffect[] = [audit(invitation, by, what)];
   if (isWaiting(before.state)) effects.push(stopRinging(invitation));
   if (state !== 'accepted') effects.push(releaseSeat(invitation, state));
-  effects.push(tellHost(invitation, 'state'), tellGuest(invitation));
+  effects.push(sendToHost(invitation, 'state'), sendToGuest(invitation));
   return { invitation, effects: [...effects, ...expectGuest(invitation)] };
 }
 
@@ -65,7 +65,7 @@ export function freeSeat(before: Invitation, why: 'sat' | 'absent' | 'roomEnded'
   const invitation: Invitation = { ...before, seat, changedAtMs: atMs };
   const { id, host, room, state } = invitation;
   const effects: InvitationEffect[] = [audit(invitation, THE_RELAY, 'seatReleased'), releaseSeat(invitation, why)];
-  if (why === 'absent') effects.push({ kind: 'tellHost', invitation: id, host, room, news: 'guestAbsent', state });
+  if (why === 'absent') effects.push({ kind: 'sendToHost', invitation: id, host, room, news: 'guestAbsent', state });
   return { invitation, effects };
 }
 

@@ -8,7 +8,7 @@ import { nextInvitation } from './next-invitation';
 import { NOT_ALLOWED } from './parties';
 
 /** How many invitations there may be. Open ones are those without a final answer. */
-export type BookLimits = {
+type BookLimits = {
   readonly openPerHost: number;
   readonly openPerGuest: number;
   /** In all, with those that ended and are not forgotten yet. */

@@ -58,7 +58,7 @@ export type InvitationEffect =
   | { readonly kind: 'ring'; readonly invitation: string; readonly guest: string; readonly room: string }
   | { readonly kind: 'stopRinging'; readonly invitation: string; readonly guest: string; readonly room: string }
   | {
-      readonly kind: 'tellHost';
+      readonly kind: 'sendToHost';
       readonly invitation: string;
       readonly host: string;
       readonly room: string;
@@ -66,7 +66,7 @@ export type InvitationEffect =
       readonly state: InvitationState;
     }
   | {
-      readonly kind: 'tellGuest';
+      readonly kind: 'sendToGuest';
       readonly invitation: string;
       readonly guest: string;
       readonly room: string;

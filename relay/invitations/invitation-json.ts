@@ -25,7 +25,7 @@ import {
 } from './invitation';
 
 /** The version of the record: it says which fields there are. A record of another version is refused rather than misread. */
-export const INVITATION_SCHEMA = 1;
+const INVITATION_SCHEMA = 1;
 
 type StoredInvitation = Invitation & { readonly schema: typeof INVITATION_SCHEMA };
 

@@ -29,7 +29,7 @@ export type InvitationDraft = {
   readonly deadlineMs: unknown;
 };
 
-export type NewInvitation = { readonly invitation: Invitation; readonly effects: readonly InvitationEffect[] };
+type NewInvitation = { readonly invitation: Invitation; readonly effects: readonly InvitationEffect[] };
 
 const name = writtenText({ maxBytes: LIMITS.nameBytes, lines: 'one' });
 

@@ -8,8 +8,8 @@ import {
   endInvitation,
   freeSeat,
   stopRinging,
-  tellGuest,
-  tellHost,
+  sendToGuest,
+  sendToHost,
   type InvitationStep,
 } from './endings';
 import { INVITATION_LIMITS, isFinal, isWaiting, type Invitation } from './invitation';
@@ -93,7 +93,7 @@ function noticed(before: Invitation, event: EventOf<'delivered' | 'seen'>, atMs:
   const isNews = before.state === 'sent' || (before.state === 'delivered' && event.kind === 'seen');
   if (!isNews) return { invitation: before, effects: [] };
   const invitation: Invitation = { ...before, state: event.kind, changedAtMs: atMs };
-  return { invitation, effects: [audit(invitation, event.by, event.kind), tellHost(invitation, 'state')] };
+  return { invitation, effects: [audit(invitation, event.by, event.kind), sendToHost(invitation, 'state')] };
 }
 
 /** The guest's side takes its time: a new deadline, and perhaps a word to the host. */
@@ -105,7 +105,7 @@ function consult(before: Invitation, event: EventOf<'consulted'>, atMs: number):
   const noted = note === undefined ? { invitation: before } : noteAdded(before, by, note, atMs);
   if (!('invitation' in noted)) return noted;
   const invitation: Invitation = { ...noted.invitation, state: 'consulting', deadlineMs, changedAtMs: atMs };
-  const told = [audit(invitation, by, 'consulted'), tellHost(invitation, 'state'), tellGuest(invitation)];
+  const told = [audit(invitation, by, 'consulted'), sendToHost(invitation, 'state'), sendToGuest(invitation)];
   return { invitation, effects: isWaiting(before.state) ? [stopRinging(invitation), ...told] : told };
 }
 

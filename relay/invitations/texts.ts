@@ -1,6 +1,6 @@
 import { refuse, type Refusal } from '../ports/refusal';
 import { cleanText, type TextErrorCode } from '../records/clean-text';
-import { audit, tellHost, type InvitationStep } from './endings';
+import { audit, sendToHost, type InvitationStep } from './endings';
 import { INVITATION_LIMITS, type Invitation, type Party } from './invitation';
 import type { InvitationEffect, InvitationErrorCode } from './invitation-events';
 
@@ -29,7 +29,7 @@ export function noteAdded(
   const notes = [...before.notes, { by: { kind: by.kind, id: by.id }, text: cleaned, atMs }];
   const invitation: Invitation = { ...before, notes, changedAtMs: atMs };
   const audited = audit(invitation, by, 'noteAdded');
-  return { invitation, effects: isOfHost ? [audited] : [audited, tellHost(invitation, 'note')] };
+  return { invitation, effects: isOfHost ? [audited] : [audited, sendToHost(invitation, 'note')] };
 }
 
 /** What the guest's side says to everybody, in place of what it said before. It may say so after the end as well. */
@@ -46,7 +46,7 @@ export function statementPublished(
   const cleaned = cleanText(text, limits);
   if (typeof cleaned !== 'string') return refuse('bad-field', cleaned.message, 'statement');
   const invitation: Invitation = { ...before, statement: cleaned, changedAtMs: atMs };
-  return { invitation, effects: [audit(invitation, by, 'statementPublished'), tellHost(invitation, 'statement')] };
+  return { invitation, effects: [audit(invitation, by, 'statementPublished'), sendToHost(invitation, 'statement')] };
 }
 
 /** The statement is taken off the page. */
@@ -54,6 +54,9 @@ export function statementRetracted(before: Invitation, by: Party, atMs: number):
   const { statement, ...rest } = before;
   if (statement === undefined) return { invitation: before, effects: [] };
   const invitation: Invitation = { ...rest, changedAtMs: atMs };
-  const effects: InvitationEffect[] = [audit(invitation, by, 'statementRetracted'), tellHost(invitation, 'statement')];
+  const effects: InvitationEffect[] = [
+    audit(invitation, by, 'statementRetracted'),
+    sendToHost(invitation, 'statement'),
+  ];
   return { invitation, effects };
 }

@@ -19,7 +19,7 @@ export type PublicView = {
 };
 
 export type NoteView = { readonly by: PartyKind; readonly text: string; readonly atMs: number };
-export type LinkView = { readonly id: string; readonly isRevoked: boolean };
+type LinkView = { readonly id: string; readonly isRevoked: boolean };
 
 /** What both sides of an invitation see. */
 export type SideView = PublicView & {
@@ -33,7 +33,7 @@ export type SideView = PublicView & {
 };
 
 /** What the host sees: also the links that it may revoke. */
-export type HostView = SideView & { readonly links: readonly LinkView[] };
+type HostView = SideView & { readonly links: readonly LinkView[] };
 
 function outside(invitation: Invitation): PublicView {
   const { id, room, hostName, guestName, text, startsAtMs, deadlineMs, sentAtMs, state, end, statement } = invitation;

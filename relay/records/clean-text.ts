@@ -28,7 +28,7 @@ export function utf8Bytes(text: string): number {
 }
 
 /** What is wrong with a text. `complaint` is the rest of a sentence that begins with the name of the field. */
-export type BadText = { readonly code: TextErrorCode; readonly complaint: string };
+type BadText = { readonly code: TextErrorCode; readonly complaint: string };
 
 function bad(code: TextErrorCode, complaint: string): BadText {
   return { code, complaint };

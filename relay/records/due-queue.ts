@@ -1,9 +1,11 @@
+type Due = { readonly dueMs: number; readonly id: string };
+
 /**
  * When each of many things is due, the next one at hand. A change costs the logarithm of their number: what was said
  * of a thing before stays in the heap and is dropped when it comes up.
  */
 export class DueQueue {
-  private heap: { readonly dueMs: number; readonly id: string }[] = [];
+  private heap: Due[] = [];
   private readonly dueOf = new Map<string, number>();
 
   /** How many things are due at some time. */
@@ -36,18 +38,21 @@ export class DueQueue {
     return first.id;
   }
 
-  private first(): { readonly dueMs: number; readonly id: string } | undefined {
-    while (this.heap.length > 0 && this.dueOf.get(this.heap[0].id) !== this.heap[0].dueMs) this.dropFirst();
-    return this.heap[0];
+  private first(): Due | undefined {
+    for (let first = this.heap[0]; first; first = this.heap[0]) {
+      if (this.dueOf.get(first.id) === first.dueMs) return first;
+      this.dropFirst();
+    }
+    return undefined;
   }
 
   private isBefore(a: number, b: number): boolean {
-    const [one, other] = [this.heap[a], this.heap[b]];
+    const [one, other] = [this.heap[a]!, this.heap[b]!];
     return one.dueMs < other.dueMs || (one.dueMs === other.dueMs && one.id < other.id);
   }
 
   private swap(a: number, b: number): void {
-    [this.heap[a], this.heap[b]] = [this.heap[b], this.heap[a]];
+    [this.heap[a], this.heap[b]] = [this.heap[b]!, this.heap[a]!];
   }
 
   private rise(from: number): void {

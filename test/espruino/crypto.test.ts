@@ -4,7 +4,7 @@ import { rollup, type OutputOptions, type RollupOptions } from 'rollup';
 import { sealServer } from '../relay/support/sealed-server';
 import { secureRandom } from '../../relay/node/secure-random';
 import { nodePrimitives } from '../../relay/node/node-primitives';
-import type { SealedConnectionNeeds } from '../../relay/identity/sealed-connection';
+import type { SealedConnectionPorts } from '../../relay/identity/sealed-connection';
 import { fromHex } from '../../wire/byte-string';
 import { hmacWith } from '../../wire/hmac';
 import { TO_MEMBER, TO_RELAY, createOpener, createSealer } from '../../wire/sealed-frames';
@@ -115,7 +115,7 @@ run.describeOnInterpreter('a board with a device key in a real interpreter', () 
   let board: EspruinoBoard;
   const signedIn: string[] = [];
   const refused: string[] = [];
-  const needs: SealedConnectionNeeds = {
+  const ports: SealedConnectionPorts = {
     primitives: nodePrimitives,
     random: secureRandom,
     find: (id) => (id === 'kitchen' ? { key: ofHex(KEY), isRevoked: false } : undefined),
@@ -125,7 +125,7 @@ run.describeOnInterpreter('a board with a device key in a real interpreter', () 
   };
 
   beforeAll(async () => {
-    relay = await run.startRelay((server) => sealServer(server, needs));
+    relay = await run.startRelay((server) => sealServer(server, ports));
     board = await run.boot({ ...run.settingsFor(relay), device: 'kitchen', key: KEY });
   });
   afterAll(async () => {

@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import type { SignalMessage, ToMember, ToRelay } from '../../wire/signal';
 import { KINDS, type Kind } from './field-kinds';
 
-export { ERROR_CODES, LEFT_REASONS, anyName, anyRoomId } from './field-kinds';
-
 type KindName = keyof typeof KINDS;
 type Of<Message, Type> = Extract<Message, { type: Type }>;
 /** The kind of each field of each message, with a question mark where it may be missing. */
@@ -102,5 +100,3 @@ function anyOf({ type, fields }: Row): fc.Arbitrary<unknown> {
 export const anyToMember = fc.oneof(...TO_MEMBER_ROWS.map(anyOf)) as fc.Arbitrary<ToMember>;
 /** Any valid message of a member, of every type alike. */
 export const anyToRelay = fc.oneof(...TO_RELAY_ROWS.map(anyOf)) as fc.Arbitrary<ToRelay>;
-/** Any valid message, of either direction. */
-export const anyMessage: fc.Arbitrary<SignalMessage> = fc.oneof(anyToMember, anyToRelay);

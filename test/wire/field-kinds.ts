@@ -76,19 +76,6 @@ export const NEWS = [
   ...(['lapsed', 'withdrawn', 'absent', 'note', 'statement'] as const),
 ] as const satisfies readonly InvitationNews[];
 
-// Each fails to compile when its list misses a member of the union.
-type Missing<Union, List extends readonly unknown[]> = Exclude<Union, List[number]>;
-export type MissingWords =
-  | Missing<SignalErrorCode, typeof ERROR_CODES>
-  | Missing<LeftReason, typeof LEFT_REASONS>
-  | Missing<Moderation, typeof MODERATIONS>
-  | Missing<Role, typeof ROLES>
-  | Missing<Rank, typeof RANKS>
-  | Missing<Answer, typeof ANSWERS>
-  | Missing<InvitationSign, typeof SIGNS>
-  | Missing<InvitationNews, typeof NEWS>;
-export const noWordMissing: [MissingWords] extends [never] ? true : never = true;
-
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
 const HEX = [...'0123456789abcdef'];
 

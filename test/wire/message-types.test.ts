@@ -1,5 +1,18 @@
 import type { MessagesIn } from '../../wire/fields';
-import type { SignalMessage, ToMember, ToRelay } from '../../wire/signal';
+import type {
+  Answer,
+  InvitationNews,
+  InvitationSign,
+  LeftReason,
+  Moderation,
+  Rank,
+  Role,
+  SignalErrorCode,
+  SignalMessage,
+  ToMember,
+  ToRelay,
+} from '../../wire/signal';
+import type * as kinds from './field-kinds';
 
 // The types of messages follow from their descriptions. Most of this is judged by the compiler: `tsc -p .` fails on a line
 // below `@ts-expect-error` that is right after all.
@@ -28,6 +41,25 @@ type Unfit<Message> = Message extends unknown
 
 const isKnown: Same<Unfit<SignalMessage>, never> = true;
 const isCaught: Same<Unfit<MessagesIn<'\nsing note:u33 loud:flag?\nsit role:stagee?\n'>>, 'note' | 'role'> = true;
+
+type Missing<Union, List extends readonly unknown[]> = Exclude<Union, List[number]>;
+
+/** Words that a field can hold and that the lists of field-kinds.ts leave out. */
+type MissingWords =
+  | Missing<SignalErrorCode, typeof kinds.ERROR_CODES>
+  | Missing<LeftReason, typeof kinds.LEFT_REASONS>
+  | Missing<Moderation, typeof kinds.MODERATIONS>
+  | Missing<Role, typeof kinds.ROLES>
+  | Missing<Rank, typeof kinds.RANKS>
+  | Missing<Answer, typeof kinds.ANSWERS>
+  | Missing<InvitationSign, typeof kinds.SIGNS>
+  | Missing<InvitationNews, typeof kinds.NEWS>;
+
+const isComplete: Same<MissingWords, never> = true;
+
+test('the tests know every word that a field can hold', () => {
+  expect(isComplete).toBe(true);
+});
 
 test('a description gives the type of its messages, and a misspelt kind gives one that nothing fits', () => {
   expect([isSame, isKnown, isCaught]).toEqual([true, true, true]);

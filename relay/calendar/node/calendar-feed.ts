@@ -5,7 +5,7 @@ import { DAY_MS } from '../../ports/time-units';
 import { zoneDefinition } from './luxon-zones';
 
 /** What a feed is called, and the domain that makes its events unlike anybody else's. */
-export type FeedOptions = { readonly name: string; readonly domain?: string };
+type FeedOptions = { readonly name: string; readonly domain?: string };
 
 const KEPT_MS = 30 * DAY_MS;
 

@@ -10,7 +10,7 @@ export function zoneDefinition(zone: string): string | undefined {
   if (!NAMES.has(zone) || !IANAZone.isValidZone(zone)) return undefined;
   const [definition] = tzlib_get_ical_block(zone);
   // An old name of a city gets the definition of the new one.
-  return definition.replace(/^TZID:.*$/m, `TZID:${zone}`);
+  return definition?.replace(/^TZID:.*$/m, `TZID:${zone}`);
 }
 
 /** The time zones that this machine knows. */
@@ -21,6 +21,7 @@ export const luxonZones: TimeZones = {
     if (!pushed.isValid) return undefined;
     const possible = pushed.getPossibleOffsets().sort((a, b) => a.toMillis() - b.toMillis());
     const [first] = possible;
+    if (!first) return undefined;
     const shown: WallTime = {
       ...{ year: first.year, month: first.month, day: first.day, hour: first.hour, minute: first.minute },
     };

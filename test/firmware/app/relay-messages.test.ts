@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { isMuteOrder, refusalText } from '../../../firmware/app/relay-messages';
-import { ERROR_CODES, anyToMember } from '../../wire/any-signal';
+import { anyToMember } from '../../wire/any-signal';
+import { ERROR_CODES } from '../../wire/field-kinds';
 
 test('only an order to close the microphone is an order: one to open it is not heard', () => {
   expect(isMuteOrder({ type: 'mute', muted: true })).toBe(true);

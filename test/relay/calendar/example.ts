@@ -32,7 +32,7 @@ export function scheduled(changes: Partial<ScheduleDraft> = {}): ScheduledRoom {
   return made.scheduled;
 }
 
-export type Step = { readonly scheduled: ScheduledRoom; readonly effects: readonly ScheduleEffect[] };
+type Step = { readonly scheduled: ScheduledRoom; readonly effects: readonly ScheduleEffect[] };
 
 /** The scheduled room after events, and all their effects. */
 export function after(start: ScheduledRoom, ...events: readonly ScheduleEvent[]): Step {

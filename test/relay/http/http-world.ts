@@ -128,7 +128,7 @@ export class HttpWorld {
   }
 }
 
-export type ApiAnswer = {
+type ApiAnswer = {
   readonly status: number;
   readonly value: {
     readonly [name: string]: unknown;

@@ -1,5 +1,5 @@
 import { randomByteString } from '../../../relay/identity/bytes';
-import { SealedConnection, type SealedConnectionNeeds } from '../../../relay/identity/sealed-connection';
+import { SealedConnection, type SealedConnectionPorts } from '../../../relay/identity/sealed-connection';
 import type { KnownDevice } from '../../../relay/identity/sign-in';
 import { nodePrimitives } from '../../../relay/node/node-primitives';
 import type { SignalConnection } from '../../../relay/ports/ports';
@@ -45,7 +45,7 @@ export class Wire implements SignalConnection {
 }
 
 /** How often each primitive was called. */
-export type Calls = { hashOf: number; xorWith: number; encryptCbc: number; decryptCbc: number };
+type Calls = { hashOf: number; xorWith: number; encryptCbc: number; decryptCbc: number };
 
 function counted(calls: Calls): Primitives {
   const { hashOf, xorWith, encryptCbc, decryptCbc } = nodePrimitives;
@@ -63,12 +63,12 @@ export class SealedBench {
   readonly devices: Map<string, KnownDevice>;
   readonly signedIn: [device: string, key: string][] = [];
   readonly refused: [host: string, why: string, device: string | undefined][] = [];
-  private readonly needs: SealedConnectionNeeds;
+  private readonly ports: SealedConnectionPorts;
 
   constructor(devices: Record<string, KnownDevice> = { kitchen: { key: KITCHEN_KEY, isRevoked: false } }, seed = 1) {
     this.devices = new Map(Object.entries(devices));
     const primitives = counted(this.calls);
-    this.needs = {
+    this.ports = {
       primitives,
       random: new SeededRandom(seed),
       find: (id) => this.devices.get(id),
@@ -80,7 +80,7 @@ export class SealedBench {
 
   connect(): { readonly wire: Wire; readonly relay: SealedConnection; readonly heard: string[] } {
     const wire = new Wire();
-    const relay = new SealedConnection(wire, this.needs);
+    const relay = new SealedConnection(wire, this.ports);
     const heard: string[] = [];
     relay.onMessage = (text) => {
       heard.push(text);

@@ -38,7 +38,7 @@ export function sent(changes: Partial<InvitationDraft> = {}): Invitation {
 }
 
 type WithoutTime<E> = E extends InvitationEvent ? Omit<E, 'atMs'> & { readonly atMs?: number } : never;
-export type Happening = WithoutTime<InvitationEvent>;
+type Happening = WithoutTime<InvitationEvent>;
 
 /** The invitation after events, each a minute after the one before if it does not say when, and the effects of the last. */
 export function after(

@@ -38,7 +38,7 @@ test('the histories come everywhere', () => {
   }
   const wanted = [
     ...machine.INVITATION_STATES,
-    ...['reserved', 'taken', 'released', 'expectGuest', 'stopRinging', 'tellHost', 'tellGuest', 'releaseSeat'],
+    ...['reserved', 'taken', 'released', 'expectGuest', 'stopRinging', 'sendToHost', 'sendToGuest', 'releaseSeat'],
     ...['not-allowed', 'revoked', 'answered', 'bad-field', 'not-public', 'not-accepted'],
   ];
   expect(wanted.filter((what) => (reached.get(what) ?? 0) < 10)).toEqual([]);

@@ -15,7 +15,7 @@ export type Machine = Pick<
 
 /** An event with its time relative to the one before. */
 type Move = { readonly afterMs: number; readonly event: (atMs: number) => InvitationEvent };
-export type History = {
+type History = {
   readonly isPublic: boolean;
   readonly startsInMs: number | undefined;
   readonly moves: readonly Move[];
@@ -120,8 +120,9 @@ class Ledger {
         demand(this.isRinging === (effect.kind === 'stopRinging'), 'it rings twice, or stops twice');
         this.isRinging = effect.kind === 'ring';
       }
-      if (effect.kind === 'tellHost' && effect.news === 'state' && FINAL.includes(effect.state)) this.endsToldToHost++;
-      if (effect.kind === 'tellGuest' && FINAL.includes(effect.state)) this.endsToldToGuest++;
+      if (effect.kind === 'sendToHost' && effect.news === 'state' && FINAL.includes(effect.state))
+        this.endsToldToHost++;
+      if (effect.kind === 'sendToGuest' && FINAL.includes(effect.state)) this.endsToldToGuest++;
     }
   }
 

@@ -54,8 +54,8 @@ export const MISTAKES: readonly (readonly [what: string, mutation: Mutation, com
     'the guest is not told of the end',
     {
       file: file('endings'),
-      from: "tellHost(invitation, 'state'), tellGuest(invitation)",
-      to: "tellHost(invitation, 'state')",
+      from: "sendToHost(invitation, 'state'), sendToGuest(invitation)",
+      to: "sendToHost(invitation, 'state')",
     },
     /the guest was told of 0 ends/,
   ],

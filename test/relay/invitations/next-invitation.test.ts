@@ -10,20 +10,20 @@ describe('an invitation', () => {
   test('goes from sent to accepted as the story tells it', () => {
     let step = after(sent(), { kind: 'delivered', by: RELAY });
     expect(step.invitation.state).toBe('delivered');
-    expect(kinds(step.effects)).toEqual(['tellHost']);
+    expect(kinds(step.effects)).toEqual(['sendToHost']);
     step = after(step.invitation, { kind: 'seen', by: GUEST });
     expect(step.invitation.state).toBe('seen');
     const words = 'Очень интересное предложение; сначала нужно понять, что предлагается.';
     step = after(step.invitation, { ...consulted, note: words });
     expect(step.invitation).toMatchObject({ state: 'consulting', deadlineMs: START_MS + 5 * DAY_MS, seat: 'reserved' });
     expect(step.invitation.notes.map(({ text }) => text)).toEqual([words]);
-    expect(kinds(step.effects)).toEqual(['stopRinging', 'tellHost', 'tellGuest']);
+    expect(kinds(step.effects)).toEqual(['stopRinging', 'sendToHost', 'sendToGuest']);
     step = after(step.invitation, link, { kind: 'noteAdded', by: PRESS, text: 'Мы изучаем вопрос' });
-    expect(step.effects).toContainEqual(expect.objectContaining({ kind: 'tellHost', news: 'note' }));
+    expect(step.effects).toContainEqual(expect.objectContaining({ kind: 'sendToHost', news: 'note' }));
     expect(hostView(step.invitation).notes.map(({ by }) => by)).toEqual(['guest', 'delegate']);
     step = after(step.invitation, { kind: 'accepted', by: PRESS });
     expect(step.invitation).toMatchObject({ state: 'accepted', seat: 'reserved', end: { by: PRESS } });
-    expect(kinds(step.effects)).toEqual(['tellHost', 'tellGuest', 'expectGuest']);
+    expect(kinds(step.effects)).toEqual(['sendToHost', 'sendToGuest', 'expectGuest']);
     expect(nextDueMs(step.invitation)).toBe(START_MS + 7 * DAY_MS + HOUR_MS);
     step = after(step.invitation, { kind: 'guestSat', by: RELAY, atMs: START_MS + 7 * DAY_MS });
     expect(step.invitation.seat).toBe('taken');
@@ -34,7 +34,7 @@ describe('an invitation', () => {
   test('may be answered without any step between', () => {
     const { invitation, effects } = after(sent(), { kind: 'declined', by: GUEST, reason: ' Нет времени\r\nизвините ' });
     expect(invitation).toMatchObject({ state: 'declined', reason: 'Нет времени\nизвините', seat: 'released' });
-    expect(kinds(effects)).toEqual(['stopRinging', 'releaseSeat', 'tellHost', 'tellGuest']);
+    expect(kinds(effects)).toEqual(['stopRinging', 'releaseSeat', 'sendToHost', 'sendToGuest']);
   });
 
   test('lapses in silence at its deadline, and an answer at that instant is too late', () => {
@@ -43,7 +43,7 @@ describe('an invitation', () => {
     expect(early.effects).toEqual([]);
     const late = after(sent(), { ...accepted, atMs: START_MS + 3 * DAY_MS });
     expect(late.invitation).toMatchObject({ state: 'lapsed', seat: 'released', end: { by: RELAY } });
-    expect(kinds(late.effects)).toEqual(['stopRinging', 'releaseSeat', 'tellHost', 'tellGuest', 'refuse']);
+    expect(kinds(late.effects)).toEqual(['stopRinging', 'releaseSeat', 'sendToHost', 'sendToGuest', 'refuse']);
     expect(refusal(late.effects)).toMatchObject({ code: 'answered', message: expect.stringMatching(/lapsed/) });
   });
 
@@ -77,7 +77,7 @@ describe('an invitation', () => {
   test('may be withdrawn while it is consulted about', () => {
     const { invitation, effects } = after(sent(), consulted, { kind: 'withdrawn', by: HOST });
     expect(invitation).toMatchObject({ state: 'withdrawn', seat: 'released' });
-    expect(kinds(effects)).toEqual(['releaseSeat', 'tellHost', 'tellGuest']);
+    expect(kinds(effects)).toEqual(['releaseSeat', 'sendToHost', 'sendToGuest']);
   });
 
   test('consulting may be renewed, within 30 days and never into the past', () => {
@@ -96,8 +96,8 @@ describe('an invitation', () => {
     const booked = after(sent(), accepted).invitation;
     const absent = after(booked, { kind: 'timePassed', by: RELAY, atMs: START_MS + 7 * DAY_MS + HOUR_MS });
     expect(absent.invitation).toMatchObject({ state: 'accepted', seat: 'released' });
-    expect(kinds(absent.effects)).toEqual(['releaseSeat', 'tellHost']);
-    expect(absent.effects).toContainEqual(expect.objectContaining({ kind: 'tellHost', news: 'guestAbsent' }));
+    expect(kinds(absent.effects)).toEqual(['releaseSeat', 'sendToHost']);
+    expect(absent.effects).toContainEqual(expect.objectContaining({ kind: 'sendToHost', news: 'guestAbsent' }));
     const spontaneous = after(sent({ startsAtMs: undefined }), { ...accepted, atMs: START_MS + HOUR_MS });
     expect(seatUntilMs(spontaneous.invitation)).toBe(START_MS + 2 * HOUR_MS);
     expect(kinds(spontaneous.effects)).not.toContain('expectGuest');
@@ -255,7 +255,7 @@ describe('what the sides write', () => {
     const say = (text: string) => ({ kind: 'statementPublished', by: GUEST, text }) as const;
     const said = after(sent(), say('A very interesting proposal'), say('First we must understand it'));
     expect(said.invitation.statement).toBe('First we must understand it');
-    expect(said.effects).toContainEqual(expect.objectContaining({ kind: 'tellHost', news: 'statement' }));
+    expect(said.effects).toContainEqual(expect.objectContaining({ kind: 'sendToHost', news: 'statement' }));
     const silent = after(said.invitation, { kind: 'statementRetracted', by: GUEST });
     expect('statement' in silent.invitation).toBe(false);
     expect(after(silent.invitation, { kind: 'statementRetracted', by: GUEST }).effects).toEqual([]);
