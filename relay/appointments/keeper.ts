@@ -61,7 +61,7 @@ export class Keeper {
 
   /** Looks at both books, and at the news for hosts, once everything that began before is done. */
   look<T>(view: (books: Books, news: HostNews) => T): Promise<T> {
-    return this.inLine(async () => view(this.books, this.news));
+    return this.inLine(() => view(this.books, this.news));
   }
 
   /** The rooms of which a person is being reminded. To be called from within `look`. */
@@ -111,7 +111,7 @@ export class Keeper {
     this.alarm.cancel();
   }
 
-  private inLine<T>(action: () => Promise<T>): Promise<T> {
+  private inLine<T>(action: () => T | Promise<T>): Promise<T> {
     const done = this.line.then(action);
     this.line = done.catch(() => {});
     return done;

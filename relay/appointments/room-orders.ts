@@ -2,7 +2,7 @@
 // carried out. A relay that is killed in between carries it out when it starts again.
 
 import * as v from 'valibot';
-import type { Change, Json, JsonObject, Store } from '../store/store';
+import type { Change, JsonObject, Store } from '../store/store';
 import type { Log } from '../ports/ports';
 import { isRefusal } from '../ports/refusal';
 import { exactly, roomId, type FieldsOf } from '../records/fields';
@@ -93,5 +93,5 @@ export class RoomOrders {
 }
 
 function valueOf({ room, event }: RoomOrder): JsonObject {
-  return { room, event: { ...event } as { readonly [name: string]: Json | undefined } };
+  return { room, event: { ...event } };
 }

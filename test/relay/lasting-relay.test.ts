@@ -132,6 +132,40 @@ test('a host who was away hears the answer when its speaker comes back, even aft
   expect(repliesTo(again)).toEqual([]);
 });
 
+test('what rooms report reaches the invitations: a guest who sits down, and a room that a moderator ends', async () => {
+  const scene = await Scene.open();
+  const { appointments } = scene.relay;
+  const boris = await scene.speaker('boris');
+  const { id } = await scene.invited();
+  boris.say({ type: 'answer', answer: 'accept', invitation: id });
+  await scene.settle();
+  expect((await appointments.invitation(id))?.seat).toBe('reserved');
+  boris.say({ type: 'join', room: 'lounge', payloadTypes: [0] });
+  await scene.settle();
+  expect(boris.last('joined').role).toBe('stage');
+  expect((await appointments.invitation(id))?.seat).toBe('taken');
+  const carl = { room: 'lounge', host: 'd:anna', guest: 'd:carl', guestName: 'Carl', text: 'Come', isPublic: false };
+  const sent = await scene.ask('POST', '/api/invitations', JSON.stringify(carl));
+  const other = (JSON.parse(sent.body) as { id: string }).id;
+  boris.say({ type: 'moderate', action: 'end' });
+  await scene.settle();
+  expect(boris.last('left').reason).toBe('ended');
+  expect((await appointments.invitation(other))?.state).toBe('withdrawn');
+  await scene.relay.close();
+});
+
+test('a scheduled room opens as it was planned', async () => {
+  const scene = await Scene.open();
+  const boris = await scene.speaker('boris');
+  const starts = START_MS + HOUR_MS;
+  const plan = { room: 'salon', title: 'Talk', starts, durationMinutes: 30, hosts: ['d:anna'], policy: 'moderated' };
+  expect((await scene.ask('POST', '/api/scheduled', JSON.stringify(plan))).status).toBe(201);
+  boris.say({ type: 'join', room: 'salon', payloadTypes: [0] });
+  await scene.settle();
+  expect(boris.last('joined').role).toBe('audience');
+  await scene.relay.close();
+});
+
 test('old audit lines, expired links and old invitations are forgotten without anybody asking, every day', async () => {
   const medium: MemoryMedium = new Map();
   const scene = await Scene.open(medium);

@@ -51,8 +51,7 @@ export class RoomWorld {
         this.at(effect.member).rank = effect.rank;
         return;
       case 'closeMicrophone':
-        this.at(effect.member).isOpen = false;
-        return;
+        return void (this.at(effect.member).isOpen = false);
       case 'microphoneChanged': {
         const isOwnWord =
           event.kind === 'microphone' && event.member === effect.member && event.isOpen === effect.isOpen;
