@@ -4,8 +4,9 @@ import { META_PREFIX } from '../relay/store/migrations';
 import type { Entry, JsonObject } from '../relay/store/store';
 import { Failure } from './failure';
 
-// A backup is a text file: a header line, and then one line for each entry in the order of keys. The header has the number of
-// entries, and the SHA-256 of the data's version and all entries, so a file that was cut or changed is detected.
+// A backup is a text file: a header line, and then one line for each entry in the order of keys. The header has the
+// number of entries, and the SHA-256 of the data's version and all entries, so a file that was cut or changed is
+// detected.
 
 const FORMAT = 'stagebox-backup';
 const FORMAT_VERSION = 1;

@@ -1,4 +1,4 @@
-/** A mistake that the user can correct, such as a wrong file. Its message is printed without a stack. The exit code is 1. */
+/** A mistake that the user can correct, such as a wrong file. It is printed without a stack. The exit code is 1. */
 export class Failure extends Error {
   override readonly name = 'Failure';
 }

@@ -23,7 +23,10 @@ export function readAccess(env: Environment = process.env): RelayAccess {
   return { relay: relay.replace(/\/+$/, ''), key };
 }
 
-/** Sends a request to the relay. @throws Failure with the relay's own message, or with the reason why it cannot be reached */
+/**
+ * Sends a request to the relay.
+ * @throws Failure with the relay's own message, or with the reason why it cannot be reached
+ */
 export async function askRelay(
   { relay, key }: RelayAccess,
   method: 'GET' | 'POST' | 'DELETE',

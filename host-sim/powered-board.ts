@@ -54,7 +54,7 @@ export type NativeCode = 'runs' | 'panics';
 /** From power-on to the first line of the boot file: boot loader, ESP-IDF and the start of the interpreter. */
 const BOOT_NS = 400 * NS_PER_MS;
 
-/** Pins that every start of the interpreter makes inputs with pull-up: docs/reference/hazards.md, "pins at a restart". */
+/** Pins that a start of the interpreter makes inputs with pull-up (docs/reference/hazards.md, "pins at a restart"). */
 const PULLED_UP = [0, 12, 13, 14, 15, 18, 19, 21, 22, 25, 26, 27];
 /** The pins that it makes inputs without pull-up. */
 const WITHOUT_PULL_UP = [34, 35, 36, 37, 38, 39];
@@ -242,7 +242,7 @@ export class PoweredBoard {
     throw this.cpu.abort(new NativePanic(address), () => this.panic());
   }
 
-  /** What the ESP32 does after an exception: it prints it and boots. Flash, RTC memory and the peripherals keep their state. */
+  /** What the ESP32 does after an exception: it prints it and boots. Flash, RTC memory and peripherals do not change. */
   private panic(): void {
     this.options.print("Guru Meditation Error: Core  0 panic'ed (IllegalInstruction). Exception was unhandled.");
     this.options.print('Rebooting...');

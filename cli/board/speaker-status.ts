@@ -28,7 +28,10 @@ export type SpeakerStatus = {
   readonly jsVars: number;
 };
 
-/** Calls the firmware's `status()` without taking the board's time; undefined until the firmware runs. @throws the fault */
+/**
+ * Calls the firmware's `status()` without taking the board's time; undefined until the firmware runs.
+ * @throws the fault
+ */
 export function statusOf(board: Board): SpeakerStatus | undefined {
   if (board.fault) throw board.fault;
   const text = board.evaluate('typeof status==="function"?JSON.stringify(status()):""');

@@ -40,7 +40,9 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close();
 }
 
-/** Writes another file and then renames it, so that the path always names a whole backup: the old one or the new one. */
+/**
+ * Writes another file and then renames it, so that the path always names a whole backup: the old one or the new one.
+ */
 async function replaceFile(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
   const part = `${path}.part`;
   try {
@@ -62,7 +64,8 @@ async function replaceFile(path: string, write: (file: FileHandle) => Promise<vo
 }
 
 /**
- * `stagebox backup`: writes everything stored in the data folder into one file, which it replaces. Gives the number of entries.
+ * `stagebox backup`: writes everything stored in the data folder into one file, which it replaces. Gives the number of
+ * entries.
  * @throws Failure, or a StoreProblem such as StoreInUse while a relay uses the folder
  */
 export async function backup(path: string, dataFolder: string): Promise<number> {

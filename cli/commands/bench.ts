@@ -16,7 +16,9 @@ const ROOM_MEMBERS = [100, 1000, 8000];
 /** Members who join a full room, one after the other. */
 const JOINS = 200;
 
-/** `stagebox bench`: prints what simulator and relay cost on this machine as tables, and writes them as JSON if asked. */
+/**
+ * `stagebox bench`: prints what simulator and relay cost on this machine as tables, and writes them as JSON if asked.
+ */
 export function bench(options: { readonly json?: string }): void {
   const firmware = readFirmware();
   const simulator = BOARDS.map((boards) => measureSimulator(boards, firmware));

@@ -15,7 +15,10 @@ function isWhat(text: string): text is What {
   return WHAT.some((what) => what === text);
 }
 
-/** `stagebox devices`: lists, adds, rotates or revokes devices of a running relay. Gives lines to print. @throws Failure */
+/**
+ * `stagebox devices`: lists, adds, rotates or revokes devices of a running relay. Gives lines to print.
+ * @throws Failure
+ */
 export async function devices(
   what: string,
   id: string | undefined,

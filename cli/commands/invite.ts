@@ -14,7 +14,10 @@ export type InviteOptions = {
   readonly delegate?: string;
 };
 
-/** `stagebox invite`: sends an invitation, and makes a link for a delegate if one is named. Gives lines. @throws Failure */
+/**
+ * `stagebox invite`: sends an invitation, and makes a link for a delegate if one is named. Gives lines.
+ * @throws Failure
+ */
 export async function invite(options: InviteOptions, access: RelayAccess = readAccess()): Promise<readonly string[]> {
   const { room, host, hostName, guest, guestName, text, starts, deadline, delegate } = options;
   const sent = await askRelay(access, 'POST', '/api/invitations', {

@@ -11,8 +11,9 @@ const BOOT_SECONDS = 5;
 export type RegistersOptions = { readonly rate?: string; readonly direction?: string };
 
 /**
- * `stagebox registers`: the registers as the firmware leaves them on a simulated board, after its start or, with a rate or a
- * direction, after its `testSound`. @throws Failure with the firmware's answer when it refuses
+ * `stagebox registers`: the registers as the firmware leaves them on a simulated board, after its start or, with a rate
+ * or a direction, after its `testSound`.
+ * @throws Failure with the firmware's answer when it refuses
  */
 export function registers(options: RegistersOptions, firmware: Firmware = readFirmware()): Record<string, string> {
   const clock = new VirtualClock();

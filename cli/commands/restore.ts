@@ -43,8 +43,9 @@ function changesTo({ version, entries }: Backup, keys: readonly string[]): reado
 }
 
 /**
- * `stagebox restore`: replaces everything stored in the data folder by a backup. If something is stored there, `force` is
- * required. With it, damaged files are moved aside. @throws Failure or a StoreProblem, without having changed anything
+ * `stagebox restore`: replaces everything stored in the data folder by a backup. If something is stored there, `force`
+ * is required. With it, damaged files are moved aside.
+ * @throws Failure or a StoreProblem, without having changed anything
  */
 export async function restore(path: string, dataFolder: string, force: boolean): Promise<Restored> {
   const bytes = await readFile(path).catch((error: Error) => {

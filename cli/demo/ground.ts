@@ -19,8 +19,8 @@ import { createMemoryStore } from '../../relay/store/memory-store';
 import { openSimulatedPorts, SILENT } from '../simulation/simulated-relay';
 import { withCrowd } from './crowd';
 
-// What a world stands on: a relay that remembers, with its network and its time. There are two kinds: virtual time with a
-// network in memory, and real time with real sockets.
+// What a world stands on: a relay that remembers, with its network and its time. There are two kinds: virtual time with
+// a network in memory, and real time with real sockets.
 
 const RELAY = { host: '10.0.0.1', port: 7780 };
 /** The step of virtual time, after which promises run. */

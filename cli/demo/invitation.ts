@@ -4,8 +4,8 @@ import { readFirmware } from '../firmware-text';
 import type { Listener } from './crowd';
 import { CLICK_MS, openWorld, type Ask, type World } from './world';
 
-// `stagebox demo invitation`: a host invites a president, who asks an adviser first. The bundle, the relay and the pages are
-// the real ones, and every line that is printed has happened.
+// `stagebox demo invitation`: a host invites a president, who asks an adviser first. The bundle, the relay and the
+// pages are the real ones, and every line that is printed has happened.
 
 const BEGIN = Date.UTC(2027, 2, 1, 9, 0);
 /** How many come to listen. */
@@ -30,14 +30,19 @@ export type Shown = {
   readonly statement?: string;
 };
 
-/** Sends a request that must succeed, and gives the parsed body. @throws Failure with the answer, for any other status */
+/**
+ * Sends a request that must succeed, and gives the parsed body.
+ * @throws Failure with the answer, for any other status
+ */
 export async function must<T>(world: World, method: string, target: string, ask?: Ask): Promise<T> {
   const answer = await world.ask(method, target, ask);
   if (answer.status >= 400) throw new Failure(`${method} ${target} was answered with ${answer.status}: ${answer.body}`);
   return (answer.body.startsWith('{') ? JSON.parse(answer.body) : answer.body) as T;
 }
 
-/** Opens a relay, makes a link for the host and a device key for the president's speaker, and switches the speaker on. */
+/**
+ * Opens a relay, makes a link for the host and a device key for the president's speaker, and switches the speaker on.
+ */
 export async function setTheScene(
   kind: 'virtual' | 'real',
   print: (line: string) => void,

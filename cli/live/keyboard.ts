@@ -1,4 +1,6 @@
-/** Calls `onKey` for every key on the terminal until closed. Ctrl-C is `ctrl-c`. Without a terminal there are no keys. */
+/**
+ * Calls `onKey` for every key on the terminal until closed. Ctrl-C is `ctrl-c`. Without a terminal there are no keys.
+ */
 export function readKeys(onKey: (key: string) => void): { close(): void } {
   const { stdin } = process;
   if (!stdin.isTTY) return { close: () => {} };

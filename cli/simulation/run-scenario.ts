@@ -62,7 +62,10 @@ export function runScenario(
   };
 }
 
-/** Reads the sounds of the microphones, by speaker. Paths are relative to `folder`. @throws Failure that names the file */
+/**
+ * Reads the sounds of the microphones, by speaker. Paths are relative to `folder`.
+ * @throws Failure that names the file
+ */
 export function readSounds(scenario: Scenario, folder: string): Map<string, Sound> {
   const sounds = new Map<string, Sound>();
   for (const { name, microphone } of scenario.speakers) {

@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { isName, isRoomId } from '../../wire';
 import { Failure } from '../failure';
 
-// A scenario says which speakers are in which rooms, what their microphones hear, when their buttons are pressed, and what
-// the network is like. Instants are in seconds. A room that is not listed has an open stage. A member for whom the stage has
-// no seat sits in the audience.
+// A scenario says which speakers are in which rooms, what their microphones hear, when their buttons are pressed, and
+// what the network is like. Instants are in seconds. A room that is not listed has an open stage. A member for whom the
+// stage has no seat sits in the audience.
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const milliseconds = v.pipe(v.number(), v.minValue(0), v.maxValue(10_000));

@@ -40,8 +40,8 @@ export type SimulatedRoom = {
 };
 
 /**
- * A microphone whose sound begins at second 0, which is known only after the boards have booted. The sound begins with the
- * first sample that the board takes after it, so that a recording can be compared with its source sample by sample.
+ * A microphone whose sound begins at second 0, which is known only after the boards have booted. The sound begins with
+ * the first sample that the board takes after it, so that a recording can be compared with its source sample by sample.
  */
 function startingSound(loops: boolean): { source: SampleSource; begin: (sound: Sound, startNs: number) => void } {
   let waiting: { sound: Sound; startNs: number } | undefined;
@@ -62,7 +62,7 @@ function startingSound(loops: boolean): { source: SampleSource; begin: (sound: S
   };
 }
 
-/** Opens a relay, a network and boards, and waits until they are ready. `sounds` are those of the microphones by speaker. */
+/** Opens relay, network and boards, and waits until they are ready. `sounds` are the microphones', by speaker. */
 export function openSimulatedRoom(
   scenario: Scenario,
   firmware: Firmware,

@@ -1,5 +1,5 @@
-// The time that a voice takes from a microphone to a loudspeaker, found in what the loudspeaker played: windows of one second
-// are correlated with the source at every delay. Where several speak at once, or losses are concealed, no delay fits.
+// The time that a voice takes from a microphone to a loudspeaker. Windows of one second of what the loudspeaker played
+// are correlated with the source at every delay. No delay fits where several speak at once or losses are concealed.
 
 import type { Sound } from './wav';
 

@@ -7,8 +7,8 @@ export interface Timer {
 export interface Clock {
   readonly nowNs: number;
   /**
-   * Runs `action` at `timeNs`, or as soon as possible if that instant is past. Timers of the same instant run in the order
-   * in which they were set.
+   * Runs `action` at `timeNs`, or as soon as possible if that instant is past. Timers of the same instant run in the
+   * order in which they were set.
    */
   at(timeNs: number, action: () => void): Timer;
 }

@@ -1,4 +1,4 @@
-// Why a run stopped. Each message names the address or register, so that the firmware's author finds the mistake at once.
+// Why a run stopped. Each message names the address or the register, so that the mistake in the firmware is easy to find.
 
 const hex = (value: number): string => `0x${(value >>> 0).toString(16).padStart(8, '0')}`;
 
@@ -10,7 +10,9 @@ export class UnmappedAddress extends Error {
   }
 }
 
-/** The firmware accessed a register that this simulator does not model. The run stops: an invented value would mislead. */
+/**
+ * The firmware accessed a register that this simulator does not model. The run stops: an invented value would mislead.
+ */
 export class UnmodelledRegister extends Error {
   override readonly name = 'UnmodelledRegister';
   constructor(access: 'read' | 'write', register: string, address: number) {

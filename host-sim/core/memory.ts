@@ -50,14 +50,19 @@ export class Memory implements Ram {
     this.next = range.base;
   }
 
-  /** The address of a buffer, a multiple of 4. It stays the same until the buffer is moved. @throws RangeError when full */
+  /**
+   * The address of a buffer, a multiple of 4. It stays the same until the buffer is moved.
+   * @throws RangeError when full
+   */
   place(buffer: ArrayBuffer): number {
     const region = this.regionOf.get(buffer) ?? this.allot(buffer);
     region.isRetired = false;
     return region.address;
   }
 
-  /** Gives a placed buffer a new address, as `E.defrag()` does. A copy of its present bytes stays at the old address. */
+  /**
+   * Gives a placed buffer a new address, as `E.defrag()` does. A copy of its present bytes stays at the old address.
+   */
   move(buffer: ArrayBuffer): number {
     const old = this.regionOf.get(buffer);
     if (old !== undefined) {

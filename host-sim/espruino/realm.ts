@@ -42,7 +42,9 @@ export interface Realm {
   close(): void;
 }
 
-/** Starts a fresh interpreter: a bare context with stock Espruino's functions, and without those that Espruino lacks. */
+/**
+ * Starts a fresh interpreter: a bare context with stock Espruino's functions, and without those that Espruino lacks.
+ */
 export function createRealm(ports: RealmPorts): Realm {
   const { cpu, costs, chip, print } = ports;
   const interpreter = createInterpreter({ context: ports.context(), cpu, costs, translate: asInterpreted });

@@ -16,8 +16,8 @@ const { imul } = Math;
 const canary = (frame: number, i: number): number => imul(0x9e3779b1, 64 * frame + i + 1);
 
 /**
- * The interpreter as machine code finds it. It is many calls deep, so its frames fill the register file and its stack. After
- * the call, all these registers and words must have their former values.
+ * The interpreter as machine code finds it. It is many calls deep, so its frames fill the register file and its stack.
+ * After the call, all these registers and words must have their former values.
  */
 export class Caller {
   private readonly windows: Windows;

@@ -1,6 +1,8 @@
 import { INSTRUCTIONS, UNMODELLED_INSTRUCTIONS, type ImmediateKind, type Row } from './instruction-table';
 
-/** One decoded instruction. `imm` is the value of the immediate. For a branch or call it is the address of the target. */
+/**
+ * One decoded instruction. `imm` is the value of the immediate. For a branch or call it is the address of the target.
+ */
 export type Instruction = {
   readonly name: string;
   readonly pc: number;

@@ -1,7 +1,7 @@
 import type { Instruction } from './decode';
 
-// Straight-line instructions as JavaScript. In the text, a0 to a15 are the visible registers as signed numbers, `sar` is the
-// shift amount, `x` an address, and `o` an offset. The names of helpers are those in lx6.ts.
+// Straight-line instructions as JavaScript. In the text, a0 to a15 are the visible registers as signed numbers, `sar`
+// is the shift amount, `x` an address, and `o` an offset. The names of helpers are those in lx6.ts.
 
 type Emit = (i: Instruction) => string;
 

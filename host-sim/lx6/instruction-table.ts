@@ -1,5 +1,5 @@
-// The instructions of the ESP32's LX6, from the Xtensa ISA reference manual. Each pattern begins with bit 23 (or 15). The
-// letters are fields: r, s and t registers, i an immediate, h its upper bits where they are separate, m a mask.
+// The instructions of the ESP32's LX6, from the Xtensa ISA reference manual. Each pattern begins with bit 23 (or 15).
+// The letters are fields: r, s and t registers, i an immediate, h its upper bits where they are separate, m a mask.
 
 /** How the bits of an immediate become its value. */
 export type ImmediateKind =

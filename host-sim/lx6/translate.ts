@@ -12,8 +12,8 @@ export type Translation = {
 };
 
 /**
- * Writes a region as one JavaScript function: a `switch` over its blocks, with the visible registers as local variables.
- * lx6.ts and code-cache.ts provide the names that the text uses.
+ * Writes a region as one JavaScript function: a `switch` over its blocks, with the visible registers as local
+ * variables. lx6.ts and code-cache.ts provide the names that the text uses.
  */
 export function translate(region: Region, space: AddressSpace): Translation {
   const writer = new RegionWriter(region, space);

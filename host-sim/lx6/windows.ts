@@ -5,9 +5,9 @@ const REGISTERS = 64;
 const QUADS = REGISTERS / 4;
 
 /**
- * The windowed register file: 64 registers, of which 16 are visible. Calls and returns move the window by four registers at
- * a time. Frames that a new window covers are saved on the stack, where the standard handlers save them, and restored on
- * return.
+ * The windowed register file: 64 registers, of which 16 are visible. Calls and returns move the window by four
+ * registers at a time. Frames that a new window covers are saved on the stack, where the standard handlers save them,
+ * and restored on return.
  */
 export class Windows {
   readonly registers = new Int32Array(REGISTERS);
@@ -82,8 +82,8 @@ export class Windows {
   }
 
   /**
-   * Saves the frame that begins at `quad` on the stack: a0 to a3 below the stack pointer of the frame that it called, and the
-   * others below that of its own caller (Xtensa ISA, "Windowed Procedure-Call Protocol").
+   * Saves the frame that begins at `quad` on the stack: a0 to a3 below the stack pointer of the frame that it called,
+   * and the others below that of its own caller (Xtensa ISA, "Windowed Procedure-Call Protocol").
    */
   private spill(quad: number, pc: number): void {
     const { port, registers } = this;

@@ -13,8 +13,8 @@ export interface RealTimePump {
 const LONGEST_WAIT_MS = 2;
 
 /**
- * Keeps a virtual clock at the real time since the call. Deadlines are absolute instants of the monotonic clock, so errors
- * do not add up. On a computer that is too slow, timers run late, and all of them run.
+ * Keeps a virtual clock at the real time since the call. Deadlines are absolute instants of the monotonic clock, so
+ * errors do not add up. On a computer that is too slow, timers run late, and all of them run.
  */
 export function pumpInRealTime(clock: VirtualClock): RealTimePump {
   const originNs = process.hrtime.bigint() - BigInt(clock.nowNs);

@@ -1,8 +1,8 @@
 import type { LineListener, LinePads, LineRun } from '../peripherals/i2s-line';
 import { Recording } from './recording';
 
-// Maxim MAX98357A datasheet 19-6779: LRCLK is one of these rates, BCLK is 32, 48 or 64 times as fast, and data has Philips
-// alignment. With other clocks the output is off. SD_MODE selects the left slot or the mean of both.
+// Maxim MAX98357A datasheet 19-6779: LRCLK is one of these rates, BCLK is 32, 48 or 64 times as fast, and data has
+// Philips alignment. With other clocks the output is off. SD_MODE selects the left slot or the mean of both.
 const RATES_HZ = [8_000, 16_000, 32_000, 44_100, 48_000, 88_200, 96_000];
 const RATE_TOLERANCE = 0.01;
 const BCK_PER_FRAME = [32, 48, 64];
@@ -42,8 +42,8 @@ export class Amplifier implements LineListener {
     if (this.samples.length < run.frames) this.samples = new Int16Array(run.frames);
     const { left, right, isPhilips, frames } = run;
     for (let i = 0; i < frames; i++) {
-      // Without Philips alignment the amplifier reads each slot one bit late: its last bit is the first of the next slot.
-      // At the end of a run that next slot is not known yet. It changes only the lowest of 32 bits.
+      // Without Philips alignment the amplifier reads each slot one bit late: its last bit is the first of the next
+      // slot. At the end of a run that next slot is not known yet. It changes only the lowest of 32 bits.
       const l = isPhilips ? left[i]! : (left[i]! << 1) | (right[i]! >>> 31);
       if (this.channel === 'left') this.samples[i] = l >> 16;
       else {

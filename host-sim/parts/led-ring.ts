@@ -3,8 +3,9 @@ import { Timeline } from './timeline';
 /** Colours of the pixels as 0xRRGGBB, the first pixel first. */
 export type RingColours = readonly number[];
 
-// Worldsemi WS2812B datasheet: 24 bits a pixel in the order green, red, blue. Each pixel keeps the first 24 bits that it
-// gets and passes the others on. Bits for more pixels than there are have no effect; with fewer, the last pixels keep theirs.
+// Worldsemi WS2812B datasheet: 24 bits a pixel in the order green, red, blue. Each pixel keeps the first 24 bits that
+// it gets and passes the others on. Bits for more pixels than there are have no effect; with fewer, the last pixels
+// keep theirs.
 const BYTES_PER_PIXEL = 3;
 
 /** A ring of WS2812B pixels, dark at power-on. */

@@ -1,9 +1,9 @@
 import type { LinePads, LineRun, LineTalker } from '../peripherals/i2s-line';
 import type { SampleSource } from './sample-source';
 
-// InvenSense INMP441 datasheet DS-000027: 24 bits at the top of a 32-bit slot, 64 SCK cycles a frame, WS from 7.8 kHz to
-// 50 kHz, Philips alignment. With the L/R pin low it uses the slot while WS is low. It does not drive the other slot: the
-// pull-down on the wire makes it zero.
+// InvenSense INMP441 datasheet DS-000027: 24 bits at the top of a 32-bit slot, 64 SCK cycles a frame, WS from 7.8 kHz
+// to 50 kHz, Philips alignment. With the L/R pin low it uses the slot while WS is low. It does not drive the other
+// slot: the pull-down on the wire makes it zero.
 const SLOT_BITS = 32;
 const LOWEST_HZ = 7_800;
 const HIGHEST_HZ = 50_000;

@@ -1,6 +1,6 @@
 // Band-limited interpolation by a Kaiser-windowed sinc (Smith & Gossett 1984). On each side the kernel spans LOBES zero
-// crossings of the lower of the two rates. At 8 kHz it is flat to 3.4 kHz and 80 dB down from 4.6 kHz on, so that nothing
-// folds back below 3.4 kHz.
+// crossings of the lower of the two rates. At 8 kHz it is flat to 3.4 kHz and 80 dB down from 4.6 kHz on, so that
+// nothing folds back below 3.4 kHz.
 const LOBES = 18;
 const KAISER_BETA = 7.86; // 80 dB (Kaiser 1974: 0.1102 * (80 - 8.7))
 const STEPS_PER_LOBE = 512; // With linear interpolation between them, errors are below -100 dB.
@@ -13,8 +13,8 @@ let weights = new Float64Array(0);
 export type SampleArray = Float32Array | Float64Array | Int16Array;
 
 /**
- * Fills `into` with the sound of `samples` (their rate is `fromHz`) at the sample positions `first`, `first + fromHz/toHz`, ….
- * Outside the array is silence. Frequencies above half of the lower rate are removed. `scale` is a factor.
+ * Fills `into` with the sound of `samples`, whose rate is `fromHz`, at the positions `first`, `first + fromHz/toHz` and
+ * so on. Outside the array is silence. Frequencies above half of the lower rate are removed. `scale` is a factor.
  */
 export function resample(
   samples: SampleArray,

@@ -12,7 +12,9 @@ export type Descriptor = {
   readonly address: number;
   readonly w0: number;
   readonly buffer: number;
-  /** The address of the next descriptor at the moment of loading. A later change has no effect until the next loading. */
+  /**
+   * The address of the next descriptor at the moment of loading. A later change has no effect until the next loading.
+   */
   readonly next: number;
   readonly isEof: boolean;
   /** Words to send (out), or words that the buffer has room for (in). */

@@ -38,8 +38,8 @@ export class Dport implements Peripheral {
       DPORT_BASE,
       [
         { name: 'DPORT_PERIP_CLK_EN', offset: PERIP_CLK_EN, reset: 0xf9c1e06f, check: ports.beforeChange },
-        // The manual's reset value is 0. A program finds another one: ESP-IDF's start-up code (esp_perip_clk_init) leaves
-        // both I2S blocks without a clock and held in reset.
+        // The manual's reset value is 0. A program finds another one: ESP-IDF's start-up code (esp_perip_clk_init)
+        // leaves both I2S blocks without a clock and held in reset.
         {
           name: 'DPORT_PERIP_RST_EN',
           offset: PERIP_RST_EN,

@@ -23,7 +23,9 @@ export class GpioMatrix {
     this.ioMux = ioMux;
   }
 
-  /** The output signal that drives a pad, or undefined when the chip does not drive it. 256 is the level of the GPIO. */
+  /**
+   * The output signal that drives a pad, or undefined when the chip does not drive it. 256 is the level of the GPIO.
+   */
   outputSignal(pad: number): number | undefined {
     const isEnabled = (this.file.get(pairOf(ENABLE, pad)) & (1 << (pad & 31))) !== 0;
     if (!isEnabled || pad >= FIRST_INPUT_ONLY_PAD || !this.ioMux.isOnMatrix(pad)) return undefined;

@@ -1,4 +1,6 @@
-/** A run of frames on the I2S wires. A slot is a 32-bit word, its first bit on the wire at the top. Valid during a call. */
+/**
+ * A run of frames on the I2S wires. A slot is a 32-bit word, its first bit on the wire at the top. Valid during a call.
+ */
 export interface LineRun {
   /** The instant at which the first frame of the run begins. */
   readonly startNs: number;

@@ -1,5 +1,5 @@
-// The registers of I2S0 and their bits: ESP32 Technical Reference Manual, chapter "I2S Controller". Names are the manual's,
-// spelling included. Offsets are bytes from the base of the block.
+// The registers of I2S0 and their bits: ESP32 Technical Reference Manual, chapter "I2S Controller". Names are the
+// manual's, spelling included. Offsets are bytes from the base of the block.
 
 export const I2S0_BASE = 0x3ff4f000;
 

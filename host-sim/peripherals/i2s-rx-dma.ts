@@ -15,7 +15,7 @@ export type RxDmaPorts = DmaChainPorts & {
   readonly wordsPerEof: () => number;
 };
 
-/** The receive DMA: line → FIFO → buffers of a chain. It writes words at once if it can, and else keeps them in the FIFO. */
+/** The receive DMA: line → FIFO → buffers of a chain. The FIFO keeps the words that it cannot write at once. */
 export class RxDma {
   readonly chain: DmaChain;
   private readonly ports: RxDmaPorts;

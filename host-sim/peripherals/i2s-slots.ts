@@ -51,9 +51,9 @@ export function collectWords(
 }
 
 /**
- * Shifts slots in place, for a receiver whose frames begin one BCK cycle before the data (`lateBits` 1) or after it (-1).
- * `rightBefore` is the right slot of the frame before. With -1 the last bit of the run comes from the next frame, which is
- * not known yet, so it is 0.
+ * Shifts slots in place, for a receiver whose frames begin one BCK cycle before the data (`lateBits` 1) or after it
+ * (-1). `rightBefore` is the right slot of the frame before. With -1 the last bit of the run comes from the next frame,
+ * which is not known yet, so it is 0.
  */
 export function shiftSlots(
   left: Int32Array,

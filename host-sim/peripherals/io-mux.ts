@@ -76,7 +76,9 @@ export class IoMux implements Peripheral {
     return (bits & FUN_PD) !== 0 ? 'down' : 'none';
   }
 
-  /** Connects a pad to the matrix, enables or disables its input, and sets its pull, as ESP-IDF's `gpio_config` does. */
+  /**
+   * Connects a pad to the matrix, enables or disables its input, and sets its pull, as ESP-IDF's `gpio_config` does.
+   */
   select(pad: number, isInput: boolean, pull: Pull): void {
     const isRtcPad = RTC_PADS.includes(pad);
     if (isRtcPad) this.rtcPulls.set(pad, pull);

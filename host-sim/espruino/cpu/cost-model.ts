@@ -3,15 +3,16 @@ import { NS_PER_MS, NS_PER_SECOND } from '../../core/time-units';
 /** The costs of the interpreter's work, in nanoseconds of the board's time (docs/reference/cost.md). */
 export type CostModel = Readonly<typeof ESP32_COSTS>;
 
-/** The middle of 6 to 14 µs for 1,000 host instructions: an Xtensa at 240 MHz that runs code from flash through its cache. */
+/** The middle of 6 to 14 µs for 1,000 host instructions: an Xtensa at 240 MHz that runs code from cached flash. */
 const NS_PER_INSTRUCTION = 9;
 
 const instructions = (count: number): number => count * NS_PER_INSTRUCTION;
 
 /**
- * Host instructions were counted with callgrind on an interpreter built as for the ESP32; as time they are good to ±50 %.
- * Rows are those of docs/reference/cost.md, which tells how they were measured. Values marked "between" were not counted:
- * they lie between rows that were. Statements of JavaScript are not counted one by one: `callback` stands for those of one event.
+ * Callgrind counted the host instructions in an interpreter built as for the ESP32. As times they are estimates, ±50 %.
+ * "Row" names the row in docs/reference/cost.md, which says how it was measured. Values marked "between" were not
+ * counted: they are estimates between rows that were. The model does not count single statements: `callback` stands for
+ * all those of one event.
  */
 export const ESP32_COSTS = {
   // A timer, watch or message: finding and calling it, its statements, and the pass of the idle loop.
@@ -105,7 +106,9 @@ export const ESP32_COSTS = {
   tcpChunkOut: instructions(51_000),
 
   storageRead: instructions(30_000), // a search through the file headers
-  /** A write stops both cores: the flash cache is off (docs/reference/hazards.md, "flash writes": tens of milliseconds). */
+  /**
+   * A write stops both cores: the flash cache is off (docs/reference/hazards.md, "flash writes": tens of milliseconds).
+   */
   storageWritePerPage: 30_000_000,
   storageCompactPerPage: 60_000_000,
   evalPerChar: instructions(85), // row "skip a block of 200 characters": 16,996

@@ -30,8 +30,8 @@ type Task = { readonly dueNs: number; readonly order: number; readonly costNs: n
 const LONGEST_CALLBACK_NS = 60 * NS_PER_SECOND;
 
 /**
- * The CPU that the interpreter runs on. It runs one callback after the other. Each takes time, and what is due meanwhile
- * waits. One pass of the idle loop runs all callbacks that are due, and then polls every socket once.
+ * The CPU that the interpreter runs on. It runs one callback after the other. Each takes time, and what is due
+ * meanwhile waits. One pass of the idle loop runs all callbacks that are due, and then polls every socket once.
  */
 export class Cpu {
   readonly busy: BusyLog;
@@ -71,7 +71,10 @@ export class Cpu {
     return this.isOff || this.fault !== undefined;
   }
 
-  /** Takes time. @throws the fault once the run has stopped, at every call, so that the program cannot catch it and go on */
+  /**
+   * Takes time.
+   * @throws the fault once the run has stopped, at every call, so that the program cannot catch it and go on
+   */
   charge(ns: number): void {
     if (this.fault !== undefined) throw this.fault;
     if (this.abortion !== undefined) throw this.abortion.reason;

@@ -4,8 +4,8 @@ import type { Interpreter } from '../interpreter/interpreter';
 const PARTS_PER_MILLION = 1e6;
 
 /**
- * Installs `getTime` and `setTime`. Gives a function from an instant of the clock in ns to seconds by the board's crystal,
- * which runs `clockPpm` parts per million fast.
+ * Installs `getTime` and `setTime`. Gives a function from an instant of the clock in ns to seconds by the board's
+ * crystal, which runs `clockPpm` parts per million fast.
  */
 export function installBoardClock({ cpu, costs, globals }: Interpreter, clockPpm: number): (ns: number) => number {
   const toSeconds = (ns: number): number => (ns * (1 + clockPpm / PARTS_PER_MILLION)) / NS_PER_SECOND;

@@ -16,7 +16,7 @@ function unsigned(values: TypedArray | readonly number[]): ArrayLike<number> {
   return new Unsigned(values.buffer as ArrayBuffer, values.byteOffset, values.length);
 }
 
-/** `E.mapInPlace(from, to, map, bits)`: `to[i] = map[from[i]]` or `to[i] = from[i]`, up to the length of the shorter one. */
+/** `E.mapInPlace(from, to, map, bits)`: `to[i] = map[from[i]]` or `to[i] = from[i]`, up to the shorter length. */
 export function createMapInPlace(
   interpreter: Interpreter,
   elements: Elements,

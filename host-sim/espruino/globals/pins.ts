@@ -110,7 +110,9 @@ export class Pins {
   }
 }
 
-/** Installs the `Pin` objects `D0` to `D39` and the functions `pinMode`, `digitalRead`, `digitalWrite`, `analogWrite`. */
+/**
+ * Installs the `Pin` objects `D0` to `D39` and the functions `pinMode`, `digitalRead`, `digitalWrite`, `analogWrite`.
+ */
 export function installPins(interpreter: Interpreter, gpio: Gpio): Pins {
   const { globals } = interpreter;
   const prototype = interpreter.object({});

@@ -95,8 +95,8 @@ const SHORTEST_KEPT = 1000;
 let latest = { source: '', text: '' };
 
 /**
- * Translates source text so that V8 does with it what stock Espruino does: functions are not hoisted, and strings consist
- * of bytes. Line numbers do not change.
+ * Translates source text so that V8 does with it what stock Espruino does: functions are not hoisted, and strings
+ * consist of bytes. Line numbers do not change.
  * @throws UnsupportedSyntax for syntax that the interpreter does not parse, SyntaxError for text that is not JavaScript
  */
 export function asInterpreted(source: string): string {

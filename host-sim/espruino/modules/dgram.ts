@@ -5,7 +5,9 @@ import type { Interpreter } from '../interpreter/interpreter';
 import { defineHidden } from '../interpreter/natives';
 import type { SocketPorts } from './socket-ports';
 
-/** A chunk of 536 bytes without the interpreter's own header of 8. Longer datagrams are cut (docs/reference/hazards.md). */
+/**
+ * A chunk of 536 bytes without the interpreter's own header of 8. Longer datagrams are cut (docs/reference/hazards.md).
+ */
 const LARGEST_DATAGRAM = 528;
 const HEADER_BYTES = 8;
 /** Datagrams that wait to be read: UDP_RECVMBOX_SIZE of lwIP. */

@@ -19,8 +19,8 @@ export class FlashRefusal extends Error {
 const usedBy = (size: number): number => HEADER_BYTES + ((size + 3) & ~3);
 
 /**
- * The files of `Storage`. Flash can only turn ones into zeros. So a byte can be written again only with the same value, and
- * a file that was replaced or erased takes room until the pages are compacted.
+ * The files of `Storage`. Flash can only turn ones into zeros. So a byte can be written again only with the same value,
+ * and a file that was replaced or erased takes room until the pages are compacted.
  */
 export class FlashFiles {
   private readonly files = new Map<string, StoredFile>();

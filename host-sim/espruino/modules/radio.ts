@@ -16,7 +16,9 @@ export class Radio {
     this.clock = clock;
   }
 
-  /** Delivers what arrives over the air: at once, at the next beacon, or never while the radio is down. Keeps the order. */
+  /**
+   * Delivers what arrives over the air: at once, at the next beacon, or never while the radio is down. Keeps the order.
+   */
   receive(deliver: () => void): void {
     if (!this.isUp) return;
     const { nowNs } = this.clock;

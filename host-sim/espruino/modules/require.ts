@@ -2,7 +2,9 @@ import { stringOf } from '../interpreter/byte-strings';
 import type { Interpreter } from '../interpreter/interpreter';
 import type { FlashFiles } from './flash-files';
 
-/** Installs `require` and `Modules`. A built-in module is made when it is first required. Other modules are in Storage. */
+/**
+ * Installs `require` and `Modules`. A built-in module is made when it is first required. Other modules are in Storage.
+ */
 export function installRequire(
   interpreter: Interpreter,
   flash: FlashFiles,

@@ -41,7 +41,7 @@ export function createStorage(interpreter: Interpreter, elements: Elements, flas
       const bytes = bytesOf(name);
       if (bytes === undefined) return undefined;
       let buffer = mapped.get(bytes);
-      // The interpreter's buffer is the flash itself, so it shows later writes. The same buffer is kept up to date for that.
+      // On a board the buffer is the flash itself and shows later writes, so the same buffer is kept up to date.
       if (buffer === undefined) mapped.set(bytes, (buffer = interpreter.buffer(bytes)));
       else new Uint8Array(buffer).set(bytes);
       return buffer;

@@ -26,7 +26,9 @@ export type WifiPorts = {
 const ASSOCIATION_NS = 300 * NS_PER_MS;
 const DHCP_NS = 200 * NS_PER_MS;
 const FAILED_ATTEMPT_NS = 2_500 * NS_PER_MS;
-/** Attempts that the interpreter repeats without an event. Neither success nor a later loss of the network resets them. */
+/**
+ * Attempts that the interpreter repeats without an event. Neither success nor a later loss of the network resets them.
+ */
 const SILENT_RETRIES = 2;
 
 type Connect = { readonly ssid: string; callback: unknown };
