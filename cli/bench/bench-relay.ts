@@ -6,7 +6,7 @@ import { PCMU, parseToMember, writeSignal, type ToMember, type ToRelay } from '.
 import { relayClock, seededRandom, SILENT } from '../simulation/simulated-relay';
 
 /** A relay's core on virtual time, without sockets. The packets that it sends are dropped. */
-export type BenchRelay = {
+type BenchRelay = {
   readonly clock: VirtualClock;
   readonly relay: Relay;
   readonly media: MediaSocket;
@@ -15,7 +15,7 @@ export type BenchRelay = {
 };
 
 /** A member whose messages the relay handles at once. */
-export class BenchMember {
+class BenchMember {
   /** Messages from the relay so far. */
   messages = 0;
   private joinedText: string | undefined;

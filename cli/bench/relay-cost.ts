@@ -4,7 +4,7 @@ import { openBenchRelay } from './bench-relay';
 import { cpuMicroseconds } from './cpu-time';
 
 /** The cost of the relay's core without sockets: source check, jitter buffers, mixes, encoding, fan-out. */
-export type RelayCost = {
+type RelayCost = {
   readonly talkers: number;
   readonly listeners: number;
   readonly packetsInPerCpuSecond: number;

@@ -3,7 +3,7 @@ import { openBenchRelay } from './bench-relay';
 import { cpuMicroseconds } from './cpu-time';
 
 /** The cost of a full room in the relay's core, without sockets. */
-export type RoomCost = {
+type RoomCost = {
   readonly members: number;
   /** Processor time from the message `join` to the message `joined`, in a room with all its members. */
   readonly joinMicroseconds: number;

@@ -8,7 +8,7 @@ const VIRTUAL_SECONDS = 10;
 const SETTLED_SECONDS = 2;
 
 /** How many seconds of virtual time the simulator runs in a second. */
-export type SimulatorSpeed = { readonly boards: number; readonly virtualSecondsPerSecond: number };
+type SimulatorSpeed = { readonly boards: number; readonly virtualSecondsPerSecond: number };
 
 /** Measures boards in one room, all with an open microphone, which is the most work that a board can have. */
 export function measureSimulator(boards: number, firmware: Firmware): SimulatorSpeed {

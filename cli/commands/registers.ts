@@ -8,7 +8,7 @@ import { readFirmware } from '../firmware-text';
 const BOOT_SECONDS = 5;
 
 /** The options of `stagebox registers`: a rate in Hz, and `full`, `tx` or `rx`. */
-export type RegistersOptions = { readonly rate?: string; readonly direction?: string };
+type RegistersOptions = { readonly rate?: string; readonly direction?: string };
 
 /**
  * `stagebox registers`: the registers as the firmware leaves them on a simulated board, after its start or, with a rate

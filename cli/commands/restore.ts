@@ -8,7 +8,7 @@ import { readBackup, type Backup } from '../backup-file';
 import { Failure } from '../failure';
 
 /** What a restore has done. */
-export type Restored = {
+type Restored = {
   readonly entries: number;
   /** The folder that damaged files were moved to, if there were any. */
   readonly setAside: string | undefined;

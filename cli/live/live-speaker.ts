@@ -6,7 +6,7 @@ import { createNodeBoard } from '../board/node-board';
 import type { Sound } from '../sound/wav';
 
 /** The settings of a speaker on real sockets. */
-export type LiveSpeakerOptions = {
+type LiveSpeakerOptions = {
   readonly name: string;
   readonly room: string;
   readonly relay: string;
@@ -22,7 +22,7 @@ export type LiveSpeakerOptions = {
 const PAUSE_SECONDS = 3;
 
 /** Repeats a sound without end, with a pause before each repetition. */
-export function repeated(sound: Sound): SampleSource {
+function repeated(sound: Sound): SampleSource {
   const once = createRecordedSound(sound, PAUSE_SECONDS * NS_PER_SECOND);
   const periodNs = (PAUSE_SECONDS + sound.samples.length / sound.rateHz) * NS_PER_SECOND;
   return { fill: (into, startNs, rateHz) => once.fill(into, startNs % periodNs, rateHz) };

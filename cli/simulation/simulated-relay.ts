@@ -38,7 +38,7 @@ function mediaOn(host: Host, port: number): MediaSocket {
 }
 
 /** The ports of a relay on the simulated network. */
-export type SimulatedPorts = Pick<RelayOptions, 'clock' | 'media' | 'signal' | 'random'>;
+type SimulatedPorts = Pick<RelayOptions, 'clock' | 'media' | 'signal' | 'random'>;
 
 /** Opens the ports of a relay on a host of the simulated network. */
 export function openSimulatedPorts(options: {

@@ -2,7 +2,7 @@ import type { SimulatedSpeaker } from './simulated-room';
 import { statusOf, type SpeakerStatus } from '../board/speaker-status';
 
 /** A value and the seconds in which it held. */
-export type Span<T> = [from: number, to: number, value: T];
+type Span<T> = [from: number, to: number, value: T];
 
 /** Records the status of one speaker over time. */
 export class SpeakerWatch {

@@ -20,7 +20,7 @@ export type RegisterDescription = {
 };
 
 /** How a block of registers reacts to accesses. */
-export type RegisterFileOptions = {
+type RegisterFileOptions = {
   /** Names of registers that the chip has and this simulator does not model, by offset. */
   readonly unmodelled?: Readonly<Record<number, string>>;
   /** Runs before every access by the bus, so that a block without a clock can refuse it. */

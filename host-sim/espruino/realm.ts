@@ -13,7 +13,7 @@ import { installModules, type ModulePorts } from './modules/built-in-modules';
 import type { FlashFiles } from './modules/flash-files';
 
 /** What a start of the interpreter needs of the board. */
-export type RealmPorts = ModulePorts &
+type RealmPorts = ModulePorts &
   Omit<GlobalPorts, 'beforeMemory'> & {
     readonly cpu: Cpu;
     readonly costs: CostModel;

@@ -5,7 +5,7 @@ import { readRegion, type Stop } from './region';
 import { translate } from './translate';
 
 /** A translated region of code. */
-export type Unit = {
+type Unit = {
   /** Runs from a block on. Gives the address to go on at, or -1 - k for `actions[k]`. */
   readonly run: (block: number) => number;
   /** Instructions that are left to the caller of `run`. */
@@ -17,10 +17,10 @@ export type Unit = {
 };
 
 /** The place in a unit at which an address is entered. */
-export type Entry = { readonly unit: Unit; readonly block: number };
+type Entry = { readonly unit: Unit; readonly block: number };
 
 /** What a cache of translated code needs. */
-export type CodeCachePorts = {
+type CodeCachePorts = {
   readonly space: AddressSpace;
   /** The values that translated code uses, by the names it uses for them. */
   readonly names: Readonly<Record<string, unknown>>;

@@ -9,7 +9,7 @@ import { SpecialRegisters } from './special-registers';
 import { Windows } from './windows';
 
 /** What a core needs. */
-export type Lx6Options = {
+type Lx6Options = {
   readonly space: AddressSpace;
   /** The stack of the task that calls machine code. */
   readonly stack: Block;

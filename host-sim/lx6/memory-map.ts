@@ -3,7 +3,7 @@ import { UnmappedAddress } from '../core/errors';
 import type { AddressSpace, Block } from './address-space';
 
 /** What is on the buses of the core. */
-export type MemoryMapOptions = {
+type MemoryMapOptions = {
   /** Memory by bytes. The part of it in SRAM1 can be executed, too, in reverse order. */
   readonly ram: { blockAt(address: number): Block | undefined };
   /** RTC FAST memory: 8 KB. */

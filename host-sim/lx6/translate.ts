@@ -4,7 +4,7 @@ import { CONDITIONS, EMIT } from './emit';
 import { ACTIONS, codeWord, type Block, type Region, type Stop } from './region';
 
 /** A region as the text of a JavaScript function, and the instructions that the text leaves to its caller. */
-export type Translation = {
+type Translation = {
   /** Body of a function of the index of a block. It gives the address to go on at, or -1 - k for `actions[k]`. */
   readonly text: string;
   readonly actions: readonly Instruction[];

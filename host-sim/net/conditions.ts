@@ -13,7 +13,7 @@ export type Conditions = {
 };
 
 /** Longer than the 40 ms between two packets for a listener, so that the next packet overtakes a held one. */
-export const REORDER_HOLD_MS = 45;
+const REORDER_HOLD_MS = 45;
 
 /** A cable: a delay of 1 ms and no loss. */
 export const CLEAN: Conditions = { delayMs: 1, jitterMs: 0, loss: 0, duplicate: 0, reorder: 0 };

@@ -6,7 +6,7 @@ import type { Address, Host, TcpListener, TcpStream, UdpPort } from './network';
 import { NS_PER_MS } from '../core/time-units';
 
 /** What a host needs of its network. */
-export type WirePorts = {
+type WirePorts = {
   readonly clock: Clock;
   find(address: string): InMemoryHost | undefined;
   conditions(from: string, to: string): Conditions;

@@ -5,7 +5,7 @@ import { InMemoryHost } from './in-memory-host';
 import type { Host } from './network';
 
 /** How an in-memory network behaves. */
-export type InMemoryNetworkOptions = {
+type InMemoryNetworkOptions = {
   readonly clock: Clock;
   readonly seed: number;
   /** The same conditions for every path, or a function that is called for each datagram. Default: `CLEAN`. */

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock';
 import type { Address, TcpStream } from './network';
 
 /** Gives the time that a segment takes now, in nanoseconds. */
-export type SegmentDelay = () => number;
+type SegmentDelay = () => number;
 
 /** One end of an in-memory connection. Everything that it sends to the other end takes the path's delay. */
 export class InMemoryStream implements TcpStream {

@@ -2,7 +2,7 @@ import type { VirtualClock } from '../core/clock';
 import { NS_PER_MS } from '../core/time-units';
 
 /** Drives a virtual clock in real time. */
-export interface RealTimePump {
+interface RealTimePump {
   /** Rejects with what a timer of the clock has thrown. The clock has stopped then. */
   readonly failed: Promise<never>;
   /** Stops the clock. May be called twice. */

@@ -8,7 +8,7 @@ const LONGEST_BOUNCE_NS = 5 * NS_PER_MS;
 const MOST_BOUNCES = 4;
 
 /** How a button is connected. */
-export type ButtonOptions = {
+type ButtonOptions = {
   readonly clock: Clock;
   readonly gpio: Gpio;
   readonly pad: number;

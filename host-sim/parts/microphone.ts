@@ -10,7 +10,7 @@ const HIGHEST_HZ = 50_000;
 const FULL_SCALE = 0x800000;
 
 /** How a microphone is connected. */
-export type MicrophoneOptions = {
+type MicrophoneOptions = {
   readonly pads: LinePads;
   /** What it hears. */
   readonly source: SampleSource;

@@ -10,7 +10,7 @@ const KERNEL = createKernel();
 let weights = new Float64Array(0);
 
 /** Samples that can be read at any index. */
-export type SampleArray = Float32Array | Float64Array | Int16Array;
+type SampleArray = Float32Array | Float64Array | Int16Array;
 
 /**
  * Fills `into` with the sound of `samples`, whose rate is `fromHz`, at the positions `first`, `first + fromHz/toHz` and

@@ -16,7 +16,7 @@ export type DmaChainPorts = {
 };
 
 /** What a chain reports to its engine. */
-export type DmaChainEvents = {
+type DmaChainEvents = {
   /** A descriptor cannot be used. */
   readonly onBadDescriptor: () => void;
   /** LINK_START or LINK_RESTART has loaded a descriptor, or has failed to. */

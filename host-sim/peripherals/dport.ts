@@ -10,10 +10,10 @@ const PERIP_RST_EN = 0xc4;
 const BITS = { I2S0: 1 << 4, I2S1: 1 << 21 } as const;
 
 /** A block whose clock and reset the DPORT controls. */
-export type GatedBlock = keyof typeof BITS;
+type GatedBlock = keyof typeof BITS;
 
 /** What the DPORT reports to the chip. */
-export type DportPorts = {
+type DportPorts = {
   /** The clock or reset of a block is about to change: the block must catch up with the present instant. */
   readonly beforeChange: () => void;
   /** The reset line of a block went up: its registers get their reset values. */

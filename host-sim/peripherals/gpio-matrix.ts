@@ -11,7 +11,7 @@ const CONSTANT_HIGH = 0x38;
 const FIRST_INPUT_ONLY_PAD = 34;
 
 /** What feeds an input signal: a pad or a constant. */
-export type SignalSource = { readonly kind: 'pad'; readonly pad: number } | { readonly kind: 'constant'; level: 0 | 1 };
+type SignalSource = { readonly kind: 'pad'; readonly pad: number } | { readonly kind: 'constant'; level: 0 | 1 };
 
 /** Connects pads with the input and output signals of the peripherals. */
 export class GpioMatrix {

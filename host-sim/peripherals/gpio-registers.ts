@@ -32,7 +32,7 @@ export const outSelOf = (pad: number): number => FUNC_OUT_SEL + 4 * pad;
 export const inSelOf = (signal: number): number => FUNC_IN_SEL + 4 * signal;
 
 /** What the registers need to know, and what they report. */
-export type GpioRegisterPorts = {
+type GpioRegisterPorts = {
   readonly beforeChange: () => void;
   readonly onChange: () => void;
   /** The levels that the chip sees on GPIO 0 to 31 (bank 0) or 32 to 39 (bank 1). */

@@ -11,7 +11,7 @@ export type Level = 0 | 1;
 export type PadMode = 'input' | 'input_pullup' | 'input_pulldown' | 'output' | 'opendrain' | 'opendrain_pullup';
 
 /** Called at every change of a pad's level, with the instant in ns. */
-export type PadWatcher = (level: Level, timeNs: number) => void;
+type PadWatcher = (level: Level, timeNs: number) => void;
 
 type Watch = { readonly pad: number; last: Level; readonly watcher: PadWatcher };
 

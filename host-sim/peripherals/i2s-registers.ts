@@ -6,7 +6,7 @@ import * as R from './i2s-register-map';
 // Reset values are those of soc/i2s_reg.h and soc/i2s_struct.h of ESP-IDF.
 
 /** What the registers need to know of the block, or start in it. */
-export type I2sRegisterHooks = {
+type I2sRegisterHooks = {
   readonly guard: (access: 'read' | 'write', register: string) => void;
   readonly confWritten: (value: number, before: number) => void;
   readonly settingsWritten: () => void;

@@ -16,7 +16,7 @@ export const TX_LINE: LineSignals = { bck: 23, ws: 25 };
 export const RX_LINE: LineSignals = { bck: 27, ws: 28 };
 
 /** What feeds the data input of the receiver. */
-export type DataSource = LineTalker | 'own transmitter' | 'low' | 'high';
+type DataSource = LineTalker | 'own transmitter' | 'low' | 'high';
 
 /** The connections between the I2S block and the parts, as the GPIO matrix makes them now. */
 export class I2sRouting {

@@ -7,7 +7,7 @@ import { collectWords, shiftSlots, spreadWords } from './i2s-slots';
 import type { TxDma } from './i2s-tx-dma';
 
 /** What runs now. */
-export type RunnerConfiguration = {
+type RunnerConfiguration = {
   readonly tx: I2sSettings | undefined;
   readonly rx: I2sSettings | undefined;
   /** The clocks that the receiver works by. */

@@ -5,7 +5,7 @@ import { IN_DONE, IN_DSCR_EMPTY, IN_DSCR_ERR, IN_SUC_EOF, RX_WFULL } from './i2s
 const FIFO_WORDS = 64;
 
 /** What the receive DMA needs of its block. `raise` sets bits of INT_RAW. */
-export type RxDmaPorts = DmaChainPorts & {
+type RxDmaPorts = DmaChainPorts & {
   readonly raise: (interrupts: number) => void;
   /** RXEOF_NUM words have come. The last of them went into the buffer of this descriptor. */
   readonly onEof: (descriptor: Descriptor) => void;

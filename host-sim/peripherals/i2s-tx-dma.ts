@@ -6,7 +6,7 @@ import { OUT_DONE, OUT_DSCR_ERR, OUT_EOF, OUT_TOTAL_EOF, TX_REMPTY } from './i2s
 const FIFO_WORDS = 64;
 
 /** What the transmit DMA needs of its block. `raise` sets bits of INT_RAW. */
-export type TxDmaPorts = DmaChainPorts & {
+type TxDmaPorts = DmaChainPorts & {
   readonly raise: (interrupts: number) => void;
   /** A descriptor with its EOF bit is done: fetched, or sent from the FIFO, as OUT_EOF_MODE says. */
   readonly onEof: (descriptor: Descriptor) => void;

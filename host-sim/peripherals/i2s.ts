@@ -17,7 +17,7 @@ import { readRxSettings, readTxSettings } from './i2s-settings';
 import { TxDma } from './i2s-tx-dma';
 
 /** What the I2S block needs of the chip. */
-export type I2sPorts = {
+type I2sPorts = {
   readonly clock: Clock;
   readonly now: () => number;
   readonly memory: Ram;

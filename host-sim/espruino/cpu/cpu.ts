@@ -11,7 +11,7 @@ export interface Poller {
 }
 
 /** What a CPU needs. */
-export type CpuPorts = {
+type CpuPorts = {
   readonly clock: Clock;
   readonly costs: CostModel;
   /** Called before a callback runs: moves the hardware up to the present instant. */

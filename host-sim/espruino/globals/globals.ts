@@ -27,7 +27,7 @@ export type GlobalPorts = Omit<EPorts, 'elements' | 'nativeCall' | 'reboot'> & {
 };
 
 /** The globals that the realm and the modules use. */
-export type Globals = { readonly E: object; readonly pins: Pins; readonly watches: Watches };
+type Globals = { readonly E: object; readonly pins: Pins; readonly watches: Watches };
 
 /** Installs the globals that stock Espruino has beyond JavaScript. */
 export function installGlobals(interpreter: Interpreter, elements: Elements, ports: GlobalPorts): Globals {

@@ -20,7 +20,7 @@ type Watch = {
 type WatchOptions = { readonly repeat?: unknown; readonly edge?: unknown; readonly debounce?: unknown };
 
 /** What watches need. */
-export type WatchPorts = {
+type WatchPorts = {
   readonly gpio: Gpio;
   readonly pins: Pins;
   /** From an instant in ns to seconds of the board's clock. */

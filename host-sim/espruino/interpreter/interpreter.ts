@@ -25,7 +25,7 @@ export type Interpreter = {
 };
 
 /** What an interpreter needs. */
-export type InterpreterPorts = {
+type InterpreterPorts = {
   readonly context: ScriptContext;
   readonly cpu: Cpu;
   readonly costs: CostModel;

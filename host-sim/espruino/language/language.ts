@@ -9,7 +9,7 @@ import { installStrings } from './strings';
 import { installTypedArrays } from './typed-arrays';
 
 /** What the interpreter's language needs of the board. */
-export type LanguagePorts = {
+type LanguagePorts = {
   /** Brings memory up to date with DMA. Called before firmware reads it. */
   readonly beforeMemory: () => void;
   /** A line for the console. */

@@ -9,7 +9,7 @@ type Method = (this: unknown, ...values: unknown[]) => unknown;
 export type MakeView = (kind: TypedArrayKind, buffer: ArrayBuffer, byteOffset: number, length: unknown) => object;
 
 /** What the methods of typed arrays need. */
-export type TypedArrayPorts = {
+type TypedArrayPorts = {
   readonly elements: Elements;
   readonly view: MakeView;
   /** Brings memory up to date with DMA. */

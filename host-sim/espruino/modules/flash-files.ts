@@ -4,12 +4,12 @@ export type FlashWork = { readonly writtenPages: number; readonly compactedPages
 type StoredFile = { readonly bytes: Uint8Array };
 
 /** Bytes of a page, the smallest piece that can be erased. */
-export const FLASH_PAGE_BYTES = 4096;
+const FLASH_PAGE_BYTES = 4096;
 /** Pages of the partition `storage` in the stock image. */
-export const FLASH_PAGES = 224;
+const FLASH_PAGES = 224;
 const HEADER_BYTES = 32;
 /** The most bytes of a file's name. */
-export const LONGEST_FILE_NAME = 28;
+const LONGEST_FILE_NAME = 28;
 
 /** A file could not be written. The message is the interpreter's. */
 export class FlashRefusal extends Error {

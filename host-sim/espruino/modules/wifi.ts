@@ -12,7 +12,7 @@ export interface AccessPoint {
 }
 
 /** What the Wi-Fi module needs of the board. */
-export type WifiPorts = {
+type WifiPorts = {
   readonly clock: Clock;
   readonly events: Events;
   readonly radio: Radio;

@@ -18,7 +18,7 @@ export const FREE: CostModel = JSON.parse(
 ) as CostModel;
 
 /** From power to the first line of the boot file. */
-export const BOOT_MS = 400;
+const BOOT_MS = 400;
 
 /** A board on a bench: what it says on the console, and a clock to run. */
 export type Workbench = {

@@ -1,7 +1,7 @@
 import type { Host, TcpStream } from '../../../host-sim/net/network';
 
 /** Two hosts that can reach each other, and a way to let things happen until `isDone`. */
-export type Pair = { readonly near: Host; readonly far: Host; settle(isDone: () => boolean): Promise<void> };
+type Pair = { readonly near: Host; readonly far: Host; settle(isDone: () => boolean): Promise<void> };
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 

@@ -2,13 +2,13 @@ import type { Address, TcpStream } from '../../../../host-sim';
 import { bootBoard, type Workbench } from '../workbench';
 
 /** Firmware that joins the Wi-Fi without power save, and then runs `code`. */
-export const online = (code: string): string =>
+const online = (code: string): string =>
   `var w=require("Wifi");w.setConfig({powersave:"none"});w.connect("net",{password:"p"},()=>{${code}})`;
 
 /** Association and address take half a second. */
-export const ONLINE_MS = 500;
+const ONLINE_MS = 500;
 
-export type UdpPeer = {
+type UdpPeer = {
   readonly got: string[];
   send(text: string): void;
 };
@@ -26,7 +26,7 @@ export function bootWithUdpPeer(code: string, options: Parameters<typeof bootBoa
   return { ...bench, got, send: (text) => port.send(latin1(text), { host: '10.0.1.1', port: 4000 }) };
 }
 
-export type TcpPeer = { readonly got: string[]; stream: TcpStream | undefined; send(text: string): void };
+type TcpPeer = { readonly got: string[]; stream: TcpStream | undefined; send(text: string): void };
 
 /** A board that is online and runs `code`, and a server at 10.0.0.9:80 that notes what it gets. */
 export function bootWithTcpPeer(code: string): Workbench & TcpPeer {
