@@ -126,14 +126,10 @@ const ARROWS = {
     ...['relay/calendar', 'relay/appointments', 'wire'],
   ],
   'relay/node': ['relay/ports', 'relay/store', 'relay/config.ts', 'relay/http', 'wire'],
-  'relay/relay-core.ts': ['relay/ports', 'relay/rooms', 'relay/sound/index.ts', 'relay/config.ts', 'relay/hosting'],
-  'relay/relay.ts': [
-    ...['relay/ports', 'relay/sound/index.ts', 'relay/identity', 'relay/hosting', 'relay/signalling'],
-    ...['relay/relay-core.ts'],
-  ],
+  'relay/relay.ts': ['relay/ports', 'relay/sound/index.ts', 'relay/identity', 'relay/hosting', 'relay/signalling'],
   'relay/lasting-relay.ts': [
-    ...['relay/ports', 'relay/store', 'relay/rooms', 'relay/identity', 'relay/calendar', 'relay/hosting'],
-    ...['relay/appointments', 'relay/http', 'relay/relay-core.ts', 'relay/relay.ts', 'wire'],
+    ...['relay/ports', 'relay/store', 'relay/identity', 'relay/calendar', 'relay/hosting'],
+    ...['relay/appointments', 'relay/http', 'relay/relay.ts', 'wire'],
   ],
   'relay/main.ts': [
     ...['relay/ports', 'relay/store', 'relay/config.ts', 'relay/calendar/node', 'relay/node', 'relay/lasting-relay.ts'],

@@ -10,8 +10,7 @@ import { DailyWork } from './ports/daily-work';
 import { openIdentity, type RelayIdentity } from './identity/relay-identity';
 import type { WallClock } from './ports/ports';
 import { startRelay, type Relay, type RelayOptions } from './relay';
-import { createRelayCore } from './relay-core';
-import type { AuditEntry } from './rooms';
+import { createHosting } from './hosting/hosting';
 import { openRoomMemory } from './hosting/room-memory';
 import type { Store } from './store/store';
 
@@ -40,20 +39,19 @@ export async function openLastingRelay(options: LastingRelayOptions): Promise<La
   const { broken, identity, operatorKey } = await openIdentity(store, random, primitives);
   for (const { key, message } of broken) log.warn('bad-record', { key, message });
   const memory = await openRoomMemory(store, log);
-  const audit = (entry: AuditEntry): void => {
-    const { atMs, room, action, by, whom } = entry;
+  const audit: RelayOptions['audit'] = ({ atMs, room, action, by, whom }) => {
     const line = { atMs, room, action, by: by ?? 'relay', ...(whom === undefined ? {} : { to: whom }) };
     identity.audit.write(line).catch((error: unknown) => log.warn('not-stored', { message: String(error) }));
   };
-  const core = createRelayCore({ ...options, memory, audit });
+  const hosting = createHosting({ ...options, memory, audit });
   const appointments = await Appointments.open({
     ...{ store, clock, wallClock, zones, random, log },
-    events: core.events,
-    speakers: core.members,
-    rooms: core.lobby,
+    events: hosting.events,
+    speakers: hosting.members,
+    rooms: hosting.lobby,
     audit: identity.audit,
   });
-  const relay = startRelay(core, { ...options, identity, invitations: appointments });
+  const relay = startRelay(hosting, { ...options, identity, invitations: appointments });
   const http = createHttpService({
     ...{ identity, appointments, rooms: relay.rooms, clock, wallClock, log, calendarFeed },
     onDeviceRevoked: (device) => relay.expel(`d:${device}`),

@@ -1,14 +1,14 @@
+import { createHosting, type Hosting, type HostingOptions } from './hosting/hosting';
 import type { Lobby } from './hosting/lobby';
 import type { RelayIdentity } from './identity/relay-identity';
 import type { SignalServer } from './ports/ports';
-import { createRelayCore, type RelayCore, type RelayCoreOptions } from './relay-core';
 import { Doorman } from './signalling/doorman';
 import { NO_INVITATIONS, type InvitationsPort } from './signalling/invitations-port';
 import { Signalling } from './signalling/signalling';
 import type { Counters } from './sound';
 
 /** What a relay runs on. Both ports are open already; the relay closes them. */
-export type RelayOptions = RelayCoreOptions & {
+export type RelayOptions = HostingOptions & {
   readonly signal: SignalServer;
   /** Devices, links and keys. Without it nobody can sign in. */
   readonly identity?: RelayIdentity;
@@ -39,12 +39,12 @@ const REVOKED = 4005;
 
 /** Builds a relay and starts it. */
 export function createRelay(options: RelayOptions): Relay {
-  return startRelay(createRelayCore(options), options);
+  return startRelay(createHosting(options), options);
 }
 
 /** Lets members connect to rooms that are built already. */
-export function startRelay(core: RelayCore, options: RelayOptions): Relay {
-  const { config, counters, events, lobby, members, wallClock } = core;
+export function startRelay(hosting: Hosting, options: RelayOptions): Relay {
+  const { config, counters, events, lobby, members, wallClock } = hosting;
   const { clock, identity, invitations = NO_INVITATIONS, log, media, random, signal } = options;
   const doorman = new Doorman({ clock, wallClock, random, log, identity });
   const ports = { clock, log, random, lobby, members, doorman, events, invitations };

@@ -1,15 +1,15 @@
-import { DEFAULT_CONFIG, type RelayConfig } from './config';
-import { Lobby } from './hosting/lobby';
-import { Members } from './hosting/members';
-import type { RelayEvent } from './hosting/relay-events';
-import { NO_MEMORY, type RoomMemory } from './hosting/room-memory';
-import { EventStream } from './ports/event-stream';
-import type { Clock, Log, MediaSocket, Random, WallClock } from './ports/ports';
-import type { AuditEntry } from './rooms';
-import { MediaGate, zeroCounters, type Counters } from './sound';
+import { DEFAULT_CONFIG, type RelayConfig } from '../config';
+import { Lobby } from './lobby';
+import { Members } from './members';
+import type { RelayEvent } from './relay-events';
+import { NO_MEMORY, type RoomMemory } from './room-memory';
+import { EventStream } from '../ports/event-stream';
+import type { Clock, Log, MediaSocket, Random, WallClock } from '../ports/ports';
+import type { AuditEntry } from '../rooms';
+import { MediaGate, zeroCounters, type Counters } from '../sound';
 
-/** What the rooms of a relay run on. */
-export type RelayCoreOptions = {
+/** What rooms and members run on. */
+export type HostingOptions = {
   readonly clock: Clock;
   /** The time of day. Without one, the clock's origin counts as 1970. */
   readonly wallClock?: WallClock;
@@ -25,7 +25,7 @@ export type RelayCoreOptions = {
 };
 
 /** The rooms and members of a relay, before anybody can connect. */
-export type RelayCore = {
+export type Hosting = {
   readonly config: RelayConfig;
   readonly wallClock: WallClock;
   readonly counters: Counters;
@@ -34,8 +34,8 @@ export type RelayCore = {
   readonly lobby: Lobby;
 };
 
-/** Builds rooms and members. Nothing runs yet: there is no timer and nothing to close. */
-export function createRelayCore(options: RelayCoreOptions): RelayCore {
+/** Builds rooms and members. Nothing runs yet: there is no timer, and nothing has to be closed. */
+export function createHosting(options: HostingOptions): Hosting {
   const { clock, log, media, random } = options;
   const { audit = () => undefined, memory = NO_MEMORY, wallClock = { epochMs: () => clock.nowMs() } } = options;
   const config = { ...DEFAULT_CONFIG, ...options.config };
