@@ -200,6 +200,24 @@ module.exports = {
       to: { dependencyTypes: ['core', 'unknown', ...PACKAGES], pathNot: INTERPRETER },
     },
     {
+      name: 'runs-as-installed',
+      comment: 'What the installed command runs needs no package that only development has.',
+      severity: 'error',
+      from: { path: '^(cli|relay|host-sim)/', pathNot: '^cli/(build\\.ts|kernels\\.ts|documents/)' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'builds-aside',
+      comment: 'What the installed command runs does not load what builds the firmware, but for names.',
+      severity: 'error',
+      from: { path: '^(cli|relay|host-sim)/', pathNot: '^cli/(build\\.ts|kernels\\.ts|documents/)' },
+      to: {
+        path: '^(xtensa|firmware/build)/',
+        pathNot: '^firmware/build/(storage-names|manifest)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'modules-of-the-interpreter',
       comment: 'Only firmware/ has modules of the interpreter.',
       severity: 'error',

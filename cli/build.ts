@@ -1,11 +1,13 @@
+import { join } from 'node:path';
 import { rollup, type OutputOptions, type RollupOptions } from 'rollup';
 import { dialectProblems } from '../firmware/build/dialect';
 import { fileLimits, isBroken, limitLine } from '../firmware/build/limits';
 import { MANIFEST_NAME } from '../firmware/build/manifest';
+import { PACKAGE_ROOT } from './package-root';
 import { builtFileOf, FIRMWARE_FOLDER, readFirmware } from './firmware-text';
 import { compileBlob, kernelLimits } from './kernels';
 // eslint-disable-next-line @typescript-eslint/no-require-imports
-const config = require('../rollup.config.js') as RollupOptions & { output: OutputOptions };
+const config = require(join(PACKAGE_ROOT, 'rollup.config.js')) as RollupOptions & { output: OutputOptions };
 
 /** `stagebox build`: makes the files of the firmware, and shows what of each limit is left. The exit code is 1 over a limit. */
 export async function build(): Promise<number> {

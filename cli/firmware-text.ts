@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BOOT_BUNDLE, storageNameOf } from '../firmware/build/link-files';
+import { BOOT_BUNDLE, storageNameOf } from '../firmware/build/storage-names';
 import { MANIFEST_NAME, type StorageFiles } from '../firmware/build/manifest';
 import { Failure } from './failure';
+import { PACKAGE_ROOT } from './package-root';
 
 /** Where the build puts the files of the firmware. */
-export const FIRMWARE_FOLDER = join(__dirname, '..', 'dist');
+export const FIRMWARE_FOLDER = join(PACKAGE_ROOT, 'dist');
 
 /** The file in the build's folder that a file in Storage is made of. */
 export function builtFileOf(storageName: string): string {

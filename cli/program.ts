@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { InviteOptions } from './commands/invite';
 import type { SpeakerOptions } from './commands/speaker';
 import type { StartOptions } from './commands/start';
+import { IS_REPOSITORY } from './package-root';
 
 // `stagebox`: one command a file, loaded when it is called.
 
@@ -76,8 +77,8 @@ function addSimulations(program: Command): void {
     );
 }
 
-/** What becomes of the firmware, and what it costs. */
-function addFirmwareCommands(program: Command): void {
+/** What makes the firmware from its sources. */
+function addBuildCommands(program: Command): void {
   program
     .command('build')
     .description('the bundle, its size and whether stock Espruino can run it')
@@ -92,7 +93,10 @@ function addFirmwareCommands(program: Command): void {
     .action(async (options: { listing: boolean }) => {
       process.exitCode = (await import('./kernels')).kernels(options);
     });
+}
 
+/** What the firmware does to the board, and what all of it costs. */
+function addMeasurements(program: Command): void {
   program
     .command('registers')
     .description('the I2S, DMA, pin and clock registers as the firmware leaves them, as JSON')
@@ -175,7 +179,8 @@ function addOperatorCommands(program: Command): void {
 export function createProgram(): Command {
   const program = new Command('stagebox').description('A room relay, simulated speakers, and the tools around them.');
   addSimulations(program);
-  addFirmwareCommands(program);
+  if (IS_REPOSITORY) addBuildCommands(program);
+  addMeasurements(program);
   addDataCommands(program);
   addOperatorCommands(program);
   return program;

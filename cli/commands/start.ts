@@ -6,6 +6,7 @@ import { pumpInRealTime } from '../../host-sim/node/real-time';
 import { DEFAULT_CONFIG } from '../../relay/config';
 import { openRelay } from '../../relay/main';
 import { readFirmware } from '../firmware-text';
+import { PACKAGE_ROOT } from '../package-root';
 import { readKeys } from '../live/keyboard';
 import { openLiveSpeaker } from '../live/live-speaker';
 import { makeOutputFolder, writeRecording } from '../sound/recordings';
@@ -13,7 +14,7 @@ import { statusLine } from '../live/status-line';
 import { statusOf } from '../board/speaker-status';
 import { readWav } from '../sound/wav';
 
-const SPEECH = join(__dirname, '..', '..', 'test', 'vectors', 'speech');
+const SPEECH = join(PACKAGE_ROOT, 'cli', 'sound', 'speech');
 const CAST = [
   { name: 'anna', microphone: 'austen-1.wav' },
   { name: 'boris', microphone: 'austen-2.wav' },

@@ -1,4 +1,4 @@
-import { BOOT_BUNDLE, storageNameOf } from './link-files';
+import { BOOT_BUNDLE, storageNameOf } from './storage-names';
 import type { StorageFiles } from './manifest';
 
 // What a build may take of the board. What each limit protects, with measured figures: docs/reference/limits.md.

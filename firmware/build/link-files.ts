@@ -1,6 +1,7 @@
 import type { CallExpression, ExportNamedDeclaration, ImportDeclaration, Node, Program } from 'estree';
 import MagicString from 'magic-string';
 import type { RenderedChunk } from 'rollup';
+import { BOOT_BUNDLE, storageNameOf } from './storage-names';
 import { parse, spanOf, visitNodes } from './syntax-tree';
 
 // Makes scripts of the chunks that Rollup splits the firmware into. The boot bundle is run at boot; each of the others is a
@@ -11,14 +12,6 @@ import { parse, spanOf, visitNodes } from './syntax-tree';
 //
 // So no code is there twice or runs twice. Arguments take no variables on a board that never loads the file; an object of what is
 // shared, as Modules.addCached() would need, takes some at every boot. Numbers are written into the file instead.
-
-/** The boot bundle in dist/. */
-export const BOOT_BUNDLE = 'firmware.js';
-
-/** The name in Storage of a file in dist/. */
-export function storageNameOf(fileName: string): string {
-  return fileName === BOOT_BUNDLE ? '.bootcde' : fileName.replace(/\.js$/, '');
-}
 
 /** What the module files can have of the boot bundle, by the names that it exports. */
 export type Shared = {

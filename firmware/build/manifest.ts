@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OutputAsset, OutputChunk, Plugin } from 'rollup';
-import { storageNameOf } from './link-files';
+import { storageNameOf } from './storage-names';
 
 // The manifest: which files a build consists of, so that the board can tell whether it has them all, whole, and of one build.
 

@@ -1,6 +1,7 @@
 import MagicString from 'magic-string';
 import type { Plugin, RenderedChunk } from 'rollup';
-import { BOOT_BUNDLE, bootBundle, isOwnRequire, moduleFile, type Shared } from './link-files';
+import { bootBundle, isOwnRequire, moduleFile, type Shared } from './link-files';
+import { BOOT_BUNDLE } from './storage-names';
 import { parse, spanOf, visitNodes } from './syntax-tree';
 
 // What is not needed at boot becomes a module file: a file of its own in Storage, which the interpreter's `require` runs when it

@@ -60,6 +60,8 @@ const MISTAKES: readonly (readonly [rule: string, path: string, text: string])[]
   ['node-only-in-adapters', 'host-sim/core/package.ts', "import 'ws';"],
   ['runs-on-the-board', 'firmware/app/disk.ts', "import 'node:fs';"],
   ['runs-on-the-board', 'wire/package.ts', "import 'ws';"],
+  ['runs-as-installed', 'cli/commands/bundles.ts', "import 'rollup';"],
+  ['builds-aside', 'cli/commands/compiles.ts', "import '../../xtensa/target';"],
   ['modules-of-the-interpreter', 'wire/board.ts', "const wifi = require('Wifi');"],
   ['runs-in-the-browser', 'web/disk.ts', "import 'node:fs';"],
   ['no-adapter-in-the-browser', 'web/adapter.ts', "import '../host-sim/node/target';"],
@@ -88,10 +90,13 @@ function seed(root: string, path: string, text: string): void {
 test('each rule catches the mistake that it is for, and nothing else', () => {
   const root = mkdtempSync(join(tmpdir(), 'stagebox-arrows-'));
   try {
-    mkdirSync(join(root, 'node_modules/ws'), { recursive: true });
-    writeFileSync(join(root, 'node_modules/ws/index.js'), '');
-    writeFileSync(join(root, 'node_modules/ws/package.json'), '{ "name": "ws", "main": "index.js" }');
-    writeFileSync(join(root, 'package.json'), '{ "dependencies": { "ws": "8.0.0" } }');
+    for (const name of ['ws', 'rollup']) {
+      mkdirSync(join(root, 'node_modules', name), { recursive: true });
+      writeFileSync(join(root, 'node_modules', name, 'index.js'), '');
+      writeFileSync(join(root, 'node_modules', name, 'package.json'), `{ "name": "${name}", "main": "index.js" }`);
+    }
+    const packages = { dependencies: { ws: '8.0.0' }, devDependencies: { rollup: '4.0.0' } };
+    writeFileSync(join(root, 'package.json'), JSON.stringify(packages));
     for (const [, path, text] of MISTAKES) seed(root, path, text);
     for (const [path, text] of RIGHT) seed(root, path, text);
     const found = cruise(root).violations.map((violation) => violation.replace(/ → .*/, ''));

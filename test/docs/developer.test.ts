@@ -17,7 +17,7 @@ function run(scenario: string): { report: Report; folder: string } {
   const path = join(folder, 'scenario.json');
   writeFileSync(path, scenario);
   for (const [, name = ''] of scenario.matchAll(/"microphone": "([\w.]+)"/g))
-    copyFileSync(join(ROOT, 'test/vectors/speech/austen-1.wav'), join(folder, name));
+    copyFileSync(join(ROOT, 'cli/sound/speech/austen-1.wav'), join(folder, name));
   return { report: simulate(path, join(folder, 'out')), folder };
 }
 

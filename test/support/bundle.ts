@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { rollup, type OutputOptions, type Plugin, type RollupOptions } from 'rollup';
-import { BOOT_BUNDLE, storageNameOf } from '../../firmware/build/link-files';
+import { BOOT_BUNDLE, storageNameOf } from '../../firmware/build/storage-names';
 import { MANIFEST_NAME, manifestOf, storageFilesOf, type StorageFiles } from '../../firmware/build/manifest';
 import { kernels } from '../../xtensa/rollup-plugin';
 
