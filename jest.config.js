@@ -5,8 +5,15 @@ module.exports = {
   maxWorkers: '100%',
   // A bundle with a mistake in it takes a few seconds to make on a busy machine.
   testTimeout: 60_000,
-  roots: ['<rootDir>/test'],
+  // Coverage also counts the files that no test loads.
+  roots: ['cli', 'firmware', 'hardware', 'host-sim', 'relay', 'test', 'wire', 'xtensa'].map(
+    (name) => `<rootDir>/${name}`,
+  ),
   testPathIgnorePatterns: ['/node_modules/', '/test/espruino/'],
   moduleNameMapper: { '^kernels$': '<rootDir>/test/support/kernels-module.ts' },
+  collectCoverageFrom: ['{cli,firmware,hardware,host-sim,relay,wire,xtensa}/**/*.ts', '!**/*.d.ts'],
+  // V8 counts what runs; instrumented code would not be what the interpreter's model is measured on.
+  coverageProvider: 'v8',
+  coverageReporters: ['text-summary', 'html'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
 };
