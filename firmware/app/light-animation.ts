@@ -1,4 +1,3 @@
-import type { Sound } from '../audio/sound';
 import type { Settings } from '../settings/settings';
 import type { Fault } from './faults';
 import { changesWithStep } from './light-frames';
@@ -8,13 +7,6 @@ import { createLight } from './show-light';
 import { lightOf, sessionOf, type Speaker } from './speaker';
 
 const LIGHT_EVERY_MS = 100;
-
-/** Brightness step of the open microphone: about −46, −38, −30 and −22 dB of full scale between 0 and 4; −1 while it is closed. */
-function voiceStep(sound: Sound | undefined): number {
-  const level = sound ? sound.level() : -1;
-  if (level < 0.00016) return level < 0 ? -1 : level > 0.000025 ? 1 : 0;
-  return level > 0.006 ? 4 : level > 0.001 ? 3 : 2;
-}
 
 /**
  * Shows the state ten times a second, and five times a second while the owner speaks: then the sound needs the processor, and
@@ -29,6 +21,13 @@ export function startLight(settings: Settings, speaker: Speaker): void {
   let othersSpeak = false;
   let shownFault: Fault | undefined;
   let step = 0;
+
+  /** Brightness step of the open microphone: about −46, −38, −30 and −22 dB of full scale between 0 and 4; −1 while it is closed. */
+  function voiceStep(): number {
+    const level = speaker.sound ? speaker.sound.level() : -1;
+    if (level < 0.00016) return level < 0 ? -1 : level > 0.000025 ? 1 : 0;
+    return level > 0.006 ? 4 : level > 0.001 ? 3 : 2;
+  }
 
   function showState(wasOpen: boolean): void {
     const fault = speaker.fault;
@@ -52,7 +51,7 @@ export function startLight(settings: Settings, speaker: Speaker): void {
   setInterval(() => {
     isIdleTurn = !isIdleTurn;
     if (voice >= 0 && isIdleTurn) return;
-    const now = voiceStep(speaker.sound);
+    const now = voiceStep();
     if (now < 0) showState(voice >= 0);
     else if (now !== voice) show({ name: 'microphone open', step: 0, level: now, othersSpeak: false, count: 0 });
     voice = now;

@@ -27,18 +27,18 @@ export type Media = {
 /** Where a datagram came from, as the interpreter says it. */
 type Origin = { readonly address: string; readonly port: number };
 
-/** What a datagram is that the sound path did not get or did not accept. */
+/** What a datagram is that the sound path did not get or did not accept: the counter that counts it, or the answer to a claim. */
 function classify(
   stream: MediaStream,
   message: string,
   from: Origin,
   relayAddress: string,
-): 'claimed' | 'stranger' | 'malformed' {
-  if (from.port !== stream.port) return 'stranger';
+): 'claimed' | 'strangers' | 'malformed' {
+  if (from.port !== stream.port) return 'strangers';
   if (message.length < RTP_HEADER_BYTES || message.length > DATAGRAM_MAX_BYTES) return 'malformed';
   if (message.charCodeAt(1) === CLAIM_PACKET_TYPE)
-    return message === claimText('claimed', stream) ? 'claimed' : 'stranger';
-  return from.address === relayAddress ? 'malformed' : 'stranger';
+    return message === claimText('claimed', stream) ? 'claimed' : 'strangers';
+  return from.address === relayAddress ? 'malformed' : 'strangers';
 }
 
 /** `receive` gets every datagram of the relay; see audio/sound.ts. */
@@ -65,12 +65,9 @@ export function createMedia(receive: (datagram: string, bytes: number) => number
   function examine(message: string, from: Origin): void {
     if (!stream) return;
     const what = classify(stream, message, from, relayAddress);
-    if (what === 'stranger') counters.strangers++;
-    else if (what === 'malformed') counters.malformed++;
-    else {
-      if (!relayAddress) claimEvery(REFRESH_EVERY_MS);
-      relayAddress = from.address;
-    }
+    if (what !== 'claimed') return void counters[what]++;
+    if (!relayAddress) claimEvery(REFRESH_EVERY_MS);
+    relayAddress = from.address;
   }
 
   /** Runs for every packet: a datagram of the relay goes straight to the sound path. */

@@ -1,8 +1,5 @@
 // What both sound paths promise the owner, whichever of them a board runs.
 
-/** One frame of sound. */
-export const FRAME_MS = 20;
-
 /** How often sound is moved: twice a frame, so that what a poll finds is at most 10 ms old. */
 export const POLL_MS = 10;
 

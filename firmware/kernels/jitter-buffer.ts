@@ -123,6 +123,40 @@ function leadIn(context: number): void {
   linkSilence(context, Math.min(load32(context + c.TARGET) * (frame >> 4), frame >> 2));
 }
 
+/** The packet is the latest one, and its first block is `index`. */
+function noteLatest(context: number, sequence: number, index: number): void {
+  store32(context + c.LATEST_SEQUENCE, sequence);
+  store32(context + c.LATEST_INDEX, index);
+}
+
+/** The place of a packet that later ones have overtaken, or of a second copy: `index`, or -1 when it is not to be played. */
+function placeOvertaken(context: number, sequence: number, index: number, first: number): number {
+  if (load32(context + c.PLAYING) === 0 || isFrame(context, index)) return -1;
+  if (index < first || ((sequence - load32(context + c.FLOOR)) << 16) >> 16 < 0) {
+    add(context + c.LATE, 1);
+    // Not the first late one: the packets that follow get a frame's time more, so that one stand-in takes the place of many.
+    if (load32(context + c.TARGET) > load32(context + c.TARGET_MIN)) store32(context + c.PUT_OFF, 1);
+    grow(context);
+    return -1;
+  }
+  add(context + c.LOST, -1);
+  return index;
+}
+
+/** A talk spurt begins. It goes on with one that ran dry if the packet `isNext`. */
+function beginSpurt(context: number, isNext: number): void {
+  if (isNext && load32(context + c.DRY)) {
+    add(context + c.UNDERRUNS, 1);
+    grow(context);
+    settle(context, 0);
+  }
+  store32(context + c.LEAST, c.QUARTERS * c.TX_BLOCKS);
+  store32(context + c.WATCHED, 0);
+  store32(context + c.PLAYING, 1);
+  store32(context + c.DRY, 0);
+  store32(context + c.STAND_INS, 0);
+}
+
 /**
  * The index of the packet's first block, or -1 when it is not to be played. `first` is the first block that the amplifier
  * has not begun, and will begin in `slack` quarters.
@@ -140,19 +174,7 @@ function placeOf(
   const ahead = latest < 0 || leap > LEAP || leap < -LEAP ? 0x10000 : leap;
   let isNext: number = ahead <= LEAP && marker === 0 ? 1 : 0;
   let index = load32(context + c.LATEST_INDEX) + ahead * frames;
-  if (ahead <= 0) {
-    // Overtaken by later ones, or a second copy.
-    if (load32(context + c.PLAYING) === 0 || isFrame(context, index)) return -1;
-    if (index < first || ((sequence - load32(context + c.FLOOR)) << 16) >> 16 < 0) {
-      add(context + c.LATE, 1);
-      // Not the first one of late: what follows gets a frame's time more, for one stand-in in place of many.
-      if (load32(context + c.TARGET) > load32(context + c.TARGET_MIN)) store32(context + c.PUT_OFF, 1);
-      grow(context);
-      return -1;
-    }
-    add(context + c.LOST, -1);
-    return index;
-  }
+  if (ahead <= 0) return placeOvertaken(context, sequence, index, first);
   if (load32(context + c.PUT_OFF)) {
     index++;
     store32(context + c.PUT_OFF, 0);
@@ -160,17 +182,8 @@ function placeOf(
   }
   if (isNext) add(context + c.LOST, ahead - 1);
   if (load32(context + c.PLAYING) === 0) {
-    if (isNext && load32(context + c.DRY)) {
-      add(context + c.UNDERRUNS, 1);
-      grow(context);
-      settle(context, 0);
-    }
-    store32(context + c.LEAST, c.QUARTERS * c.TX_BLOCKS);
-    store32(context + c.WATCHED, 0);
-    store32(context + c.PLAYING, 1);
-    store32(context + c.DRY, 0);
-    store32(context + c.STAND_INS, 0);
-    // Of a stream that has stopped, nothing is next.
+    beginSpurt(context, isNext);
+    // After a stream that has stopped, no packet is the next one.
     isNext = 0;
   }
   if (isNext === 0) {
@@ -187,15 +200,13 @@ function placeOf(
     index = first;
     store32(context + c.FLOOR, sequence);
   } else if (index + frames - 1 > first + AHEAD) {
-    // No room so far ahead: what follows takes its place.
+    // There is no room so far ahead: the packets that follow take its place.
     add(context + c.SKIPPED, frames);
     store32(context + c.FLOOR, sequence);
-    store32(context + c.LATEST_SEQUENCE, sequence);
-    store32(context + c.LATEST_INDEX, index - ahead * frames);
+    noteLatest(context, sequence, index - ahead * frames);
     return -1;
   }
-  store32(context + c.LATEST_SEQUENCE, sequence);
-  store32(context + c.LATEST_INDEX, index);
+  noteLatest(context, sequence, index);
   return index;
 }
 

@@ -1,6 +1,7 @@
 import { DESCRIPTOR_OWNER_EOF } from '../../../hardware/chip/esp32-i2s';
 import type { PayloadFormat } from '../../../wire/payload';
 import * as c from '../../kernels/context';
+import { setWord } from './context-words';
 
 // All that DMA and kernels touch, in one typed array that must never move:
 //
@@ -62,7 +63,62 @@ function firstBlockWord(frameSamples: number, tableBytes: number): number {
   return historyWord(frameSamples) + frameSamples + tableBytes / 4;
 }
 
-/** Lays everything out in `words`, fresh ones that lie at `address`, for an idle stream at this rate. */
+/** Word indices at which the parts of the memory begin. */
+type Places = {
+  readonly firstReceiver: number;
+  readonly silence: number;
+  readonly tx: number;
+  readonly rx: number;
+};
+
+/** Links the descriptors for an idle stream, and marks every receive block as the DMA's. */
+function linkDescriptors(words: Uint32Array, address: number, frame: number, places: Places): void {
+  function describe(descriptor: number, samples: number, buffer: number, next: number): void {
+    const word = descriptor * DESCRIPTOR_WORDS;
+    words[word] = DESCRIPTOR_OWNER_EOF | (samples << 14) | (samples << 2);
+    words[word + 1] = address + 4 * buffer;
+    words[word + 2] = address + c.DESCRIPTOR_BYTES * next;
+  }
+
+  for (let i = 0; i < DATA_DESCRIPTORS; i++) {
+    const block = i >> 2;
+    const quarter = i & 3;
+    const next = quarter < 3 ? i + 1 : DATA_DESCRIPTORS + block;
+    describe(i, frame / 4, places.tx + block * (frame + 1) + (quarter * frame) / 4, next);
+  }
+  const first = places.firstReceiver;
+  for (let i = DATA_DESCRIPTORS; i < first; i++) describe(i, frame / SILENCE_FRACTION, places.silence, i);
+  const blocks = rxBlocks(frame);
+  const samples = c.RX_BLOCK_SAMPLES;
+  for (let i = 0; i < blocks; i++) {
+    describe(first + i, samples, places.rx + i * samples, first + ((i + 1) % blocks));
+    words[places.rx + (i + 1) * samples - 1] = c.SENTINEL;
+  }
+}
+
+/** Sets the words of the context that are not 0 when a stream begins, but for the sound kernels' states. */
+function setContext(state: Int32Array, address: number, frame: number, format: PayloadFormat, places: Places): void {
+  setWord(state, c.FRAME_SAMPLES, frame);
+  setWord(state, c.HEADER_BYTES, format.headerBytes);
+  setWord(state, c.PAYLOAD_TYPE, format.payloadType);
+  setWord(state, c.TX_DESCRIPTORS, address);
+  setWord(state, c.TX_BUFFERS, address + 4 * places.tx);
+  setWord(state, c.RX_DESCRIPTORS, address + c.DESCRIPTOR_BYTES * places.firstReceiver);
+  setWord(state, c.RX_BUFFERS, address + 4 * places.rx);
+  setWord(state, c.TAIL, c.TX_BLOCKS - 1);
+  setWord(state, c.LATEST_SEQUENCE, -1);
+  // The transmitter's FIFO of 64 words and half as much again: 4 ms at 16 kHz, 8 ms at 8 kHz.
+  const targetQuarters = format.rateHz === 16000 ? 2 : 3;
+  setWord(state, c.TARGET_MIN, targetQuarters);
+  setWord(state, c.TARGET, targetQuarters);
+  setWord(state, c.PACKET_BLOCKS, frame / c.RX_BLOCK_SAMPLES);
+  // An earcon that is over.
+  setWord(state, c.TONE_START, -c.TX_BLOCKS * c.TX_BLOCKS);
+  setWord(state, c.TONE_UNIT, 0x80000000 / (4 * frame));
+  for (let i = 0; i < c.TX_BLOCKS; i++) setWord(state, c.OWNERS + 4 * i, -1);
+}
+
+/** Lays everything out for an idle stream at this rate, in `words`, which are new and lie at `address`. */
 export function layOutKernelMemory(
   words: Uint32Array,
   address: number,
@@ -75,64 +131,26 @@ export function layOutKernelMemory(
   const history = historyWord(frame);
   const tx = firstBlockWord(frame, tableBytes);
   const rx = tx + c.TX_BLOCKS * (frame + 1);
-
-  function at(word: number): number {
-    return address + 4 * word;
-  }
-
-  function describe(descriptor: number, samples: number, buffer: number, next: number): void {
-    const word = descriptor * DESCRIPTOR_WORDS;
-    words[word] = DESCRIPTOR_OWNER_EOF | (samples << 14) | (samples << 2);
-    words[word + 1] = at(buffer);
-    words[word + 2] = at(next * DESCRIPTOR_WORDS);
-  }
-
-  for (let i = 0; i < DATA_DESCRIPTORS; i++) {
-    const block = i >> 2;
-    const quarter = i & 3;
-    const next = quarter < 3 ? i + 1 : DATA_DESCRIPTORS + block;
-    describe(i, frame / 4, tx + block * (frame + 1) + (quarter * frame) / 4, next);
-  }
+  const code = rx + c.RX_FRAMES * frame;
   const firstReceiver = DATA_DESCRIPTORS + c.TX_BLOCKS;
-  for (let i = DATA_DESCRIPTORS; i < firstReceiver; i++) describe(i, frame / SILENCE_FRACTION, silenceWord(frame), i);
-  const blocks = rxBlocks(frame);
-  const samples = c.RX_BLOCK_SAMPLES;
-  for (let i = 0; i < blocks; i++) {
-    describe(firstReceiver + i, samples, rx + i * samples, firstReceiver + ((i + 1) % blocks));
-    words[rx + (i + 1) * samples - 1] = c.SENTINEL;
-  }
-
+  const places = { firstReceiver: firstReceiver, silence: silenceWord(frame), tx: tx, rx: rx };
   const state = new Int32Array(words.buffer, 4 * context, c.CONTEXT_BYTES / 4);
-  state[c.FRAME_SAMPLES >> 2] = frame;
-  state[c.HEADER_BYTES >> 2] = format.headerBytes;
-  state[c.PAYLOAD_TYPE >> 2] = format.payloadType;
-  state[c.TX_DESCRIPTORS >> 2] = address;
-  state[c.TX_BUFFERS >> 2] = at(tx);
-  state[c.RX_DESCRIPTORS >> 2] = at(firstReceiver * DESCRIPTOR_WORDS);
-  state[c.RX_BUFFERS >> 2] = at(rx);
-  state[c.TAIL >> 2] = c.TX_BLOCKS - 1;
-  state[c.LATEST_SEQUENCE >> 2] = -1;
-  // Half a FIFO of 64 words more than what must be there: 4 ms at 16 kHz, 8 ms at 8 kHz.
-  state[c.TARGET_MIN >> 2] = state[c.TARGET >> 2] = format.rateHz === 16000 ? 2 : 3;
-  state[c.PACKET_BLOCKS >> 2] = frame / samples;
-  // Long over.
-  state[c.TONE_START >> 2] = -c.TX_BLOCKS * c.TX_BLOCKS;
-  state[c.TONE_UNIT >> 2] = 0x80000000 / (4 * frame);
-  for (let i = 0; i < c.TX_BLOCKS; i++) state[(c.OWNERS >> 2) + i] = -1;
+  linkDescriptors(words, address, frame, places);
+  setContext(state, address, frame, format, places);
   return {
     words,
     base: address,
     frameSamples: frame,
-    context: at(context),
-    history: at(history),
-    tables: at(history + frame),
-    code: at(rx + blocks * samples),
-    codeRoomBytes: 4 * (words.length - (rx + blocks * samples)),
+    context: address + 4 * context,
+    history: address + 4 * history,
+    tables: address + 4 * (history + frame),
+    code: address + 4 * code,
+    codeRoomBytes: 4 * (words.length - code),
     state,
     incoming: new Uint8Array(words.buffer, 4 * incoming, 4 * INCOMING_WORDS),
-    incomingAddress: at(incoming),
-    txFirst: at((firstReceiver - 1) * DESCRIPTOR_WORDS),
-    rxFirst: at(firstReceiver * DESCRIPTOR_WORDS),
-    blockSamples: samples,
+    incomingAddress: address + 4 * incoming,
+    txFirst: address + c.DESCRIPTOR_BYTES * (firstReceiver - 1),
+    rxFirst: address + c.DESCRIPTOR_BYTES * firstReceiver,
+    blockSamples: c.RX_BLOCK_SAMPLES,
   };
 }

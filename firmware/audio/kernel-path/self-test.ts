@@ -1,6 +1,7 @@
 import type { KernelMemory } from './kernel-memory';
 import { HISTORY_SAMPLES } from '../../kernels/conceal-state';
 import * as c from '../../kernels/context';
+import { setWord, wordAt } from './context-words';
 import { KNOWN_ANSWERS } from './known-answers';
 
 // Known answers of the kernels, compared at every boot before a stream relies on them: noise is coded, decoded and continued
@@ -33,14 +34,14 @@ export function answersOfKernels(
   checksum: (bytes: Uint8Array) => number,
 ): number[] {
   const state = memory.state;
-  const words = state[c.TX_BUFFERS >> 2];
+  const words = wordAt(state, c.TX_BUFFERS);
   const stride = 4 * memory.frameSamples + 4;
   const coded = words + stride;
   const decoded = coded + stride;
   const microphone = memory.context + c.MICROPHONE;
   const speaker = memory.context + c.SPEAKER;
   const plc = memory.context + c.PLC;
-  const history = (state[c.PLC >> 2] - memory.base) >> 2;
+  const history = (memory.history - memory.base) >> 2;
   const first = (words - memory.base) >> 2;
   let random = SEED;
   for (let i = 0; i < SAMPLES; i++) {
@@ -48,7 +49,7 @@ export function answersOfKernels(
     memory.words[first + i] = random << 16;
   }
   // Noise that repeats itself, the same at either rate.
-  state[(c.PLC + HISTORY_SAMPLES) >> 2] = 2 * HISTORY_WORDS;
+  setWord(state, c.PLC + HISTORY_SAMPLES, 2 * HISTORY_WORDS);
   for (let i = 0; i < HISTORY_WORDS; i++) memory.words[history + i] = memory.words[first + (i & 31)] >> 2;
 
   function sumOf(address: number, bytes: number): number {

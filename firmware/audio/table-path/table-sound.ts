@@ -6,7 +6,7 @@ import { createRxRing } from './rx-ring';
 import { createTxChain } from './tx-chain';
 import { createCapture } from './table-capture';
 import type { Codec } from './table-codec';
-import { createPlayout } from './table-playout';
+import { createPlayout, type Playout } from './table-playout';
 import { POLL_MS } from '../product-constants';
 import { MALFORMED, NOT_RTP, TAKEN, type Sound } from '../sound';
 import { createTableTones } from './table-tones';
@@ -15,6 +15,28 @@ const RATE_HZ = 8000;
 
 /** The driver of the I2S block. It comes as an argument, because it stands in the program that loads the table path. */
 export type I2sDriver = { readonly start: typeof startI2s; readonly stop: typeof stopI2s };
+
+/** What gives the playout the payload of every packet; see `receive` in audio/sound.ts. */
+function createReceiver(playout: Playout, frameBytes: number): Sound['receive'] {
+  const push = playout.push;
+  return (datagram, datagramBytes) => {
+    if (datagramBytes < RTP_HEADER_BYTES) return NOT_RTP;
+    const view = new DataView(E.toArrayBuffer(datagram));
+    const kind = view.getUint8(1);
+    if (kind >= 192 && kind <= 223) return NOT_RTP;
+    const bytes = datagramBytes - RTP_HEADER_BYTES;
+    if (
+      (kind & 0x7f) !== PCMU_PAYLOAD_TYPE ||
+      view.getUint8(0) !== 0x80 ||
+      (bytes !== frameBytes && bytes !== 2 * frameBytes)
+    ) {
+      return MALFORMED;
+    }
+    const payload = new Uint8Array(view.buffer, RTP_HEADER_BYTES, bytes);
+    push(view.getUint16(2), kind >= 0x80, payload, getTime() * 1000);
+    return TAKEN;
+  };
+}
 
 /**
  * The sound path on tables. Starts the I2S block and keeps sound moving; returns a text when the block cannot run.
@@ -37,7 +59,6 @@ export function startTableSound(
   const pollPlayout = playout.poll;
   const words = memory.words;
   const base = memory.base;
-  const frameBytes = codec.frameBytes;
 
   function stop(): void {
     clearInterval(timer);
@@ -54,24 +75,6 @@ export function startTableSound(
     pollCapture();
     pollPlayout(getTime() * 1000);
   }, POLL_MS);
-
-  function receive(datagram: string, datagramBytes: number): number {
-    if (datagramBytes < RTP_HEADER_BYTES) return NOT_RTP;
-    const view = new DataView(E.toArrayBuffer(datagram));
-    const kind = view.getUint8(1);
-    if (kind >= 192 && kind <= 223) return NOT_RTP;
-    const bytes = datagramBytes - RTP_HEADER_BYTES;
-    if (
-      (kind & 0x7f) !== PCMU_PAYLOAD_TYPE ||
-      view.getUint8(0) !== 0x80 ||
-      (bytes !== frameBytes && bytes !== 2 * frameBytes)
-    ) {
-      return MALFORMED;
-    }
-    const payload = new Uint8Array(view.buffer, RTP_HEADER_BYTES, bytes);
-    playout.push(view.getUint16(2), kind >= 0x80, payload, getTime() * 1000);
-    return TAKEN;
-  }
 
   return {
     name: 'PCMU tables',
@@ -93,7 +96,7 @@ export function startTableSound(
       tones.notes = notes;
       tones.frame = 0;
     },
-    receive,
+    receive: createReceiver(playout, codec.frameBytes),
     stop,
     clear: playout.clear,
   };
