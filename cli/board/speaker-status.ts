@@ -23,6 +23,8 @@ export type SpeakerStatus = {
   readonly underruns: number;
   readonly overruns: number;
   readonly skipped: number;
+  readonly droppedSamples: number;
+  readonly addedSamples: number;
   readonly bufferMs: number;
   readonly fault: string;
   readonly jsVars: number;

@@ -60,9 +60,11 @@ export function startKernelSound(
       onMoved();
     },
   );
+  const microphone = createKernelMicrophone(stream, sender);
+  const loudspeaker = createKernelLoudspeaker(memory, kernels.push, settings);
+  setWord(state, c.MICROPHONE + GAIN, Math.round(settings.microphoneGain * UNITY_GAIN));
   const stop = startPolling(memory, kernels.poll, sender.act, onMoved);
   E.on('kill', stop);
-  setWord(state, c.MICROPHONE + GAIN, Math.round(settings.microphoneGain * UNITY_GAIN));
   return Object.assign(
     {
       name: `${format.name}/${rateHz} kernels`,
@@ -73,7 +75,7 @@ export function startKernelSound(
       onPlaying: sender.onPlaying,
       stop: stop,
     } as const,
-    createKernelMicrophone(stream, sender),
-    createKernelLoudspeaker(memory, kernels.push, settings),
+    microphone,
+    loudspeaker,
   );
 }
