@@ -213,3 +213,32 @@ test('the public page shows what was asked, how far that is, and what the other 
   expect(body).toContain(statement);
   expect(body).not.toContain('Between us');
 });
+
+test('the speaker of a host tells its owner of the answer, also when it was away, and then the page says so', async () => {
+  await begin();
+  const { world } = cast;
+  const { operatorKey: token } = world.relay;
+  const asked = async (guest: string): Promise<{ readonly id: string; readonly path: string }> => {
+    const json = { room: 'good-room', host: 'd:president', guest, guestName: 'Anna', text: TEXT };
+    const { id } = await must<Shown>(world, 'POST', '/api/invitations', { token: token!, json });
+    const made = await must<{ path: string }>(world, 'POST', `/api/invitations/${id}/links`, {
+      token: token!,
+      json: {},
+    });
+    return { id, path: made.path };
+  };
+  const first = await asked('d:anna');
+  expect(await onPage(cast, first.path, { do: 'accept' })).toBe(303);
+  await world.wait(500);
+  expect(await world.relay.appointments.hasHostHeard(first.id)).toBe(true);
+  expect((await page(`${first.path}?done=accept`)).body).toContain('The host has been told that you accept.');
+
+  // The relay ends the connection, and the speaker connects again.
+  world.relay.expel('d:president');
+  const second = await asked('d:ben');
+  expect(await onPage(cast, second.path, { do: 'decline' })).toBe(303);
+  expect((await page(`${second.path}?done=decline`)).body).toContain('The host will be told that you decline');
+  await world.until('the speaker to be back', () => world.speaker()?.state === 'idle');
+  await world.wait(5000);
+  expect((await page(`${second.path}?done=decline`)).body).toContain('The host has been told that you decline.');
+});
