@@ -3,25 +3,25 @@ import { isRoomId } from '../wire/signal';
 import { BadSetting } from './ports/errors';
 import type { StagePolicy } from './rooms';
 
-/** Everything that can be set about a relay, read once at start. */
+/** The settings of a relay. They are read once, at the start. */
 export type RelayConfig = {
-  /** Address to listen on, for signalling and media. */
+  /** The address on which signalling and media listen. */
   readonly host: string;
-  /** TCP; 0 takes a free one. */
+  /** TCP port. 0 means any free port. */
   readonly signalPort: number;
-  /** UDP; 0 takes a free one. */
+  /** UDP port. 0 means any free port. */
   readonly mediaPort: number;
   readonly stageSeats: number;
   readonly audienceSeats: number;
-  /** Rooms whose stage is not simply open to whoever joins. */
+  /** The rooms whose stage is moderated. */
   readonly stagePolicies: Readonly<Record<string, StagePolicy>>;
-  /** Rooms that only those may enter who are expected there. */
+  /** The rooms that only invited people, hosts and moderators may enter. */
   readonly closedRooms: readonly string[];
-  /** The room in which everybody hears themselves. */
+  /** The room in which all members hear themselves. */
   readonly echoRoom: string;
-  /** Whether only devices with a key and people with a link are let in. */
+  /** `needed`: only devices with a key and people with a link may enter. */
   readonly signIn: 'needed' | 'optional';
-  /** Folder for what has to outlive the relay. */
+  /** The folder of the store. */
   readonly dataFolder: string;
   readonly roomsMax: number;
   readonly connectionsMax: number;
@@ -30,7 +30,7 @@ export type RelayConfig = {
 
 export type LogLevel = 'silent' | 'warn' | 'info';
 
-/** A relay for this machine alone. */
+/** The settings of a relay that only this machine can reach. */
 export const DEFAULT_CONFIG: RelayConfig = {
   host: '127.0.0.1',
   signalPort: 7780,
@@ -49,7 +49,7 @@ export const DEFAULT_CONFIG: RelayConfig = {
 
 type Environment = { readonly [name: string]: string | undefined };
 
-/** A setting, for which an empty text is the same as none. */
+/** A setting. An empty text counts as not set. */
 function setting(otherwise: string): v.GenericSchema<unknown, string> {
   return v.pipe(
     v.optional(v.string(), ''),
@@ -87,7 +87,7 @@ const policies = v.pipe(
   v.transform((ids): RelayConfig['stagePolicies'] => Object.fromEntries(ids.map((id) => [id, 'moderated']))),
 );
 
-/** Every variable that a relay reads. The environment has others, which are left alone. */
+/** Every variable that a relay reads. Other variables of the environment are ignored. */
 const environment = v.object({
   STAGEBOX_HOST: v.pipe(setting(DEFAULT_CONFIG.host), v.regex(/^\S*$/, 'give the address of one network interface')),
   STAGEBOX_PLAIN: oneOf(['yes', 'no'], 'no'),
@@ -109,7 +109,7 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/** Reads the settings from the environment. Throws `BadSetting`, by the name of the variable. */
+/** Reads the settings from the environment. Throws `BadSetting` with the name of the first variable that is wrong. */
 export function readConfig(env: Environment): RelayConfig {
   const values = Object.fromEntries(Object.keys(environment.entries).map((name) => [name, env[name]]));
   const read = v.safeParse(environment, values, { abortEarly: true });
@@ -118,7 +118,7 @@ export function readConfig(env: Environment): RelayConfig {
     throw new BadSetting(String(path?.[0].key), String(input), message);
   }
   const { STAGEBOX_HOST: host, STAGEBOX_PLAIN: isPlain, STAGEBOX_SIGN_IN: signIn, ...settings } = read.output;
-  // Media is not encrypted yet: a relay listens beyond this machine only if somebody says so.
+  // Media is not encrypted yet, so a relay listens beyond this machine only if its operator allows it.
   if (!isLoopback(host) && isPlain === 'no') {
     const whatToDo = 'sound would cross the network unencrypted; allow it with STAGEBOX_PLAIN=yes';
     throw new BadSetting('STAGEBOX_HOST', host, whatToDo);

@@ -1,8 +1,8 @@
 import { byteString, fromHex, wordBytes, type ByteString } from './byte-string';
 import { TOKEN_BYTES } from './limits';
 
-// The media claim: an RTCP APP packet (RFC 3550, section 6.7) with which a member shows from which address its media
-// comes. The relay answers with subtype 1, from the address to which media is to be sent.
+// The media claim: an RTCP APP packet (RFC 3550, section 6.7) with which a member shows the address that its media comes
+// from. The relay answers with subtype 1, from the address that media has to be sent to.
 //
 //  0                   1                   2                   3
 // |V=2|P| subtype |   PT=APP=204  |          length = 6           |
@@ -13,13 +13,13 @@ import { TOKEN_BYTES } from './limits';
 export const CLAIM_BYTES = 12 + TOKEN_BYTES;
 export const CLAIM_PACKET_TYPE = 204;
 
-/** `claim` goes from a member to the relay, `claimed` is the relay's answer. */
+/** A member sends `claim` to the relay, and the relay answers `claimed`. */
 export type ClaimKind = 'claim' | 'claimed';
 
 export type Claim = {
   readonly kind: ClaimKind;
   readonly ssrc: number;
-  /** 16 bytes as 32 small hex digits. */ readonly token: string;
+  /** 16 bytes as 32 lower-case hex digits. */ readonly token: string;
 };
 
 /** Why a datagram is not a claim. */
@@ -42,7 +42,7 @@ export function writeClaim(claim: Claim): Uint8Array {
   return datagram;
 }
 
-/** Reads a datagram as a claim. Total: any bytes give a claim or a reason. */
+/** Reads a datagram as a claim. Total: any bytes give a claim or the reason why they are not one. */
 export function parseClaim(datagram: Uint8Array): Claim | ClaimRejection {
   if (datagram.length < 12 || datagram[1] !== CLAIM_PACKET_TYPE || (datagram[0]! & 0xe0) !== 0x80) return 'not-a-claim';
   const view = new DataView(datagram.buffer, datagram.byteOffset, datagram.length);

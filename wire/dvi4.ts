@@ -1,9 +1,10 @@
-// DVI4 (RFC 3551, section 4.5.1): IMA ADPCM, 4 bits a sample, each packet decodable alone.
+// DVI4 (RFC 3551, section 4.5.1): IMA ADPCM with 4 bits for each sample. Each packet can be decoded alone.
 //
 // |        predicted value        |  step index   |   reserved 0  |   4 bytes, network order
 // | s0 hi nibble | s1 lo nibble | s2 | s3 | …                        first sample in the HIGH nibble
 //
-// Unlike the IMA WAV format, the header's predicted value is the one before the first sample, which is coded too.
+// The header's predicted value is the one before the first sample, and the first sample is coded like the others. In the
+// IMA WAV format the header holds the first sample itself.
 
 const HEADER_BYTES = 4;
 
@@ -23,7 +24,7 @@ function clamp(value: number, low: number, high: number): number {
   return value < low ? low : value > high ? high : value;
 }
 
-/** Moves the state by one nibble; both ends do exactly this, or they drift apart. */
+/** Moves the state by one nibble. Encoder and decoder both do exactly this; otherwise they drift apart. */
 function applyNibble(state: Dvi4State, nibble: number): void {
   const step = STEP[state.index]!;
   let delta = step >> 3;
@@ -52,7 +53,7 @@ function nibbleFor(state: Dvi4State, sample: number): number {
   return nibble;
 }
 
-/** Writes a packet's header: the state before its first sample. */
+/** Writes the header of a packet: the state before its first sample. */
 export function writeDvi4Header(state: Dvi4State, into: Uint8Array): void {
   into[0] = (state.predicted >> 8) & 0xff;
   into[1] = state.predicted & 0xff;
@@ -60,13 +61,13 @@ export function writeDvi4Header(state: Dvi4State, into: Uint8Array): void {
   into[3] = 0;
 }
 
-/** Reads a packet's header; undefined for a broken one. */
+/** Reads the header of a packet. Undefined for a header that is damaged. */
 export function readDvi4Header(bytes: Uint8Array): Dvi4State | undefined {
   if (bytes.length < HEADER_BYTES || bytes[2]! > 88) return undefined;
   return { predicted: (((bytes[0]! << 8) | bytes[1]!) << 16) >> 16, index: bytes[2]! };
 }
 
-/** The state after the first `samples` samples of a packet, which is what a header that goes on from there says. */
+/** The state after the first `samples` samples of a packet: what the header of a packet says that continues there. */
 export function dvi4StateAfter(bytes: Uint8Array, samples: number): Dvi4State | undefined {
   const state = readDvi4Header(bytes);
   for (let i = 0; state && i < samples; i++) {
@@ -76,7 +77,7 @@ export function dvi4StateAfter(bytes: Uint8Array, samples: number): Dvi4State | 
   return state;
 }
 
-/** Encodes `samples` (16-bit) into `into`: the header, then the nibbles. Returns the bytes written. */
+/** Encodes `samples` (16-bit) into `into`: the header, then the nibbles. Returns the number of bytes written. */
 export function encodeDvi4(samples: Int16Array, into: Uint8Array, state: Dvi4State): number {
   writeDvi4Header(state, into);
   let at = HEADER_BYTES;
@@ -93,7 +94,7 @@ export function encodeDvi4(samples: Int16Array, into: Uint8Array, state: Dvi4Sta
   return at;
 }
 
-/** Decodes one packet as far as `into` reaches; returns the samples, or -1 for a broken header. Total. */
+/** Decodes one packet as far as `into` reaches. Returns the number of samples, or -1 for a damaged header. Total. */
 export function decodeDvi4(bytes: Uint8Array, into: Int16Array): number {
   const state = readDvi4Header(bytes);
   if (!state) return -1;

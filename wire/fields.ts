@@ -1,11 +1,11 @@
 import { NAME_MAX, ROOM_ID_MAX, TOKEN_BYTES } from './limits';
 
-// What the fields of signalling messages may hold. Each message is described by a line of text, such as
+// What the fields of signalling messages may hold. A line of text describes each message, such as
 // 'join room:room packetMs:span?': its type, then each field with its kind, and a question mark if the field may be
-// missing. A kind is a name, or all the words that the field may hold: 'role:stage|audience'. A text takes no memory on a
-// device until it is used, which a table of objects would. The types of the messages follow from the same lines.
+// missing. A kind is a name, or all values that the field may hold: 'role:stage|audience'. A text needs no memory on a
+// device until it is used; a table of objects would. The types of the messages follow from the same lines.
 
-/** Every reason for which a message is refused. Stable: devices and tools act on them. README.md says what each means. */
+/** Every reason for which a message is refused. The codes are stable: devices and tools act on them. README.md explains them. */
 export type SignalErrorCode =
   | 'too-long'
   | 'not-json'
@@ -35,14 +35,14 @@ export type SignalErrorCode =
   | 'answered'
   | 'not-stored';
 
-/** What comes of bad text: a stable code, and the field it is about. */
+/** Why a text is not a message: a stable code, and the field that it is about. */
 export type SignalRejection = {
   readonly type: 'rejected';
   readonly code: SignalErrorCode;
   readonly field?: string | undefined;
 };
 
-/** The kinds of fields that have a name, and the type of their values. `isOfKind` says what a value has to be. */
+/** The kinds that have a name, and the type of their values. `isOfKind` checks the values. */
 type NamedKinds = {
   u32: number;
   /** At most 64 of them. */
@@ -50,7 +50,7 @@ type NamedKinds = {
   name: string;
   room: string;
   id: string;
-  /** A newer sender may have codes that are not listed here. */
+  /** A newer sender may send codes that are not listed here. */
   code: SignalErrorCode;
   flag: boolean;
   token: string;
@@ -65,12 +65,12 @@ type NamedKinds = {
   span: number;
 };
 
-/** What stands between the separators of a text, as a union. */
+/** The parts of a text between separators, as a union. */
 type Parts<Text extends string, Separator extends string> = Text extends `${infer Part}${Separator}${infer Rest}`
   ? Part | Parts<Rest, Separator>
   : Text;
 
-/** The type of a field's value. A single word that names no kind is a mistake, and no value fits it. */
+/** The type of a field's value. A single word that is not the name of a kind is a mistake: no value fits it. */
 type ValueOf<Kind extends string> = Kind extends keyof NamedKinds
   ? NamedKinds[Kind]
   : Kind extends `${string}|${string}`
@@ -93,7 +93,7 @@ type MessageIn<Line extends string> = Line extends `${infer Type} ${infer Fields
     : never
   : never;
 
-/** The messages that a text describes, as a tagged union. The text begins and ends with a line end. */
+/** The messages that a text describes, as a tagged union. The text begins and ends with a line break. */
 export type MessagesIn<Descriptions extends string> = MessageIn<Parts<Descriptions, '\n'>>;
 
 export type Fields = { readonly [name: string]: unknown };
@@ -107,34 +107,34 @@ export function isNumbers(value: unknown, most: number, highest: number): boolea
   return Array.isArray(value) && value.length <= most && value.every((item) => isWhole(item, highest));
 }
 
-/** Whether the value is a text of at most `most` characters, all of them such as `pattern` says. */
+/** Whether the value is a text of at most `most` characters that matches `pattern`. */
 export function isText(value: unknown, most: number, pattern: RegExp): value is string {
   return typeof value === 'string' && value.length <= most && pattern.test(value);
 }
 
-/** Whether the text can be the name of a device: 1–64 units (bytes on a device, characters elsewhere), none of them a control character. */
+/** Whether the value can be a name: 1–64 units (bytes on a device, UTF-16 units elsewhere), none of them a control character. */
 export function isName(value: unknown): value is string {
   return isText(value, NAME_MAX, /^[^\x00-\x1f\x7f]+$/);
 }
 
-/** Whether the text can be a room id: 1–40 small letters, digits and hyphens, with no hyphen at either end. */
+/** Whether the value can be a room id: 1–40 lower-case letters, digits and hyphens, without a hyphen at either end. */
 export function isRoomId(value: unknown): value is string {
   return (
     isText(value, ROOM_ID_MAX, /^[0-9a-z-]+$/) && value.charAt(0) !== '-' && value.charAt(value.length - 1) !== '-'
   );
 }
 
-/** Whether the value is so many bytes in small hex digits. */
+/** Whether the value is this many bytes in lower-case hex digits. */
 function isHex(value: unknown, bytes: number): value is string {
   return isText(value, 2 * bytes, /^[0-9a-f]+$/) && value.length === 2 * bytes;
 }
 
-/** Whether the text is 32 bytes, a key or a proof: 64 small hex digits. */
+/** Whether the value is a key or a proof: 32 bytes as 64 lower-case hex digits. */
 export function isKeyHex(value: unknown): value is string {
   return isHex(value, 32);
 }
 
-/** Whether the text is a token: 32 small hex digits. */
+/** Whether the value is a token: 16 bytes as 32 lower-case hex digits. */
 export function isToken(value: unknown): value is string {
   return isHex(value, TOKEN_BYTES);
 }
@@ -169,12 +169,12 @@ export function isOfKind(kind: string, value: unknown): boolean {
   }
 }
 
-/** A refusal by its code, and the field it is about. */
+/** Makes a rejection. */
 export function rejected(code: SignalErrorCode, field?: string): SignalRejection {
   return { type: 'rejected', code: code, field: field };
 }
 
-/** The described fields of an object, checked by `isRight`, and its type; what else it has is left out. */
+/** Reads the fields that a line describes from an object, checked by `isRight`. Other fields are left out. */
 export function readFields(o: Fields, description: string, isRight: typeof isOfKind): Fields | SignalRejection {
   const message: { [name: string]: unknown } = { type: o.type };
   const fields = description.split(' ');

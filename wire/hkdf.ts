@@ -2,7 +2,7 @@ import { byteString, type ByteString } from './byte-string';
 import { hmacWith } from './hmac';
 import type { Hashing } from './primitives';
 
-/** HKDF-SHA-256 (RFC 5869), extract and expand: `length` bytes of key, at most 8160. An empty salt is none. */
+/** HKDF-SHA-256 (RFC 5869), extract and expand: `length` bytes of key, at most 8160. An empty salt means no salt. */
 export function hkdf(
   hashing: Hashing,
   keyMaterial: ByteString,

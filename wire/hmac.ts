@@ -5,10 +5,10 @@ import type { Hashing } from './primitives';
 
 const BLOCK_BYTES = 64;
 
-/** The authentication code of a message under one key: 32 bytes. */
+/** Gives the authentication code of a message under one key: 32 bytes. */
 export type Hmac = (message: ByteString) => ByteString;
 
-/** The HMAC of a key of any length. Mixing it with the pads is most of the work on a device, so that is done once. */
+/** Prepares the HMAC of a key of any length. Most of the work on a device is to mix the key with the pads, so it is done once. */
 export function hmacWith({ hashOf, xorWith }: Hashing, key: ByteString): Hmac {
   const short = key.length > BLOCK_BYTES ? hashOf(key) : key;
   const block = short + '\x00'.repeat(BLOCK_BYTES - short.length);

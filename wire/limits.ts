@@ -1,4 +1,4 @@
-// Limits of the protocol, each written once. The reasons stand in README.md.
+// Limits of the protocol. README.md gives the reasons.
 
 /** Largest UDP payload towards a device: stock Espruino reads sockets in 536-byte chunks, 8 of which are its own header. */
 export const DATAGRAM_MAX_BYTES = 528;
@@ -14,9 +14,9 @@ export const ROOM_ID_MAX = 40;
 export const FRAME_MS = 20;
 /** Most frames in one packet: 40 ms. */
 export const FRAMES_PER_PACKET_MAX = 2;
-/** A member pings this often … */
+/** The time between two pings of a member. */
 export const PING_EVERY_MS = 10000;
-/** … and whoever was silent for this long is gone. */
+/** A connection that is silent for this long is dead. */
 export const DEAD_AFTER_MS = 25000;
 /** Bytes of the token with which a member claims its media address. */
 export const TOKEN_BYTES = 16;

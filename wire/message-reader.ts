@@ -10,8 +10,8 @@ import {
 import { SIGNAL_MAX_BYTES } from './limits';
 
 /**
- * Reads one message. `descriptions` has a line for each message, between two line ends: its type, a space and its fields, of
- * kinds that `isRight` knows. Total: any text gives a message or a reason.
+ * Reads one message. `descriptions` has a line for each message, between two line breaks: the type, a space and the fields,
+ * with kinds that `isRight` knows. Total: any text gives a message or the reason why it is not one.
  */
 export function readMessage<Descriptions extends string>(
   text: string,

@@ -8,7 +8,7 @@ export type PayloadFormat = {
   readonly bitsPerSample: number;
 };
 
-/** PCMU's number. */
+/** The payload type of PCMU. */
 export const PCMU_PAYLOAD_TYPE = 0;
 
 export const PCMU: PayloadFormat = {
@@ -29,17 +29,17 @@ export const DVI4_16K: PayloadFormat = {
 
 const FORMATS = [PCMU, DVI4_8K, DVI4_16K];
 
-/** The format of a payload type, or undefined when Stagebox does not speak it. */
+/** The format of a payload type. Undefined for a format that Stagebox does not use. */
 export function payloadFormat(payloadType: number): PayloadFormat | undefined {
   return FORMATS.find((format) => format.payloadType === payloadType);
 }
 
-/** Payload bytes of one packet with so many samples; an odd sample of a 4-bit format fills a whole byte. */
+/** The payload bytes of a packet with this many samples. The last of an odd number of 4-bit samples fills a whole byte. */
 export function payloadBytes(format: PayloadFormat, samples: number): number {
   return format.headerBytes + Math.ceil((samples * format.bitsPerSample) / 8);
 }
 
-/** Samples in a packet with so many payload bytes; -1 when the payload is shorter than its own header. */
+/** The samples in a packet with this many payload bytes. -1 if the payload is shorter than its own header. */
 export function payloadSamples(format: PayloadFormat, bytes: number): number {
   if (bytes < format.headerBytes) return -1;
   return ((bytes - format.headerBytes) * 8) / format.bitsPerSample;

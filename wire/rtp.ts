@@ -1,4 +1,4 @@
-// RTP data header (RFC 3550, section 5.1), the part that Stagebox uses: no CSRC, no extension, no padding.
+// The RTP data header (RFC 3550, section 5.1) as Stagebox uses it: without CSRC, extension and padding.
 //
 //  0                   1                   2                   3
 //  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -10,9 +10,9 @@
 export const RTP_HEADER_BYTES = 12;
 
 export type RtpHeader = {
-  /** 0–127, see payload.ts. */
+  /** 0–127; see payload.ts. */
   readonly payloadType: number;
-  /** First packet of a talk spurt (RFC 3551, section 4.1). */
+  /** Set on the first packet of a talk spurt (RFC 3551, section 4.1). */
   readonly marker: boolean;
   /** 16 bits, wraps. */
   readonly sequence: number;
@@ -24,15 +24,15 @@ export type RtpHeader = {
 
 export type Rtp = RtpHeader & { /** A view into the datagram. */ readonly payload: Uint8Array };
 
-/** Why a datagram is not taken. Strangers send anything, so this is a value, not an exception. */
+/** Why a datagram is not an RTP packet. Strangers send anything, so this is a value, not an exception. */
 type RtpRejection = 'too-short' | 'wrong-version' | 'unsupported-header' | 'rtcp';
 
-/** RTCP packet types 200–207 lie where a marker and payload types 72–79 would be (RFC 5761, section 4). */
+/** RTCP packet types 192–223 have the same bits as a marker with payload types 64–95 (RFC 5761, section 4). */
 function isRtcp(secondByte: number): boolean {
   return secondByte >= 192 && secondByte <= 223;
 }
 
-/** Reads a datagram as RTP. Total: any bytes give a packet or a reason. */
+/** Reads a datagram as RTP. Total: any bytes give a packet or the reason why they are not one. */
 export function parseRtp(datagram: Uint8Array): Rtp | RtpRejection {
   if (datagram.length < RTP_HEADER_BYTES) return 'too-short';
   const view = new DataView(datagram.buffer, datagram.byteOffset, datagram.length);
@@ -51,7 +51,7 @@ export function parseRtp(datagram: Uint8Array): Rtp | RtpRejection {
   };
 }
 
-/** Writes the header into the first 12 bytes of `into`, which may be longer. */
+/** Writes the header into the first 12 bytes of `into`. */
 export function writeRtpHeader(into: Uint8Array, header: RtpHeader): void {
   const view = new DataView(into.buffer, into.byteOffset, RTP_HEADER_BYTES);
   view.setUint8(0, 0x80);

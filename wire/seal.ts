@@ -3,35 +3,35 @@ import { isSame } from './constant-time';
 import { hmacWith, type Hmac } from './hmac';
 import type { Primitives } from './primitives';
 
-// Authenticated encryption A128CBC-HS256 (RFC 7518, section 5.2.3): a message is padded (PKCS #7) and encrypted, and the
-// first half of a HMAC-SHA-256 over what it goes with, initialization vector and ciphertext is its tag.
+// Authenticated encryption A128CBC-HS256 (RFC 7518, section 5.2.3). A message is padded (PKCS #7) and encrypted. Its tag is
+// the first half of an HMAC-SHA-256 over the associated data, the initialization vector and the ciphertext.
 //
 // | initialization vector, 16 bytes | ciphertext, a multiple of 16 | tag, 16 bytes |
 
 const BLOCK_BYTES = 16;
-/** What sealing adds, beside 1 to 16 bytes of padding. */
+/** The bytes that a seal adds, besides 1 to 16 bytes of padding. */
 export const SEAL_BYTES = 2 * BLOCK_BYTES;
 
-/** A key of 32 bytes, prepared: the first half authenticates, the second encrypts. */
+/** A prepared key of 32 bytes. The first half authenticates, the second half encrypts. */
 type SealKey = { readonly tagHmac: Hmac; readonly cipherKey: ByteString };
 
 export type Opened = { readonly plain: ByteString };
-/** Why sealed bytes do not open. `bad-padding` also stands for memory that does not suffice. */
+/** Why sealed bytes do not open. `bad-padding` also means that memory ran out. */
 export type SealRejection = 'malformed' | 'forged' | 'bad-padding';
 
 export function sealKey(primitives: Primitives, key: ByteString): SealKey {
   return { tagHmac: hmacWith(primitives, key.substr(0, BLOCK_BYTES)), cipherKey: key.substr(BLOCK_BYTES) };
 }
 
-/** The tag; `along` has less than 8 KB. */
+/** The tag. `along` has less than 8 KB. */
 function tagOf(key: SealKey, along: ByteString, body: ByteString): ByteString {
   const bits = 8 * along.length;
   return key.tagHmac(along + body + byteString(0, 0, 0, 0, 0, 0, bits >> 8, bits & 0xff)).substr(0, BLOCK_BYTES);
 }
 
 /**
- * Seals a message. `along` is authenticated with it, but not in it; `iv` are 16 bytes that nobody can guess, new for every
- * message. What is made when memory does not suffice does not open.
+ * Seals a message. `along` is the associated data: it is authenticated, but not part of the result. `iv` has 16 random
+ * bytes, new for every message. If memory runs out, the result does not open.
  */
 export function seal(
   primitives: Primitives,
@@ -45,7 +45,7 @@ export function seal(
   return body + tagOf(key, along, body);
 }
 
-/** Opens what `seal` made. Total: any bytes give a message or a reason, and nothing is decrypted whose tag is wrong. */
+/** Opens sealed bytes. Total: any bytes give a message or a reason. Bytes with a wrong tag are not decrypted. */
 export function open(
   primitives: Primitives,
   key: SealKey,
@@ -58,7 +58,7 @@ export function open(
   const tag = tagOf(key, along, body);
   if (!isSame(primitives.hashOf, key.cipherKey, tag, sealed.substr(end))) return 'forged';
   const blocks = primitives.decryptCbc(key.cipherKey, body.substr(0, BLOCK_BYTES), body.substr(BLOCK_BYTES));
-  // Whoever made the tag made the padding too, so how much there is will do. Nothing decrypted has no last byte.
+  // The tag is right, so the padding is that of the sender, and its length is enough. An empty string has no last byte.
   const padding = blocks.charCodeAt(blocks.length - 1);
   if (!(padding > 0 && padding <= BLOCK_BYTES)) return 'bad-padding';
   return { plain: blocks.substr(0, blocks.length - padding) };

@@ -3,22 +3,22 @@ import { SIGNAL_MAX_BYTES } from './limits';
 import type { Primitives } from './primitives';
 import { SEAL_BYTES, open, seal, sealKey, type Opened, type SealRejection } from './seal';
 
-// The messages of one connection after the sign-in: each a text frame, sealed over its direction and its number. Neither is
-// sent: a frame that is repeated, left out, moved or sent back does not open.
+// The messages of one connection after the sign-in. Each is a text frame, sealed together with its direction and its number.
+// Neither of them is sent, so a frame that is repeated, left out, moved or sent back does not open.
 
-/** Largest message that fits into a frame: three bytes in four characters, and its padding is at least one byte. */
+/** Largest message that fits into a frame: four characters hold three bytes, and the padding has at least one byte. */
 export const SEALED_MESSAGE_MAX_BYTES = (SIGNAL_MAX_BYTES / 4) * 3 - SEAL_BYTES - 1;
 
-/** What a seal is also over: a byte for the direction, and the number of the message in 8 bytes, of which these 3 stay 0. */
+/** The start of the associated data: a byte for the direction, and the highest 3 of the 8 bytes of the message's number. */
 export const TO_RELAY = '\x00\x00\x00\x00';
 export const TO_MEMBER = '\x01\x00\x00\x00';
 
-/** Number of a message in 5 bytes, which at a thousand messages a second last for 34 years. */
+/** The number of a message in 5 bytes. At a thousand messages a second they last for 34 years. */
 function numberBytes(number: number): ByteString {
   return byteString(number / 0x100000000) + wordBytes(number);
 }
 
-/** Makes the frames of one direction. A message has at most `SEALED_MESSAGE_MAX_BYTES`; `iv` are 16 bytes that nobody can guess. */
+/** Makes the frames of one direction. A message has at most `SEALED_MESSAGE_MAX_BYTES`. `iv` has 16 random bytes. */
 export function createSealer(
   primitives: Primitives,
   key: ByteString,
@@ -30,8 +30,8 @@ export function createSealer(
 }
 
 /**
- * Opens the frames of one direction. Total: a frame over the limit is `malformed` unread, and so is what is no base 64. After
- * one that does not open none will, and the connection has to end.
+ * Opens the frames of one direction. Total. A frame over the limit is `malformed` without being read, and so is a frame that
+ * is not base 64. After a frame that does not open, no frame opens: the connection has to end.
  */
 export function createOpener(
   primitives: Primitives,

@@ -1,4 +1,4 @@
-/** Signed distance from one 16-bit sequence number to another: positive when `to` is later (RFC 3550, appendix A.1). */
+/** The signed distance from one 16-bit sequence number to another, positive if `to` is later (RFC 3550, appendix A.1). */
 export function sequenceDistance(from: number, to: number): number {
   return ((to - from) << 16) >> 16;
 }
@@ -8,7 +8,7 @@ export function sequenceAfter(sequence: number, steps: number): number {
   return (sequence + steps) & 0xffff;
 }
 
-/** Signed distance in samples from one 32-bit RTP timestamp to another: positive when `to` is later. */
+/** The signed distance in samples from one 32-bit RTP timestamp to another, positive if `to` is later. */
 export function timestampDistance(from: number, to: number): number {
   return (to - from) | 0;
 }

@@ -16,18 +16,18 @@ type Of<Message extends SignalMessage, Type> = Extract<Message, { readonly type:
 export type Role = Of<ToMember, 'seat'>['role'];
 /** What a member may do to others. */
 export type Rank = Of<ToMember, 'rank'>['rank'];
-/** Why a member is out of its room. */
+/** Why a member left its room. */
 export type LeftReason = Of<ToMember, 'left'>['reason'];
-/** What a speaker has to know of an invitation to its owner. */
+/** What a speaker shows of an invitation to its owner. */
 export type InvitationSign = Of<ToMember, 'invitation'>['state'];
 /** What the host of an invitation learns of the guest's side. */
 export type InvitationNews = Of<ToMember, 'reply'>['news'];
-/** What a guest says to an invitation or an offer; `consult` keeps it open: let me check first. */
+/** The answer to an invitation or an offer. `consult` means "let me check first", and keeps it open. */
 export type Answer = Of<ToRelay, 'answer'>['answer'];
-/** What a moderator does: to a member, or with `end` to the room. */
+/** What a moderator does to a member. `end` is for the room. */
 export type Moderation = Of<ToRelay, 'moderate'>['action'];
 
-/** A JSON string that escapes only what it must: a device would destroy every other `\u` escape. */
+/** A JSON string with no more escapes than necessary: a device keeps only the low byte of a `\u` escape. */
 function quote(text: string): string {
   let out = '"';
   for (let i = 0; i < text.length; i++) {

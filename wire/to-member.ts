@@ -1,7 +1,7 @@
 import { isOfKind, type MessagesIn, type SignalRejection } from './fields';
 import { readMessage } from './message-reader';
 
-// The build puts this text into the only function that uses it, so a device has it in flash, not in memory.
+// The build moves this text into the only function that uses it. So it stays in the flash of a device, not in its memory.
 const DESCRIPTIONS = `
 ping id:u32
 pong id:u32
@@ -25,7 +25,7 @@ error code:code
 /** What the relay sends to a member. README.md draws each message with its limits and an example. */
 export type ToMember = MessagesIn<typeof DESCRIPTIONS>;
 
-/** Reads a message of the relay. Total: any text gives a message or a reason; unknown fields are ignored. */
+/** Reads a message of the relay. Total: any text gives a message or a rejection. Unknown fields are ignored. */
 export function parseToMember(text: string): ToMember | SignalRejection {
   return readMessage(text, DESCRIPTIONS, isOfKind);
 }

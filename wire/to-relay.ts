@@ -1,7 +1,7 @@
 import { isNumbers, isOfKind, isText, type MessagesIn, type SignalRejection } from './fields';
 import { readMessage } from './message-reader';
 
-// A message without fields has the space after its type all the same.
+// A message without fields has a space after its type, like the others.
 const DESCRIPTIONS = `
 ping id:u32
 pong id:u32
@@ -22,14 +22,14 @@ link token:link
 /** What a member sends to the relay. README.md draws each message with its limits and an example. */
 export type ToRelay = MessagesIn<typeof DESCRIPTIONS>;
 
-/** Kinds that a device need not know beside the common ones. */
+/** Whether a field of this kind may hold the value. Only the relay reads the kinds `types` and `link`. */
 function isRight(kind: string, value: unknown): boolean {
   if (kind === 'types') return isNumbers(value, 16, 127);
   if (kind === 'link') return isText(value, 1024, /^[0-9a-zA-Z_.-]+$/);
   return isOfKind(kind, value);
 }
 
-/** Reads a message of a member. Total: any text gives a message or a reason; unknown fields are ignored. */
+/** Reads a message of a member. Total: any text gives a message or a rejection. Unknown fields are ignored. */
 export function parseToRelay(text: string): ToRelay | SignalRejection {
   return readMessage(text, DESCRIPTIONS, isRight);
 }

@@ -1,26 +1,26 @@
 import { HOUR_MS, MINUTE_MS } from '../ports/time-units';
 import { RateLimit } from './rate-limit';
 
-// What one remote address may do, looked at before anything that it says is read.
+// What one remote address may do. It is checked before any message of the address is read.
 
-/** How much an address may do. */
+/** The limits of one address. */
 export type AddressRates = {
   readonly connectionsPerMinute: number;
   readonly connectionsBurst: number;
   readonly messagesPerSecond: number;
   readonly messagesBurst: number;
-  /** Failed sign-ins that cost nothing: somebody mistyped. */
+  /** Failed sign-ins without a delay, for people who mistype. */
   readonly freeFailures: number;
-  /** The delay after the first that costs; each further one doubles it, up to the most. */
+  /** The delay after the first failure that causes one. Each further failure doubles it, up to `longestDelayMs`. */
   readonly firstDelayMs: number;
   readonly longestDelayMs: number;
-  /** After so long without a failure, failures are forgotten. */
+  /** After this time without a failure, earlier failures no longer count. */
   readonly failuresForMs: number;
-  /** Addresses that are remembered; the one that was quiet for longest is forgotten first. */
+  /** How many addresses are remembered. The one that has been silent for longest is forgotten first. */
   readonly addresses: number;
 };
 
-/** Many speakers may share an address: a hundred of them come back within a minute of a relay's restart. */
+/** Many speakers may share an address. A hundred of them reconnect within a minute of a relay's restart. */
 export const DEFAULT_RATES: AddressRates = {
   connectionsPerMinute: 120,
   connectionsBurst: 120,
@@ -41,7 +41,7 @@ type Conduct = {
   blockedUntilMs: number;
 };
 
-/** The eight groups of an IPv6 address; undefined when it is none. */
+/** The eight groups of an IPv6 address. Undefined if the text is not an IPv6 address. */
 function groupsOf(address: string): string[] | undefined {
   const [head, tail, ...rest] = address.split('::');
   const groups = (text: string | undefined): string[] => (text ? text.split(':') : []);
@@ -51,7 +51,7 @@ function groupsOf(address: string): string[] | undefined {
   return all.length === 8 ? all : undefined;
 }
 
-/** Whose address it is: of IPv6 the first half, for a household has the whole other half to choose from. */
+/** The household of an address. For IPv6 it is the first half, because a household may use every address of the second half. */
 export function household(address: string): string {
   const [name = ''] = address.split('%');
   const host = name.toLowerCase();
@@ -65,33 +65,33 @@ export function household(address: string): string {
     .join(':');
 }
 
-/** The limits of all addresses, in bounded memory. Times are milliseconds of one clock. */
+/** The limits of all addresses, in bounded memory. All times are milliseconds of one monotonic clock. */
 export class AddressLimits {
   private readonly rates: AddressRates;
-  /** The quiet ones first. */
+  /** The address that has been silent for longest comes first. */
   private readonly conducts = new Map<string, Conduct>();
 
   constructor(rates: Partial<AddressRates> = {}) {
     this.rates = { ...DEFAULT_RATES, ...rates };
   }
 
-  /** Addresses that are remembered. */
+  /** The number of addresses that are remembered. */
   get size(): number {
     return this.conducts.size;
   }
 
-  /** Whether the address may connect now; asking counts. */
+  /** Whether the address may connect now. Each call counts as a connection. */
   connects(address: string, nowMs: number): boolean {
     const conduct = this.conductOf(address, nowMs);
     return conduct.connections.allows(nowMs) && nowMs >= conduct.blockedUntilMs;
   }
 
-  /** Whether a message of the address is to be read; asking counts. */
+  /** Whether a message of the address may be read now. Each call counts as a message. */
   says(address: string, nowMs: number): boolean {
     return this.conductOf(address, nowMs).messages.allows(nowMs);
   }
 
-  /** How long the address has to wait until it may sign in again. */
+  /** How long the address has to wait before it may sign in again. */
   waitMs(address: string, nowMs: number): number {
     return Math.max(0, (this.conducts.get(household(address))?.blockedUntilMs ?? nowMs) - nowMs);
   }

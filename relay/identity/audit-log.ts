@@ -10,12 +10,12 @@ const TIME_DIGITS = 15;
 const COUNT_DIGITS = 9;
 /** How long entries are kept. */
 export const AUDIT_FOR_MS = 90 * DAY_MS;
-/** Most entries that are listed at once, and removed at once. */
+/** The most entries that are listed or removed at once. */
 export const AUDIT_LIST_MAX = 1000;
-/** Longest text in an entry. */
+/** Longest text in an entry, in characters. */
 const TEXT_MAX = 120;
 
-/** Who did what to whom. Never a key, a token or what somebody said. */
+/** Who did what to whom. It never holds a key, a token or something that somebody wrote. */
 export type AuditEntry = {
   /** Time of day, in milliseconds since 1970. */
   readonly atMs: number;
@@ -36,13 +36,13 @@ const record = exactly({
   to: v.exactOptional(v.string()),
 } satisfies FieldsOf<AuditEntry>);
 
-/** The entry in a list of its own; an empty list for a record that is none. */
+/** A list with the entry. It is empty if the record is not an entry. */
 function readEntry(value: JsonObject): readonly AuditEntry[] {
   const entry = readRecord(record, value);
   return isRefusal(entry) ? [] : [entry];
 }
 
-/** What was done in rooms and to the relay, kept for 90 days, in the order in which it was done. */
+/** What was done in rooms and to the relay, in order. Entries are kept for 90 days. */
 export class AuditLog {
   private readonly store: Pick<Store, 'list' | 'commit'>;
   private lastMs: number;
@@ -54,9 +54,9 @@ export class AuditLog {
     this.count = count;
   }
 
-  /** Goes on after the last entry, also when the clock was set back meanwhile. */
+  /** Continues after the last entry, even if the clock was set back since then. */
   static async open(store: Pick<Store, 'list' | 'commit'>): Promise<AuditLog> {
-    // The store lists from old to new, so the last instant with an entry is searched for by halves.
+    // The store lists from old to new, so a binary search finds the last instant that has an entry.
     let lastMs = 0;
     for (let spanMs = 2 ** 49; spanMs >= 1; spanMs /= 2) {
       const later = await store.list(PREFIX, { after: keyAt(lastMs + spanMs, 0), limit: 1 });
@@ -70,12 +70,12 @@ export class AuditLog {
     }
   }
 
-  /** Resolves once the entry is stored. Texts over 120 characters are cut. */
+  /** Resolves once the entry is stored. Texts are cut after 120 characters. */
   async write(entry: AuditEntry): Promise<void> {
     await this.store.commit([this.changeOf(entry)]);
   }
 
-  /** The change that stores an entry, for whoever stores it together with what it tells of; in the order of the calls. */
+  /** The change that stores an entry, for a caller that stores it together with what it reports. Entries keep the order of the calls. */
   changeOf(entry: AuditEntry): Change {
     this.lastMs = Math.max(this.lastMs, Math.floor(entry.atMs));
     this.count++;
@@ -92,7 +92,7 @@ export class AuditLog {
   /** The newest entries, newest first. */
   async latest(limit: number): Promise<AuditEntry[]> {
     const wanted = Math.min(Math.max(0, Math.floor(limit)), AUDIT_LIST_MAX);
-    // The store lists from old to new: look back over ever longer spans until there are enough.
+    // The store lists from old to new, so this looks back over longer and longer spans until there are enough entries.
     for (let spanMs = HOUR_MS; ; spanMs *= 8) {
       const sinceMs = this.lastMs - spanMs;
       const entries = await this.since(sinceMs, wanted);
@@ -100,12 +100,12 @@ export class AuditLog {
     }
   }
 
-  /** Removes what is older than 90 days; returns how many entries that were. */
+  /** Removes the entries that are older than 90 days. Returns their number. */
   async forgetOld(nowMs: number): Promise<number> {
     let removed = 0;
     for (;;) {
       const page = await this.store.list(PREFIX, { limit: AUDIT_LIST_MAX });
-      // By what is written in them: a clock that was wrong once names later keys too.
+      // The time in the entry counts, not the key: after a clock was wrong once, later keys are wrong as well.
       const old = page.filter(({ value }) => !(Number(value.atMs) >= nowMs - AUDIT_FOR_MS));
       if (old.length > 0) await this.store.commit(old.map(({ key }) => ({ remove: key })));
       removed += old.length;
@@ -113,7 +113,7 @@ export class AuditLog {
     }
   }
 
-  /** The last `wanted` entries from an instant on, oldest first. */
+  /** The last `wanted` entries since an instant, the oldest first. */
   private async since(sinceMs: number, wanted: number): Promise<AuditEntry[]> {
     const entries: AuditEntry[] = [];
     let after = keyAt(Math.max(0, sinceMs), 0);

@@ -7,20 +7,21 @@ import { displayName, exactly, keyHex, roomId, together, type FieldsOf } from '.
 import { readRecord } from '../records/read-as';
 import type { KnownDevice } from './sign-in';
 
-// A device as the relay remembers it, and what can happen to it. The key itself is kept: a HMAC cannot be made of its hash.
+// A device as the relay stores it, and what can happen to it. The key itself is stored, because its hash is not enough to make
+// an HMAC.
 
-/** How long a replaced key stays good, for a device that has not been given the new one yet. */
+/** How long a replaced key stays valid, for a device that does not have the new one yet. */
 export const OLD_KEY_FOR_MS = DAY_MS;
 
 export type DeviceRecord = {
-  /** 1–40 small letters, digits and hyphens. */
+  /** 1–40 lower-case letters, digits and hyphens. */
   readonly id: string;
   /** What people call it. */
   readonly name: string;
-  /** 32 bytes as small hex digits. */
+  /** 32 bytes as lower-case hex digits. */
   readonly key: string;
   readonly createdAtMs: number;
-  /** The key before, good until `oldKeyUntilMs` or the first sign-in with `key`. */
+  /** The key before. It is valid until `oldKeyUntilMs`, or until the first sign-in with `key`. */
   readonly oldKey?: string;
   readonly oldKeyUntilMs?: number;
   readonly revokedAtMs?: number;
@@ -34,9 +35,9 @@ export const BAD_DEVICE = refuse('bad-device', 'id has to be 1 to 40 small lette
 export const NO_SUCH_DEVICE = refuse('no-such-device', 'There is no such device.');
 const BAD_NAME = refuse('bad-name', 'name has to be 1 to 64 characters, none of them a control character.');
 const BAD_KEY = refuse('bad-key', 'The key could not be made.');
-const REVOKED = refuse('revoked', 'This device has been revoked, which is for ever: add another.');
+const REVOKED = refuse('revoked', 'This device has been revoked for ever: add another.');
 
-/** A new device, or what is wrong with it. */
+/** Makes a new device. */
 export function createDevice(
   id: string,
   name: string,
@@ -52,14 +53,14 @@ function withoutOldKey({ id, name, key, createdAtMs, revokedAtMs }: DeviceRecord
   return { id, name, key, createdAtMs, ...(revokedAtMs === undefined ? {} : { revokedAtMs }) };
 }
 
-/** The key before that is still good. */
+/** The key before, if it is still valid. */
 function oldKeyAt(device: DeviceRecord, nowMs: number): string | undefined {
   return nowMs < (device.oldKeyUntilMs ?? -Infinity) ? device.oldKey : undefined;
 }
 
 /**
- * Gives the device a new key, good at once. Of the keys before the one stays good that the device has: a key that was never
- * signed in with is forgotten.
+ * Gives the device a new key, which is valid at once. The key that the device has stays valid as the old key. A key with which
+ * the device has never signed in is forgotten.
  */
 export function replaceKey(device: DeviceRecord, key: string, nowMs: number): DeviceRecord | Refusal<DeviceErrorCode> {
   if (!isKeyHex(key)) return BAD_KEY;
@@ -68,17 +69,17 @@ export function replaceKey(device: DeviceRecord, key: string, nowMs: number): De
   return { ...withoutOldKey(device), key, oldKey, oldKeyUntilMs: nowMs + OLD_KEY_FOR_MS };
 }
 
-/** After a sign-in with `key`: with the new one, the old one is refused from now on. */
+/** The device after a sign-in with `key`. After a sign-in with the new key, the old one is no longer valid. */
 export function signedInWith(device: DeviceRecord, key: string): DeviceRecord {
   return key === device.key && device.oldKey !== undefined ? withoutOldKey(device) : device;
 }
 
-/** For ever; the id is not given to another device. */
+/** Revokes the device for ever. No other device gets its id. */
 export function revoke(device: DeviceRecord, nowMs: number): DeviceRecord {
   return device.revokedAtMs === undefined ? { ...withoutOldKey(device), revokedAtMs: nowMs } : device;
 }
 
-/** The device as the sign-in looks at it. */
+/** What a sign-in needs to know of the device. */
 export function knownDevice(device: DeviceRecord, nowMs: number): KnownDevice {
   const oldKey = oldKeyAt(device, nowMs);
   return {

@@ -9,7 +9,7 @@ import type { KnownDevice } from './sign-in';
 
 const PREFIX = 'device/';
 const KEY_BYTES = 32;
-/** Devices that a relay remembers, revoked ones too, unless told otherwise. */
+/** The most devices that a relay stores, with the revoked ones, unless a limit is given. */
 const DEVICES_MAX = 20_000;
 
 const DEVICE_EXISTS = refuse('device-exists', 'There is a device with this id already, or there was one.');
@@ -18,10 +18,10 @@ const TOO_MANY_DEVICES = refuse('too-many-devices', 'There are too many devices 
 /** A stored record that is not used, and why. */
 export type BrokenDevice = { readonly key: string; readonly message: string };
 
-/** What is told of a device: everything but its keys. */
+/** A device without its keys. */
 type DeviceView = Omit<DeviceRecord, 'key' | 'oldKey'>;
 
-/** All devices of the relay, in memory and in the store. Changes are made one after the other. */
+/** All devices of the relay, in memory and in the store. Changes run one after the other. */
 export class Devices {
   private readonly store: Pick<Store, 'commit'>;
   private readonly random: Random;
@@ -36,7 +36,7 @@ export class Devices {
     this.records = records;
   }
 
-  /** Reads them all. A record that is bad is left in the store and listed in `broken`; nobody signs in with it. */
+  /** Reads all devices. A bad record stays in the store and is listed in `broken`; nobody can sign in with it. */
   static async open(
     store: Pick<Store, 'commit' | 'list'>,
     random: Random,
@@ -53,20 +53,20 @@ export class Devices {
     return { devices: new Devices(store, random, most, records), broken };
   }
 
-  /** The device as the sign-in looks at it. */
+  /** What a sign-in needs to know of a device. Undefined if there is no such device. */
   find(id: string, nowMs: number): KnownDevice | undefined {
     const device = this.records.get(id);
     return device && record.knownDevice(device, nowMs);
   }
 
-  /** All of them without their keys, by id. */
+  /** All devices without their keys, sorted by id. */
   list(): DeviceView[] {
     return [...this.records.values()]
       .map(({ key: _key, oldKey: _oldKey, ...view }) => view)
       .sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** Makes a device and its key, which is told this once. */
+  /** Makes a device and its key. This is the only time that the key is returned. */
   add(id: string, name: string, nowMs: number): Promise<{ readonly key: string } | Refusal<DeviceErrorCode>> {
     return this.change(async () => {
       if (this.records.has(id)) return DEVICE_EXISTS;
@@ -76,7 +76,7 @@ export class Devices {
     });
   }
 
-  /** Gives a device a new key, which is told this once; the old one stays good for a day, or until the new one is used. */
+  /** Gives a device a new key and returns it this once. The old one stays valid for a day, or until the new one is used. */
   replaceKey(id: string, nowMs: number): Promise<{ readonly key: string } | Refusal<DeviceErrorCode>> {
     return this.change(async () => {
       const device = this.records.get(id);
@@ -86,7 +86,7 @@ export class Devices {
     });
   }
 
-  /** Refuses the device for ever, from this call on, whatever becomes of the store. Whoever calls ends its connections. */
+  /** Revokes the device for ever. This holds from the call on, even if the store fails. The caller has to end its connections. */
   revoke(id: string, nowMs: number): Promise<Refusal<DeviceErrorCode> | undefined> {
     const device = this.records.get(id);
     if (!device) return Promise.resolve(record.NO_SUCH_DEVICE);
@@ -108,7 +108,7 @@ export class Devices {
     return toHex(randomByteString(this.random, KEY_BYTES));
   }
 
-  /** Runs after the change before it, whether that succeeded or not. */
+  /** Runs `action` after the change before it, whether that succeeded or not. */
   private change<T>(action: () => Promise<T>): Promise<T> {
     const done = this.lastChange.then(action, action);
     this.lastChange = done.catch(() => {});
@@ -117,7 +117,7 @@ export class Devices {
 
   private async keep<T>(device: DeviceRecord, answer: T): Promise<T> {
     await this.store.commit([{ put: PREFIX + device.id, value: device }]);
-    // Revoked while the commit was under way stays revoked.
+    // A device that was revoked during the commit stays revoked.
     const revokedAtMs = this.records.get(device.id)?.revokedAtMs;
     this.records.set(device.id, revokedAtMs === undefined ? device : record.revoke(device, revokedAtMs));
     return answer;

@@ -9,38 +9,38 @@ import { displayName, exactly, oneOf, person, roomId, together, type FieldsOf } 
 import { readJsonRecord, readRecord } from '../records/read-as';
 import { fromBase64Url, fromUtf8, toBase64Url, toUtf8 } from './bytes';
 
-// Links for people without a device: base64url of a JSON text, a dot, base64url of its HMAC-SHA-256. A link can do what it
-// says, and nothing else.
+// Links for people without a device. A token is base64url of a JSON text, a dot, and base64url of its HMAC-SHA-256. A link
+// allows what its fields say, and nothing else.
 
-/** Longest token, as `link` messages have it. */
+/** The longest token that a `link` message takes. */
 export const LINK_MAX_CHARS = 1024;
 export const ROOM_LINK_FOR_MS = DAY_MS;
 
 /**
- * What a link is for: to be in a room, to answer an invitation, to look after a room's invitations, to moderate it, or to
- * follow the calendar of a person.
+ * What a link is for: `room` to enter a room, `delegate` to answer an invitation, `host` and `moderator` to look after a
+ * room, `feed` to follow the calendar of a person.
  */
 export type LinkKind = 'room' | 'delegate' | 'host' | 'moderator' | 'feed';
 
 export type Link = {
   readonly kind: LinkKind;
-  /** Empty for a feed: it is not about one room, and opens none. */
+  /** Empty for a feed, which is not about one room. */
   readonly room: string;
-  /** The most that its bearer may be in the room. */
+  /** The best seat that the bearer may have in the room. */
   readonly role?: Role;
-  /** The one invitation that a delegate may answer. */
+  /** The invitation that a delegate may answer. */
   readonly invitation?: string;
-  /** Whose calendar a feed is. */
+  /** The person whose calendar a feed shows. */
   readonly person?: string;
-  /** What the room calls its bearer. */
+  /** The name of the bearer in the room. */
   readonly name: string;
-  /** Names the link, for revoking it: as a room id. */
+  /** Identifies the link, so that it can be revoked. It has the form of a room id. */
   readonly id: string;
   /** Time of day, in milliseconds since 1970. */
   readonly expiresAtMs: number;
 };
 
-/** Every reason for which a token is refused. Signalling sends them as they are. */
+/** Every reason for which a token is refused. Signalling sends the same codes. */
 export type LinkErrorCode = 'sign-in-refused' | 'expired' | 'revoked';
 
 const NO_LINK = refuse('sign-in-refused', 'This is not a link of this relay.');
@@ -58,7 +58,7 @@ const fields = {
   expiresAtMs: v.pipe(v.number('has to be a time'), v.safeInteger('has to be a time in whole milliseconds')),
 } satisfies FieldsOf<Link>;
 
-/** A link of a relay has these fields and no others, in this order. */
+/** A token holds these fields in this order, and no others. */
 const record = v.pipe(
   exactly(fields),
   together('room', ({ kind, room }) => (kind === 'feed') === (room === ''), 'does not fit the kind'),
@@ -70,7 +70,7 @@ const record = v.pipe(
   ),
 );
 
-/** The token of a link; undefined when its fields do not make one. `hmac` is that of the relay's link key. */
+/** Makes the token of a link. Undefined if a field is wrong or the token is too long. `hmac` uses the relay's link key. */
 export function makeLink(hmac: Hmac, link: Link): string | undefined {
   const read = readRecord(record, link);
   if (isRefusal(read)) return undefined;
@@ -79,7 +79,7 @@ export function makeLink(hmac: Hmac, link: Link): string | undefined {
   return token.length <= LINK_MAX_CHARS ? token : undefined;
 }
 
-/** The link of a token, or why it is none. Total; nothing of it is read before its HMAC has been found right. */
+/** Reads a token. Total. Nothing of the token is read before its HMAC has been checked. */
 export function readLink(
   hashOf: Primitives['hashOf'],
   hmac: Hmac,

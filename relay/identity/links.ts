@@ -11,16 +11,16 @@ import { LINK_MAX_CHARS, makeLink, readLink, type Link, type LinkErrorCode } fro
 const PREFIX = 'revoked-link/';
 const ID_BYTES = 10;
 
-/** A record without a time is kept for ever, which is better than a link that works again. */
+/** A record without a time is kept for ever. Otherwise a revoked link could work again. */
 const record = v.object({ expiresAtMs: v.fallback(v.number(), Infinity) });
 
-/** The links that the relay gives out, and those that it has taken back. */
+/** Makes and reads the links of a relay, and remembers those that are revoked. */
 export class Links {
   private readonly primitives: Primitives;
   private readonly hmac: Hmac;
   private readonly random: Random;
   private readonly store: Pick<Store, 'commit'>;
-  /** When each revoked link would have expired anyway. */
+  /** The time at which each revoked link expires, by its id. */
   private readonly revoked: Map<string, number>;
 
   private constructor(
@@ -37,7 +37,7 @@ export class Links {
     this.revoked = revoked;
   }
 
-  /** `linkKey` is a string of 32 bytes. */
+  /** Reads the revoked links. `linkKey` has 32 bytes. */
   static async open(
     primitives: Primitives,
     linkKey: string,
@@ -51,7 +51,7 @@ export class Links {
     return new Links(primitives, linkKey, random, store, revoked);
   }
 
-  /** A new link and its token; undefined when its fields do not make one. */
+  /** Makes a link and its token. Undefined if a field is wrong or the token is too long. */
   make(link: Omit<Link, 'id'>): { readonly link: Link; readonly token: string } | undefined {
     const whole: Link = { ...link, id: toHex(randomByteString(this.random, ID_BYTES)) };
     const token = makeLink(this.hmac, whole);
@@ -64,13 +64,13 @@ export class Links {
     );
   }
 
-  /** Takes a link back, from this call on, whatever becomes of the store. */
+  /** Revokes a link. This holds from the call on, even if the store fails. */
   async revoke({ id, expiresAtMs }: Pick<Link, 'id' | 'expiresAtMs'>): Promise<void> {
     this.revoked.set(id, expiresAtMs);
     await this.store.commit([{ put: PREFIX + id, value: { expiresAtMs } }]);
   }
 
-  /** Forgets the links that have expired anyway. */
+  /** Forgets the revoked links that have expired. */
   async forgetExpired(nowMs: number): Promise<void> {
     const expired = [...this.revoked].filter(([, expiresAtMs]) => expiresAtMs <= nowMs).map(([id]) => id);
     if (expired.length === 0) return;

@@ -14,7 +14,7 @@ const KEY_BYTES = 32;
 const HASH_BYTES = 32;
 const record = exactly({ hash: keyHex });
 
-/** The key of whoever runs the relay: made at its first start, shown once, kept as its hash. */
+/** The key of the operator. It is made at the first start of the relay and shown once; the store has only its hash. */
 export class OperatorKey {
   private readonly primitives: Primitives;
   private readonly random: Random;
@@ -28,7 +28,7 @@ export class OperatorKey {
     this.hash = hash;
   }
 
-  /** `shown` is the key, 64 hex digits, when it was made just now. Throws when what is stored is broken. */
+  /** Reads the hash, or makes a key: then `shown` is the key as 64 hex digits. Throws if the stored record is damaged. */
   static async open(
     primitives: Primitives,
     random: Random,
@@ -44,14 +44,14 @@ export class OperatorKey {
     return { operatorKey: new OperatorKey(primitives, random, store, fromHex(read.hash)) };
   }
 
-  /** Whether this is the key. In a time that does not tell where it differs; total. */
+  /** Whether `key` is the operator's key. Total. The time that this takes does not depend on where they differ. */
   isRight(key: unknown): boolean {
     const { hashOf } = this.primitives;
     const given = hashOf(isKeyHex(key) ? fromHex(key) : '');
     return this.hash.length === HASH_BYTES && isSame(hashOf, this.hash, this.hash, given);
   }
 
-  /** Makes a new key, which is told this once; the old one is refused once the new one is stored. */
+  /** Makes a new key and returns it this once. The old one is refused as soon as the new one is stored. */
   async replace(): Promise<string> {
     const key = randomByteString(this.random, KEY_BYTES);
     const hash = this.primitives.hashOf(key);

@@ -1,4 +1,4 @@
-/** Lets through a burst, then a steady rate: a bucket that fills with time. */
+/** A token bucket: it allows a burst, and then a steady rate. */
 export class RateLimit {
   private readonly burst: number;
   private readonly perSecond: number;
@@ -12,7 +12,7 @@ export class RateLimit {
     this.filledAtMs = nowMs;
   }
 
-  /** Whether one more is within the rate. */
+  /** Whether one more is within the rate. Each call that is allowed counts. */
   allows(nowMs: number): boolean {
     this.tokens = Math.min(this.burst, this.tokens + ((nowMs - this.filledAtMs) * this.perSecond) / 1000);
     this.filledAtMs = nowMs;

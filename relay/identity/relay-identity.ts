@@ -8,27 +8,27 @@ import { Links } from './links';
 import { OperatorKey } from './operator-key';
 import { openSecrets } from './secrets';
 
-/** By what a relay knows devices, people and its operator. */
+/** How a relay recognises devices, people with links, and its operator. */
 export type RelayIdentity = {
   readonly primitives: Primitives;
   readonly devices: Devices;
   readonly links: Links;
   readonly operatorKey: OperatorKey;
   readonly audit: AuditLog;
-  /** Makes the keys of devices that there are not. */
+  /** The secret from which the keys for unknown devices are made; see sign-in.ts. */
   readonly decoyKey: ByteString;
 };
 
-/** What is to be told once after the first start. */
+/** The identity, and what the caller has to report after the start. */
 export type OpenedIdentity = {
   readonly identity: RelayIdentity;
-  /** The operator's key, if it was made just now: shown this once. */
+  /** The operator's key if this is the first start. It has to be shown now, because it is not stored. */
   readonly operatorKey?: string;
   /** Records of devices that are not used, and why. */
   readonly broken: readonly BrokenDevice[];
 };
 
-/** Reads all of it from the store; what is not there yet is made. */
+/** Reads the identity from the store, and makes what is missing. */
 export async function openIdentity(store: Store, random: Random, primitives: Primitives): Promise<OpenedIdentity> {
   const { linkKey, decoyKey } = await openSecrets(store, random);
   const { devices, broken } = await Devices.open(store, random);

@@ -14,18 +14,19 @@ const INTERNAL_ERROR = 1011;
 const NONCE_BYTES = 16;
 const IV_BYTES = 16;
 
-/** What sealed connections need, and whom they tell. */
+/** What a sealed connection works with. */
 export type SealedConnectionPorts = SignInPorts & {
   readonly random: Random;
-  /** A device has shown that it knows its key; `key` is which. */
+  /** Called when a device has proved that it knows its key. `key` is that key: the new one or the old one. */
   readonly onSignedIn: (device: string, key: string, connection: SealedConnection) => void;
-  /** Somebody has not, or has broken a seal; for a log and for limits. */
+  /** Called when a sign-in fails or a seal does not open, for the log and for limits. */
   readonly onRefused: (remoteHost: string, why: string, device: string | undefined) => void;
 };
 
 /**
- * A member's connection whose messages are plain text to the relay and sealed on the wire. Whoever begins with `sign-in` signs
- * in, and is heard by the relay only afterwards; whoever begins with anything else is passed on as it is, for ever.
+ * The connection of a member. Its messages are plain text for the relay and sealed on the wire. A member that begins with
+ * `sign-in` has to sign in before the relay gets a message from it. If it begins with another message, its connection stays
+ * plain.
  */
 export class SealedConnection implements SignalConnection {
   readonly remoteHost: string;
@@ -50,12 +51,12 @@ export class SealedConnection implements SignalConnection {
     };
   }
 
-  /** Who has signed in; undefined for whoever has not. */
+  /** The device that has signed in. Undefined before the sign-in, and on a plain connection. */
   get device(): string | undefined {
     return this.signIn.kind === 'sealed' ? this.signIn.device : undefined;
   }
 
-  /** Sealed after a sign-in, as it is to whoever never began one; between the two nothing is sent. */
+  /** Sends a message: sealed after a sign-in, plain if none has begun. During a sign-in nothing is sent. */
   send(text: string): void {
     if (!this.seal) {
       if (this.signIn.kind === 'new') this.connection.send(text);
@@ -102,7 +103,7 @@ export class SealedConnection implements SignalConnection {
     this.onMessage(text);
   }
 
-  /** Why a seal is broken is for the log: a forger is told no more than that it is. */
+  /** The log gets the reason why a seal does not open. The other side learns only that it does not. */
   private refuse(code: number, why: string, device: string | undefined): void {
     this.ports.onRefused(this.remoteHost, why, device);
     this.close(code, code === SEAL_BROKEN ? 'seal-broken' : why);

@@ -10,13 +10,13 @@ const KEY = 'identity/secrets';
 const SECRET_BYTES = 32;
 const record = exactly({ linkKey: keyHex, decoyKey: keyHex });
 
-/** Secrets that the relay makes at its first start and keeps; 32 bytes each. */
+/** The secrets that the relay makes at its first start and stores. Each has 32 bytes. */
 type Secrets = {
-  /** Signs links. */ readonly linkKey: ByteString;
-  /** Makes the keys of devices that there are not. */ readonly decoyKey: ByteString;
+  /** The key of links. */ readonly linkKey: ByteString;
+  /** The secret from which the keys for unknown devices are made. */ readonly decoyKey: ByteString;
 };
 
-/** Reads the secrets, or makes them. Throws for stored ones that are broken: new ones would void every link unasked. */
+/** Reads the secrets, or makes them. Throws if the stored record is damaged: with new secrets no link would work any more. */
 export async function openSecrets(store: Pick<Store, 'get' | 'commit'>, random: Random): Promise<Secrets> {
   const stored = await store.get(KEY);
   if (stored === undefined) {

@@ -6,27 +6,27 @@ import type { Primitives } from '../../wire/primitives';
 import type { ToMember, ToRelay } from '../../wire/signal';
 import { SESSION_KEYS, SESSION_KEYS_BYTES, signInProof } from '../../wire/sign-in';
 
-// The relay's side of a sign-in, one attempt a connection:
+// The relay's side of a sign-in. A connection has one attempt:
 //
 //   new ──sign-in──▶ challenged ──right proof──▶ sealed
 //    └──────────────────┴──────anything else──▶ refused
 //
-// A device that is unknown or revoked is challenged like any other, with a key that is made of a secret and its id, and its
-// proof is looked at like any other's; so what a stranger sees and how long it takes tells nothing about which devices there are.
+// An unknown or revoked device is challenged like any other, with a key that is made from a secret and its id, and its proof
+// is checked like any other proof. So neither the answers nor their time tell a stranger which devices exist.
 
 /** What is known of a device. */
 export type KnownDevice = {
   /** 32 bytes. */ readonly key: ByteString;
-  /** The key that it had before, as long as it is good too. */ readonly oldKey?: ByteString | undefined;
+  /** The key before, while it is still valid. */ readonly oldKey?: ByteString | undefined;
   readonly isRevoked: boolean;
 };
 
-/** What the sign-in ports. */
+/** What a sign-in works with. */
 export type SignInPorts = {
   readonly primitives: Primitives;
-  /** The device with this id, if there is one. */
+  /** Finds the device with this id. */
   readonly find: (device: string) => KnownDevice | undefined;
-  /** HMAC under a secret of the relay that never changes: the keys of devices that there are not. */
+  /** Makes the key for an unknown device: an HMAC with a secret that never changes. */
   readonly decoyHmac: Hmac;
 };
 
@@ -42,8 +42,8 @@ export type SignInState =
   | {
       readonly kind: 'sealed';
       readonly device: string;
-      /** With which key, for whoever replaces keys. */ readonly key: ByteString;
-      /** 32 bytes towards the relay, then 32 towards the member. */ readonly sessionKeys: ByteString;
+      /** The key that the device has used: the new one or the old one. */ readonly key: ByteString;
+      /** 32 bytes for messages to the relay, then 32 for messages to the member. */ readonly sessionKeys: ByteString;
     }
   | { readonly kind: 'refused'; readonly device?: string };
 
@@ -60,8 +60,8 @@ function endRefused(device?: string): SignInStep {
 }
 
 /**
- * The key to challenge with. The relay cannot know which key a device has whose key is being replaced: it takes either as
- * its own nonce falls, and a device that cannot check the proof comes again.
+ * The key for the challenge. While a key is being replaced, the relay does not know which one the device has. It chooses by a
+ * bit of its own nonce, and a device that has the other key tries again.
  */
 function keyFor(known: KnownDevice | undefined, decoy: ByteString, relayNonce: ByteString): ByteString {
   if (!known || known.isRevoked) return decoy;
@@ -85,14 +85,14 @@ function judge(ports: SignInPorts, state: SignInState & { kind: 'challenged' }, 
   const { primitives } = ports;
   const wanted = signInProof(hmacWith(primitives, key), 'device', device, nonces);
   const isRight = isSame(primitives.hashOf, key, wanted, fromHex(proof));
-  // Revoked in between is revoked.
+  // The device may have been revoked since the challenge.
   const known = ports.find(device);
   if (!isRight || !state.isGood || !known || known.isRevoked) return endRefused(device);
   const sessionKeys = hkdf(primitives, key, nonces, SESSION_KEYS, SESSION_KEYS_BYTES);
   return { state: { kind: 'sealed', device, key, sessionKeys } };
 }
 
-/** What comes of a message before the sign-in is done. `ownNonce`: 16 bytes that nobody can guess, new for every sign-in. */
+/** The next step of a sign-in. `ownNonce` has 16 random bytes, new for every sign-in. */
 export function nextSignIn(
   ports: SignInPorts,
   state: SignInState,

@@ -1,22 +1,22 @@
-// What people write to each other: any language, any emoji, and nothing that makes a text look like what it is not.
+// Texts that people write to each other: any language and any emoji, but no characters that disguise the text.
 
 import { refuse, type Refusal } from '../ports/refusal';
 
-/** What a text may be. `maxBytes` counts its UTF-8. */
+/** The limits of a text. `maxBytes` is its length in UTF-8. */
 export type TextLimits = {
   readonly maxBytes: number;
-  /** Whether it may have line breaks. A title may not. */
+  /** `many`: line breaks are allowed. */
   readonly lines: 'one' | 'many';
 };
 
-/** Why a text is refused. Stable: pages and tools act on them. */
+/** Every reason for which a text is refused. */
 export type TextErrorCode = 'not-text' | 'empty' | 'too-long' | 'control-character' | 'bidi-override' | 'broken-text';
 
-/** Composing a text can shorten it; what is longer than this many times its limit is not even looked at. */
+/** Composing can shorten a text. A text that is longer than its limit times this is refused without being composed. */
 const SLACK = 4;
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
-// Embeddings, overrides and isolates: they can turn "gnp.exe" into "exe.png". Plain marks (U+200E, U+200F) stay allowed.
+// Embeddings, overrides and isolates can make "gnp.exe" look like "exe.png". The marks U+200E and U+200F are allowed.
 const BIDI_OVERRIDE = /[\u202a-\u202e\u2066-\u2069]/;
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/;
 const LINE_BREAK = /[\n\u2028\u2029]/;
@@ -27,7 +27,7 @@ export function utf8Bytes(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-/** What is wrong with a text. `complaint` is the rest of a sentence that begins with the name of the field. */
+/** What is wrong with a text. `complaint` continues a sentence that begins with the name of the field. */
 type BadText = { readonly code: TextErrorCode; readonly complaint: string };
 
 function bad(code: TextErrorCode, complaint: string): BadText {
@@ -35,8 +35,8 @@ function bad(code: TextErrorCode, complaint: string): BadText {
 }
 
 /**
- * The text as it is kept: composed (NFC), with bare line feeds, without white space at its ends; or what is wrong with it.
- * Total. A cleaned text comes out of a second cleaning as it is.
+ * Cleans a text: composed (NFC), with line feeds as line breaks, and without white space at its ends. Total. A clean text
+ * stays as it is.
  */
 export function cleaned(text: unknown, { maxBytes, lines }: TextLimits): string | BadText {
   const tooLong = `is longer than ${maxBytes} bytes: shorten it`;
@@ -53,7 +53,7 @@ export function cleaned(text: unknown, { maxBytes, lines }: TextLimits): string 
   return utf8Bytes(plain) > maxBytes ? bad('too-long', tooLong) : plain;
 }
 
-/** The same for a field with a name, which a refusal tells. */
+/** Cleans the text of a field, which a refusal names. */
 export function cleanText(
   text: unknown,
   { field, ...limits }: TextLimits & { readonly field: string },

@@ -1,24 +1,24 @@
 type Due = { readonly dueMs: number; readonly id: string };
 
 /**
- * When each of many things is due, the next one at hand. A change costs the logarithm of their number: what was said
- * of a thing before stays in the heap and is dropped when it comes up.
+ * A queue of things by the time at which they are due. A change costs the logarithm of their number: an entry that is out of
+ * date stays in the heap, and is dropped when it comes first.
  */
 export class DueQueue {
   private heap: Due[] = [];
   private readonly dueOf = new Map<string, number>();
 
-  /** How many things are due at some time. */
+  /** The number of things in the queue. */
   get size(): number {
     return this.dueOf.size;
   }
 
-  /** When the next thing is due, if any is. */
+  /** When the next thing is due. Undefined if the queue is empty. */
   get nextDueMs(): number | undefined {
     return this.first()?.dueMs;
   }
 
-  /** Says when a thing is due from now on; `undefined` is never. */
+  /** Sets when a thing is due. `undefined` removes it. */
   set(id: string, dueMs: number | undefined): void {
     if (this.dueOf.get(id) === dueMs) return;
     if (dueMs === undefined) {
@@ -30,7 +30,7 @@ export class DueQueue {
     if (this.heap.length > 2 * this.dueOf.size + 64) this.rebuild();
   }
 
-  /** Takes out the next thing that is due by then, if any is; equal ones in the order of their ids. */
+  /** Removes and returns the next thing that is due by then. Things that are due at the same time come in the order of their ids. */
   takeDue(byMs: number): string | undefined {
     const first = this.first();
     if (!first || first.dueMs > byMs) return undefined;

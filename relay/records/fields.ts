@@ -1,5 +1,5 @@
-// The kinds of fields that records, plans and requests are made of, as valibot schemas. A message is the rest of a sentence
-// that begins with the field's name: read-as.ts puts the two together.
+// Schemas of the fields of records, plans and requests. A message of a schema continues a sentence that begins with the name of
+// the field; read-as.ts joins the two.
 
 import * as v from 'valibot';
 import { isKeyHex, isName, isRoomId } from '../../wire/signal';
@@ -11,12 +11,12 @@ export const roomId = v.custom<string>(isRoomId, 'has to be 1 to 40 small letter
 export const recordId = v.custom<string>(isRecordId, 'has to be 1 to 64 letters, digits, hyphens and underscores');
 export const person = v.custom<string>(isPerson, 'has to be a person, such as d:1f3a');
 export const displayName = v.custom<string>(isName, 'has to be 1 to 64 characters, none of them a control character');
-export const keyHex = v.custom<string>(isKeyHex, 'has to be 64 small hex digits');
+export const keyHex = v.custom<string>(isKeyHex, 'has to be 64 lower-case hex digits');
 function isEpochMs(value: unknown): boolean {
   return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
 }
 
-/** An instant in epoch milliseconds, perhaps fractional. */
+/** An instant in epoch milliseconds. It may be fractional. */
 export const instant = v.custom<number>(isEpochMs, `has to be a number from 0 to ${Number.MAX_SAFE_INTEGER}`);
 
 /** Whether the value is an instant between two others, in whole epoch milliseconds. */
@@ -24,7 +24,7 @@ export function isInstant(value: unknown, earliestMs: number, latestMs: number):
   return Number.isSafeInteger(value) && (value as number) >= earliestMs && (value as number) <= latestMs;
 }
 
-/** A whole number. */
+/** A whole number within bounds. */
 export function whole(least: number, most: number): v.GenericSchema<unknown, number> {
   const isGood = (value: unknown): boolean =>
     Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
@@ -39,7 +39,7 @@ export function oneOf<const Values extends readonly (string | number)[]>(
   return v.picklist(values, `has to be ${listed}`);
 }
 
-/** A list of at most `most` things. */
+/** A list of at most `most` items. */
 export function listOf<Item extends v.GenericSchema>(
   item: Item,
   most: number,
@@ -60,7 +60,7 @@ export function persons(least: number, most: number): v.GenericSchema<unknown, r
   return v.custom<readonly string[]>(isGood, `has to be a list of ${count} persons, none of them twice`);
 }
 
-/** What somebody wrote, cleaned. */
+/** A text as somebody wrote it. It is cleaned while it is read. */
 export function writtenText(limits: TextLimits): v.GenericSchema<unknown, string> {
   return v.pipe(
     v.unknown(),
@@ -81,7 +81,7 @@ export function storedText(limits: TextLimits): v.GenericSchema<unknown, string>
   );
 }
 
-/** The fields of a type with a schema each. A field that is added to the type has to be added here as well. */
+/** A schema for each field of a type. An object that `satisfies` it cannot leave out a field, not even an optional one. */
 export type FieldsOf<T> = { readonly [Name in keyof T]-?: v.GenericSchema };
 
 function complaintOf({ expected, path }: v.StrictObjectIssue): string {
@@ -96,7 +96,7 @@ export function exactly<const Entries extends v.ObjectEntries>(
   return v.strictObject(entries, complaintOf);
 }
 
-/** A rule about several fields of an object. Where it is broken, the complaint is about `field`. */
+/** A rule about several fields of an object. The refusal of an object that breaks it names `field`. */
 export function together<T extends object>(
   field: keyof T & string,
   isGood: (value: T) => boolean,

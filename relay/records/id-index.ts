@@ -1,4 +1,4 @@
-/** Ids under a key, in the order they came. A key without ids takes no memory. */
+/** An index of ids by a key. The ids of a key keep the order in which they were added. A key without ids needs no memory. */
 export class IdIndex {
   private readonly sets = new Map<string, Set<string>>();
   private static readonly none: ReadonlySet<string> = new Set<string>();

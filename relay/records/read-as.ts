@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { refuse, type Refusal } from '../ports/refusal';
 
-/** The place of an issue, such as `notes[2].text`; empty for the value itself. */
+/** The path of an issue, such as `notes[2].text`. Empty for the value itself. */
 function pathOf({ path }: v.BaseIssue<unknown>): string {
   return (path ?? []).reduce((before, { type, key }) => {
     if (type === 'array') return `${before}[${String(key)}]`;
@@ -10,8 +10,8 @@ function pathOf({ path }: v.BaseIssue<unknown>): string {
 }
 
 /**
- * Reads a value as a schema says. Total: any value gives what is read, or a refusal with this code about the first field
- * that is wrong. `name` is what the value itself is called.
+ * Reads a value by a schema. Total: any value gives the output of the schema, or a refusal with this code that names the first
+ * wrong field. `name` stands for the value itself.
  */
 export function readAs<Schema extends v.GenericSchema, Code extends string>(
   schema: Schema,
@@ -26,7 +26,7 @@ export function readAs<Schema extends v.GenericSchema, Code extends string>(
   return refuse(code, `${field} ${issue.message}`, field);
 }
 
-/** Reads a stored record. Total: any value gives what is read, or says what is wrong with it. */
+/** Reads a stored record. Total. */
 export function readRecord<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
@@ -34,7 +34,7 @@ export function readRecord<Schema extends v.GenericSchema>(
   return readAs(schema, value, 'bad-record', 'record');
 }
 
-/** Reads a record that was stored as JSON text. */
+/** Reads a record that was stored as JSON text. Total. */
 export function readJsonRecord<Schema extends v.GenericSchema>(
   schema: Schema,
   text: string,
