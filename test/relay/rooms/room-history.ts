@@ -17,7 +17,7 @@ const START_MS = 1_770_000_000_000;
 export type Beginning = { readonly rules: RoomRules; readonly lists: PersonLists; readonly early: readonly number[] };
 
 /** A room that is being tried: as it is, as its orders tell it, and the log of what happened to it. */
-export class Real {
+class Real {
   room: Room;
   nowMs = START_MS;
   readonly world: RoomWorld;
