@@ -19,7 +19,7 @@ type EventOf<K extends ScheduleEvent['kind']> = Extract<ScheduleEvent, { kind: K
 
 const aboutRoom = exactly({ id: recordId, room: roomId });
 
-/** A room that has just been scheduled, or the first field that is not what it must be. The first host plans it. */
+/** Schedules a room, or refuses the draft by its first wrong field. For the audit log, the first host plans it. */
 export function scheduleRoom(draft: ScheduleDraft, atMs: number, zones: TimeZones): Outcome {
   const { id, room, ...plan } = draft;
   const about = readAs(aboutRoom, { id, room }, 'bad-field', 'draft');
@@ -37,8 +37,8 @@ export function scheduleRoom(draft: ScheduleDraft, atMs: number, zones: TimeZone
 }
 
 /**
- * The scheduled room after an event, and what is to be done about it. What was due before the event happens first, and
- * what the event makes due at once happens as well. An event that is older than the last change counts as simultaneous.
+ * The scheduled room after an event, and the effects of the event. What was due before the event happens first, and what the
+ * event makes due happens afterwards. An event that is older than the last change counts as simultaneous with it.
  */
 export function nextScheduledRoom(before: ScheduledRoom, event: ScheduleEvent, zones: TimeZones): ScheduleStep {
   if (!Number.isFinite(event.atMs)) throw new RangeError(`event ${event.kind} at ${event.atMs} ms`);
@@ -95,7 +95,7 @@ function noticed({ id }: ScheduledRoom, { notice }: ReadPlan): readonly Schedule
 
 function change(before: ScheduledRoom, { by, changes }: EventOf<'changed'>, atMs: number, zones: TimeZones): Outcome {
   const isOfHosts = changes.hosts !== undefined || changes.coHosts !== undefined;
-  // A co-host changes title and time, but not who decides.
+  // A co-host may change title and time, but not the hosts.
   if (isOfHosts && by.kind === 'person' && !before.plan.hosts.includes(by.id)) return NOT_ALLOWED;
   const read = readPlan(changes, atMs, zones, before.plan);
   if (!('plan' in read)) return read;
@@ -103,7 +103,7 @@ function change(before: ScheduledRoom, { by, changes }: EventOf<'changed'>, atMs
   const changed = { ...before, plan: read.plan, revision: revision + 1, changedAtMs: atMs };
   const told = [audit(before, by, 'changed', atMs), ...noticed(before, read)];
   if (changes.starts === undefined) return { scheduled: changed, effects: told };
-  // Another time: whoever was reminded of the old one is reminded of the new one.
+  // The time has changed: people who were reminded of the old one are reminded of the new one.
   const ended = withComers(changed, () => true, reminded('none'));
   const startsAtMs = read.plan.firstMs;
   return {
@@ -131,12 +131,12 @@ function come(before: ScheduledRoom, person: string, atMs: number): Outcome {
   const coming: readonly Comer[] = [...before.coming, { person, reminder: 'none' }];
   const scheduled: ScheduledRoom = { ...before, coming };
   if (!before.isOpened) return { scheduled, effects: [] };
-  // The others have been reminded already.
+  // The other guests have been reminded already.
   const isLate = atMs >= before.startsAtMs + LIMITS.remindAfterMs;
   return withComers(scheduled, (comer) => comer.person === person, reminded(isLate ? 'over' : 'soon'));
 }
 
-/** Who sits in the room needs no reminder any more. Long before the start it is another visit. */
+/** Somebody who has a seat in the room needs no reminder. Before the reminder starts, a seat is for an earlier visit. */
 function attend(scheduled: ScheduledRoom, person: string): ScheduleStep {
   return withComers(scheduled, (comer) => comer.person === person && isBeingReminded(comer), reminded('over'));
 }

@@ -6,11 +6,11 @@ import type { PlanDraft, ScheduleErrorCode } from './schedule-events';
 import { SCHEDULE_LIMITS as LIMITS, type Plan } from './scheduled-room';
 import { formatWallTime, parseWallTime, type TimeZones } from './time-zones';
 
-/** A checked plan, and a notice about a start that clocks show twice that day. */
+/** A checked plan, and a notice if clocks show its start twice on that day. */
 export type ReadPlan = { readonly plan: Plan; readonly notice?: string };
 type Start = Pick<Plan, 'firstMs' | 'clock'> & { readonly notice?: string };
 
-/** What hosts ask for, with what is kept of the plan before. */
+/** The schema of what hosts ask for, completed from the plan before. */
 const plan = v.pipe(
   exactly({
     title: writtenText({ maxBytes: LIMITS.titleBytes, lines: 'one' }),
@@ -34,14 +34,14 @@ function isGiven([name, value]: readonly [name: string, value: unknown]): boolea
   return value !== undefined && !(value === null && MAY_BE_NULL.includes(name));
 }
 
-/** What stays of a plan: all but its start, and the number of its times where it is weekly no longer. */
+/** What stays of the plan before: everything but its start, and `times` only if it is still weekly. */
 function keptOf({ firstMs: _firstMs, clock: _clock, times, ...kept }: Plan, draft: PlanDraft): PlanDraft {
   const isWeekly = (draft.repeats ?? kept.repeats) === 'weekly';
   return isWeekly && times !== undefined ? { ...kept, times } : kept;
 }
 
 /**
- * Checks what hosts ask for. With a plan before it, fields that are left out stay as they are; without one, `title`,
+ * Checks what hosts ask for. If there is a plan before, fields that are left out stay as they are. If there is none, `title`,
  * `starts`, `durationMinutes` and `hosts` are needed.
  */
 export function readPlan(

@@ -7,18 +7,18 @@ import { isBeingReminded } from './schedule-time';
 import { firstHostOf, scheduleDueMs, type ScheduledRoom } from './scheduled-room';
 import type { TimeZones } from './time-zones';
 
-/** How many scheduled rooms there may be: planned ones of a person who is their first host, and in all. */
+/** How many scheduled rooms there may be: planned ones with the same first host, and all of them. */
 type ScheduleBookLimits = { readonly plannedPerHost: number; readonly scheduled: number };
 
 const DEFAULT_SCHEDULE_LIMITS: ScheduleBookLimits = { plannedPerHost: 50, scheduled: 10_000 };
 
-/** What came of something: what is different now, to be stored before the effects are acted upon. */
+/** The result of a change: the rooms that are different now, and the effects. Store the former before you act on the latter. */
 export type ScheduleBookStep = {
   readonly changed: readonly ScheduledRoom[];
   readonly effects: readonly ScheduleEffect[];
 };
 
-/** All scheduled rooms of a relay. It reads no clock and acts on nothing: the same calls in the same order give the same effects. */
+/** All scheduled rooms of a relay. It reads no clock and carries nothing out: the same calls in the same order give the same effects. */
 export class ScheduleBook {
   private readonly zones: TimeZones;
   private readonly limits: ScheduleBookLimits;
@@ -26,7 +26,7 @@ export class ScheduleBook {
   private readonly byRoom = new IdIndex();
   private readonly byPerson = new IdIndex();
   private readonly due = new DueQueue();
-  /** What was there at the last `keep`, of all that has changed since. */
+  /** Rooms that have changed since the last `keep`, as they were then. Undefined for one that was not there. */
   private readonly kept = new Map<string, ScheduledRoom | undefined>();
 
   constructor(
@@ -44,7 +44,7 @@ export class ScheduleBook {
     return this.all.size;
   }
 
-  /** When time alone changes something next, if ever. */
+  /** When time alone changes something next. Undefined if it never does. */
   get nextDueMs(): number | undefined {
     return this.due.nextDueMs;
   }
@@ -53,29 +53,29 @@ export class ScheduleBook {
     return this.all.get(id);
   }
 
-  /** What is scheduled for a room, the next start first. */
+  /** All that is scheduled for a room, the next start first. */
   ofRoom(room: string): readonly ScheduledRoom[] {
     return this.listed(this.byRoom.get(room));
   }
 
-  /** What a person hosts, co-hosts or said they come to, the next start first. */
+  /** All that a person hosts, co-hosts or comes to, the next start first. */
   ofPerson(person: string): readonly ScheduledRoom[] {
     return this.listed(this.byPerson.get(person));
   }
 
-  /** What the person's device winks about now, for a device that comes back. */
+  /** All that a person is being reminded of now. */
   remindersFor(person: string): readonly ScheduledRoom[] {
     return this.ofPerson(person).filter(({ state, coming }) => {
       return state === 'planned' && coming.some((comer) => comer.person === person && isBeingReminded(comer));
     });
   }
 
-  /** What has changed is stored: `undo` leads back to here. */
+  /** Marks the present state as stored. `undo` returns to it. */
   keep(): void {
     this.kept.clear();
   }
 
-  /** Puts everything back as it was at the last `keep`: it could not be stored. */
+  /** Returns to the state of the last `keep`, because the changes could not be stored. */
   undo(): void {
     for (const [id, before] of [...this.kept]) {
       const after = this.all.get(id);
@@ -85,7 +85,7 @@ export class ScheduleBook {
     this.keep();
   }
 
-  /** Schedules a room, or refuses to. */
+  /** Schedules a room, or refuses the draft. */
   schedule(draft: ScheduleDraft, atMs: number): ScheduleBookStep {
     const made = scheduleRoom(draft, atMs, this.zones);
     if (!('scheduled' in made)) return notScheduled(draft.id, made);
@@ -102,17 +102,17 @@ export class ScheduleBook {
     return { changed: [made.scheduled], effects: made.effects };
   }
 
-  /** Something happens to one scheduled room. */
+  /** Applies an event to a scheduled room. */
   apply(id: string, event: ScheduleEvent): ScheduleBookStep {
     const before = this.all.get(id);
     if (!before) return notScheduled(id, refuse('not-planned', 'No such room is scheduled.'));
     const { scheduled, effects } = nextScheduledRoom(before, event, this.zones);
-    // What was taken out of the queue goes back even if nothing changed.
+    // The queue may have given the room out, so it goes back even if nothing changed.
     this.put(scheduled);
     return { changed: scheduled === before ? [] : [scheduled], effects };
   }
 
-  /** Everything that time has done by then. */
+  /** Applies everything that is due by then. */
   timePassed(atMs: number): ScheduleBookStep {
     const steps: ScheduleBookStep[] = [];
     for (let id = this.due.takeDue(atMs); id !== undefined; id = this.due.takeDue(atMs)) {
@@ -121,19 +121,19 @@ export class ScheduleBook {
     return joined(steps);
   }
 
-  /** A guest accepted an invitation to a room: the guest comes to what is scheduled there next, if anything is. */
+  /** Applies that a guest has accepted an invitation to a room: the guest comes to what is scheduled there next. */
   guestComes(room: string, person: string, atMs: number): ScheduleBookStep {
     const next = this.ofRoom(room).find(({ state }) => state === 'planned');
     return next ? this.apply(next.id, { kind: 'saidTheyCome', person, atMs }) : joined([]);
   }
 
-  /** A person sits in a room now. */
+  /** Applies that a person has a seat in a room. */
   attended(room: string, person: string, atMs: number): ScheduleBookStep {
     const reminding = this.remindersFor(person).filter((scheduled) => scheduled.room === room);
     return joined(reminding.map(({ id }) => this.apply(id, { kind: 'attended', person, atMs })));
   }
 
-  /** Forgets what was over or cancelled before then. Gives the ids, to be removed from the store. */
+  /** Forgets the rooms that were over or cancelled before then. Returns their ids, which have to be removed from the store. */
   forget(beforeMs: number): readonly string[] {
     const old = [...this.all.values()].filter(({ state, startsAtMs, changedAtMs }) => {
       return state !== 'planned' && Math.max(startsAtMs, changedAtMs) < beforeMs;
@@ -178,7 +178,7 @@ function personsOf({ plan, coming }: ScheduledRoom): ReadonlySet<string> {
   return new Set([...plan.hosts, ...plan.coHosts, ...coming.map(({ person }) => person)]);
 }
 
-/** What comes of something that is refused. */
+/** The result of a change that is refused. */
 function notScheduled(id: unknown, refusal: Refusal<ScheduleErrorCode>): ScheduleBookStep {
   return { changed: [], effects: [{ kind: 'refuse', scheduled: typeof id === 'string' ? id : '', ...refusal }] };
 }

@@ -4,7 +4,7 @@ import type { RoomKind, StagePolicy } from '../rooms';
 /** Who changes a scheduled room: one of its hosts or co-hosts, or the operator of the relay. */
 export type Organiser = { readonly kind: 'person' | 'operator'; readonly id: string };
 
-/** What hosts ask for, as it came from outside: every field is still to be checked. */
+/** A plan as hosts send it. No field is checked yet. */
 export type PlanDraft = {
   readonly title?: unknown;
   /** `2027-03-28T20:00 Europe/Berlin`, or epoch milliseconds. */
@@ -18,22 +18,22 @@ export type PlanDraft = {
   readonly policy?: unknown;
 };
 
-/** A scheduled room to be, as it came from outside. */
+/** A scheduled room as hosts send it. No field is checked yet. */
 export type ScheduleDraft = PlanDraft & { readonly id: unknown; readonly room: unknown };
 
 type At = { readonly atMs: number };
 
-/** What can happen to a scheduled room. */
+/** An event of a scheduled room. */
 export type ScheduleEvent =
   | (At & { readonly kind: 'changed'; readonly by: Organiser; readonly changes: PlanDraft })
   | (At & { readonly kind: 'cancelled'; readonly by: Organiser })
   | (At & { readonly kind: 'saidTheyCome'; readonly person: string })
   | (At & { readonly kind: 'saidTheyDoNot'; readonly person: string })
-  /** The person sits in the room. */
+  /** The person has a seat in the room. */
   | (At & { readonly kind: 'attended'; readonly person: string })
   | (At & { readonly kind: 'timePassed' });
 
-/** Every reason for which something is refused. Stable: pages and tools act on them. */
+/** Every reason for which a change is refused. The codes are stable: pages and tools act on them. */
 export type ScheduleErrorCode =
   | 'bad-field'
   | 'no-such-zone'
@@ -52,9 +52,9 @@ export type ScheduleAudit = {
   readonly what: 'scheduled' | 'changed' | 'cancelled';
 };
 
-/** What is to be done about an event. */
+/** What has to be done after an event. */
 export type ScheduleEffect =
-  /** `soon`: wink and chime; `over`: stop that. */
+  /** `soon`: the speaker blinks and chimes. `over`: it stops. */
   | {
       readonly kind: 'remind';
       readonly scheduled: string;
@@ -62,7 +62,7 @@ export type ScheduleEffect =
       readonly person: string;
       readonly state: 'soon' | 'over';
     }
-  /** Shortly before the start: there has to be a room under this plan. */
+  /** Shortly before the start, the room has to be there with these rules and hosts. */
   | {
       readonly kind: 'openRoom';
       readonly scheduled: string;
@@ -72,11 +72,11 @@ export type ScheduleEffect =
       readonly hosts: readonly string[];
       readonly coHosts: readonly string[];
     }
-  /** Invitations to the room start at another time now. */
+  /** Invitations to the room have to get the new start. */
   | { readonly kind: 'moved'; readonly scheduled: string; readonly room: string; readonly startsAtMs: number }
-  /** Invitations to the room are void. */
+  /** Invitations to the room have to end. */
   | { readonly kind: 'calledOff'; readonly scheduled: string; readonly room: string }
-  /** Something that who planned it should know; nothing is wrong. */
+  /** Something that the planner should know, although nothing is wrong. */
   | { readonly kind: 'notice'; readonly scheduled: string; readonly code: 'comes-twice'; readonly message: string }
   | { readonly kind: 'audit'; readonly entry: ScheduleAudit }
   | ({ readonly kind: 'refuse'; readonly scheduled: string } & Refusal<ScheduleErrorCode>);

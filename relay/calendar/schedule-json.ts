@@ -19,7 +19,7 @@ import { readJsonRecord } from '../records/read-as';
 import { SCHEDULE_LIMITS as LIMITS, type Comer, type Plan, type ScheduledRoom } from './scheduled-room';
 import { parseWallTime } from './time-zones';
 
-/** The version of the record: it says which fields there are. A record of another version is refused rather than misread. */
+/** The version of the record, which defines its fields. A record of another version is refused. */
 const SCHEDULE_SCHEMA = 1;
 
 const count = whole(0, Number.MAX_SAFE_INTEGER);
@@ -75,12 +75,12 @@ const record = v.pipe(
   v.transform(({ schema: _schema, ...scheduled }) => scheduled),
 );
 
-/** A scheduled room as one JSON text, to be stored. */
+/** A scheduled room as JSON text for the store. */
 export function scheduledRoomToJson(scheduled: ScheduledRoom): string {
   return JSON.stringify({ schema: SCHEDULE_SCHEMA, ...scheduled });
 }
 
-/** The scheduled room that was stored, or which field of the record is bad. Total: any text gives one or the other. */
+/** Reads a stored scheduled room. Total: any text gives a scheduled room, or a refusal that names a field. */
 export function scheduledRoomFromJson(text: string): ScheduledRoom | Refusal<'bad-record'> {
   return readJsonRecord(record, text);
 }

@@ -9,11 +9,11 @@ import {
 } from './scheduled-room';
 import type { TimeZones } from './time-zones';
 
-// What time does to a scheduled room: it opens and reminds, the reminder ends, and the next week is at hand.
+// What time alone does to a scheduled room: it opens, people are reminded, the reminder ends, and then the next week comes.
 
 export type ScheduleStep = { readonly scheduled: ScheduledRoom; readonly effects: readonly ScheduleEffect[] };
 
-/** Does something to some of who comes, and tells those for whom a reminder starts or ends by it. */
+/** Changes some of the people who come. The effects are for those whose reminder starts or ends. */
 export function withComers(
   before: ScheduledRoom,
   isMeant: (comer: Comer) => boolean,
@@ -42,8 +42,8 @@ export function reminded(reminder: Comer['reminder']): (comer: Comer) => Comer {
 }
 
 /**
- * Everything that time alone has done by then, in order. A relay that was off for weeks catches up: it opens no room
- * whose time is over and reminds nobody of what has started long ago.
+ * Everything that time alone has changed by then, in order. A relay that was off for weeks catches up: it opens no room whose
+ * time is over, and reminds nobody of a room that started long ago.
  */
 export function afterTime(before: ScheduledRoom, atMs: number, zones: TimeZones): ScheduleStep {
   let scheduled = before;
@@ -73,7 +73,7 @@ function open(before: ScheduledRoom, atMs: number): ScheduleStep {
   return { scheduled: told.scheduled, effects: [openRoom, ...told.effects] };
 }
 
-/** The next week, or the end. */
+/** Goes to the next week, or ends the schedule. */
 function afterwards(before: ScheduledRoom, zones: TimeZones): ScheduledRoom {
   const { repeats, times } = before.plan;
   const occurrence = before.occurrence + 1;

@@ -5,9 +5,9 @@ import { INVITATION_LIMITS, type Invitation, type Party } from './invitation';
 import type { InvitationErrorCode } from './invitation-events';
 import { NOT_ALLOWED } from './parties';
 
-// Links with which advisers or a press office answer for the guest. A link works until it is revoked.
+// Links with which a delegate, such as a press office, answers for the guest. A link works until it is revoked.
 
-/** One more link. Host and guest may each give some out; both kinds answer for the guest. */
+/** Adds a link. Host and guest may both give out links; each of them lets a delegate answer for the guest. */
 export function delegateGranted(
   before: Invitation,
   by: Party,
@@ -30,7 +30,7 @@ export function delegateGranted(
   return { invitation, effects: [audit(invitation, by, 'linkGranted', link)] };
 }
 
-/** A link stops at once. The guest may stop every link that speaks for it, the host those that the host gave out. */
+/** Revokes a link at once. The guest may revoke every link, the host those that the host gave out. */
 export function delegateRevoked(
   before: Invitation,
   by: Party,

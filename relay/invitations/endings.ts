@@ -4,7 +4,7 @@ import type { InvitationAudit, InvitationEffect, ReleaseReason } from './invitat
 export type InvitationStep = { readonly invitation: Invitation; readonly effects: readonly InvitationEffect[] };
 type End = Extract<InvitationState, 'accepted' | 'declined' | 'lapsed' | 'withdrawn'>;
 
-/** A line of the audit log about the invitation as it is now. */
+/** The effect that writes a line about the invitation into the audit log. */
 export function audit(
   invitation: Invitation,
   by: Party,
@@ -35,14 +35,14 @@ function releaseSeat({ id, room, guest }: Invitation, why: ReleaseReason): Invit
   return { kind: 'releaseSeat', invitation: id, room, person: guest, why };
 }
 
-/** An accepted guest of a room that is still to start. */
+/** The effect for an accepted guest of a room that has not started yet. */
 export function expectGuest(invitation: Invitation): readonly InvitationEffect[] {
   const { id, room, guest, state, startsAtMs, changedAtMs } = invitation;
   if (state !== 'accepted' || startsAtMs === undefined || startsAtMs <= changedAtMs) return [];
   return [{ kind: 'expectGuest', invitation: id, room, person: guest, startsAtMs }];
 }
 
-/** The end of an open invitation. Both sides are told, and only an accepted one keeps its seat. */
+/** Ends an open invitation. Both sides get a message. Only an accepted invitation keeps its seat. */
 export function endInvitation(
   before: Invitation,
   state: End,
@@ -59,7 +59,7 @@ export function endInvitation(
   return { invitation, effects: [...effects, ...expectGuest(invitation)] };
 }
 
-/** An accepted seat that is no longer held. */
+/** Gives back the seat of an accepted invitation. */
 export function freeSeat(before: Invitation, why: 'sat' | 'absent' | 'roomEnded', atMs: number): InvitationStep {
   const seat = why === 'sat' ? 'taken' : 'released';
   const invitation: Invitation = { ...before, seat, changedAtMs: atMs };
@@ -69,7 +69,10 @@ export function freeSeat(before: Invitation, why: 'sat' | 'absent' | 'roomEnded'
   return { invitation, effects };
 }
 
-/** What time alone has done to the invitation by then: silence lapses, and a seat does not wait for ever. It counts as done when it was due. */
+/**
+ * What time alone has changed by then: an invitation without an answer lapses, and a seat is not held for ever. The change has
+ * the time at which it was due.
+ */
 export function afterTime(invitation: Invitation, atMs: number): InvitationStep {
   const dueMs = nextDueMs(invitation);
   if (dueMs === undefined || atMs < dueMs) return { invitation, effects: [] };

@@ -7,23 +7,23 @@ import { newInvitation, type InvitationDraft } from './new-invitation';
 import { nextInvitation } from './next-invitation';
 import { NOT_ALLOWED } from './parties';
 
-/** How many invitations there may be. Open ones are those without a final answer. */
+/** How many invitations there may be. An invitation is open until it has a final answer. */
 type BookLimits = {
   readonly openPerHost: number;
   readonly openPerGuest: number;
-  /** In all, with those that ended and are not forgotten yet. */
+  /** In all, including those that have ended and are not forgotten yet. */
   readonly invitations: number;
 };
 
 export const DEFAULT_BOOK_LIMITS: BookLimits = { openPerHost: 100, openPerGuest: 100, invitations: 100_000 };
 
-/** What came of something: the invitations that are different now, to be stored before the effects are acted upon. */
+/** The result of a change: the invitations that are different now, and the effects. Store the former before you act on the latter. */
 export type BookStep = { readonly changed: readonly Invitation[]; readonly effects: readonly InvitationEffect[] };
 
 /**
- * All invitations of a relay. It reads no clock and acts on nothing: the same calls in the same order give the same
- * effects. One invitation at a time rings for a guest, the oldest that the guest has not reacted to; the next one
- * follows by itself. In one room a guest has at most one seat reserved.
+ * All invitations of a relay. The book reads no clock and carries nothing out: the same calls in the same order give the same
+ * effects. For each guest one invitation rings at a time: the oldest one without a reaction. When it stops, the next one
+ * rings. A guest has at most one reserved seat in a room.
  */
 export class InvitationBook {
   private readonly limits: BookLimits;
@@ -32,11 +32,11 @@ export class InvitationBook {
   private readonly openByGuest = new IdIndex();
   private readonly byGuest = new IdIndex();
   private readonly byRoom = new IdIndex();
-  /** `room guest` of every seat that is held, and by which invitation. */
+  /** The invitation that holds a seat, by `room guest`. */
   private readonly seats = new Map<string, string>();
   private readonly ringing = new Map<string, string>();
   private readonly due = new DueQueue();
-  /** What was there at the last `keep`, of all that has changed since. */
+  /** Invitations that have changed since the last `keep`, as they were then. Undefined for one that was not there. */
   private readonly kept = new Map<string, Invitation | undefined>();
 
   constructor(limits: BookLimits = DEFAULT_BOOK_LIMITS, stored: Iterable<Invitation> = []) {
@@ -50,7 +50,7 @@ export class InvitationBook {
     return this.all.size;
   }
 
-  /** When time alone changes something next, if ever. */
+  /** When time alone changes something next. Undefined if it never does. */
   get nextDueMs(): number | undefined {
     return this.due.nextDueMs;
   }
@@ -59,27 +59,27 @@ export class InvitationBook {
     return this.all.get(id);
   }
 
-  /** Everything sent to a person, oldest first. */
+  /** All invitations to a person, the oldest first. */
   ofGuest(person: string): readonly Invitation[] {
     return this.listed(this.byGuest.get(person));
   }
 
-  /** Everything about a room, oldest first. */
+  /** All invitations to a room, the oldest first. */
   ofRoom(room: string): readonly Invitation[] {
     return this.listed(this.byRoom.get(room));
   }
 
-  /** What rings at the person's device now, for a device that comes back. */
+  /** The invitation that rings for a person now. */
   ringingFor(person: string): Invitation | undefined {
     return this.all.get(this.ringing.get(person) ?? '');
   }
 
-  /** What has changed is stored: `undo` leads back to here. */
+  /** Marks the present state as stored. `undo` returns to it. */
   keep(): void {
     this.kept.clear();
   }
 
-  /** Puts everything back as it was at the last `keep`: it could not be stored. */
+  /** Returns to the state of the last `keep`, because the changes could not be stored. */
   undo(): void {
     const guests = new Set<string>();
     for (const [id, before] of [...this.kept]) {
@@ -92,7 +92,7 @@ export class InvitationBook {
     this.keep();
   }
 
-  /** Sends an invitation, or refuses to. */
+  /** Makes an invitation, or refuses the draft. */
   send(draft: InvitationDraft, atMs: number): BookStep {
     const made = newInvitation(draft, atMs);
     if (!('invitation' in made)) return notSent(draft, made);
@@ -107,7 +107,7 @@ export class InvitationBook {
     return { changed: [made.invitation], effects: [...withoutRinging(made.effects), ...this.ring(guest)] };
   }
 
-  /** Something happens to one invitation. Of one that does not exist no more is said than of somebody else's. */
+  /** Applies an event to an invitation. An invitation that does not exist is refused like one of somebody else. */
   apply(id: string, event: InvitationEvent): BookStep {
     const before = this.all.get(id);
     if (!before) {
@@ -119,7 +119,7 @@ export class InvitationBook {
     return { changed: [invitation], effects: [...withoutRinging(effects), ...this.ring(invitation.guest)] };
   }
 
-  /** Everything that time has done by then. */
+  /** Applies everything that is due by then. */
   timePassed(atMs: number): BookStep {
     const steps: BookStep[] = [];
     for (let id = this.due.takeDue(atMs); id !== undefined; id = this.due.takeDue(atMs)) {
@@ -128,19 +128,19 @@ export class InvitationBook {
     return joined(steps);
   }
 
-  /** A room starts at another time, in epoch milliseconds. */
+  /** Applies that a room starts at another time, in epoch milliseconds. */
   roomMoved(room: string, startsAtMs: number, atMs: number): BookStep {
     const ids = [...this.byRoom.get(room)];
     return joined(ids.map((id) => this.apply(id, { kind: 'roomMoved', startsAtMs, atMs, by: THE_RELAY })));
   }
 
-  /** A room is no more. */
+  /** Applies that a room has ended. */
   roomEnded(room: string, atMs: number): BookStep {
     const ids = [...this.byRoom.get(room)];
     return joined(ids.map((id) => this.apply(id, { kind: 'roomEnded', atMs, by: THE_RELAY })));
   }
 
-  /** Forgets what ended before then and holds no seat. Gives the ids, to be removed from the store. */
+  /** Forgets the invitations that ended before then and hold no seat. Returns their ids, which have to be removed from the store. */
   forget(beforeMs: number): readonly string[] {
     const old = [...this.all.values()].filter(
       ({ state, seat, changedAtMs }) => isFinal(state) && seat !== 'reserved' && changedAtMs < beforeMs,
@@ -149,7 +149,7 @@ export class InvitationBook {
     return old.map(({ id }) => id);
   }
 
-  /** Why there is no room for one more, if there is none. */
+  /** Why there may not be one more invitation. Undefined if there may. */
   private fullness(host: string, guest: string): string | undefined {
     const { openPerHost, openPerGuest, invitations } = this.limits;
     if (this.openByHost.get(host).size >= openPerHost) {
@@ -197,7 +197,7 @@ export class InvitationBook {
     this.due.set(id, nextDueMs(invitation));
   }
 
-  /** Lets the right invitation ring for a guest: what changes about it. */
+  /** Lets the right invitation ring for a guest. Gives the effects of the change. */
   private ring(guest: string): readonly InvitationEffect[] {
     const before = this.ringing.get(guest);
     const waiting = this.listed(this.openByGuest.get(guest)).filter(({ state }) => isWaiting(state));
@@ -217,12 +217,12 @@ function byAge(one: Invitation, other: Invitation): number {
   return one.sentAtMs - other.sentAtMs || (one.id < other.id ? -1 : 1);
 }
 
-/** What one invitation would ring by itself; the book decides that for all of a guest's. */
+/** The effects without ringing, which the book decides for all invitations of a guest together. */
 function withoutRinging(effects: readonly InvitationEffect[]): readonly InvitationEffect[] {
   return effects.filter(({ kind }) => kind !== 'ring' && kind !== 'stopRinging');
 }
 
-/** What comes of a draft that is refused. */
+/** The result of a draft that is refused. */
 function notSent({ id, host }: InvitationDraft, refusal: Refusal<InvitationErrorCode>): BookStep {
   const told = {
     invitation: typeof id === 'string' ? id : '',

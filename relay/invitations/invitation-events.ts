@@ -3,7 +3,7 @@ import type { InvitationState, Party } from './invitation';
 
 type Told = { readonly atMs: number; readonly by: Party };
 
-/** What can happen to an invitation. Texts and deadlines are what strangers sent: they are checked here. */
+/** An event of an invitation. Fields of type `unknown` come from outside, and are checked when the event is applied. */
 export type InvitationEvent =
   | (Told & { readonly kind: 'delivered' | 'seen' })
   | (Told & { readonly kind: 'consulted'; readonly deadlineMs: unknown; readonly note?: unknown })
@@ -15,15 +15,15 @@ export type InvitationEvent =
   | (Told & { readonly kind: 'withdrawn' })
   | (Told & { readonly kind: 'linkGranted'; readonly link: unknown })
   | (Told & { readonly kind: 'linkRevoked'; readonly link: unknown })
-  /** The guest sits in the room: the reservation has served. */
+  /** The guest has a seat in the room, so the reservation is used. */
   | (Told & { readonly kind: 'guestSat' })
   /** The room starts at another time, in epoch milliseconds. */
   | (Told & { readonly kind: 'roomMoved'; readonly startsAtMs: number })
-  /** The room is no more: whoever was asked need not answer, and no seat is held. */
+  /** The room has ended: no answer is needed, and no seat is held. */
   | (Told & { readonly kind: 'roomEnded' })
   | (Told & { readonly kind: 'timePassed' });
 
-/** Every reason for which an event or a new invitation is refused. Stable: pages, devices and tools act on them. */
+/** Every reason for which an event or a new invitation is refused. The codes are stable: pages, devices and tools act on them. */
 export type InvitationErrorCode =
   | 'not-allowed'
   | 'revoked'
@@ -36,10 +36,10 @@ export type InvitationErrorCode =
   | 'too-many-open'
   | 'already-invited';
 
-/** What the host is told: the state changed, the guest's side left a note or a statement, an accepted guest did not come. */
+/** News for the host: the state has changed, the guest's side left a note or a statement, or an accepted guest did not come. */
 export type HostNews = 'state' | 'note' | 'statement' | 'guestAbsent';
 
-/** Why a seat is no longer held: the end of the invitation, the guest took it, the guest did not come, the room ended. */
+/** Why a seat is no longer held: the invitation ended, the guest took the seat or did not come, or the room ended. */
 export type ReleaseReason = 'declined' | 'lapsed' | 'withdrawn' | 'sat' | 'absent' | 'roomEnded';
 
 /** One line of the audit log. It holds nothing that anybody wrote. */
@@ -53,7 +53,7 @@ export type InvitationAudit = {
   readonly link?: string;
 };
 
-/** What is to be done about an event. */
+/** What has to be done after an event. */
 export type InvitationEffect =
   | { readonly kind: 'ring'; readonly invitation: string; readonly guest: string; readonly room: string }
   | { readonly kind: 'stopRinging'; readonly invitation: string; readonly guest: string; readonly room: string }
@@ -80,7 +80,7 @@ export type InvitationEffect =
       readonly person: string;
       readonly why: ReleaseReason;
     }
-  /** An accepted guest is to be reminded of the start. */
+  /** Remind an accepted guest of the start. */
   | {
       readonly kind: 'expectGuest';
       readonly invitation: string;

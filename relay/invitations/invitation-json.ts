@@ -24,7 +24,7 @@ import {
   type Party,
 } from './invitation';
 
-/** The version of the record: it says which fields there are. A record of another version is refused rather than misread. */
+/** The version of the record, which defines its fields. A record of another version is refused. */
 const INVITATION_SCHEMA = 1;
 
 type StoredInvitation = Invitation & { readonly schema: typeof INVITATION_SCHEMA };
@@ -68,13 +68,13 @@ const fields = {
   seat: oneOf(['reserved', 'taken', 'released']),
 } satisfies FieldsOf<StoredInvitation>;
 
-/** Where the seat of an invitation in this state can be. */
+/** Whether the seat fits the state. */
 function seatFits({ state, seat }: Pick<Invitation, 'state' | 'seat'>): boolean {
   if (state === 'accepted') return true;
   return seat === (isFinal(state) ? 'released' : 'reserved');
 }
 
-/** Fields that are each good still have to fit each other, or a seat is held for ever. */
+/** The fields also have to fit each other. Otherwise a seat could be held for ever. */
 const record = v.pipe(
   exactly(fields),
   together('deadlineMs', ({ deadlineMs, sentAtMs }) => deadlineMs >= sentAtMs, 'lies before sentAtMs'),
@@ -91,12 +91,12 @@ const record = v.pipe(
   v.transform(({ schema: _schema, ...invitation }) => invitation),
 );
 
-/** An invitation as one JSON text, to be stored. */
+/** An invitation as JSON text for the store. */
 export function invitationToJson(invitation: Invitation): string {
   return JSON.stringify({ schema: INVITATION_SCHEMA, ...invitation });
 }
 
-/** The invitation that was stored, or which field of the record is bad. Total: any text gives one or the other. */
+/** Reads a stored invitation. Total: any text gives an invitation, or a refusal that names a field. */
 export function invitationFromJson(text: string): Invitation | Refusal<'bad-record'> {
   return readJsonRecord(record, text);
 }

@@ -15,7 +15,7 @@ import { readAs } from '../records/read-as';
 import { INVITATION_LIMITS as LIMITS, type Invitation } from './invitation';
 import type { InvitationEffect } from './invitation-events';
 
-/** What a host asks for, as it came from outside: every field is still to be checked. Instants in epoch milliseconds. */
+/** An invitation as a host sends it. No field is checked yet. Instants are in epoch milliseconds. */
 export type InvitationDraft = {
   readonly id: unknown;
   readonly room: unknown;
@@ -37,7 +37,7 @@ function within(atMs: number, spanMs: number, message: string): v.GenericSchema<
   return v.custom<number>((value) => isInstant(value, atMs, atMs + spanMs), message);
 }
 
-/** What a draft has to be at an instant. */
+/** The schema of a draft that is sent at an instant. */
 function draftAt(atMs: number) {
   const fields = {
     id: recordId,
@@ -57,7 +57,7 @@ function draftAt(atMs: number) {
   );
 }
 
-/** An invitation that has just been sent, or the first field that is not what it must be. */
+/** Makes an invitation, or refuses the draft by its first wrong field. */
 export function newInvitation(draft: InvitationDraft, atMs: number): NewInvitation | Refusal<'bad-field'> {
   const read = readAs(draftAt(atMs), draft, 'bad-field', 'invitation');
   if (isRefusal(read)) return read;

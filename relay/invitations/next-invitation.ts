@@ -21,8 +21,8 @@ type Outcome = InvitationStep | Refusal<InvitationErrorCode>;
 type EventOf<K extends InvitationEvent['kind']> = Extract<InvitationEvent, { kind: K }>;
 
 /**
- * The invitation after an event, and what is to be done about it. An event that is older than the last change counts as
- * simultaneous with it, so that a clock set back undoes nothing. Whatever was due before the event happens first: an
+ * The invitation after an event, and the effects of the event. An event that is older than the last change counts as
+ * simultaneous with it, so that a clock that is set back undoes nothing. What was due before the event happens first: an
  * answer at the deadline is too late.
  */
 export function nextInvitation(before: Invitation, event: InvitationEvent): InvitationStep {
@@ -72,7 +72,7 @@ function outcomeOf(invitation: Invitation, event: InvitationEvent, atMs: number)
   }
 }
 
-/** Whether there is nothing left to talk about. An accepted guest and the host still have things to settle. */
+/** Whether notes and links make no sense any more. After `accepted`, host and guest may still use them. */
 function isOver({ state }: Invitation): boolean {
   return isFinal(state) && state !== 'accepted';
 }
@@ -88,7 +88,7 @@ function answered({ state }: Invitation): Refusal<'answered'> {
   return refuse('answered', `Thank you, but this invitation is settled. ${ENDED[state]}`);
 }
 
-/** The device has it, or somebody looked at it. Only ever a step forward; a late report changes nothing. */
+/** The invitation was delivered or seen. A report that comes late changes nothing. */
 function noticed(before: Invitation, event: EventOf<'delivered' | 'seen'>, atMs: number): Outcome {
   const isNews = before.state === 'sent' || (before.state === 'delivered' && event.kind === 'seen');
   if (!isNews) return { invitation: before, effects: [] };
@@ -96,7 +96,7 @@ function noticed(before: Invitation, event: EventOf<'delivered' | 'seen'>, atMs:
   return { invitation, effects: [audit(invitation, event.by, event.kind), sendToHost(invitation, 'state')] };
 }
 
-/** The guest's side takes its time: a new deadline, and perhaps a word to the host. */
+/** The guest's side asks for time: a new deadline, and perhaps a note to the host. */
 function consult(before: Invitation, event: EventOf<'consulted'>, atMs: number): Outcome {
   const { deadlineMs, note, by } = event;
   if (!isInstant(deadlineMs, atMs, atMs + INVITATION_LIMITS.consultingMs)) {
@@ -126,7 +126,7 @@ function sit(invitation: Invitation, atMs: number): Outcome {
   return invitation.seat === 'reserved' ? freeSeat(invitation, 'sat', atMs) : { invitation, effects: [] };
 }
 
-/** What is still to come, or waits for its guest, starts at another time. */
+/** Moves the start of an invitation that holds a seat. */
 function moveRoom(before: Invitation, { by, startsAtMs }: EventOf<'roomMoved'>, atMs: number): Outcome {
   if (!isInstant(startsAtMs, 0, Number.MAX_SAFE_INTEGER))
     return refuse('bad-field', 'startsAtMs has to be an instant', 'startsAtMs');

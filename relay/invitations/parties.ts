@@ -2,7 +2,7 @@ import { refuse, type Refusal } from '../ports/refusal';
 import type { Invitation, Party, PartyKind } from './invitation';
 import type { InvitationErrorCode, InvitationEvent } from './invitation-events';
 
-/** Who may do what. A delegate answers, notes and publishes, and nothing else; nobody but the guest's side answers. */
+/** The parties that may cause each event. Only the guest's side may answer. */
 const MAY: { readonly [kind in InvitationEvent['kind']]: readonly PartyKind[] } = {
   delivered: ['guest', 'operator'],
   seen: ['guest', 'operator'],
@@ -21,12 +21,12 @@ const MAY: { readonly [kind in InvitationEvent['kind']]: readonly PartyKind[] } 
   timePassed: ['operator'],
 };
 
-/** What whoever has no part in an invitation is told, and whoever names one that does not exist: the same, so that nothing shows. */
+/** The refusal for a stranger to an invitation. An invitation that does not exist has the same, so strangers cannot tell the two apart. */
 export const NOT_ALLOWED = refuse('not-allowed', 'There is nothing here that you may do.');
 
 const REVOKED = refuse('revoked', 'This link has been revoked. Ask whoever gave it to you for another.');
 
-/** Why this party may not do this, if it may not. */
+/** Why this party may not cause this event. Undefined if it may. */
 export function refusalOfParty(
   invitation: Invitation,
   by: Party,

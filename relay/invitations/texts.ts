@@ -4,14 +4,14 @@ import { audit, sendToHost, type InvitationStep } from './endings';
 import { INVITATION_LIMITS, type Invitation, type Party } from './invitation';
 import type { InvitationEffect, InvitationErrorCode } from './invitation-events';
 
-// What the two sides write: notes to each other, a reason, and the statement on the public page.
+// The texts of the two sides: notes to each other, the reason of a decline, and the statement on the public page.
 
-/** Why it is declined, as it is kept. */
+/** Cleans the reason of a decline. */
 export function cleanReason(reason: unknown): string | Refusal<TextErrorCode> {
   return cleanText(reason, { field: 'reason', maxBytes: INVITATION_LIMITS.reasonBytes, lines: 'many' });
 }
 
-/** One more note. The host is told of those of the other side. */
+/** Adds a note. The host gets a message about a note of the guest's side. */
 export function noteAdded(
   before: Invitation,
   by: Party,
@@ -20,7 +20,7 @@ export function noteAdded(
 ): InvitationStep | Refusal<InvitationErrorCode> {
   const isOfHost = by.kind === 'host';
   const own = before.notes.filter((note) => (note.by.kind === 'host') === isOfHost);
-  // Each side has its share, so that neither can take the word from the other.
+  // Each side has a limit of its own, so that neither can use up the notes of the other.
   if (own.length >= INVITATION_LIMITS.notesASide) {
     return refuse('too-many-notes', `You have left ${INVITATION_LIMITS.notesASide} notes already.`);
   }
@@ -32,7 +32,7 @@ export function noteAdded(
   return { invitation, effects: isOfHost ? [audited] : [audited, sendToHost(invitation, 'note')] };
 }
 
-/** What the guest's side says to everybody, in place of what it said before. It may say so after the end as well. */
+/** Publishes a statement of the guest's side, in place of an earlier one. This is also possible after the end. */
 export function statementPublished(
   before: Invitation,
   by: Party,
@@ -49,7 +49,7 @@ export function statementPublished(
   return { invitation, effects: [audit(invitation, by, 'statementPublished'), sendToHost(invitation, 'statement')] };
 }
 
-/** The statement is taken off the page. */
+/** Removes the statement from the page. */
 export function statementRetracted(before: Invitation, by: Party, atMs: number): InvitationStep {
   const { statement, ...rest } = before;
   if (statement === undefined) return { invitation: before, effects: [] };

@@ -1,8 +1,8 @@
 import { isFinal, type Invitation, type InvitationState, type PartyKind } from './invitation';
 
-// What each reader of a page may see. A view holds no person ids and no link that its reader could not use anyway.
+// What each reader of a page may see. A view holds no person, and no link that its reader may not use.
 
-/** What anyone may see of a public invitation. */
+/** What everybody may see of a public invitation. */
 export type PublicView = {
   readonly id: string;
   readonly room: string;
@@ -13,7 +13,7 @@ export type PublicView = {
   readonly deadlineMs: number;
   readonly sentAtMs: number;
   readonly state: InvitationState;
-  /** When it was answered, lapsed or was withdrawn. */
+  /** When it was answered or withdrawn, or lapsed. */
   readonly endedAtMs?: number;
   readonly statement?: string;
 };
@@ -21,18 +21,18 @@ export type PublicView = {
 export type NoteView = { readonly by: PartyKind; readonly text: string; readonly atMs: number };
 type LinkView = { readonly id: string; readonly isRevoked: boolean };
 
-/** What both sides of an invitation see. */
+/** What both sides of an invitation may see. */
 export type SideView = PublicView & {
   readonly isPublic: boolean;
   readonly reason?: string;
   readonly notes: readonly NoteView[];
-  /** Who ended it; the relay counts as operator. */
+  /** Who ended it. The relay itself counts as operator. */
   readonly endedBy?: PartyKind;
-  /** Whether it can still be answered, or withdrawn. */
+  /** Whether it can still be answered or withdrawn. */
   readonly isOpen: boolean;
 };
 
-/** What the host sees: also the links that it may revoke. */
+/** What the host may see, with the links that it may revoke. */
 type HostView = SideView & { readonly links: readonly LinkView[] };
 
 function outside(invitation: Invitation): PublicView {
@@ -58,7 +58,7 @@ function inside(invitation: Invitation): SideView {
   };
 }
 
-/** The page that anyone may share and follow. Of a private invitation there is none: as if it did not exist. */
+/** What the public page shows. Undefined for a private invitation, as for one that does not exist. */
 export function publicView(invitation: Invitation | undefined): PublicView | undefined {
   return invitation?.isPublic ? outside(invitation) : undefined;
 }
@@ -68,7 +68,7 @@ export function hostView(invitation: Invitation): HostView {
   return { ...inside(invitation), links: own.map(({ id, isRevoked }) => ({ id, isRevoked })) };
 }
 
-/** What somebody with a link sees; nothing once it is revoked. */
+/** What a delegate may see. Undefined if the link is revoked. */
 export function delegateView(invitation: Invitation | undefined, link: string): SideView | undefined {
   const known = invitation?.links.find(({ id }) => id === link);
   return invitation && known && !known.isRevoked ? inside(invitation) : undefined;

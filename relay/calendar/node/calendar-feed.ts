@@ -4,22 +4,22 @@ import { endsAtMs, type ScheduledRoom } from '../scheduled-room';
 import { DAY_MS } from '../../ports/time-units';
 import { zoneDefinition } from './luxon-zones';
 
-/** What a feed is called, and the domain that makes its events unlike anybody else's. */
+/** The name of a feed, and the domain that makes the ids of its events unique. */
 type FeedOptions = { readonly name: string; readonly domain?: string };
 
 const KEPT_MS = 30 * DAY_MS;
 
 /**
- * Scheduled rooms as an iCalendar text (RFC 5545), to be served as `text/calendar; charset=utf-8`. Equal rooms give an
- * equal text. What was over or cancelled 30 days ago is left out. It names no person.
+ * Scheduled rooms as an iCalendar text (RFC 5545) of the type `text/calendar; charset=utf-8`. Equal rooms give equal text. Rooms
+ * that were over or cancelled 30 days ago are left out. The text names no person.
  */
 export function calendarFeed(rooms: readonly ScheduledRoom[], nowMs: number, options: FeedOptions): string {
   const { name, domain = 'stagebox' } = options;
   const calendar = new ICalCalendar({
     prodId: { company: 'Stagebox', product: 'relay' },
-    // No zone of its own, or the library would write stamps in it that have to be in UTC.
+    // Without a zone of the calendar, the library writes stamps in UTC, as they have to be.
     timezone: { name: null, generator: (zone) => zoneDefinition(zone) ?? null },
-    // The library writes this name as it stands.
+    // The library does not escape this name.
     name: escaped(name),
   });
   const shown = rooms.filter((room) => room.state === 'planned' || endsAtMs(room) + KEPT_MS > nowMs);
@@ -52,7 +52,7 @@ function repeating(times: number | undefined): { freq: ICalEventRepeatingFreq; c
   return times === undefined ? weekly : { ...weekly, count: times };
 }
 
-/** A text value as RFC 5545, 3.3.11 has it. */
+/** Escapes a text value (RFC 5545, section 3.3.11). */
 function escaped(text: string): string {
   return text.replace(/[\\;,]/g, (char) => `\\${char}`).replace(/\r?\n/g, '\\n');
 }

@@ -2,18 +2,18 @@ import { DateTime, IANAZone } from 'luxon';
 import { tzlib_get_ical_block, tzlib_get_timezones } from 'timezones-ical-library';
 import type { TimeZones, WallTime } from '../time-zones';
 
-/** Names of cities, as calendars have them. Luxon by itself also takes offsets and "local" for zones, and any case. */
+/** The names of zones in calendars. Luxon alone would also take offsets, "local" and names in any case. */
 const NAMES: ReadonlySet<unknown> = new Set(JSON.parse(tzlib_get_timezones(true)) as readonly unknown[]);
 
-/** The definition of a zone for iCalendar (VTIMEZONE), under the name it was asked for; nothing if there is no such zone. */
+/** The definition of a zone for iCalendar (VTIMEZONE), under the given name. Undefined for an unknown zone. */
 export function zoneDefinition(zone: string): string | undefined {
   if (!NAMES.has(zone) || !IANAZone.isValidZone(zone)) return undefined;
   const [definition] = tzlib_get_ical_block(zone);
-  // An old name of a city gets the definition of the new one.
+  // The library gives an old name the definition of the new one.
   return definition?.replace(/^TZID:.*$/m, `TZID:${zone}`);
 }
 
-/** The time zones that this machine knows. */
+/** The time zones of this machine's data. */
 export const luxonZones: TimeZones = {
   resolve(wall, zone) {
     if (zoneDefinition(zone) === undefined) return undefined;
