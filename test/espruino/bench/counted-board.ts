@@ -8,7 +8,7 @@ import { readProfile, type Profile } from './callgrind';
 /** Callgrind makes an interpreter 30 to 50 times slower; with this there is time left over. */
 export const SLOWNESS = 30;
 /** A built-in that does nothing of note; callgrind counts anew whenever it is called. */
-const MARK = 'E.getTemperature()';
+export const MARK = 'E.getTemperature()';
 const MARK_FUNCTION = 'jswrap_espruino_getTemperature';
 
 /** What was counted in a stretch of time, and what the host did for the interpreter meanwhile. */
@@ -26,11 +26,11 @@ export class CountedBoard {
   private dumps = 0;
   private marks = 0;
 
-  constructor(interpreter: string, firmware: Firmware, settings: Readonly<Record<string, unknown>>) {
+  constructor(interpreter: string, firmware: Firmware, settings: Readonly<Record<string, unknown>>, flash?: Buffer) {
     const by = ['valgrind', '--tool=callgrind', `--callgrind-out-file=${join(this.folder, 'out')}`];
     // The interpreter's own second thread does nothing but wait for keys.
     by.push(`--dump-before=${MARK_FUNCTION}`, '--separate-threads=yes');
-    this.board = new EspruinoBoard({ interpreter, firmware, settings, by, slowness: SLOWNESS });
+    this.board = new EspruinoBoard({ interpreter, firmware, settings, by, slowness: SLOWNESS, flash });
   }
 
   /** Everything that the interpreter does in so much of the board's time. Nothing else may be asked meanwhile. */
@@ -60,6 +60,11 @@ export class CountedBoard {
     );
     const empty = this.nextProfile(2).total;
     return (this.nextProfile(1).total - empty) / turns;
+  }
+
+  /** What was counted between the two marks of a bundle that has them at its begin and end. */
+  profileOfBoot(): Profile {
+    return this.nextProfile(2);
   }
 
   close(): void {

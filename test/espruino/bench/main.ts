@@ -2,6 +2,8 @@ import type { Firmware } from '../../../host-sim';
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { readFirmware } from '../../../cli/firmware-text';
+import type { StorageFiles } from '../../../firmware/build/manifest';
+import { measureBoot } from './boot-cost';
 import { measureKernels, measureStream } from './kernel-cost';
 import { measureSound, type SoundCost } from './sound-cost';
 
@@ -52,7 +54,7 @@ function reportKernels(firmware: Firmware): void {
   console.log(`All machine code of a speaker on stage while two talk, simulated: ${million(stream)} for 40 ms\n`);
 }
 
-async function reportInterpreter(firmware: Firmware): Promise<void> {
+async function reportInterpreter(firmware: StorageFiles): Promise<void> {
   const { ESPRUINO } = process.env;
   if (!ESPRUINO) {
     console.log('Host instructions: skipped, for ESPRUINO names no interpreter.');
@@ -65,6 +67,7 @@ async function reportInterpreter(firmware: Firmware): Promise<void> {
     );
     return;
   }
+  await reportBoot(resolve(ESPRUINO), firmware);
   console.log('Host instructions of the real interpreter for 40 ms of sound both ways; 1 to 2 minutes each');
   const rows: Record<string, string | number>[] = [];
   for (const [settings, packetMs, goal] of FRAME_MS_BUDGETS)
@@ -74,6 +77,27 @@ async function reportInterpreter(firmware: Firmware): Promise<void> {
     'net = raw − bridge. raw: callbacks of timers and messages, what runs them, and sockets with something to move; not the\n' +
       'passes of the idle loop. bridge: what calls over to the simulated chip cost beyond the built-ins that a board has.',
   );
+}
+
+/** Starts, with the network out of reach: kernels, and tables with and without what the first start makes in flash. */
+async function reportBoot(interpreter: string, firmware: StorageFiles): Promise<void> {
+  console.log('Host instructions of a start, from the first character of the boot bundle to its last');
+  const rows: Record<string, string | number>[] = [];
+  for (const [codec, isFirst] of [
+    ['wide', true],
+    ['tables', true],
+    ['tables', false],
+  ] as const) {
+    const cost = await measureBoot(interpreter, firmware, { codec }, isFirst);
+    rows.push({
+      'sound path': cost.codec,
+      start: isFirst ? 'first' : 'later',
+      instructions: million(cost.instructions),
+      hashing: million(cost.hashing),
+      'variables, idle': cost.variables,
+    });
+  }
+  console.table(rows);
 }
 
 async function main(): Promise<void> {
