@@ -1,4 +1,7 @@
+import { compileBlob, kernelLimits } from '../../cli/kernels';
 import { registers } from '../../cli/commands/registers';
+import { readFirmware } from '../../cli/firmware-text';
+import { fileLimits } from '../../firmware/build/limits';
 import * as chip from '../../hardware/chip/esp32-i2s';
 import { measureKernels } from '../espruino/bench/kernel-cost';
 import { quoted, readDocument, tableRows } from '../support/documents';
@@ -51,4 +54,11 @@ test('the page on costs tells what kernels cost, to a tenth', () => {
       expect([name, Math.abs((told[i] ?? NaN) / cost - 1) < 0.1]).toEqual([name, true]);
     }
   }
+});
+
+test('the page on limits has every limit of a build', () => {
+  const rows = tableRows(readDocument('docs/reference/limits.md'), '| limit | bytes |');
+  const listed = rows.map(([what, most = '']) => [what, Number(most.replace(',', ''))]);
+  const limits = [...fileLimits(readFirmware()), ...kernelLimits(compileBlob())];
+  expect(listed).toEqual(limits.map(({ what, most }) => [what, most]));
 });
