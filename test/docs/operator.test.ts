@@ -8,6 +8,7 @@ import { openRelayStore } from '../../relay/node/level-store';
 import { HttpWorld } from '../relay/http/http-world';
 import { curl } from '../support/curl';
 import { codeBlocks, quoted, readDocument, ROOT, shellCommands, tableRows } from '../support/documents';
+import { stageboxComplaint } from '../support/shown-commands';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const guide = readDocument('docs/operator.md');
@@ -143,6 +144,14 @@ describe('its commands, one after the other', () => {
     const [command] = shellCommands(blockWith('STAGEBOX_PLAIN=yes'));
     const env = Object.fromEntries(command?.variables ?? []);
     expect(readConfig(env)).toMatchObject({ host: '0.0.0.0', signIn: 'needed' });
+  });
+
+  test('run the relay as a service', async () => {
+    const [unit = ''] = codeBlocks(guide, 'ini');
+    const [, args = ''] = /^ExecStart=\S+\/stagebox (.*)$/m.exec(unit) ?? [];
+    expect(await stageboxComplaint(args.split(' '))).toBe('');
+    const [, name = '', value = ''] = /^Environment=(\w+)=(.*)$/m.exec(unit) ?? [];
+    expect(readConfig({ [name]: value })).not.toEqual(readConfig({}));
   });
 
   test('make, change and revoke speakers', async () => {

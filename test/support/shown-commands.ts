@@ -7,6 +7,7 @@ import { ROOT, type ShellCommand } from './documents';
 // Whether a command that a document shows is one that its reader can type.
 
 const PACKAGE = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  readonly version: string;
   readonly scripts: { readonly [name: string]: string };
 };
 const UPLOADER = join(ROOT, 'node_modules/espruino');
@@ -32,7 +33,9 @@ export async function stageboxComplaint(args: readonly string[]): Promise<string
 }
 
 async function npmComplaint([what, ...rest]: readonly string[]): Promise<string> {
-  if (what === 'ci' || what === 'cit') return '';
+  if (what === 'ci' || what === 'cit' || what === 'pack') return '';
+  if (what === 'install')
+    return rest.includes(`./stagebox-${PACKAGE.version}.tgz`) ? '' : 'npm pack makes another file';
   const separator = rest.indexOf('--');
   const args = separator < 0 ? [] : rest.slice(separator + 1);
   if (what === 'start') return stageboxComplaint(['start', ...args]);
@@ -64,6 +67,8 @@ export async function commandComplaint({ words }: ShellCommand): Promise<string>
       if (tool !== 'jest') return `nobody needs npx ${tool}`;
       return TESTS.some((path) => path.endsWith('.test.ts') && path.includes(pattern)) ? '' : `no test is ${pattern}`;
     }
+    case 'stagebox':
+      return stageboxComplaint(args);
     case 'curl':
       return '';
     default:
