@@ -15,9 +15,8 @@ const ARROWS = {
   'firmware/kernels.d.ts': [],
   'firmware/kernels': ['hardware/chip'],
   'firmware/drivers': ['hardware/pins.ts', 'hardware/chip', 'wire'],
-  'firmware/audio': ['firmware/drivers'],
-  'firmware/audio/formats.ts': ['wire'],
-  'firmware/settings': ['firmware/drivers', 'firmware/audio/formats.ts', 'wire'],
+  'firmware/settings': ['firmware/drivers', 'wire'],
+  'firmware/audio': ['firmware/kernels', 'firmware/drivers', 'firmware/settings', 'wire'],
   'firmware/audio/kernel-path': [
     ...['firmware/kernels', 'firmware/drivers', 'firmware/audio', 'firmware/settings', 'hardware/chip', 'wire'],
   ],
@@ -27,7 +26,7 @@ const ARROWS = {
     ...['wire'],
   ],
   'firmware/audio/choose-sound.ts': [
-    ...['firmware/drivers', 'firmware/audio', 'firmware/audio/formats.ts', 'firmware/settings'],
+    ...['firmware/drivers', 'firmware/audio', 'firmware/settings'],
     ...['firmware/audio/kernel-path', 'firmware/audio/sound-memory.ts', 'firmware/audio/table-path'],
   ],
   'firmware/app': ['firmware/drivers', 'firmware/audio', 'firmware/settings', 'hardware/pins.ts', 'wire'],

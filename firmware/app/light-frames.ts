@@ -158,7 +158,7 @@ export function isLedLit(grb: Uint8Array, frame: LightFrame): boolean {
     default: {
       paintLight(grb, frame);
       const at = 3 * SAMPLE_PIXEL;
-      return grb[at] + grb[at + 1] + grb[at + 2] > BRIGHT;
+      return grb[at]! + grb[at + 1]! + grb[at + 2]! > BRIGHT;
     }
   }
 }

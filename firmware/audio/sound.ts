@@ -23,11 +23,8 @@ export type SoundCounters = {
   readonly bufferMs: number;
 };
 
-/** What became of a datagram. */
-export const TAKEN = 0;
-/** No RTP: perhaps the answer to a claim. */
-export const NOT_RTP = 1;
-export const MALFORMED = 2;
+/** What `receive` answers: the same as the kernel `push`, which answers for it on kernels. */
+export { ACCEPTED, MALFORMED, NOT_RTP } from '../kernels/context';
 
 /**
  * The running sound of the board, between the DMA's blocks and the relay's datagrams. Two implementations: kernels, compiled
@@ -56,7 +53,7 @@ export interface Sound {
   setPacketMs(packetMs: number): void;
   /** Mixes an earcon, of audio/earcons.ts, into what is heard. */
   play(notes: number): void;
-  /** Takes a datagram of the relay, of so many bytes: TAKEN, NOT_RTP or MALFORMED. Runs for every packet. */
+  /** Plays a datagram of the relay, of `bytes` bytes. Returns ACCEPTED, NOT_RTP or MALFORMED. Runs for every packet. */
   receive(datagram: string, bytes: number): number;
   /** Ends all sound for good, and the sound hardware with it. */
   stop(): void;

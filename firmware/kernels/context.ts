@@ -116,7 +116,7 @@ export const MORE = 4;
 export const IS_PLAYING = 8;
 
 // Answers of `push`.
-export const TAKEN = 0;
+export const ACCEPTED = 0;
 /** No RTP: perhaps the answer to a claim. */
 export const NOT_RTP = 1;
 export const MALFORMED = 2;

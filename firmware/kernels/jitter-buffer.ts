@@ -249,10 +249,10 @@ export function push(context: number, datagram: number, bytes: number): number {
   const first = tail + 1 - ((Math.max(pending, 1) - 1) >> 2);
   const slack = pending - c.QUARTERS * (tail + 1 - first);
   const index = placeOf(context, sequence, second >> 7, frames, first, slack);
-  if (index < 0) return c.TAKEN;
+  if (index < 0) return c.ACCEPTED;
   watch(context, pending - c.QUARTERS * (tail + 1 - index));
   decode(context, index, payload + header);
   if (frames > 1) decode(context, index + 1, payload + header + frameBytes);
   linkFrames(context);
-  return c.TAKEN;
+  return c.ACCEPTED;
 }

@@ -1,7 +1,9 @@
-import type { CodecChoice } from '../audio/formats';
 import { isKeyHex, isName, isRoomId } from '../../wire/signal';
 
 // What the owner can set, with defaults. Set over the console: configure({ ssid: "...", relay: "..." }).
+
+/** What a speaker can be set to speak: wide DVI4 at 16 kHz, narrow DVI4 or PCMU at 8 kHz; or PCMU without kernels. */
+export type CodecChoice = 'wide' | 'narrow' | 'pcmu' | 'tables';
 
 export type Settings = {
   /** Wi-Fi network and password. */
@@ -23,7 +25,7 @@ export type Settings = {
   readonly microphoneGain: number;
   /** `half`: the loudspeaker ducks while the microphone is open. `full`: for headphones or a far loudspeaker. */
   readonly duplex: 'half' | 'full';
-  /** What the speaker speaks: see audio/formats.ts. */
+  /** How sound is coded. */
   readonly codec: CodecChoice;
   /** What the board has to shine with. */
   readonly light: 'ring' | 'led';
@@ -126,8 +128,8 @@ export function changesComplaint(changes: unknown): string {
   const fields = fieldsOf(changes);
   const names = Object.keys(fields);
   if (names.length === 0) return 'nothing to set: try configure({ room: "lounge" })';
-  for (let i = 0; i < names.length; i++) {
-    const why = settingComplaint(names[i], fields[names[i]]);
+  for (const name of names) {
+    const why = settingComplaint(name, fields[name]);
     if (why) return why;
   }
   return '';

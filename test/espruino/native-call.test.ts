@@ -7,7 +7,7 @@ const SRAM1 = 0x3ffe0000;
 const SIGNATURE = '"int(int,int,int,int)"';
 
 describeOnInterpreter('machine code in a real interpreter', () => {
-  const blob = compileKernels(readKernels('firmware/kernels/secure.ts'));
+  const blob = compileKernels(readKernels('test/firmware/kernels/xor-bytes.ts'));
   const LAST = blob.words.length - 1;
   const entry = (name: string): number => RTC_FAST + blob.entries[name]!;
   let board: EspruinoBoard;

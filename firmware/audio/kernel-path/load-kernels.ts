@@ -35,7 +35,7 @@ function place(memory: KernelMemory, code: number): void {
   const tables = new Uint8Array(memory.words.buffer, memory.tables - memory.base, TABLE_BYTES);
   tables.set(new Uint8Array(bytesOf(TABLES)));
   const words = new Uint32Array(bytesOf(CODE));
-  for (let i = 0; i < RELOCATIONS.length; i++) words[RELOCATIONS[i]] += memory.tables;
+  RELOCATIONS.forEach((word) => (words[word]! += memory.tables));
   poke32(code, words);
 }
 

@@ -50,7 +50,7 @@ export function answersOfKernels(
   }
   // Noise that repeats itself, the same at either rate.
   setWord(state, c.PLC + HISTORY_SAMPLES, 2 * HISTORY_WORDS);
-  for (let i = 0; i < HISTORY_WORDS; i++) memory.words[history + i] = memory.words[first + (i & 31)] >> 2;
+  for (let i = 0; i < HISTORY_WORDS; i++) memory.words[history + i] = memory.words[first + (i & 31)]! >> 2;
 
   function sumOf(address: number, bytes: number): number {
     return checksum(new Uint8Array(memory.words.buffer, address - memory.base, bytes));

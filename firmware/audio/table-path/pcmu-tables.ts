@@ -114,7 +114,7 @@ export function createPcmuTables(volume: number): Codec | string {
       E.mapInPlace(previous.subarray(half), block.subarray(half), faded);
     },
     // Codes are inverted: 0x60 and more of magnitude bits means |sample| < 400. Four probes are enough to judge by.
-    isQuiet: (payload: Uint8Array) => (payload[20] & payload[61] & payload[97] & payload[139] & 0x60) === 0x60,
+    isQuiet: (payload: Uint8Array) => (payload[20]! & payload[61]! & payload[97]! & payload[139]! & 0x60) === 0x60,
     setLoudness: (loudness: Loudness) => {
       table = loudness === 'full' ? full : ducked;
     },

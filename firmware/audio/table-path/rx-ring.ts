@@ -12,7 +12,7 @@ export function createRxRing(memory: TableMemory): RxRing {
 /** After a wrap everything in the ring is of uncertain age: drop it and go on behind the block completed last. */
 function resynchronise(ring: RxRing): void {
   const memory = ring.dma;
-  for (let block = 0; block < BLOCKS; block++) memory.words[memory.rxLastWord[block]] = SENTINEL;
+  for (let block = 0; block < BLOCKS; block++) memory.words[memory.rxLastWord[block]!] = SENTINEL;
   const last = (peek32(I2S0_BASE + IN_EOF_DES_ADDR) - memory.base) / 4;
   ring.next = ((last - descriptorIndex(2 * BLOCKS)) / descriptorIndex(1) + 1) % BLOCKS;
   ring.overruns++;
@@ -22,8 +22,8 @@ function resynchronise(ring: RxRing): void {
 export function rxReady(ring: RxRing): number {
   const memory = ring.dma;
   const next = ring.next;
-  if (memory.words[memory.rxLastWord[next]] === SENTINEL) return -1;
-  if (memory.words[memory.rxLastWord[(next + BLOCKS - 1) % BLOCKS]] === SENTINEL) return next;
+  if (memory.words[memory.rxLastWord[next]!] === SENTINEL) return -1;
+  if (memory.words[memory.rxLastWord[(next + BLOCKS - 1) % BLOCKS]!] === SENTINEL) return next;
   resynchronise(ring);
   return -1;
 }
@@ -31,6 +31,6 @@ export function rxReady(ring: RxRing): number {
 /** Gives the block read last back to the DMA. */
 export function rxRelease(ring: RxRing): void {
   const memory = ring.dma;
-  memory.words[memory.rxLastWord[ring.next]] = SENTINEL;
+  memory.words[memory.rxLastWord[ring.next]!] = SENTINEL;
   ring.next = (ring.next + 1) % BLOCKS;
 }

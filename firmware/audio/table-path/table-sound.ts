@@ -8,7 +8,7 @@ import { createCapture } from './table-capture';
 import type { Codec } from './table-codec';
 import { createPlayout, type Playout } from './table-playout';
 import { POLL_MS } from '../product-constants';
-import { MALFORMED, NOT_RTP, TAKEN, type Sound } from '../sound';
+import { MALFORMED, NOT_RTP, ACCEPTED, type Sound } from '../sound';
 import { createTableTones } from './table-tones';
 
 const RATE_HZ = 8000;
@@ -34,7 +34,7 @@ function createReceiver(playout: Playout, frameBytes: number): Sound['receive'] 
     }
     const payload = new Uint8Array(view.buffer, RTP_HEADER_BYTES, bytes);
     push(view.getUint16(2), kind >= 0x80, payload, getTime() * 1000);
-    return TAKEN;
+    return ACCEPTED;
   };
 }
 

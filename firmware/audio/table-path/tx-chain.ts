@@ -28,7 +28,7 @@ export function txPending(chain: TxChain): number {
 
 /** The buffer to fill before `txEnqueue`. Free as long as fewer than BLOCKS - 1 blocks are pending. */
 export function txNextBlock(chain: TxChain): Int32Array {
-  return chain.dma.txBlocks[(chain.tail + 1) % BLOCKS];
+  return chain.dma.txBlocks[(chain.tail + 1) % BLOCKS]!;
 }
 
 /** Words of a descriptor, the place of its `next` among them, and words from a block's descriptor to its silent one. */

@@ -15,8 +15,6 @@ const WORDS = ARENA;
 const BYTES = ARENA + 0x1000;
 const STATE = ARENA + 0x2000;
 const PAST = ARENA + 0x3000;
-const PAYLOAD_BYTES = 324;
-const IV_BYTES = 14;
 /** Both talk from the first second on, for more than three. */
 const FROM_SECOND = 2;
 const TO_SECOND = 4;
@@ -91,21 +89,6 @@ const TRIED: readonly Tried[] = [
   },
   { kernel: 'dropSample', values: [WORDS, FRAME], writes: ({ words }) => [[WORDS, words]] },
   { kernel: 'addSample', values: [WORDS, FRAME], writes: ({ words }) => [[WORDS, words]] },
-  {
-    kernel: 'xorBytes',
-    values: [WORDS, BYTES, PAYLOAD_BYTES],
-    per: ['byte', PAYLOAD_BYTES],
-    writes: ({ words, bytes }) => [
-      [WORDS, words],
-      [BYTES, bytes],
-    ],
-  },
-  {
-    kernel: 'counterBlocks',
-    values: [WORDS, BYTES, 1, 21],
-    per: ['byte', 16 * 21],
-    writes: ({ bytes }) => [[BYTES, bytes.subarray(0, IV_BYTES)]],
-  },
 ];
 
 /** What every kernel costs by itself, from the LX6 of the simulator. */

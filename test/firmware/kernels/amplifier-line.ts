@@ -137,7 +137,7 @@ export class AmplifierLine {
 
   private receive(packet: Packet): void {
     const answer = this.answerTo(this.datagramOf(packet));
-    if (answer !== c.TAKEN) throw new Error(`the kernel answers ${answer}`);
+    if (answer !== c.ACCEPTED) throw new Error(`the kernel answers ${answer}`);
   }
 
   /** A word leaves the FIFO, and another one comes in behind it. */

@@ -216,5 +216,5 @@ test('what is no packet of the stream is refused, and nothing is counted', () =>
   expect(line.answerTo(good.subarray(0, 12))).toBe(c.MALFORMED);
   expect(line.answerTo(change(14, 89))).toBe(c.MALFORMED);
   expect(line.count(c.RECEIVED)).toBe(3);
-  expect(line.answerTo(good)).toBe(c.TAKEN);
+  expect(line.answerTo(good)).toBe(c.ACCEPTED);
 });

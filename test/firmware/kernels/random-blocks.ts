@@ -166,15 +166,6 @@ export const BLOCKS: Readonly<Record<string, (random: Random) => Step>> = {
   },
   deepCalls: (random) => withValues(random, 'deepCalls'),
   rareCases: (random) => withValues(random, 'rareCases'),
-  counterBlocks: (random) => {
-    const blocks = below(random, 5);
-    return {
-      writes: [[OTHER, bytes(random, 16)]],
-      entry: 'counterBlocks',
-      values: [WORDS + below(random, 3), OTHER + below(random, 2), below(random, 65536), blocks],
-      reads: [[WORDS, 16 * blocks + 8]],
-    };
-  },
 };
 
 /** 40 ms at 16 or at 8 kHz; more often less, as the search in them takes by far the longest of all kernels. */
