@@ -1,71 +1,76 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Failure } from '../failure';
+import { riffChunks } from './riff-chunks';
+import { parseWavFormat, sampleReader, type WavFormat } from './wav-format';
 
-// RIFF/WAVE files: PCM of 8, 16, 24 or 32 bits and 32-bit floats, 4 to 192 kHz, any number of channels.
+// RIFF/WAVE files: PCM of 8, 16, 24 or 32 bits and floats of 32 or 64 bits, 4 to 192 kHz, any number of channels.
 
 /** Mono sound. Full scale is ±1. */
 export type Sound = { readonly samples: Float32Array; readonly rateHz: number };
 
-type Format = { readonly tag: number; readonly channels: number; readonly rateHz: number; readonly bits: number };
+/** Floats may exceed full scale, but not by more than 24 dB: then they are integers stored as floats, or damaged. */
+const LOUDEST_FLOAT = 16;
 
-const TAG_PCM = 1;
-const TAG_FLOAT = 3;
-const TAG_EXTENSIBLE = 0xfffe;
+const toConvert = (name: string): string =>
+  `convert it to 16-bit PCM, for example with "sox ${name} -b 16 -c 1 voice.wav"`;
 
-/** A function that reads one value of the data chunk as −1 to 1, or undefined for an unsupported format. */
-function readerFor({ tag, bits }: Format): ((data: Buffer, at: number) => number) | undefined {
-  if (tag === TAG_FLOAT && bits === 32) return (data, at) => data.readFloatLE(at);
-  if (tag !== TAG_PCM) return undefined;
-  if (bits === 8) return (data, at) => (data[at]! - 128) / 128;
-  if (bits === 16) return (data, at) => data.readInt16LE(at) / 2 ** 15;
-  if (bits === 24) return (data, at) => data.readIntLE(at, 3) / 2 ** 23;
-  if (bits === 32) return (data, at) => data.readInt32LE(at) / 2 ** 31;
-  return undefined;
+const FOREIGN: ReadonlyMap<string, string> = new Map([
+  ['RIFX', 'is a big-endian WAV file (RIFX), which is not supported'],
+  ['RF64', 'is a 64-bit WAV file (RF64), which is not supported'],
+  ['BW64', 'is a 64-bit WAV file (BW64), which is not supported'],
+]);
+
+/** The format and the data of a WAV file. @throws Failure that names the file and what is wrong */
+function partsOf(file: Buffer, name: string): { format: WavFormat; data: Buffer } {
+  const foreign = FOREIGN.get(file.toString('latin1', 0, 4));
+  if (foreign) throw new Failure(`${name} ${foreign}: ${toConvert(name)}`);
+  if (file.length < 12 || file.toString('latin1', 0, 4) !== 'RIFF' || file.toString('latin1', 8, 12) !== 'WAVE')
+    throw new Failure(`${name} is not a WAV file: ${toConvert(name)}`);
+  const chunks = riffChunks(file);
+  const formats = chunks.filter(({ id }) => id === 'fmt ').map(({ bytes }) => bytes);
+  const datas = chunks.filter(({ id }) => id === 'data');
+  const [fmt] = formats;
+  if (!fmt || fmt.length < 16 || datas.length === 0)
+    throw new Failure(`${name} is a broken WAV file, it lacks its format or its data: record or export it again`);
+  if (formats.some((other) => !other.equals(fmt)))
+    throw new Failure(`${name} is a broken WAV file, it has two different formats: record or export it again`);
+  const filled = datas.filter(({ bytes }) => bytes.length > 0);
+  if (filled.length > 1)
+    throw new Failure(`${name} has ${filled.length} chunks of sound where a WAV file has one: export it again as one`);
+  const format = parseWavFormat(fmt);
+  if (typeof format === 'string')
+    throw new Failure(`${name} has an unsupported sound format (${format}): ${toConvert(name)}`);
+  const data = filled[0]?.bytes ?? Buffer.alloc(0);
+  if (data.length < format.containerBytes * format.channels && datas.some(({ declared }) => declared > 0))
+    throw new Failure(`${name} ends before its first sample: record or export it again`);
+  return { format, data };
 }
 
-/** The chunks of a RIFF file. The last one may be shorter than its header says. */
-function chunksOf(file: Buffer): Map<string, Buffer> {
-  const chunks = new Map<string, Buffer>();
-  for (let at = 12; at + 8 <= file.length;) {
-    const bytes = file.readUInt32LE(at + 4);
-    chunks.set(file.toString('latin1', at, at + 4), file.subarray(at + 8, Math.min(file.length, at + 8 + bytes)));
-    at += 8 + bytes + (bytes & 1);
-  }
-  return chunks;
-}
-
-/** Decodes a WAV file. Several channels become their mean. @throws Failure that names the file and what is wrong */
+/**
+ * Decodes a WAV file. Several channels become their mean. A file that ends too early gives the samples that it has.
+ * @throws Failure that names the file, what is wrong, and what to do
+ */
 export function parseWav(file: Buffer, name: string): Sound {
-  if (file.length < 12 || file.toString('latin1', 0, 4) !== 'RIFF' || file.toString('latin1', 8, 12) !== 'WAVE') {
-    throw new Failure(`${name} is not a WAV file: convert it, for example with "sox ${name} -b 16 -c 1 voice.wav"`);
-  }
-  const chunks = chunksOf(file);
-  const fmt = chunks.get('fmt ');
-  const data = chunks.get('data');
-  if (!fmt || fmt.length < 16 || !data)
-    throw new Failure(`${name} is a broken WAV file: it lacks its format or its data`);
-  const tag = fmt.readUInt16LE(0);
-  const format: Format = {
-    tag: tag === TAG_EXTENSIBLE && fmt.length >= 26 ? fmt.readUInt16LE(24) : tag,
-    channels: fmt.readUInt16LE(2),
-    rateHz: fmt.readUInt32LE(4),
-    bits: fmt.readUInt16LE(14),
-  };
-  const read = readerFor(format);
-  if (!read || format.channels === 0 || format.rateHz < 4000 || format.rateHz > 192000) {
-    const what = `format ${format.tag}, ${format.bits} bits, ${format.channels} channels, ${format.rateHz} Hz`;
-    throw new Failure(`${name} has an unsupported sound format (${what}): convert it to 16-bit PCM`);
-  }
-  const sampleBytes = format.bits / 8;
-  const frameBytes = sampleBytes * format.channels;
+  const { format, data } = partsOf(file, name);
+  const { channels, containerBytes, rateHz } = format;
+  const read = sampleReader(format, data);
+  const frameBytes = containerBytes * channels;
   const samples = new Float32Array(Math.floor(data.length / frameBytes));
   for (let i = 0; i < samples.length; i++) {
     let sum = 0;
-    for (let channel = 0; channel < format.channels; channel++)
-      sum += read(data, i * frameBytes + channel * sampleBytes);
-    samples[i] = sum / format.channels;
+    for (let channel = 0; channel < channels; channel++) {
+      const value = read(i * frameBytes + channel * containerBytes);
+      if (!(Math.abs(value) <= LOUDEST_FLOAT)) throw impossibleSample(name, value, i / rateHz);
+      sum += value;
+    }
+    samples[i] = sum / channels;
   }
-  return { samples, rateHz: format.rateHz };
+  return { samples, rateHz };
+}
+
+function impossibleSample(name: string, value: number, second: number): Failure {
+  const place = `a sample of ${value} at ${second.toFixed(3)} s, where full scale is 1`;
+  return new Failure(`${name} has ${place}: export it again as 16-bit PCM`);
 }
 
 /** Reads a WAV file. @throws Failure when it is missing or no sound file */
@@ -86,7 +91,7 @@ export function formatWav(samples: Int16Array, rateHz: number): Buffer {
   file.writeUInt32LE(file.length - 8, 4);
   file.write('WAVEfmt ', 8, 'latin1');
   file.writeUInt32LE(16, 16);
-  file.writeUInt16LE(TAG_PCM, 20);
+  file.writeUInt16LE(1, 20); // PCM
   file.writeUInt16LE(1, 22);
   file.writeUInt32LE(rateHz, 24);
   file.writeUInt32LE(2 * rateHz, 28);
