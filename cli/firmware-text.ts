@@ -1,18 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BOOT_BUNDLE, storageNameOf } from '../firmware/build/storage-names';
-import { MANIFEST_NAME, type StorageFiles } from '../firmware/build/manifest';
+import { builtFileOf, MANIFEST_NAME, type StorageFiles } from '../firmware/build/storage-names';
 import { Failure } from './failure';
 import { PACKAGE_ROOT } from './package-root';
 
 /** Where the build puts the files of the firmware. */
 export const FIRMWARE_FOLDER = join(PACKAGE_ROOT, 'dist');
-
-/** The file in the build's folder that a file in Storage is made of. */
-export function builtFileOf(storageName: string): string {
-  if (storageName === storageNameOf(BOOT_BUNDLE)) return BOOT_BUNDLE;
-  return `${storageName}${storageName === MANIFEST_NAME ? '.json' : '.js'}`;
-}
 
 /**
  * The files of the firmware by their names in Storage, the very ones that go onto a board; the manifest comes last.

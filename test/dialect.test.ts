@@ -1,6 +1,6 @@
 import { readFirmware } from '../cli/firmware-text';
 import { dialectList, dialectProblems } from '../firmware/build/dialect';
-import { MANIFEST_NAME } from '../firmware/build/manifest';
+import { MANIFEST_NAME } from '../firmware/build/storage-names';
 
 const firmware = readFirmware();
 const scripts = Object.keys(firmware).filter((name) => name !== MANIFEST_NAME);

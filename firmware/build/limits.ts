@@ -1,5 +1,4 @@
-import { BOOT_BUNDLE, storageNameOf } from './storage-names';
-import type { StorageFiles } from './manifest';
+import { BOOT_FILE, type StorageFiles } from './storage-names';
 
 // What a build may take of the board. What each limit protects, with measured figures: docs/reference/limits.md.
 
@@ -18,7 +17,7 @@ const ALL_FILES_BYTES = 96 * 1024;
 /** The limits of the files in Storage. */
 export function fileLimits(files: StorageFiles): Limit[] {
   const all = Object.values(files).reduce((sum, text) => sum + text.length, 0);
-  const boot = files[storageNameOf(BOOT_BUNDLE)] ?? '';
+  const boot = files[BOOT_FILE] ?? '';
   return [
     { what: 'boot bundle', used: boot.length, most: BOOT_BUNDLE_BYTES },
     { what: 'all files in Storage', used: all, most: ALL_FILES_BYTES },

@@ -1,14 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { OutputAsset, OutputChunk, Plugin } from 'rollup';
-import { storageNameOf } from './storage-names';
+import { builtFileOf, MANIFEST_NAME, storageNameOf, type StorageFiles } from './storage-names';
 
 // The manifest: which files a build consists of, so that the board can tell whether it has them all, whole, and of one build.
-
-/** Where the manifest lies in Storage. */
-export const MANIFEST_NAME = 'sb.manifest';
-
-/** The texts of a build by their names in Storage. After the minifier they are ASCII. */
-export type StorageFiles = Readonly<Record<string, string>>;
 
 /** JSON: the length in bytes and the SHA-256, in base 64, of each file by its name in Storage. */
 export function manifestOf(files: StorageFiles): string {
@@ -32,7 +26,7 @@ export function manifest(): Plugin {
     name: 'manifest',
     generateBundle(_options, bundle) {
       const source = storageFilesOf(Object.values(bundle))[MANIFEST_NAME] ?? '';
-      this.emitFile({ type: 'asset', fileName: `${MANIFEST_NAME}.json`, source });
+      this.emitFile({ type: 'asset', fileName: builtFileOf(MANIFEST_NAME), source });
     },
   };
 }

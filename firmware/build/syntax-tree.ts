@@ -3,7 +3,7 @@ import type { Node, Program } from 'estree';
 import { parseAst } from 'rollup/parseAst';
 
 /** Offsets of a node in the text that it was parsed from: the first character, and the one behind the last. */
-export type Span = { readonly start: number; readonly end: number };
+type Span = { readonly start: number; readonly end: number };
 
 /** The syntax tree of a script or module. @throws where the text does not parse */
 export function parse(code: string): Program {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rollup, type OutputOptions, type Plugin, type RollupOptions } from 'rollup';
-import { BOOT_BUNDLE, storageNameOf } from '../../firmware/build/storage-names';
-import { MANIFEST_NAME, manifestOf, storageFilesOf, type StorageFiles } from '../../firmware/build/manifest';
+import { manifestOf, storageFilesOf } from '../../firmware/build/manifest';
+import { BOOT_FILE, MANIFEST_NAME, type StorageFiles } from '../../firmware/build/storage-names';
 import { kernels } from '../../xtensa/rollup-plugin';
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports
@@ -38,8 +38,7 @@ export async function bundleFirmware(mutation?: Mutation): Promise<StorageFiles>
 
 /** The firmware with another boot bundle, and a manifest that has it. */
 export function withBootBundle(firmware: StorageFiles, change: (code: string) => string): StorageFiles {
-  const name = storageNameOf(BOOT_BUNDLE);
   const files = Object.entries(firmware).filter(([file]) => file !== MANIFEST_NAME);
-  const changed = { ...Object.fromEntries(files), [name]: change(firmware[name] ?? '') };
+  const changed = { ...Object.fromEntries(files), [BOOT_FILE]: change(firmware[BOOT_FILE] ?? '') };
   return { ...changed, [MANIFEST_NAME]: manifestOf(changed) };
 }

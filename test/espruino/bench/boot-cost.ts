@@ -1,4 +1,4 @@
-import type { StorageFiles } from '../../../firmware/build/manifest';
+import type { StorageFiles } from '../../../firmware/build/storage-names';
 import { withBootBundle } from '../../support/bundle';
 import { CountedBoard, MARK } from './counted-board';
 

@@ -2,7 +2,7 @@ import type { Firmware } from '../../../host-sim';
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { readFirmware } from '../../../cli/firmware-text';
-import type { StorageFiles } from '../../../firmware/build/manifest';
+import type { StorageFiles } from '../../../firmware/build/storage-names';
 import { measureBoot } from './boot-cost';
 import { measureKernels, measureStream } from './kernel-cost';
 import { measureSound, type SoundCost } from './sound-cost';

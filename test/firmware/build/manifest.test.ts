@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFirmware } from '../../../cli/firmware-text';
 import { fileLimits, isBroken, limitLine } from '../../../firmware/build/limits';
-import { MANIFEST_NAME, manifestOf } from '../../../firmware/build/manifest';
+import { manifestOf } from '../../../firmware/build/manifest';
+import { MANIFEST_NAME } from '../../../firmware/build/storage-names';
 
 test('a manifest has the length and the SHA-256 of each file', () => {
   // FIPS 180-2, appendix B.1: SHA-256 of "abc".

@@ -1,7 +1,8 @@
 import vm from 'node:vm';
 import { rollup, type Plugin } from 'rollup';
-import { manifest, MANIFEST_NAME, storageFilesOf, type StorageFiles } from '../../../firmware/build/manifest';
+import { manifest, storageFilesOf } from '../../../firmware/build/manifest';
 import { moduleFiles } from '../../../firmware/build/module-files';
+import { MANIFEST_NAME, type StorageFiles } from '../../../firmware/build/storage-names';
 
 // Programs of a few files, built as the firmware is, and run as the interpreter runs them.
 
