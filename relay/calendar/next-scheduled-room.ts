@@ -32,8 +32,8 @@ export function scheduleRoom(draft: ScheduleDraft, atMs: number, zones: TimeZone
   };
   const by: Organiser = { kind: 'person', id: firstHostOf(read.plan) };
   const then = afterTime(scheduled, atMs, zones);
-  const told = [audit(scheduled, by, 'scheduled', atMs), ...noticed(scheduled, read)];
-  return { scheduled: then.scheduled, effects: [...told, ...then.effects] };
+  const effects = [audit(scheduled, by, 'scheduled', atMs), ...noticed(scheduled, read)];
+  return { scheduled: then.scheduled, effects: [...effects, ...then.effects] };
 }
 
 /**
@@ -101,14 +101,14 @@ function change(before: ScheduledRoom, { by, changes }: EventOf<'changed'>, atMs
   if (!('plan' in read)) return read;
   const { id, room, revision } = before;
   const changed = { ...before, plan: read.plan, revision: revision + 1, changedAtMs: atMs };
-  const told = [audit(before, by, 'changed', atMs), ...noticed(before, read)];
-  if (changes.starts === undefined) return { scheduled: changed, effects: told };
+  const effects = [audit(before, by, 'changed', atMs), ...noticed(before, read)];
+  if (changes.starts === undefined) return { scheduled: changed, effects };
   // The time has changed: people who were reminded of the old one are reminded of the new one.
   const ended = withComers(changed, () => true, reminded('none'));
   const startsAtMs = read.plan.firstMs;
   return {
     scheduled: { ...ended.scheduled, occurrence: 0, startsAtMs, isOpened: false },
-    effects: [...told, ...ended.effects, { kind: 'moved', scheduled: id, room, startsAtMs }],
+    effects: [...effects, ...ended.effects, { kind: 'moved', scheduled: id, room, startsAtMs }],
   };
 }
 
@@ -126,7 +126,10 @@ function come(before: ScheduledRoom, person: string, atMs: number): Outcome {
   if (before.state !== 'planned') return notPlanned(before);
   if (before.coming.some((comer) => comer.person === person)) return { scheduled: before, effects: [] };
   if (before.coming.length >= LIMITS.coming) {
-    return refuse('too-many-coming', `${LIMITS.coming} have said that they come: come without saying so.`);
+    return refuse(
+      'too-many-coming',
+      `${LIMITS.coming} people have said that they come, and that is the limit. You can come without saying so.`,
+    );
   }
   const coming: readonly Comer[] = [...before.coming, { person, reminder: 'none' }];
   const scheduled: ScheduledRoom = { ...before, coming };

@@ -87,20 +87,20 @@ function readClock(text: string, zones: TimeZones): Start | Refusal<ScheduleErro
   if (!wall || zone === '' || rest.length > 0) return badStart('has to look like "2027-03-28T20:00 Europe/Berlin"');
   const zoned = zones.resolve(wall, zone);
   if (!zoned) {
-    const message = 'starts names a time zone that there is not: give one such as Europe/Berlin or Asia/Kathmandu';
+    const message = 'starts names an unknown time zone: give one such as Europe/Berlin or Asia/Kathmandu';
     return refuse('no-such-zone', message, 'starts');
   }
   const [day, time] = wallText.split('T');
-  const place = `on ${day} in ${zone}, where the clocks are put`;
+  const place = `on ${day} in ${zone}, because the clocks are put`;
   const start = { firstMs: zoned.instantMs, clock: { wall: wallText, zone } };
   switch (zoned.fit) {
     case 'once':
       return start;
     case 'twice':
-      return { ...start, notice: `${time} comes twice ${place} back: the first is taken` };
+      return { ...start, notice: `${time} comes twice ${place} back: the first one is used` };
     case 'skipped': {
       const other = formatWallTime(zoned.shown).split('T')[1];
-      const message = `${time} does not exist ${place} forward over it: choose another time, such as ${other}`;
+      const message = `${time} does not exist ${place} forward: choose another time, such as ${other}`;
       return refuse('no-such-time', message, 'starts');
     }
   }

@@ -68,9 +68,9 @@ function open(before: ScheduledRoom, atMs: number): ScheduleStep {
   const { id, room } = before;
   const { kind, policy, hosts, coHosts } = before.plan;
   const isLate = atMs >= before.startsAtMs + SCHEDULE_LIMITS.remindAfterMs;
-  const told = withComers(opened, () => true, reminded(isLate ? 'over' : 'soon'));
+  const reminding = withComers(opened, () => true, reminded(isLate ? 'over' : 'soon'));
   const openRoom = { kind: 'openRoom', scheduled: id, room, roomKind: kind, policy, hosts, coHosts } as const;
-  return { scheduled: told.scheduled, effects: [openRoom, ...told.effects] };
+  return { scheduled: reminding.scheduled, effects: [openRoom, ...reminding.effects] };
 }
 
 /** Goes to the next week, or ends the schedule. */

@@ -11,7 +11,7 @@ import type { HttpPorts } from './ports';
 import { badField, NOT_FOUND, Refused } from './refusal';
 import type { Incoming } from './routes';
 
-/** A delegate's link outlives every deadline that can be asked for. */
+/** A delegate's link is valid for longer than every deadline. */
 const DELEGATE_LINK_FOR_MS = 366 * DAY_MS;
 
 const newLink = exactly({ name: v.optional(displayName, 'delegate') });
@@ -36,7 +36,7 @@ export function delegateLinkRoutes(ports: HttpPorts): readonly ApiRoute[] {
     const { id, host, links: given } = await ownInvitation(ports, caller, incoming);
     const link = given.find((known) => known.id === incoming.params.link);
     if (!link) throw new Refused(NOT_FOUND);
-    // The operator revokes the links that the guest gave out, too.
+    // The operator can also revoke links that the guest gave out.
     const by = caller.kind === 'operator' ? ({ kind: 'operator', id: 'operator' } as const) : partyOf(host);
     const revoked = await appointments.apply(id, { kind: 'linkRevoked', by, link: link.id }, caller.name);
     return invitationAnswer(200, accepted(revoked));

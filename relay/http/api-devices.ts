@@ -31,7 +31,7 @@ export function deviceRoutes(ports: HttpPorts): readonly ApiRoute[] {
   const add = async (caller: Caller, { request }: Incoming): Promise<HttpResponse> => {
     mustBeOperator(caller);
     const { id, name = id } = readBody(request, newDevice);
-    // What goes into the log is an id.
+    // The log takes nothing but an id.
     if (!isRoomId(id)) throw new Refused(BAD_DEVICE);
     await note(caller, 'device add', id);
     const made = await devices.add(id, name, wallClock.epochMs());

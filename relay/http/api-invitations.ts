@@ -28,7 +28,7 @@ const newInvitation = exactly({
 });
 const newNote = exactly({ text: judgedLater });
 
-/** What was not refused. */
+/** The outcome, unless it is a refusal. Throws `Refused`. */
 export function accepted<T extends object>(outcome: T | Refusal): T {
   if (isRefusal(outcome)) throw new Refused(outcome);
   return outcome;
@@ -39,7 +39,7 @@ function view(invitation: Invitation): object {
   return { host, guest, ...hostView(invitation) };
 }
 
-/** An answer that shows an invitation as its host sees it. */
+/** The answer that shows an invitation to its host. */
 export function invitationAnswer(status: number, invitation: Invitation): HttpResponse {
   return jsonAnswer(status, view(invitation));
 }
@@ -53,10 +53,10 @@ export async function ownInvitation(
   return ownOf(caller, await appointments.invitation(params.id));
 }
 
-/** Invitations, for whoever looks after their room. */
+/** Invitations, for callers that look after their room. */
 export function invitationRoutes(ports: HttpPorts): readonly ApiRoute[] {
   const { appointments, wallClock } = ports;
-  /** A host that looks at its own invitation by its link has heard of the answer, and needs no speaker for it. */
+  /** A host that looks at its own invitation with its link has heard all news of it, so its speaker need not announce them. */
   const noteLook = async (caller: Caller, { id, host }: Invitation): Promise<void> => {
     if (caller.name === host) accepted(await appointments.hostHeard(id, host, 'all'));
   };
@@ -76,7 +76,7 @@ export function invitationRoutes(ports: HttpPorts): readonly ApiRoute[] {
     const draft = {
       ...{ room: given.room, guest: given.guest, guestName: given.guestName, text: given.text },
       isPublic: given.isPublic,
-      // Whoever comes by a link is the host.
+      // A caller with a link is the host.
       host: caller.kind === 'operator' ? host : caller.name,
       deadlineMs: deadline ?? wallClock.epochMs() + DEADLINE_MS,
       ...(hostName === undefined ? {} : { hostName }),

@@ -12,7 +12,7 @@ import type { HttpPorts } from './ports';
 import { badField, NOT_FOUND, Refused } from './refusal';
 import type { Incoming } from './routes';
 
-/** Nothing that is given out here is good for longer than a year. */
+/** No link is valid for longer than a year. */
 const HOURS_MAX = 366 * 24;
 
 const newLink = exactly({
@@ -27,7 +27,7 @@ const newFeed = exactly({
   name: v.optional(displayName, 'Stagebox'),
 });
 
-/** Links for people on the web, and for calendars that follow a person. */
+/** Links for people on the web, and for calendars of people. */
 export function linkRoutes(ports: HttpPorts): readonly ApiRoute[] {
   const { wallClock } = ports;
   const { links, audit } = ports.identity;

@@ -7,7 +7,7 @@ import type { HttpPorts } from './ports';
 import { badField, NOT_FOUND, Refused } from './refusal';
 import type { Incoming } from './routes';
 
-/** Entries of the audit log in an answer, unless the query asks for another number. */
+/** The number of entries of the audit log in an answer, unless the query gives another. */
 const AUDIT_ENTRIES = 100;
 
 /** Who is in a room, and the audit log. */

@@ -13,7 +13,7 @@ import { jsonAnswer } from './outgoing';
 import { badField, Refused } from './refusal';
 import type { Incoming } from './routes';
 
-/** The fields of a plan. The plan is judged where it is made. */
+/** The fields of a plan. The calendar checks them. */
 const planFields = {
   title: judgedLater,
   starts: judgedLater,
@@ -34,13 +34,13 @@ function shown(status: number, outcome: Planned | Refusal): HttpResponse {
   return jsonAnswer(status, { ...outcome.scheduled, notices: outcome.notices });
 }
 
-/** A moderator looks after who is in the room now; what is planned is for its hosts. */
+/** Throws `Refused` for a moderator: only hosts may plan. */
 function mustPlan(caller: Caller): void {
   if (caller.kind !== 'moderator') return;
   throw new Refused(refuse('not-allowed', 'Only hosts may do that.'));
 }
 
-/** Scheduled rooms, for whoever looks after them. */
+/** Scheduled rooms, for callers that look after the room. */
 export function scheduleRoutes(ports: HttpPorts): readonly ApiRoute[] {
   const { appointments } = ports;
   const own = async (caller: Caller, { params }: Incoming<'id'>): Promise<ScheduledRoom> =>

@@ -1,4 +1,4 @@
-// Who calls the API: the operator, or somebody with a link to look after one room.
+// Who calls the API: the operator, or a host or moderator with a link for one room.
 
 import type { Party } from '../invitations';
 import type { Organiser } from '../calendar';
@@ -9,7 +9,7 @@ import type { HttpRequest } from './messages';
 import type { HttpPorts } from './ports';
 import { NOT_FOUND, Refused } from './refusal';
 
-/** `name` is how the audit log calls it. */
+/** Who calls. The audit log shows `name`. */
 export type Caller =
   | { readonly kind: 'operator'; readonly name: 'operator' }
   | { readonly kind: 'host' | 'moderator'; readonly name: string; readonly link: Link };
@@ -27,7 +27,7 @@ function notSignedIn(refusal: Refusal): Refused {
   return new Refused(refusal, { status: 401 });
 }
 
-/** Who it is. Throws `Refused`; whoever tries keys is slowed down, also with the right one. */
+/** Finds out who calls. Throws `Refused`. After wrong keys, an address has to wait, even with the right key. */
 export function readCaller(ports: HttpPorts, limits: AddressLimits, request: HttpRequest): Caller {
   const { identity, clock, wallClock } = ports;
   const waitMs = limits.waitMs(request.remoteHost, clock.nowMs());
@@ -47,7 +47,7 @@ export function readCaller(ports: HttpPorts, limits: AddressLimits, request: Htt
   return { kind: link.kind, name: `w:${link.id}`, link };
 }
 
-/** Nobody but the operator. */
+/** Throws `Refused` unless the operator calls. */
 export function mustBeOperator(caller: Caller): void {
   if (caller.kind === 'operator') return;
   throw new Refused(refuse('not-allowed', 'Only the operator may do that.'));
@@ -58,24 +58,24 @@ function looksAfter(caller: Caller, room: string): boolean {
   return caller.kind === 'operator' || caller.link.room === room;
 }
 
-/** The operator, or whoever looks after this room. */
+/** Throws `Refused` unless the caller may look after the room. */
 export function mustLookAfter(caller: Caller, room: string): void {
   if (looksAfter(caller, room)) return;
   throw new Refused(refuse('not-allowed', 'Your link is for another room.'));
 }
 
-/** The same for a thing that has a room; of somebody else's no more is told than of one that there is not. */
+/** The thing, if the caller may look after its room. Throws `Refused`, with the same refusal as for a thing that does not exist. */
 export function ownOf<T extends { readonly room: string }>(caller: Caller, thing: T | undefined): T {
   if (!thing || !looksAfter(caller, thing.room)) throw new Refused(NOT_FOUND);
   return thing;
 }
 
-/** As whom the caller does something to an invitation: whoever looks after a room speaks for its hosts. */
+/** The party of an act that a caller causes: who looks after a room acts for the host of its invitations. */
 export function partyOf(host: string): Party {
   return { kind: 'host', id: host };
 }
 
-/** As whom the caller changes a scheduled room. */
+/** The organiser of a change that a caller causes. */
 export function organiserOf(caller: Caller): Organiser {
   return { kind: 'operator', id: caller.name };
 }

@@ -5,17 +5,17 @@ import { layout, quoted } from './layout';
 import { markup, type Markup } from './markup';
 import { fromNow, inUtc, isoOf } from './times';
 
-/** For how many days a delegate may ask. */
+/** The numbers of days for which a delegate can ask. */
 export const CONSULTING_DAYS = [1, 2, 3, 5, 7, 14, 21, 30] as const;
 const USUAL_DAYS = 2;
 
-/** What a form of the page does. */
+/** What the forms of the page do. */
 export const DELEGATE_ACTS = ['accept', 'consult', 'decline', 'note', 'statement', 'retract'] as const;
 export type DelegateAct = (typeof DELEGATE_ACTS)[number];
 
 type Done = { readonly told: string; readonly untold: string };
 
-/** What the page says after an act, by whether the host has heard of it. */
+/** What the page says after an act: if the host has heard of it, and if not. */
 const DONE: { readonly [act in DelegateAct]: Done } = {
   accept: {
     told: 'Thank you. The host has been told that you accept.',
@@ -47,10 +47,10 @@ export function isDelegateAct(text: string | null | undefined): text is Delegate
   return DELEGATE_ACTS.some((act) => act === text);
 }
 
-/** What the page says besides: that something is done, or what went wrong and what was typed then. */
+/** What the page shows besides the invitation: that an act is done, or what went wrong and what was typed. */
 export type DelegatePageNews = {
   readonly done?: DelegateAct;
-  /** Whether the host has heard everything that the guest's side did. */
+  /** Whether the host has heard of everything that the guest's side did. */
   readonly isHostTold?: boolean;
   readonly problem?: string;
   readonly act?: DelegateAct;
@@ -64,7 +64,7 @@ const SETTLED: { readonly [state: string]: string } = {
   withdrawn: 'The host has withdrawn this invitation.',
 };
 
-/** The page of somebody who answers for the guest, by a link that can do nothing else. */
+/** The page on which a delegate answers for the guest. */
 export function delegatePage(view: SideView, nowMs: number, news: DelegatePageNews): string {
   const { done, isHostTold = false, problem } = news;
   const doneText = done && DONE[done][isHostTold ? 'told' : 'untold'];
@@ -96,7 +96,7 @@ function form(act: DelegateAct, content: Markup): Markup {
 function textArea(act: DelegateAct, name: string, label: string, most: number, news: DelegatePageNews): Markup {
   const id = `${act}-${name}`;
   const typed = news.act === act ? news.typed?.get(name) : undefined;
-  // A line break right after the tag is not part of what is in it, so that one of the text would be lost.
+  // HTML drops a line break right after the tag. Without this one, a text that begins with a line break would lose it.
   return markup`
     <label for="${id}">${label}</label>
     <textarea id="${id}" name="${name}" dir="auto" maxlength="${most}" rows="3">${'\n'}${typed}</textarea>
@@ -129,7 +129,7 @@ function answers(view: SideView, nowMs: number, news: DelegatePageNews): Markup 
         markup`
           <label for="days">You will hear from us within</label>
           <select id="days" name="days">${options}</select>
-          ${textArea('consult', 'note', 'A word to the host (not public)', noteBytes, news)}
+          ${textArea('consult', 'note', 'A note to the host (not public)', noteBytes, news)}
           <button>Ask for time</button>
         `,
       ),
@@ -140,7 +140,7 @@ function answers(view: SideView, nowMs: number, news: DelegatePageNews): Markup 
       form(
         'decline',
         markup`
-          ${textArea('decline', 'reason', 'A reason for the host, if you like', reasonBytes, news)}
+          ${textArea('decline', 'reason', 'A reason for the host (optional)', reasonBytes, news)}
           <button>Decline</button>
         `,
       ),

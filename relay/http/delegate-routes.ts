@@ -11,13 +11,13 @@ import { pageAnswer, seeOther } from './outgoing';
 import { badField, NOT_FOUND, Refused } from './refusal';
 import { route, type Incoming, type Route } from './routes';
 
-// The page of a delegate. Looking at it changes nothing but that it has been seen; a form changes something and leads back.
+// The page of a delegate. To look at it marks the invitation as seen. A form of the page changes something and leads back to it.
 
 function gone(refusal: Refusal): Refused {
   return new Refused(refusal, { status: 410 });
 }
 
-/** The delegate link of a token. A forged one is told no more than an address that there is not. */
+/** Reads the delegate link of a token. A forged token gets the same answer as an unknown address. */
 function readDelegate({ identity, wallClock }: HttpPorts, token: string): Link & { readonly invitation: string } {
   const link = identity.links.read(token, wallClock.epochMs());
   if (isRefusal(link) && link.code !== 'sign-in-refused') throw gone(link);
@@ -33,9 +33,9 @@ async function viewFor(appointments: Appointments, link: Link & { readonly invit
   return view;
 }
 
-/** What a form asks for. */
+/** The act that a form asks for. */
 function actOf(act: DelegateAct, form: ReadonlyMap<string, string>, by: Party, nowMs: number): InvitationAct {
-  // A field that was left empty is one that was not filled in.
+  // An empty field counts as one that is not there.
   const text = (name: string): string | undefined => form.get(name)?.trim() || undefined;
   switch (act) {
     case 'accept':
@@ -59,7 +59,7 @@ function actOf(act: DelegateAct, form: ReadonlyMap<string, string>, by: Party, n
   }
 }
 
-/** The routes of `/a/…`. `styleHash` as `pageAnswer` has it. */
+/** The routes of `/a/…`. `styleHash` is that of `pageAnswer`. */
 export function delegateRoutes(ports: HttpPorts, styleHash: string): readonly Route[] {
   const { appointments, wallClock } = ports;
   const page = (status: number, view: SideView, news: DelegatePageNews): HttpResponse =>
@@ -67,7 +67,7 @@ export function delegateRoutes(ports: HttpPorts, styleHash: string): readonly Ro
 
   const show = async ({ request, params, query }: Incoming<'token'>): Promise<HttpResponse> => {
     const link = readDelegate(ports, params.token);
-    // First whether the link still works, so that a revoked one changes nothing.
+    // The link is checked first, so that a revoked one changes nothing.
     await viewFor(appointments, link);
     if (request.method === 'GET') {
       await appointments.apply(link.invitation, { kind: 'seen', by: THE_RELAY });
@@ -83,8 +83,8 @@ export function delegateRoutes(ports: HttpPorts, styleHash: string): readonly Ro
     const form = readForm(request);
     const asked = form.get('do');
     if (!isDelegateAct(asked)) throw badField('do', 'is not a form of this page');
-    const told = actOf(asked, form, { kind: 'delegate', id: link.id }, wallClock.epochMs());
-    const outcome = await appointments.apply(link.invitation, told);
+    const wanted = actOf(asked, form, { kind: 'delegate', id: link.id }, wallClock.epochMs());
+    const outcome = await appointments.apply(link.invitation, wanted);
     if (!isRefusal(outcome)) return seeOther(`/a/${params.token}?done=${asked}`);
     const { status } = new Refused(outcome);
     const news = { problem: problemOf(outcome), act: asked, typed: form };
@@ -100,7 +100,7 @@ const FIELDS: { readonly [field: string]: string } = {
   statement: 'The statement',
 };
 
-/** The message of a refusal, with the field as the page calls it. */
+/** The message of a refusal, with the name that the page gives to the field. */
 function problemOf({ message, field }: Refusal): string {
   const name = field === undefined ? undefined : FIELDS[field];
   return name !== undefined && field !== undefined && message.startsWith(`${field} `)

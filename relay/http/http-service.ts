@@ -23,16 +23,16 @@ import { findRoute, type Route } from './routes';
 import { STYLE } from './style';
 
 const TITLES: { readonly [status: number]: string } = {
-  404: 'There is nothing here',
+  404: 'Page not found',
   410: 'This link does not work any more',
   413: 'That was too long',
   414: 'That was too long',
-  429: 'Not so fast',
+  429: 'Too many requests',
   500: 'Something went wrong',
   503: 'Please try again',
 };
 
-/** Pages, calendars and the API of a relay. Answers everything: what fails inside is logged, and told without its reasons. */
+/** Pages, calendars and the API of a relay. Every request gets an answer. The reason of an internal failure is only in the log. */
 export function createHttpService(ports: HttpPorts): HttpService {
   const { identity, clock, log, limits = new AddressLimits(HTTP_RATES) } = ports;
   const styleHash = btoa(identity.primitives.hashOf(toUtf8(STYLE)));

@@ -1,4 +1,4 @@
-// Reads what strangers send: paths, queries, forms, JSON. Total: any bytes give a value or a refusal.
+// Reads what strangers send: paths, queries, forms and JSON. Total: any bytes give a value or a refusal.
 
 import * as v from 'valibot';
 import { isRefusal, refuse } from '../ports/refusal';
@@ -12,7 +12,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 
 export type Target = { readonly segments: readonly string[]; readonly query: URLSearchParams };
 
-/** The segments of a path, decoded, and the query. */
+/** Reads an address. The segments of its path are decoded. Throws `Refused`. */
 export function readTarget(target: string): Target {
   if (target.length > HTTP_LIMITS.targetChars) throw new Refused(refuse('too-long', 'The address is too long.'));
   const bad = new Refused(refuse('bad-address', 'The address cannot be read.'));
@@ -42,7 +42,7 @@ function mediaType({ headers }: HttpRequest): string {
   return type.trim().toLowerCase();
 }
 
-/** The fields of a form as browsers send them; of a field that comes twice the first. */
+/** Reads a form as browsers send it. If a field comes twice, the first one counts. Throws `Refused`. */
 export function readForm(request: HttpRequest): ReadonlyMap<string, string> {
   if (mediaType(request) !== 'application/x-www-form-urlencoded') {
     throw new Refused(refuse('not-a-form', 'Send the form of the page.'));
@@ -55,7 +55,7 @@ export function readForm(request: HttpRequest): ReadonlyMap<string, string> {
   return fields;
 }
 
-/** The JSON object of a body; without fields for an empty body. */
+/** The JSON object of a body. An empty body gives an empty object. */
 function jsonOf(request: HttpRequest): object {
   const text = bodyText(request);
   if (text.trim() === '') return {};
@@ -74,7 +74,7 @@ function jsonOf(request: HttpRequest): object {
   return value;
 }
 
-/** Reads a JSON body by its schema. Throws `Refused`, by the name of the first field that is wrong or not known. */
+/** Reads a JSON body by its schema. Throws `Refused` with the name of the first field that is wrong or unknown. */
 export function readBody<Schema extends v.GenericSchema<unknown, object>>(
   request: HttpRequest,
   schema: Schema,
@@ -84,7 +84,7 @@ export function readBody<Schema extends v.GenericSchema<unknown, object>>(
   return read;
 }
 
-/** A field that the part of the relay that uses it judges, and names in its refusals. */
+/** A field of any type. The part of the relay that uses it checks it, and names it in its refusals. */
 export const judgedLater = v.optional(v.unknown());
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
@@ -93,7 +93,7 @@ function epochMsOf(value: unknown): unknown {
   return typeof value === 'string' && ISO.test(value) ? Date.parse(value) : value;
 }
 
-/** An instant in whole epoch milliseconds, given as such or as `2027-03-01T12:00Z`. */
+/** An instant in whole epoch milliseconds, given as a number or as a text such as `2027-03-01T12:00Z`. */
 export const instantOrText = v.pipe(
   v.unknown(),
   v.transform(epochMsOf),

@@ -2,7 +2,7 @@ import type { PublicView } from '../invitations';
 import { facts, instant, layout, named, quoted } from './layout';
 import { markup, type Markup } from './markup';
 
-/** How far it is, for people: a word for the dot, and a sentence. */
+/** The class of the dot for each state, and the text beside it. */
 const STATES: { readonly [state in PublicView['state']]: readonly [kind: string, text: string] } = {
   sent: ['waiting', 'Sent, no answer yet'],
   delivered: ['waiting', 'Delivered, no answer yet'],
@@ -14,7 +14,7 @@ const STATES: { readonly [state in PublicView['state']]: readonly [kind: string,
   withdrawn: ['withdrawn', 'Withdrawn'],
 };
 
-/** Who asks whom, how far that is, and what was said. */
+/** The part that all pages of an invitation have: the people, the state and the texts. */
 export function invitationHead(view: PublicView, nowMs: number): Markup {
   const { hostName, guestName, room, text, state, startsAtMs, deadlineMs, sentAtMs, endedAtMs, statement } = view;
   const [kind, stateText] = STATES[state];
@@ -29,18 +29,18 @@ export function invitationHead(view: PublicView, nowMs: number): Markup {
       ['Room', room],
       ['Begins', startsAtMs === undefined ? undefined : instant(startsAtMs, nowMs)],
       ['Answer by', isOpen ? instant(deadlineMs, nowMs) : undefined],
-      ['Settled', endedAtMs === undefined ? undefined : instant(endedAtMs, nowMs)],
+      ['Ended', endedAtMs === undefined ? undefined : instant(endedAtMs, nowMs)],
       ['Sent', instant(sentAtMs, nowMs)],
     ])}
   `;
 }
 
-/** A title for the page: names are one line. */
+/** The title of the page. Names have no line breaks. */
 export function invitationTitle({ hostName, guestName }: PublicView): string {
   return hostName === undefined ? `Invitation to ${guestName}` : `${hostName} invites ${guestName}`;
 }
 
-/** The page that anyone may share and follow. */
+/** The public page of an invitation. */
 export function publicPage(view: PublicView, nowMs: number): string {
   return layout(invitationTitle(view), invitationHead(view, nowMs));
 }

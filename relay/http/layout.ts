@@ -16,35 +16,35 @@ export function layout(title: string, content: Markup): string {
     <body>
     <header><b>Stagebox</b> · live rooms without a screen</header>
     <main>${content}</main>
-    <footer>This page runs no script and keeps nothing on your device. Load it again to see what has changed.</footer>
+    <footer>This page runs no script and stores nothing on your device. Reload it to see what has changed.</footer>
     </body>
     </html>
   `;
   return page.html;
 }
 
-/** Words of a person, in whichever direction they are read. */
+/** A text that somebody wrote. The browser chooses the direction in which it is read. */
 export function quoted(text: string, kind = ''): Markup {
   return markup`<blockquote class="${kind}" dir="auto">${text}</blockquote>`;
 }
 
-/** A name within a sentence. */
+/** A name in a sentence. Its reading direction does not affect the sentence. */
 export function named(name: string): Markup {
   return markup`<bdi>${name}</bdi>`;
 }
 
-/** An instant: how far it is, and when in UTC. */
+/** An instant: how far away it is, and its date in UTC. */
 export function instant(instantMs: number, nowMs: number): Markup {
   return markup`<time datetime="${isoOf(instantMs)}">${fromNow(instantMs, nowMs)}<small>${inUtc(instantMs)}</small></time>`;
 }
 
-/** A list of what is known, without what is not. */
+/** A list of names and values. A name without a value is left out. */
 export function facts(known: readonly (readonly [name: string, value: Part])[]): Markup {
   const shown = known.filter(([, value]) => value !== undefined);
   return markup`<dl>${shown.map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
-/** A page that says one thing. */
+/** A page with a title and one sentence. */
 export function plainPage(title: string, text: string): string {
   return layout(title, markup`<h1>${title}</h1><p>${text}</p>`);
 }

@@ -1,6 +1,6 @@
-// HTML in which every text is a text: whatever is put into a template is escaped unless it is markup itself.
+// HTML templates. Every value in a template is escaped, unless it is markup itself.
 
-/** A piece of HTML; made by `markup` alone. */
+/** A piece of HTML. Only `markup` makes it. */
 export class Markup {
   readonly html: string;
   constructor(html: string) {
@@ -18,7 +18,7 @@ const ESCAPES: { readonly [char: string]: string } = {
   "'": '&#39;',
 };
 
-/** A text as the content of an element or of a quoted attribute. */
+/** Escapes a text for the content of an element, or for a quoted attribute. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (char) => ESCAPES[char] ?? char);
 }
@@ -31,8 +31,8 @@ function htmlOf(part: Part): string {
 }
 
 /**
- * A piece of HTML. Attributes have to be quoted. `undefined` and `false` leave no trace, nor do line breaks of the template
- * with the blanks around them; those of a text stay.
+ * Makes a piece of HTML. Attributes have to be quoted. `undefined` and `false` give nothing. Line breaks of the template are
+ * removed, with the spaces around them; those of values stay.
  */
 export function markup(pieces: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   const html = pieces.map((piece, at) => {

@@ -1,15 +1,15 @@
-// An HTTP request and its answer, as values. What sockets do about them is in relay/node/http-server.ts.
+// An HTTP request and its answer as values. relay/node/http-server.ts connects them with sockets.
 
-/** What is read of a request; an adapter takes no more into memory than this. */
+/** The limits of a request. An adapter does not read more than this into memory. */
 export const HTTP_LIMITS = { bodyBytes: 16 * 1024, targetChars: 2048, headerBytes: 8 * 1024 } as const;
 
 export type HttpRequest = {
   readonly method: string;
-  /** As it was sent: path and query. */
+  /** The path and the query, as they were sent. */
   readonly target: string;
-  /** Names in small letters. */
+  /** The names are in lower case. */
   readonly headers: { readonly [name: string]: string | undefined };
-  /** `too-large`: there was more than `HTTP_LIMITS.bodyBytes`, and the rest was not read. */
+  /** `too-large`: the body has more than `HTTP_LIMITS.bodyBytes`, and was not read to its end. */
   readonly body: Uint8Array | 'too-large';
   readonly remoteHost: string;
 };
@@ -20,7 +20,7 @@ export type HttpResponse = {
   readonly body: string;
 };
 
-/** Answers HTTP requests. Total: every request gets an answer, and nothing is thrown. */
+/** Answers HTTP requests. Total: every request gets an answer, and `handle` never rejects. */
 export interface HttpService {
   handle(request: HttpRequest): Promise<HttpResponse>;
 }

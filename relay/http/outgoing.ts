@@ -1,9 +1,9 @@
-// Answers, with the headers that every one of them has.
+// Makes answers with the headers that all of them have.
 
 import type { HttpResponse } from './messages';
 import type { Refused } from './refusal';
 
-/** Nothing is loaded from anywhere, no script runs, nobody frames it, and no address leaks to where a link leads. */
+/** A page loads nothing, runs no script and cannot be put into a frame. Links do not send its address. */
 const HEADERS = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
@@ -13,7 +13,7 @@ const HEADERS = {
   'x-robots-tag': 'noindex',
 } as const;
 
-/** `style`: what `style-src` allows. */
+/** The content security policy. `style` is what `style-src` allows. */
 function policy(style: string): string {
   return `default-src 'none'; style-src ${style}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 }
@@ -27,7 +27,7 @@ export function jsonAnswer(status: number, value: unknown): HttpResponse {
   return { status, headers, body: `${JSON.stringify(value)}\n` };
 }
 
-/** `styleHash`: base64 of the SHA-256 of the one style sheet in the page. */
+/** An answer with a page. `styleHash` is the SHA-256 of its style sheet in base 64. */
 export function pageAnswer(status: number, page: string, styleHash: string): HttpResponse {
   const headers = {
     ...HEADERS,
@@ -46,12 +46,12 @@ export function calendarAnswer(text: string): HttpResponse {
   return { status: 200, headers, body: text };
 }
 
-/** After a form has done something: look at the page again. */
+/** The answer to a form that has changed something: the browser loads the page again. */
 export function seeOther(location: string): HttpResponse {
   return { status: 303, headers: { ...HEADERS, location, 'content-security-policy': policy("'none'") }, body: '' };
 }
 
-/** The same answer with the headers of a refusal. */
+/** Adds the headers of a refusal to an answer. */
 export function withRefusalHeaders(answer: HttpResponse, { retryAfterS, allow, status }: Refused): HttpResponse {
   return {
     ...answer,

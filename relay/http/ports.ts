@@ -10,7 +10,7 @@ export type HttpPorts = {
   readonly identity: RelayIdentity;
   readonly appointments: Appointments;
   readonly rooms: {
-    /** Who is in a room; undefined for a room that is not open. */
+    /** Who is in a room. Undefined for a room that is not open. */
     readonly viewOf: (room: string) => RoomView | undefined;
   };
   readonly clock: Clock;
@@ -18,13 +18,13 @@ export type HttpPorts = {
   readonly log: Log;
   /** Scheduled rooms as an iCalendar text (RFC 5545). */
   readonly calendarFeed: (rooms: readonly ScheduledRoom[], nowMs: number, options: { readonly name: string }) => string;
-  /** A device may not be here any more: its connections are to end. */
+  /** A device was revoked: its connections have to end. */
   readonly onDeviceRevoked: (device: string) => void;
-  /** A link may not be used any more: whoever came by it is to go. */
+  /** A link was revoked: people who use it have to leave. */
   readonly onLinkRevoked: (link: string) => void;
-  /** Of addresses; `says` is asked for every request. Unless given, `HTTP_RATES` hold. */
+  /** The limits of addresses. A request counts as a message. Without it, `HTTP_RATES` are the limits. */
   readonly limits?: AddressLimits;
 };
 
-/** What an address may ask: somebody who reads, and a tool in a hurry. */
+/** The requests of an address: enough for a person who reads, and for a tool that sends many at once. */
 export const HTTP_RATES = { messagesPerSecond: 20, messagesBurst: 120 } as const;

@@ -16,7 +16,7 @@ function withoutIcs(name: string): string {
   return name.slice(0, -ICS.length);
 }
 
-/** What anybody may look at, and the calendar of whoever has a link to it. */
+/** The public pages and calendars, and the calendars of people, which need a link. */
 export function publicRoutes(ports: HttpPorts, styleHash: string): readonly Route[] {
   const { appointments, identity, wallClock, calendarFeed } = ports;
 
@@ -29,7 +29,7 @@ export function publicRoutes(ports: HttpPorts, styleHash: string): readonly Rout
   const roomFeed = async ({ params }: Incoming<'room'>): Promise<HttpResponse> => {
     const room = withoutIcs(params.room);
     if (!isRoomId(room)) throw new Refused(NOT_FOUND);
-    // Of a closed room strangers learn nothing: its calendar is that of a room for which nothing is planned.
+    // A closed room has the calendar of a room for which nothing is planned, so strangers learn nothing about it.
     const open = (await appointments.scheduledIn(room)).filter(({ plan }) => plan.kind === 'open');
     return calendarAnswer(calendarFeed(open, wallClock.epochMs(), { name: room }));
   };
@@ -44,10 +44,7 @@ export function publicRoutes(ports: HttpPorts, styleHash: string): readonly Rout
   const home = (): HttpResponse =>
     pageAnswer(
       200,
-      plainPage(
-        'A Stagebox relay',
-        'Rooms are entered with a speaker. Invitations come to you by a link of their own.',
-      ),
+      plainPage('A Stagebox relay', 'You enter rooms with a speaker. Every invitation has a link of its own.'),
       styleHash,
     );
 

@@ -1,12 +1,12 @@
-// Refusals over HTTP: every code with its status of RFC 9110.
+// Refusals over HTTP, and the status of RFC 9110 for each code.
 
 import { NOT_STORED } from '../appointments';
 import { refuse, type Refusal } from '../ports/refusal';
 
-/** What an HTTP answer says beside the refusal. `status` is that of the code unless given. */
+/** What an HTTP answer has besides the refusal. Without `status` it has the status of the code. */
 type RefusalHeaders = {
   readonly status?: number;
-  /** When to come again. */
+  /** The seconds after which the client may try again. */
   readonly retryAfterS?: number;
   /** The methods that the address takes. */
   readonly allow?: string;
@@ -39,7 +39,7 @@ const STATUSES: { readonly [code: string]: number } = {
   'not-stored': 503,
 };
 
-/** Thrown by whoever answers a request, and made into an answer in one place: http-service.ts. */
+/** Thrown while a request is answered. http-service.ts makes the answer of it. */
 export class Refused extends Error {
   readonly refusal: Refusal;
   readonly status: number;
@@ -56,13 +56,13 @@ export class Refused extends Error {
   }
 }
 
-/** The refusal of an address with nothing behind it. An address that is none of the caller's business gets the same. */
+/** The refusal for an unknown address. An address that the caller may not use has the same. */
 export const NOT_FOUND = refuse('not-found', 'There is nothing here.');
 
-/** The refusal of a request in which the relay made a mistake. */
+/** The refusal for a failure of the relay. */
 export const FAILED = refuse('failed', 'Something went wrong in the relay. Its log says more.');
 
-/** The refusal of a field of a query or a body. */
+/** The refusal for a field of a query or a body. */
 export function badField(field: string, message: string): Refused {
   return new Refused(refuse('bad-field', `${field} ${message}`, field));
 }

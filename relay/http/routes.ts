@@ -3,28 +3,28 @@ import type { HttpRequest, HttpResponse } from './messages';
 import type { Target } from './incoming';
 import { NOT_FOUND, Refused } from './refusal';
 
-/** The names that a path has after colons, such as `'id' | 'link'` of `/api/invitations/:id/links/:link`. */
+/** The names after the colons of a path, such as `'id' | 'link'` of `/api/invitations/:id/links/:link`. */
 export type ParamsOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? Name | ParamsOf<Rest>
   : Path extends `${string}:${infer Name}`
     ? Name
     : never;
 
-/** A request with what its address says. `params`: the segments that the route names with a colon. */
+/** A request with its address. `params` has the segments that the route names after colons. */
 export type Incoming<Params extends string = string> = {
   readonly request: HttpRequest;
   readonly params: { readonly [Name in Params]: string };
   readonly query: URLSearchParams;
 };
 
-/** `path`: such as `/api/devices/:id`. HEAD is answered as GET, without changing anything. */
+/** A method and a path such as `/api/devices/:id`. HEAD is answered like GET, but without a body, and changes nothing. */
 export type Route = {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly answer: (incoming: Incoming) => Promise<HttpResponse> | HttpResponse;
 };
 
-/** A route, whose answer may use the parameters that the path names, and no others. */
+/** Makes a route. Its answer can use the parameters that the path names, and no others. */
 export function route<const Path extends string>(
   method: Route['method'],
   path: Path,
@@ -47,7 +47,7 @@ function paramsOf(path: string, segments: readonly string[]): { [name: string]: 
   return params;
 }
 
-/** The route of a request. Throws `Refused`: 404 for no such path, 405 for a path that cannot do this. */
+/** Finds the route of a request. Throws `Refused`: 404 for an unknown path, 405 for a path without this method. */
 export function findRoute(
   routes: readonly Route[],
   request: HttpRequest,

@@ -1,6 +1,6 @@
-// The one style sheet of all pages. It stands in the page itself, and nothing else is loaded.
+// The style sheet of all pages. It is part of the page, so that the page loads nothing.
 
-/** Calm, readable at 320 px, and dark where the reader's device is. */
+/** Readable at a width of 320 px, and dark if the reader's device is set to dark. */
 export const STYLE = `
 :root{color-scheme:light dark;--bg:#f7f5f1;--card:#fffefc;--ink:#24211c;--soft:#6a645a;--line:#e4dfd5;--accent:#5f3fc4;
 --on:#fff;--good:#1f7245;--bad:#a33a30;--wait:#8a5a00;--tint:#f1edfb}

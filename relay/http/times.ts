@@ -1,5 +1,5 @@
-// Instants in words. Pages run no script and do not know where their reader is: every instant is told in UTC and from now.
-// Not by Intl, whose words differ from one Node to the next.
+// Instants as text. Pages run no script and do not know the time zone of their reader, so they show every instant in UTC and
+// relative to now. Intl is not used, because its texts differ between versions of Node.
 
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../ports/time-units';
 
@@ -9,14 +9,14 @@ const MONTHS = [
   ...(['July', 'August', 'September', 'October', 'November', 'December'] as const),
 ];
 
-/** `Wednesday 3 March 2027, 12:00 UTC`. */
+/** An instant in UTC, such as `Wednesday 3 March 2027, 12:00 UTC`. */
 export function inUtc(instantMs: number): string {
   const date = new Date(instantMs);
   const day = `${DAYS[date.getUTCDay()]} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
   return `${day}, ${date.toISOString().slice(11, 16)} UTC`;
 }
 
-/** `in 2 days`, `3 hours ago`, `now`. Never longer than it is. */
+/** An instant relative to now: `in 2 days`, `3 hours ago` or `now`. The span is rounded down. */
 export function fromNow(instantMs: number, nowMs: number): string {
   const size = Math.abs(instantMs - nowMs);
   if (size < MINUTE_MS) return 'now';
@@ -27,7 +27,7 @@ export function fromNow(instantMs: number, nowMs: number): string {
   return instantMs > nowMs ? `in ${span}` : `${span} ago`;
 }
 
-/** As machines read it. */
+/** An instant in ISO 8601. */
 export function isoOf(instantMs: number): string {
   return new Date(instantMs).toISOString();
 }

@@ -224,11 +224,11 @@ function withoutRinging(effects: readonly InvitationEffect[]): readonly Invitati
 
 /** The result of a draft that is refused. */
 function notSent({ id, host }: InvitationDraft, refusal: Refusal<InvitationErrorCode>): BookStep {
-  const told = {
+  const about = {
     invitation: typeof id === 'string' ? id : '',
     by: { kind: 'host', id: typeof host === 'string' ? host : '' },
   } as const;
-  return { changed: [], effects: [{ kind: 'refuse', ...told, ...refusal }] };
+  return { changed: [], effects: [{ kind: 'refuse', ...about, ...refusal }] };
 }
 
 function joined(steps: readonly BookStep[]): BookStep {

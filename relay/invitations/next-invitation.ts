@@ -105,8 +105,8 @@ function consult(before: Invitation, event: EventOf<'consulted'>, atMs: number):
   const noted = note === undefined ? { invitation: before } : noteAdded(before, by, note, atMs);
   if (!('invitation' in noted)) return noted;
   const invitation: Invitation = { ...noted.invitation, state: 'consulting', deadlineMs, changedAtMs: atMs };
-  const told = [audit(invitation, by, 'consulted'), sendToHost(invitation, 'state'), sendToGuest(invitation)];
-  return { invitation, effects: isWaiting(before.state) ? [stopRinging(invitation), ...told] : told };
+  const effects = [audit(invitation, by, 'consulted'), sendToHost(invitation, 'state'), sendToGuest(invitation)];
+  return { invitation, effects: isWaiting(before.state) ? [stopRinging(invitation), ...effects] : effects };
 }
 
 function accept(before: Invitation, { by, note }: EventOf<'accepted'>, atMs: number): Outcome {

@@ -152,7 +152,7 @@ describe('a time that clocks', () => {
   test('skip is refused, and another one is named', () => {
     const said = scheduleRoom({ ...DRAFT, starts: '2027-03-28T02:30 Europe/Berlin' }, NOW_MS, luxonZones);
     const message =
-      '02:30 does not exist on 2027-03-28 in Europe/Berlin, where the clocks are put forward over it: choose another time, such as 03:30';
+      '02:30 does not exist on 2027-03-28 in Europe/Berlin, because the clocks are put forward: choose another time, such as 03:30';
     expect(said).toEqual({ code: 'no-such-time', field: 'starts', message });
   });
 
@@ -160,7 +160,7 @@ describe('a time that clocks', () => {
     const made = scheduleRoom({ ...DRAFT, starts: '2027-10-31T02:30 Europe/Berlin' }, NOW_MS, luxonZones);
     expect(made).toMatchObject({ scheduled: { startsAtMs: Date.parse('2027-10-31T00:30Z') } });
     const message =
-      '02:30 comes twice on 2027-10-31 in Europe/Berlin, where the clocks are put back: the first is taken';
+      '02:30 comes twice on 2027-10-31 in Europe/Berlin, because the clocks are put back: the first one is used';
     expect('effects' in made && made.effects).toContainEqual({
       kind: 'notice',
       scheduled: 'evening',

@@ -77,8 +77,8 @@ export const MISTAKES: readonly (readonly [what: string, mutation: Mutation, com
     'it still rings while it is consulted about',
     {
       file: file('next-invitation'),
-      from: 'isWaiting(before.state) ? [stopRinging(invitation), ...told] : told',
-      to: 'told',
+      from: 'isWaiting(before.state) ? [stopRinging(invitation), ...effects] : effects',
+      to: 'effects',
     },
     /ringing/,
   ],
