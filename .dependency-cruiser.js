@@ -209,10 +209,10 @@ module.exports = {
       name: 'builds-aside',
       comment: 'What the installed command runs does not load what builds the firmware, but for names.',
       severity: 'error',
-      from: { path: '^(cli|relay|host-sim)/', pathNot: '^cli/(build\\.ts|kernels\\.ts|documents/)' },
+      from: { path: '^(cli|relay|host-sim)/', pathNot: '^cli/(build\\.ts|build-report\\.ts|kernels\\.ts|documents/)' },
       to: {
         path: '^(xtensa|firmware/build)/',
-        pathNot: '^firmware/build/(storage-names|manifest)\\.ts$',
+        pathNot: '^firmware/build/storage-names\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -5,7 +5,7 @@ import type { Blob } from '../xtensa';
 import { kernelLimits } from './kernels';
 
 /** What is said of a build, line by line, and whether boards can have it. */
-export type BuildReport = { readonly lines: readonly string[]; readonly isGood: boolean };
+type BuildReport = { readonly lines: readonly string[]; readonly isGood: boolean };
 
 /** Judges the files of a build by their size and by what stock Espruino understands, and its machine code by its size. */
 export function reportOn(firmware: StorageFiles, blob: Blob): BuildReport {

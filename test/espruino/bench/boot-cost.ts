@@ -3,7 +3,7 @@ import { withBootBundle } from '../../support/bundle';
 import { CountedBoard, MARK } from './counted-board';
 
 /** What a start of the firmware costs, in host instructions; from the first character of the boot bundle to its last. */
-export type BootCost = {
+type BootCost = {
   readonly codec: string;
   readonly instructions: number;
   /** Of it: the check of the firmware's files, that is SHA-256. */
