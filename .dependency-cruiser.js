@@ -114,7 +114,10 @@ const ARROWS = {
   'relay/identity': ['relay/ports', 'relay/records', 'relay/store', 'wire'],
   'relay/calendar': ['relay/ports', 'relay/records', 'relay/rooms'],
   'relay/calendar/node': ['relay/ports', 'relay/calendar'],
-  'relay/hosting': ['relay/ports', 'relay/store', 'relay/rooms', 'relay/sound/index.ts', 'relay/config.ts', 'wire'],
+  'relay/hosting': [
+    ...['relay/ports', 'relay/records', 'relay/store', 'relay/rooms', 'relay/sound/index.ts', 'relay/config.ts'],
+    'wire',
+  ],
   'relay/appointments': [
     ...['relay/ports', 'relay/records', 'relay/store', 'relay/rooms', 'relay/invitations', 'relay/calendar'],
     ...['relay/hosting', 'wire'],

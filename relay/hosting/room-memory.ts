@@ -1,9 +1,13 @@
 // What is stored of rooms while they are closed: bans, guests, ranks and reserved seats.
 
-import type { PersonLists } from '../rooms';
+import * as v from 'valibot';
 import { isRoomId } from '../../wire/signal';
 import type { Log } from '../ports/ports';
-import type { Json, JsonObject, Store } from '../store/store';
+import { isRefusal } from '../ports/refusal';
+import { exactly, oneOf, type FieldsOf } from '../records/fields';
+import { readRecord } from '../records/read-as';
+import type { PersonLists } from '../rooms';
+import type { JsonObject, Store } from '../store/store';
 
 const PREFIX = 'room/';
 
@@ -22,33 +26,34 @@ const isLasting = (person: string): boolean => !person.startsWith('p:');
 /** Whether a rank or seat has to be stored. A link gives its bearer both again whenever the bearer shows it. */
 const isInvited = (person: string): boolean => isLasting(person) && !person.startsWith('w:');
 
-function isText(value: Json | undefined): value is string {
-  return typeof value === 'string' && value.length > 0;
+const text = v.pipe(v.string('is not a text'), v.minLength(1, 'is empty'));
+
+/** What each of the lists holds. */
+const items = {
+  ranks: exactly({ person: text, rank: oneOf(['host', 'moderator']) }),
+  guests: text,
+  bans: text,
+  reservations: exactly({ person: text, invitations: v.pipe(v.array(text), v.minLength(1, 'is empty')) }),
+} satisfies FieldsOf<PersonLists>;
+
+const record = exactly({
+  ranks: v.array(items.ranks),
+  guests: v.array(items.guests),
+  bans: v.array(items.bans),
+  reservations: v.array(items.reservations),
+} satisfies FieldsOf<PersonLists>);
+
+function goodItems<Item extends v.GenericSchema>(item: Item, list: unknown): readonly v.InferOutput<Item>[] {
+  return Array.isArray(list) ? list.filter((one) => v.is(item, one)) : [];
 }
 
-function objectsIn(value: Json | undefined): readonly JsonObject[] {
-  if (!Array.isArray(value)) return [];
-  return (value as readonly Json[]).flatMap((item) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item) ? [item as JsonObject] : [],
-  );
-}
-
-function textsIn(value: Json | undefined): readonly string[] {
-  return Array.isArray(value) ? (value as readonly Json[]).filter(isText) : [];
-}
-
-/** Reads stored lists. Total: whatever is not as it should be is left out. */
+/** Reads stored lists. Total: an item that is not as it should be is left out, so that damage to one loses no other. */
 export function readLists({ ranks, guests, bans, reservations }: JsonObject): PersonLists {
   return {
-    ranks: objectsIn(ranks).flatMap(({ person, rank }) =>
-      isText(person) && (rank === 'host' || rank === 'moderator') ? [{ person, rank }] : [],
-    ),
-    guests: textsIn(guests),
-    bans: textsIn(bans),
-    reservations: objectsIn(reservations).flatMap(({ person, invitations }) => {
-      const kept = textsIn(invitations);
-      return isText(person) && kept.length > 0 ? [{ person, invitations: kept }] : [];
-    }),
+    ranks: goodItems(items.ranks, ranks),
+    guests: goodItems(items.guests, guests),
+    bans: goodItems(items.bans, bans),
+    reservations: goodItems(items.reservations, reservations),
   };
 }
 
@@ -61,13 +66,21 @@ function lastingOf({ ranks, guests, bans, reservations }: PersonLists): PersonLi
   };
 }
 
-/** Reads the lists of all rooms. A record that belongs to no room is logged and left alone. Rejects with `StoreFailed`. */
+/**
+ * Reads the lists of all rooms. A record that belongs to no room is logged and left alone; of a damaged one the good items are
+ * used. Rejects with `StoreFailed`.
+ */
 export async function openRoomMemory(store: Store, log: Log): Promise<RoomMemory> {
   const lists = new Map<string, PersonLists>();
   for (const { key, value } of await store.list(PREFIX)) {
     const id = key.slice(PREFIX.length);
-    if (isRoomId(id)) lists.set(id, readLists(value));
-    else log.warn('bad-record', { key, message: 'is the record of no room' });
+    if (!isRoomId(id)) {
+      log.warn('bad-record', { key, message: 'is the record of no room' });
+      continue;
+    }
+    const whole = readRecord(record, value);
+    if (isRefusal(whole)) log.warn('bad-record', { key, message: whole.message });
+    lists.set(id, readLists(value));
   }
   return {
     lists,

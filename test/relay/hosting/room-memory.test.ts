@@ -71,6 +71,17 @@ test('a record of no room is told of and left alone', async () => {
   expect(await store.get('room/The-Room')).toEqual({ bans: ['d:a'] });
 });
 
+test('of a damaged record the rest is used, and the log names the field', async () => {
+  const medium: MemoryMedium = new Map();
+  const first = await memoryOn(medium);
+  const damaged = { ...NOBODY, bans: ['d:a', 7], guests: ['d:b'], colour: 'red' };
+  await first.store.commit([{ put: 'room/lounge', value: damaged }]);
+  await first.store.close();
+  const { log, memory } = await memoryOn(medium);
+  expect(memory.lists.get('lounge')).toEqual({ ...NOBODY, bans: ['d:a'], guests: ['d:b'] });
+  expect(log.lines.map(({ fields }) => fields)).toEqual([{ key: 'room/lounge', message: 'bans[1] is not a text' }]);
+});
+
 test('a seat that is reserved while nobody is there holds when the room opens', async () => {
   const { memory } = await memoryOn(new Map());
   const { join, relay } = createTestRelay({ stageSeats: 1 }, { memory });
