@@ -205,14 +205,14 @@ module.exports = {
       name: 'runs-as-installed',
       comment: 'What the installed command runs needs no package that only development has.',
       severity: 'error',
-      from: { path: '^(cli|relay|host-sim)/', pathNot: '^cli/(build\\.ts|kernels\\.ts|documents/)' },
+      from: { path: '^(cli|relay|host-sim)/', pathNot: '^cli/(build/|commands/(build|kernels)\\.ts|documents/)' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'builds-aside',
       comment: 'What the installed command runs does not load what builds the firmware, but for names.',
       severity: 'error',
-      from: { path: '^(cli|relay|host-sim)/', pathNot: '^cli/(build\\.ts|build-report\\.ts|kernels\\.ts|documents/)' },
+      from: { path: '^(cli|relay|host-sim)/', pathNot: '^cli/(build/|commands/(build|kernels)\\.ts|documents/)' },
       to: {
         path: '^(xtensa|firmware/build)/',
         pathNot: '^firmware/build/storage-names\\.ts$',

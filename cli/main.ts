@@ -4,12 +4,12 @@ import { StoreProblem } from '../relay/store/errors';
 import { Failure } from './failure';
 import { createProgram } from './program';
 
-// `stagebox`, as a process.
+// The process `stagebox`.
 
-// A stack leads to the lines of the TypeScript, also when what runs was compiled from it.
+// Stack traces show lines of the TypeScript, also when the compiled program runs.
 process.setSourceMapsEnabled(true);
 
-/** Mistakes that a user can mend are told in words; anything else keeps its stack. */
+/** Prints a mistake that the user can correct as a message, and any other error with its stack. */
 function complain(error: unknown): void {
   const usersOwn = [Failure, BadSetting, PortUnavailable, StoreProblem];
   console.error(usersOwn.some((kind) => error instanceof kind) ? `stagebox: ${(error as Error).message}` : error);

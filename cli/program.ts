@@ -4,7 +4,8 @@ import type { SpeakerOptions } from './commands/speaker';
 import type { StartOptions } from './commands/start';
 import { IS_REPOSITORY } from './package-root';
 
-// `stagebox`: one command a file, loaded when it is called.
+// The commands of `stagebox`, with their arguments and options. Each command is a file in commands/, which is loaded when
+// the command is called.
 
 function seconds(text: string): number {
   const value = Number(text);
@@ -22,13 +23,13 @@ function print(lines: readonly string[]): void {
   console.log(lines.join('\n'));
 }
 
-/** Relay and speakers on this machine, and stories with them. */
+/** Relays and speakers on this computer. */
 function addSimulations(program: Command): void {
   program
     .command('start')
     .description('a relay and two speakers in real time, on real sockets')
-    .option('--seconds <seconds>', 'stop by itself', seconds)
-    .option('--headless', 'no keys, a plain line every second', false)
+    .option('--seconds <seconds>', 'stop after this time', seconds)
+    .option('--headless', 'no keys; a plain line every second', false)
     .option('--out <folder>', 'where the recordings go', 'out')
     .action(async (options: StartOptions) => (await import('./commands/start')).start(options));
 
@@ -45,9 +46,9 @@ function addSimulations(program: Command): void {
     .requiredOption('--name <name>', 'what the room calls it')
     .option('--room <id>', 'its home room', 'lounge')
     .option('--relay <host:port>', 'the relay', '127.0.0.1:7780')
-    .option('--microphone <wav>', 'what it hears, again and again')
+    .option('--microphone <wav>', 'a sound for its microphone, which is repeated')
     .option('--duplex <mode>', 'half or full', 'half')
-    .option('--seconds <seconds>', 'stop by itself', seconds)
+    .option('--seconds <seconds>', 'stop after this time', seconds)
     .option('--out <folder>', 'where the recording goes', 'out')
     .action(async (options: SpeakerOptions) => (await import('./commands/speaker')).speaker(options));
 
@@ -69,21 +70,21 @@ function addSimulations(program: Command): void {
 
   program
     .command('demo')
-    .description('a story, told with the real bundle, the real relay and the real pages')
+    .description('play a story with the real bundle, the real relay and the real pages')
     .argument('<story>', 'invitation')
-    .option('--real', 'on real sockets, as it happens, rather than in virtual time', false)
+    .option('--real', 'in real time on real sockets, not in virtual time', false)
     .action(async (story: string, options: { real: boolean }) =>
       (await import('./commands/demo')).demo(story, options),
     );
 }
 
-/** What makes the firmware from its sources. */
+/** The build of the firmware from its sources. */
 function addBuildCommands(program: Command): void {
   program
     .command('build')
     .description('the bundle, its size and whether stock Espruino can run it')
     .action(async () => {
-      process.exitCode = await (await import('./build')).build();
+      process.exitCode = await (await import('./commands/build')).build();
     });
 
   program
@@ -91,11 +92,11 @@ function addBuildCommands(program: Command): void {
     .description('the machine code of the kernels: entries and size')
     .option('--listing', 'every instruction with the source it comes from', false)
     .action(async (options: { listing: boolean }) => {
-      process.exitCode = (await import('./kernels')).kernels(options);
+      process.exitCode = (await import('./commands/kernels')).kernels(options);
     });
 }
 
-/** What the firmware does to the board, and what all of it costs. */
+/** The registers that the firmware sets, and the cost of simulator and relay. */
 function addMeasurements(program: Command): void {
   program
     .command('registers')
@@ -109,18 +110,18 @@ function addMeasurements(program: Command): void {
 
   program
     .command('bench')
-    .description('how fast the simulator runs and what the relay costs')
+    .description('the speed of the simulator and the cost of the relay')
     .option('--json <file>', 'write the figures there, too')
     .action(async (options: { json?: string }) => (await import('./commands/bench')).bench(options));
 }
 
-/** What a relay has stored, while it does not run. */
+/** The stored data of a relay that does not run. */
 function addDataCommands(program: Command): void {
   const dataFolder = process.env.STAGEBOX_DATA || './stagebox-data';
 
   program
     .command('backup')
-    .description('write all that the relay has stored to one file, while no relay runs on it')
+    .description('write everything that a stopped relay has stored to one file')
     .argument('<file>')
     .option('--data <folder>', 'the data folder of the relay', dataFolder)
     .action(async (file: string, { data }: { data: string }) => {
@@ -130,7 +131,7 @@ function addDataCommands(program: Command): void {
 
   program
     .command('restore')
-    .description('store what a backup holds')
+    .description('replace the stored data by a backup')
     .argument('<file>')
     .option('--data <folder>', 'the data folder of the relay', dataFolder)
     .option('--force', 'replace what is stored', false)
@@ -141,14 +142,14 @@ function addDataCommands(program: Command): void {
     });
 }
 
-/** What a running relay is asked. */
+/** Requests to a running relay. */
 function addOperatorCommands(program: Command): void {
   program
     .command('devices')
     .description('list, add, rotate or revoke devices of a running relay')
     .argument('<what>', 'list, add, rotate or revoke')
     .argument('[id]', 'small letters, digits and hyphens')
-    .option('--name <name>', 'what people call it')
+    .option('--name <name>', 'the name that people see')
     .action(async (what: string, id: string | undefined, { name }: { name?: string }) => {
       print(await (await import('./commands/devices')).devices(what, id, name));
     });
@@ -158,24 +159,24 @@ function addOperatorCommands(program: Command): void {
     .description('invite somebody into a room of a running relay')
     .requiredOption('--room <id>', 'the room')
     .option('--host <person>', 'who invites, such as d:kitchen; not needed with the link of a host')
-    .option('--host-name <name>', 'what the guest reads of the host')
+    .option('--host-name <name>', 'the name of the host that the guest sees')
     .requiredOption('--guest <person>', 'whose speaker rings, such as d:attic')
-    .requiredOption('--guest-name <name>', 'what the page calls the guest')
+    .requiredOption('--guest-name <name>', 'the name of the guest on the page')
     .requiredOption('--text <text>', 'the invitation, in any language')
-    .option('--starts <instant>', 'when, such as 2027-03-01T12:00Z')
-    .option('--deadline <instant>', 'by when an answer is due; a week unless given')
+    .option('--starts <instant>', 'when it starts, such as 2027-03-01T12:00Z')
+    .option('--deadline <instant>', 'when an answer is due; default: in a week')
     .option('--public', 'a page that anyone can follow', false)
-    .option('--delegate <name>', 'make a link for whoever answers for the guest')
+    .option('--delegate <name>', 'make a link for a person who answers for the guest')
     .action(async (options: InviteOptions) => print(await (await import('./commands/invite')).invite(options)));
 
   program
     .command('audit')
-    .description('who did what on a running relay')
-    .option('--limit <lines>', 'the newest so many', lineCount, 100)
+    .description('the audit log of a running relay: who did what')
+    .option('--limit <lines>', 'how many of the newest lines', lineCount, 100)
     .action(async ({ limit }: { limit: number }) => print(await (await import('./commands/audit')).audit(limit)));
 }
 
-/** The program with all its commands. Parsing arguments runs one of them. */
+/** The program with all its commands. Parsing arguments runs a command. */
 export function createProgram(): Command {
   const program = new Command('stagebox').description('A room relay, simulated speakers, and the tools around them.');
   addSimulations(program);

@@ -47,6 +47,7 @@ export async function askRelay(
     throw new Failure(`what answers at ${relay} is no Stagebox relay: set STAGEBOX_RELAY`);
   });
   if (answer.ok) return value as Answer;
+  // `words` is the published name of the message in the API.
   const { error } = value as { readonly error?: { readonly code: string; readonly words: string } };
   if (!error) throw new Failure(`the relay answered with status ${answer.status}`);
   throw new Failure(`${error.words} (${error.code})`);

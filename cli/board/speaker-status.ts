@@ -1,6 +1,6 @@
 import type { Board } from '../../host-sim';
 
-/** What the firmware's `status()` tells; see firmware/console/status.ts. */
+/** What the firmware's `status()` gives (firmware/console/status.ts). */
 export type SpeakerStatus = {
   readonly version: string;
   readonly name: string;

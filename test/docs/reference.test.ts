@@ -1,4 +1,4 @@
-import { compileBlob, kernelLimits } from '../../cli/kernels';
+import { compileBlob, kernelLimits } from '../../cli/build/kernel-blob';
 import { registers } from '../../cli/commands/registers';
 import { readFirmware } from '../../cli/firmware-text';
 import { fileLimits } from '../../firmware/build/limits';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
-import { kernelLimits } from '../../../cli/kernels';
+import { kernelLimits } from '../../../cli/build/kernel-blob';
 import { isBroken } from '../../../firmware/build/limits';
 import { compileKernels, readKernels } from '../../../xtensa';
 import { blobModule } from '../../../xtensa/blob-module';

@@ -1,6 +1,6 @@
-import { reportOn } from '../../cli/build-report';
-import { readFirmware } from '../../cli/firmware-text';
-import { compileBlob } from '../../cli/kernels';
+import { reportOn } from '../../../cli/build/build-report';
+import { readFirmware } from '../../../cli/firmware-text';
+import { compileBlob } from '../../../cli/build/kernel-blob';
 
 const blob = compileBlob();
 

@@ -1,13 +1,13 @@
-import { dialectProblems } from '../firmware/build/dialect';
-import { fileLimits, isBroken, limitLine } from '../firmware/build/limits';
-import { builtFileOf, MANIFEST_NAME, type StorageFiles } from '../firmware/build/storage-names';
-import type { Blob } from '../xtensa';
-import { kernelLimits } from './kernels';
+import { dialectProblems } from '../../firmware/build/dialect';
+import { fileLimits, isBroken, limitLine } from '../../firmware/build/limits';
+import { builtFileOf, MANIFEST_NAME, type StorageFiles } from '../../firmware/build/storage-names';
+import type { Blob } from '../../xtensa';
+import { kernelLimits } from './kernel-blob';
 
-/** What is said of a build, line by line, and whether boards can have it. */
+/** The lines that describe a build, and whether boards can run it. */
 type BuildReport = { readonly lines: readonly string[]; readonly isGood: boolean };
 
-/** Judges the files of a build by their size and by what stock Espruino understands, and its machine code by its size. */
+/** Checks the sizes of a build's files and machine code, and whether stock Espruino understands the files. */
 export function reportOn(firmware: StorageFiles, blob: Blob): BuildReport {
   const files = Object.entries(firmware);
   const scripts = files.filter(([name]) => name !== MANIFEST_NAME);

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Failure } from '../../cli/failure';
-import { kernels } from '../../cli/kernels';
+import { Failure } from '../../../cli/failure';
+import { kernels } from '../../../cli/commands/kernels';
 
 let folder: string;
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'stagebox-kernels-'))));
