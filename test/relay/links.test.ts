@@ -6,13 +6,13 @@ import { SeededRandom, type InMemoryConnection } from './support/in-memory-ports
 import { identityWith } from './support/sealed-member';
 import { createTestRelay, type TestRelay } from './support/test-relay';
 
-// People on the web, by links: each may do what it says, and nothing else.
+// People with links. A link allows what it says, and nothing else.
 
 type World = TestRelay & {
   readonly tokenOf: (fields: Partial<Link>) => string;
   readonly links: Awaited<ReturnType<typeof identityWith>>['identity']['links'];
   readonly wall: { ms: number };
-  /** A connection that has shown a link and said hello. */
+  /** Connects, shows a link and says hello. */
   readonly visit: (fields: Partial<Link>) => InMemoryConnection;
 };
 
@@ -95,7 +95,7 @@ test.each(['open', 'moderated'] as const)('a link for a listener stays one in an
   listener.say({ type: 'answer', answer: 'accept' });
   expect(listener.errors).toEqual(['not-allowed']);
   expect(roleOf()).toBe('audience');
-  // It can still say no, and the seat is free again.
+  // The listener can still decline, and then the seat is free again.
   listener.say({ type: 'answer', answer: 'decline' });
   expect(listener.last('offer').withinMs).toBe(0);
   join(listener);

@@ -8,7 +8,7 @@ const ROOT = join(__dirname, '../..');
 const requirePackage = createRequire(__filename);
 const scripts = new Map<string, string>();
 
-/** The text as a CommonJS module; most files are the same from one loading to the next. */
+/** A source as a CommonJS script. Scripts are cached, because most sources stay the same from one call to the next. */
 function scriptOf(source: string): string {
   let script = scripts.get(source);
   if (script === undefined) {
@@ -20,10 +20,10 @@ function scriptOf(source: string): string {
 }
 
 /**
- * What a module exports, with at most one mistake put into the sources: its own, or those of any file of ours that it
- * imports, whatever the folder. `entry` is a path from the root of the repository; `mutation.file` is the end of one.
- * Every call has modules of its own; packages are shared. `Math` is handed in, since a global is slow to look up inside
- * a test. Throws if the mistake does not fit exactly once.
+ * Loads a module, and returns its exports. A mutation puts one mistake into the module, or into any file of the repository that
+ * it imports. `entry` is a path from the root of the repository; `mutation.file` is the end of a path. Each call loads modules
+ * of its own; packages are shared. `Math` is a parameter, because globals are slow to look up in a test. Throws unless the
+ * mutation fits exactly once.
  */
 export function loadMutated(entry: string, mutation?: Mutation): Record<string, unknown> {
   const modules = new Map<string, Record<string, unknown>>();

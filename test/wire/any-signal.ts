@@ -13,7 +13,7 @@ type Table<Message extends SignalMessage> = {
   };
 };
 
-/** What the relay says. */
+/** The messages of the relay. */
 export const TO_MEMBER = {
   challenge: { nonce: 'token', proof: 'proof' },
   hello: { name: 'name', member: 'u32', resume: 'token?' },
@@ -43,7 +43,7 @@ export const TO_MEMBER = {
   pong: { id: 'u32' },
 } as const satisfies Table<ToMember>;
 
-/** What a member says. */
+/** The messages of a member. */
 export const TO_RELAY = {
   'sign-in': { device: 'id', nonce: 'token' },
   proof: { proof: 'proof' },
@@ -67,7 +67,7 @@ export const MESSAGE_TYPES: readonly SignalMessage['type'][] = [
 ];
 
 type Field = { readonly name: string; readonly kind: KindName; readonly isOptional: boolean };
-/** One message: its fields, and an example that has all of them. */
+/** A message: its fields, and an example with all of them. */
 export type Row = {
   readonly type: string;
   readonly fields: readonly Field[];
@@ -96,7 +96,7 @@ function anyOf({ type, fields }: Row): fc.Arbitrary<unknown> {
   return fc.record(arbitraries, { requiredKeys });
 }
 
-/** Any valid message of the relay, of every type alike. */
+/** Any valid message of the relay. All types are equally frequent. */
 export const anyToMember = fc.oneof(...TO_MEMBER_ROWS.map(anyOf)) as fc.Arbitrary<ToMember>;
-/** Any valid message of a member, of every type alike. */
+/** Any valid message of a member. All types are equally frequent. */
 export const anyToRelay = fc.oneof(...TO_RELAY_ROWS.map(anyOf)) as fc.Arbitrary<ToRelay>;

@@ -6,7 +6,7 @@ import { bytes, hex } from '../support/hex';
 
 const TOKEN = '000102030405060708090a0b0c0d0eff';
 
-/** RFC 3550, section 6.7: APP packet, length in 32-bit words less one. */
+/** RFC 3550, section 6.7: an APP packet. Its length is in 32-bit words, minus one. */
 const CLAIM = bytes(`80 cc 00 06  12 34 56 78  53 54 47 42  ${TOKEN}`);
 
 test('a claim is an RTCP APP packet of 28 bytes', () => {

@@ -19,10 +19,10 @@ const sample = fc.integer({ min: -32768, max: 32767 });
 const state: fc.Arbitrary<Dvi4State> = fc.record({ predicted: sample, index: fc.integer({ min: 0, max: 88 }) });
 
 test('the first samples of a packet, computed by hand', () => {
-  // Step 7: 100 is at least 7 + 3 + 1 away, so the nibble is 7, the difference 0 + 7 + 3 + 1 = 11, the index 8.
-  // Step 16: 89 are left, so 7 again, 2 + 16 + 8 + 4 = 30 more, the index 16.
-  // Step 34: 200 is -159 away… downwards, so 15, and 4 + 34 + 17 + 8 = 63 less, the index 24.
-  // Step 73: -22 - -22 is nothing, so 0, and step / 8 = 9 more, the index 23.
+  // Step 7: 100 is more than 7 + 3 + 1 away, so the nibble is 7, the difference 0 + 7 + 3 + 1 = 11, and the index 8.
+  // Step 16: 89 are left, so the nibble is 7, the difference 2 + 16 + 8 + 4 = 30, and the index 16.
+  // Step 34: the rest is negative and large, so the nibble is 15, the difference -(4 + 34 + 17 + 8) = -63, and the index 24.
+  // Step 73: nothing is left, so the nibble is 0, the difference 73 / 8 = 9, and the index 23.
   const packet = encoded([100, 100, -200, -22]);
   expect(hex(packet)).toBe('00 00 00 00 77 f0');
   expect(decoded(packet)).toEqual([11, 41, -22, -13]);
@@ -32,12 +32,12 @@ test('the header holds the state before the first sample, in network order, and 
   const carried = { predicted: -100, index: 60 };
   const packet = encoded([-100, -100], carried);
   expect(hex(packet.subarray(0, 4))).toBe('ff 9c 3c 00');
-  // Step 2272, no difference: both nibbles are 0 or 8, and step / 8 is what they move by.
+  // Step 2272, and no difference: both nibbles are 0 or 8, and each moves the value by step / 8.
   expect(decoded(packet)).toEqual([-100 + 284, -100 + 284 - 258]);
 });
 
 test('the first sample lies in the high nibble', () => {
-  // From step 7, 8 is a whole step and a quarter of one: 5. From step 11, -8 is a half and a quarter downwards: 11.
+  // With step 7, 8 is a whole step and a quarter: nibble 5. With step 11, -8 is minus a half and a quarter: nibble 11.
   expect(hex(encoded([8, 0]))).toBe('00 00 00 00 5b');
   expect(decoded(bytes('00 00 00 00  40'), 1)).toEqual([7]);
   expect(decoded(bytes('00 00 00 00  04'), 2)[1]).toBe(7);

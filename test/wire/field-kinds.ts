@@ -10,7 +10,7 @@ import type {
   SignalErrorCode,
 } from '../../wire/signal';
 
-// What a field of each kind may hold and what not, said a second time: wire/fields.ts must agree, and so must the README.
+// What a field of each kind may hold and what not, written a second time. wire/fields.ts and the README have to agree with it.
 
 /** Every code with which a message can be refused. */
 export const ERROR_CODES = [
@@ -43,7 +43,7 @@ export const ERROR_CODES = [
   'not-stored',
 ] as const satisfies readonly SignalErrorCode[];
 
-/** Every reason for which a member is out of its room. */
+/** Every reason for which a member leaves its room. */
 export const LEFT_REASONS = [
   'asked',
   'moved',
@@ -79,7 +79,7 @@ export const NEWS = [
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
 const HEX = [...'0123456789abcdef'];
 
-/** Names as people give them: any script, emoji, quotes and backslashes, but no control characters. */
+/** Names as people choose them: any script, emoji, quotes and backslashes, but no control characters. */
 export const anyName: fc.Arbitrary<string> = fc
   .oneof(
     fc.string({ unit: 'binary', minLength: 1, maxLength: 64 }),
@@ -97,7 +97,7 @@ export const anyRoomId: fc.Arbitrary<string> = fc
   )
   .map((parts) => parts.join(''));
 
-/** What a field may hold, with its extremes among `good`, and values that come near it but are refused. */
+/** Values that a field may hold, with the extremes among `good`, and similar values that are refused. */
 export type Kind = {
   readonly good: readonly unknown[];
   readonly bad: readonly unknown[];
@@ -189,11 +189,11 @@ export const KINDS = {
   reminder: fewWords(REMINDERS),
   answer: fewWords(ANSWERS),
   moderation: fewWords(MODERATIONS),
-  // A member takes every code that looks like one: a newer relay may have more.
+  // A member accepts every text with the form of a code, because a newer relay may have more codes.
   code: { ...roomId, good: [...ERROR_CODES, 'not-yet-known'], any: fc.constantFrom(...ERROR_CODES) },
 } as const satisfies { readonly [kind: string]: Kind };
 
-/** With which code a field of this kind is refused. */
+/** The code with which a field of this kind is refused. */
 export function refusalOf(kind: keyof typeof KINDS): SignalErrorCode {
   return kind === 'name' ? 'bad-name' : kind === 'room' ? 'bad-room' : 'bad-field';
 }

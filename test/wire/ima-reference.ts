@@ -1,7 +1,7 @@
-// IMA ADPCM written a second time, the slow way: thresholds and differences are searched and summed, not shifted out
-// bit by bit. From the IMA Digital Audio Doc-Pac (1992) and RFC 3551, section 4.5.1.
+// IMA ADPCM, written a second time in a slower way: it searches thresholds and sums differences, without shifting bits.
+// Source: the IMA Digital Audio Doc-Pac (1992) and RFC 3551, section 4.5.1.
 
-/** Eight rows of eleven: the step sizes, each about a tenth more than the one before. */
+/** The step sizes. Each is about a tenth larger than the one before. */
 export const STEPS = (
   '7 8 9 10 11 12 13 14 16 17 19 ' +
   '21 23 25 28 31 34 37 41 45 50 55 ' +
@@ -20,7 +20,7 @@ const INDEX_CHANGE: { [magnitude: number]: number } = { 0: -1, 1: -1, 2: -1, 3: 
 
 type State = { readonly predicted: number; readonly index: number };
 
-/** The least difference for which a magnitude is chosen: its bits stand for a whole, a half and a quarter step. */
+/** The smallest difference for which a magnitude is chosen. Its bits stand for a whole, a half and a quarter step. */
 function threshold(magnitude: number, step: number): number {
   const bits = magnitude.toString(2).padStart(3, '0');
   return [step, Math.floor(step / 2), Math.floor(step / 4)].reduce((sum, part, i) => sum + Number(bits[i]) * part, 0);

@@ -14,8 +14,8 @@ import type {
 } from '../../wire/signal';
 import type * as kinds from './field-kinds';
 
-// The types of messages follow from their descriptions. Most of this is judged by the compiler: `tsc -p .` fails on a line
-// below `@ts-expect-error` that is right after all.
+// The types of messages follow from their descriptions. The compiler checks most of this: `tsc -p .` fails if there is no error
+// below `@ts-expect-error`.
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
@@ -34,7 +34,7 @@ const isSame: Same<
   | { readonly type: 'list'; readonly members: readonly number[]; readonly who: string }
 > = true;
 
-/** Fields that no value fits: their kind is misspelt. */
+/** Fields that no value fits, because their kind is misspelt. */
 type Unfit<Message> = Message extends unknown
   ? { [F in keyof Message]-?: [Exclude<Message[F], undefined>] extends [never] ? F : never }[keyof Message]
   : never;
@@ -73,14 +73,14 @@ test('what is not described does not compile', () => {
     { type: 'mute', muted: true, softly: true },
     // @ts-expect-error This field holds a number.
     { type: 'ping', id: '7' },
-    // @ts-expect-error There is no such word.
+    // @ts-expect-error There is no such role.
     { type: 'seat', role: 'balcony', packetMs: 20 },
     // @ts-expect-error There is no such message.
     { type: 'applaud' },
   ];
   // @ts-expect-error This message goes the other way.
   const towardsRelay: ToRelay = { type: 'pong', id: 7 } as ToMember & { type: 'queue' };
-  // @ts-expect-error The relay alone gives out numbers.
+  // @ts-expect-error Only the relay sends the member's number.
   const member = (message: ToRelay & { type: 'hello' }): unknown => message.member;
   expect([messages.length, towardsRelay.type, member({ type: 'hello', name: 'kitchen' })]).toEqual([
     5,

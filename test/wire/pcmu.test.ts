@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { decodePcmu, decodePcmuSample, encodePcmu, encodePcmuSample } from '../../wire/pcmu';
 
-// ITU-T G.711 (11/1988), table 2a: the decision values x(n) of the positive half in units of 14 bits, spelled out from
-// the table's columns: 16 intervals in each of 8 segments, the first of segment 1 being half as wide.
+// ITU-T G.711 (11/1988), table 2a: the decision values x(n) of the positive half, in units of 14 bits. Each of the 8 segments
+// has 16 intervals; the first one of segment 1 is half as wide as the others.
 const DECISIONS = [0, 1];
 for (let n = 1; n < 16; n++) DECISIONS.push(1 + 2 * n);
 for (let segment = 2; segment <= 8; segment++) {
   for (let n = 0; n < 16; n++) DECISIONS.push(DECISIONS[DECISIONS.length - 1]! + 2 ** segment);
 }
 
-/** The table's last column: the value of interval `n` lies in the middle of it, and the first is zero. */
+/** The last column of the table: the value of interval `n` is its middle, and the first value is zero. */
 const valueOf = (n: number): number => (n === 0 ? 0 : (DECISIONS[n]! + DECISIONS[n + 1]!) / 2);
 
-/** 14-bit values stand in the upper bits of 16-bit samples. */
+/** The 14 bits of a value are the upper bits of a 16-bit sample. */
 const UNIT = 4;
 
 test("the reference has the table's own corners", () => {
@@ -51,7 +51,7 @@ test('encodes each of the 65,536 samples into the interval it lies in', () => {
     const code = encodePcmuSample(sample);
     const n = (sample < 0 ? 0x7f : 0xff) - code;
     const magnitude = Math.min(Math.abs(sample) / UNIT, 8158.75);
-    // G.711 leaves open to which side a decision value itself belongs.
+    // G.711 does not say to which side a decision value belongs.
     if (!(n >= 0 && n < 128 && DECISIONS[n]! <= magnitude && magnitude <= DECISIONS[n + 1]!)) wrong.push(sample);
   }
   expect(wrong).toEqual([]);

@@ -12,7 +12,7 @@ import { ofHex, toDigits } from '../support/byte-strings';
 
 const README = readFileSync(join(__dirname, '../../wire/README.md'), 'utf8');
 
-/** The lines of every block of a kind: a name, two blanks or more, and what it is. */
+/** The lines of all blocks of a kind. Each line has a name, at least two spaces, and a value. */
 const blocks = (info: string): { readonly [name: string]: string }[] =>
   [...README.matchAll(new RegExp(`^\`\`\`${info}\n([^]*?)^\`\`\`$`, 'gm'))].map(([, text]) =>
     Object.fromEntries(

@@ -13,7 +13,7 @@ import { bytes, hex } from '../support/hex';
 import { MESSAGE_TYPES, TO_MEMBER, TO_RELAY } from './any-signal';
 import { ANSWERS, ERROR_CODES, LEFT_REASONS, MODERATIONS, RANKS, REMINDERS, ROLES, SIGNS } from './field-kinds';
 
-// The README of wire/ is the normative text: whatever it shows as an example must hold.
+// The README of wire/ is normative, so its examples have to be right.
 
 const README = readFileSync(join(__dirname, '../../wire/README.md'), 'utf8');
 
@@ -32,7 +32,7 @@ function example(info: RegExp): Example {
 }
 const lines = (of: readonly Example[]): string[] => of.flatMap(({ text }) => text.split('\n'));
 
-/** The README's refusals of one kind, as pairs of a reason and what is refused for it. */
+/** The README's refusals of one kind, as pairs of a reason and what is refused. */
 const refusals = (kind: string): [string, string][] =>
   examples(new RegExp(`^${kind} refused `)).map(({ info, text }) => [info.split(' ').slice(-1)[0]!, text]);
 
@@ -72,7 +72,7 @@ test.each(refusals('json').flatMap(([code, text]) => text.split('\n').map((line)
   (code, line) => {
     const codes = bothReadings(line).map((read) => (read.type === 'rejected' ? read.code : read.type));
     expect(codes).toContain(code);
-    // Whoever is not meant does not know the type, or does not take it either.
+    // The parser of the other direction does not know the type, or refuses the message as well.
     for (const other of codes) expect([code, 'unknown-type', 'bad-name', 'bad-field']).toContain(other);
   },
 );
@@ -114,7 +114,7 @@ test('the pictures show only messages and fields that there are', () => {
   }
 });
 
-/** The fields of the limits' table with their row, as `field` or `field of message`. */
+/** The fields in the table of limits, as `field` or `field of message`. */
 const limited = [...README.slice(0, README.indexOf('### ')).matchAll(/^\| (?:words: )?(`[a-z].*?) \| /gim)].flatMap(
   ([, names]) => names!.split(', ').map((name) => name.replace(/`/g, '').replace(/ of an? /, ' of ')),
 );

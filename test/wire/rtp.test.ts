@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { RTP_HEADER_BYTES, parseRtp, writeRtpHeader, type Rtp, type RtpHeader } from '../../wire/rtp';
 import { bytes, hex } from '../support/hex';
 
-// RFC 3550, section 5.1: the fields where the drawing has them, by hand.
+// RFC 3550, section 5.1: the fields at their places in the drawing, written by hand.
 const FIRST_OF_SPURT = bytes('80 80 00 01  00 00 00 a0  de ad be ef  ff 7f 00');
 
 const parsed = (datagram: Uint8Array): Rtp => {
@@ -70,7 +70,7 @@ test('writes into a view that begins inside a buffer', () => {
   expect(hex(buffer)).toBe('00 00 00 00 00 80 06 12 34 00 00 00 01 00 00 00 02 00 00 00');
 });
 
-/** Payload types 64–95 are kept free, because with a marker they look like RTCP (RFC 5761, section 4). */
+/** Payload types 64–95 are not used, because with a marker they look like RTCP (RFC 5761, section 4). */
 const header: fc.Arbitrary<RtpHeader> = fc.record({
   payloadType: fc.oneof(fc.integer({ min: 0, max: 63 }), fc.integer({ min: 96, max: 127 })),
   marker: fc.boolean(),

@@ -76,7 +76,7 @@ test.each([
   ['is 0', '00'.repeat(16)],
   ['is over a block', '11'.repeat(16)],
 ])('padding that %s is refused, though its tag is right', (_, lastBlock) => {
-  // A cipher that changes nothing lets the test write the padding.
+  // With a cipher that changes nothing, the test can write the padding.
   const plainCipher = { ...nodePrimitives, decryptCbc: (_key: string, _iv: string, blocks: string) => blocks };
   const body = '\x00'.repeat(16) + ofHex(lastBlock);
   const code = createHmac('sha256', ofHex(vector.key).substring(0, 16));

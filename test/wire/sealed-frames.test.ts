@@ -115,7 +115,7 @@ test('any text gives a reason', () => {
 });
 
 test('every changed character of a frame ends the connection', () => {
-  // 64 bytes: the last character of their base 64 holds four bits that no byte needs.
+  // The last character of 64 bytes in base 64 holds four bits that no byte needs.
   const frame = ends().member.seal('x'.repeat(20), IV);
   expect(frame.endsWith('==')).toBe(true);
   const alphabet = 'ABYZabyz01289+/= -_\n';

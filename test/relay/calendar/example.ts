@@ -25,7 +25,7 @@ export const DRAFT: ScheduleDraft = {
   coHosts: ['d:co'],
 };
 
-/** The scheduled room of a draft that is known to be good. */
+/** The scheduled room of a good draft. */
 export function scheduled(changes: Partial<ScheduleDraft> = {}): ScheduledRoom {
   const made = scheduleRoom({ ...DRAFT, ...changes }, NOW_MS, luxonZones);
   if (!('scheduled' in made)) throw new Error(made.message);
@@ -46,7 +46,7 @@ export function after(start: ScheduledRoom, ...events: readonly ScheduleEvent[])
   return { scheduled, effects };
 }
 
-/** `d:x soon` for every reminder, and the kinds of the other effects, without the log. */
+/** `d:x soon` for each reminder, and the kinds of the other effects, without lines for the audit log. */
 export function told(effects: readonly ScheduleEffect[]): readonly string[] {
   return effects
     .filter(({ kind }) => kind !== 'audit')

@@ -153,7 +153,7 @@ test('whatever happens, each person is reminded at most once a time, every remin
           else soon.delete(effect.person);
           const key = `${effect.person} ${room.revision} ${room.occurrence}`;
           if (effect.state === 'soon') count.set(key, (count.get(key) ?? 0) + 1);
-          // Who says no and yes again asked for it.
+          // A person who says no and then yes is reminded again.
           if (event.kind === 'saidTheyDoNot') count.delete(key);
         }
         const reminding = room.coming.filter(({ reminder }) => reminder === 'soon').map((comer) => comer.person);

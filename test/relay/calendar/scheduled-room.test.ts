@@ -29,7 +29,7 @@ describe('reminders', () => {
       hosts: ['d:host'],
       coHosts: ['d:co'],
     });
-    // A relay that starts again reads what it wrote, and says nothing twice.
+    // A relay that starts again reads its records, and reminds nobody twice.
     const again = JSON.parse(JSON.stringify(opened)) as typeof opened;
     expect(after(again, time(SOON_MS), time(START_MS)).effects).toEqual([]);
   });
@@ -40,7 +40,7 @@ describe('reminders', () => {
     expect(told(step.effects).slice(3)).toEqual(['d:a over']);
     expect(scheduleDueMs(step.scheduled)).toBe(START_MS + 10 * MINUTE_MS);
     expect(told(after(step.scheduled, time(START_MS + 10 * MINUTE_MS)).effects)).toEqual(['d:b over']);
-    // An hour before it is another visit.
+    // An hour before the start, it is an earlier visit.
     expect(after(coming, { ...attended, atMs: START_MS - HOUR_MS }).scheduled).toEqual(coming);
   });
 

@@ -247,7 +247,7 @@ test('who has no right key is refused, and slowed down; keys are not told apart'
   expect(answers[0]!.answer.headers['www-authenticate']).toBe('Bearer');
   expect(answers.every(({ answer }) => answer.body === answers[0]!.answer.body)).toBe(true);
   await world.api('GET', '/api/devices', undefined, 'again');
-  // Now the right one has to wait, too.
+  // Now the right key has to wait as well.
   const blocked = await world.api('GET', '/api/devices');
   expect([blocked.status, blocked.code, blocked.answer.headers['retry-after']]).toEqual([429, 'too-fast', '1']);
   world.clock.advance(1000);

@@ -30,7 +30,7 @@ export const INVITATION = {
 
 type Asked = { readonly [header: string]: string };
 
-/** The HTTP side of a relay, with all that it stands on. */
+/** The HTTP service of a relay, and everything that it works with. */
 export class HttpWorld {
   readonly medium: MemoryMedium = new Map();
   readonly clock = new FakeClock(0);
@@ -100,7 +100,7 @@ export class HttpWorld {
     return this.ask('POST', target, headers, new URLSearchParams(fields).toString());
   }
 
-  /** Asks the API; the operator unless told otherwise. */
+  /** Sends a request to the API, as the operator unless a token is given. */
   async api(method: string, target: string, body?: object, token = this.operatorKey): Promise<ApiAnswer> {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     const answer = await this.ask(method, target, headers, body === undefined ? '' : JSON.stringify(body));
@@ -108,20 +108,20 @@ export class HttpWorld {
     return { status: answer.status, value, code: value.error?.code, field: value.error?.field, answer };
   }
 
-  /** Sends an invitation; its id. */
+  /** Sends an invitation. Returns its id. */
   async invited(changes: Partial<Record<keyof typeof INVITATION, unknown>> = {}): Promise<string> {
     const { status, value } = await this.api('POST', '/api/invitations', { ...INVITATION, ...changes });
     if (status !== 201) throw new Error(JSON.stringify(value));
     return value.id as string;
   }
 
-  /** A delegate's link to an invitation; where its page is. */
+  /** Makes a delegate's link to an invitation. Returns the address of its page. */
   async delegated(invitation: string): Promise<string> {
     const { value } = await this.api('POST', `/api/invitations/${invitation}/links`, { name: 'press office' });
     return value.path as string;
   }
 
-  /** A link for whoever looks after a room. */
+  /** Makes a link for a room. */
   async linked(kind: 'host' | 'moderator' | 'room', room = 'lounge'): Promise<{ id: string; token: string }> {
     const { value } = await this.api('POST', `/api/rooms/${room}/links`, { kind, name: 'Анна' });
     return value as { id: string; token: string };

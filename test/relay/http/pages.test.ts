@@ -71,7 +71,7 @@ test('a delegate asks for time with a note, publishes a statement, takes it back
   expect(page.body).toContain('They are thinking it over');
   expect(page.body).toContain(`<p dir="auto">${note}</p>`);
   expect((await world.appointments.invitation(id))?.deadlineMs).toBe(START_MS + 2 * DAY_MS);
-  // The host sees the note, strangers do not.
+  // The host sees the note; strangers do not.
   const host = await world.api('GET', `/api/invitations/${id}`);
   expect(host.value).toMatchObject({ state: 'consulting', notes: [{ by: 'delegate', text: note }] });
   expect((await world.get(`/i/${id}`)).body).not.toContain('понять');
@@ -237,7 +237,7 @@ test('whatever people write stands on the page as they wrote it, and is never ma
       ]) {
         const page = pageOf(view(words), words);
         expect(page).toContain(`dir="auto">${escapeHtml(words)}</blockquote>`);
-        // The same elements and attributes as around a plain word.
+        // The page has the same elements and attributes as for a plain text.
         expect(tagsOf(page)).toEqual(tagsOf(pageOf(plain, 'word')));
       }
     }),

@@ -163,7 +163,7 @@ test('any JSON in any field is taken or refused by value, and never fails inside
   const id = await world.invited();
   const plan = { title: 'x', starts: world.nowMs + 1000, durationMinutes: 5, hosts: ['d:h'] };
   const scheduled = (await world.api('POST', '/api/scheduled', { room: 'lounge', ...plan })).value.id as string;
-  /** What each address takes, and what of it is sent where nothing else is put in its place. */
+  /** The fields that each address takes, and a good body. */
   const bodies: readonly (readonly [address: string, fields: readonly string[], usual: object])[] = [
     ['POST /api/invitations', INVITATION_FIELDS, INVITATION],
     ['POST /api/scheduled', ['room', ...PLAN_FIELDS], { room: 'lounge', ...plan }],
@@ -193,7 +193,7 @@ test('any JSON in any field is taken or refused by value, and never fails inside
     { numRuns: 500 },
   );
   expect(world.warned).toEqual([]);
-  // Otherwise nothing would be tried but the first check.
+  // Both outcomes have to be frequent, or only the first check would be tested.
   for (const status of [201, 422]) expect(statuses.get(status)).toBeGreaterThan(20);
 });
 

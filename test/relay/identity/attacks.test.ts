@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DeviceEnd, KITCHEN_KEY, SealedBench, type Wire } from './sealed-bench';
 
-// What a stranger on the network can do who has seen every frame of a session: nothing but end it.
+// A stranger on the network who has seen every frame of a session can end it, and can do nothing else.
 
 const HELLO = '{"type":"hello","name":"kitchen-of-anna"}';
 const BROKEN = { code: 4004, reason: 'seal-broken' };
@@ -11,10 +11,10 @@ type Session = {
   readonly wire: Wire;
   readonly device: DeviceEnd;
   readonly heard: string[];
-  /** Every frame towards the relay, and every one towards the device. */ readonly toRelay: string[];
+  /** Every frame to the relay, and every frame to the device. */ readonly toRelay: string[];
 };
 
-/** A device that has signed in and said some messages. */
+/** A device that has signed in and sent some messages. */
 function session(messages: readonly string[], bench = new SealedBench(), seed = 5): Session {
   const { wire, heard } = bench.connect();
   const device = new DeviceEnd('kitchen', KITCHEN_KEY, seed);
@@ -26,7 +26,7 @@ function session(messages: readonly string[], bench = new SealedBench(), seed = 
   return { bench, wire, device, heard, toRelay };
 }
 
-/** The relay has heard nothing more, answered nothing and closed. */
+/** The relay has received nothing more, sent no answer and closed the connection. */
 function expectEnded({ wire, heard, bench }: Session, wasHeard: number, wasSent: number): void {
   expect(heard.length).toBe(wasHeard);
   expect(wire.sent.length).toBe(wasSent);
@@ -47,7 +47,7 @@ test('frames hold nothing that was said, neither way, and never the same twice',
     const bytes = Buffer.from(frame, 'base64').toString('latin1');
     for (const word of ['hello', 'kitchen', 'anna', 'type', 'echo']) expect(bytes).not.toContain(word);
   }
-  // The length of a message shows to 16 bytes; what is equal shows not.
+  // The length of a message is visible in steps of 16 bytes. Equal messages are not visible.
   const blocks = sealed.flatMap((frame) => Buffer.from(frame, 'base64').toString('hex').match(/.{32}/g) ?? []);
   expect(new Set(blocks).size).toBe(blocks.length);
 });
@@ -123,7 +123,7 @@ test('frames of another session do not open, not even its whole course on a new 
       expect(now.wire.closedWith).toEqual(BROKEN);
       expect(now.heard).toEqual(before);
 
-      // The stranger plays the device's side again, its nonce and all: the relay's nonce is new.
+      // The stranger sends the device's frames again, with its nonce. The relay's nonce is new.
       const { wire, heard } = bench.connect();
       for (const frame of old.toRelay) wire.say(frame);
       expect(heard).toEqual([]);
@@ -191,7 +191,7 @@ describe('a stranger between device and relay', () => {
   });
 
   test('cannot lead the device to another relay', () => {
-    // Both know a device of that name, with keys of their own.
+    // Both have a device with that name, with different keys.
     const theirs = new SealedBench({ kitchen: { key: 'T'.repeat(32), isRevoked: false } }, 2);
     const kitchen = new DeviceEnd('kitchen', KITCHEN_KEY, 5);
     expect(kitchen.prove(theirs.connect().wire.say(kitchen.signIn())[0]!)).toBeUndefined();
@@ -217,7 +217,7 @@ describe('a stranger between device and relay', () => {
           });
         const [challenge] = wire.say(isOfDevice ? changeNonce(kitchen.signIn()) : kitchen.signIn());
         expect(kitchen.prove(isOfDevice ? challenge! : changeNonce(challenge!))).toBeUndefined();
-        // And a device that did not look would only be refused.
+        // A device that does not check the proof would only be refused.
         wire.say(kitchen.prove(isOfDevice ? challenge! : changeNonce(challenge!), true) ?? '');
         expect(wire.closedWith?.code).toBe(4003);
         expect(heard).toEqual([]);

@@ -16,7 +16,7 @@ import { InMemoryMedia, RecordingLog, SeededRandom } from '../support/in-memory-
 import { FakeClock } from '../support/fake-clock';
 import { NS_PER_MS, NS_PER_SECOND } from '../../../host-sim/core/time-units';
 
-// The bundle on a simulated board against the relay's identity, over a network whose owner reads and changes what he likes.
+// The bundle on a simulated board signs in at the relay, over a network whose owner can read and change every frame.
 
 const PORT = 7780;
 const KEY = '00ff10ef20df30cf40bf50af609f708f80'.padEnd(64, '7');
@@ -28,13 +28,13 @@ type Meddler = (frame: string, isToRelay: boolean, number: number) => string;
 type World = {
   readonly board: Board;
   readonly said: string[];
-  /** Every frame that has passed, as it was sent. */ readonly toRelay: string[];
+  /** Every frame, as it was sent. */ readonly toRelay: string[];
   readonly toBoard: string[];
   readonly signedIn: string[];
   readonly refused: string[];
   readonly closed: number[];
   meddler: Meddler;
-  /** Ends the connection that was opened last. */
+  /** Closes the newest connection. */
   drop: () => void;
   run(seconds: number): void;
   close(): void;
@@ -178,7 +178,7 @@ describe('a speaker with a device key', () => {
     const devices: Record<string, KnownDevice> = { ...kitchen };
     const world = open({ device: 'kitchen', key: KEY }, devices);
     world.meddler = (frame, isToRelay, number) => {
-      // Revoked between challenge and proof, so that the challenge is right.
+      // The device is revoked between challenge and proof, so that the challenge is right.
       if (isToRelay && number === 1) devices.kitchen = { key: ofHex(KEY), isRevoked: true };
       return frame;
     };
@@ -249,7 +249,7 @@ test('a speaker without a key speaks plainly, and comes back as the one who it w
   expect(JSON.parse(world.toRelay[0]!)).toEqual({ type: 'hello', name: 'of-anna' });
   expect(world.signedIn).toEqual([]);
 
-  // And says after a drop who it was.
+  // After the connection has dropped, it says who it was.
   const hello = JSON.parse(world.toBoard[0]!);
   expect(hello.resume).toMatch(/^[0-9a-f]{32}$/);
   const before = world.toRelay.length;

@@ -101,7 +101,7 @@ test('a right signature over what is no link is refused', () => {
   }
   expect(read(sign('{'))).toBe('sign-in-refused');
   expect(read(sign(''))).toBe('sign-in-refused');
-  // A link says nothing but what this relay has a meaning for.
+  // A link with a field that this relay does not know is refused.
   expect(read(sign(JSON.stringify({ ...ROOM, rank: 'host' })))).toBe('sign-in-refused');
 });
 

@@ -15,10 +15,10 @@ import { parseToMember } from '../../../wire/to-member';
 import { SeededRandom } from '../support/in-memory-ports';
 
 export const KITCHEN_KEY = 'K'.repeat(32);
-/** What the relay makes the keys of unknown devices of. */
+/** The secret from which the relay makes the keys for unknown devices. */
 export const DECOY_SECRET = 'a secret of the relay';
 
-/** The wire of one connection: everything that a stranger on the network sees. */
+/** The wire of one connection, as a stranger on the network sees it. */
 export class Wire implements SignalConnection {
   readonly remoteHost = '10.0.0.9';
   readonly sent: string[] = [];
@@ -36,7 +36,7 @@ export class Wire implements SignalConnection {
     this.onClose();
   }
 
-  /** Says something to the relay; returns what it answers to that. */
+  /** Sends a frame to the relay. Returns the answers. */
   say(text: string): string[] {
     const before = this.sent.length;
     this.onMessage(text);
@@ -57,7 +57,7 @@ function counted(calls: Calls): Primitives {
   };
 }
 
-/** A relay that answers every message with `echo ` and the same. */
+/** A relay that answers every message with `echo ` and the message. */
 export class SealedBench {
   readonly calls: Calls = { hashOf: 0, xorWith: 0, encryptCbc: 0, decryptCbc: 0 };
   readonly devices: Map<string, KnownDevice>;
@@ -90,12 +90,12 @@ export class SealedBench {
   }
 }
 
-/** A device, by the functions of wire/ and with any mistake that a test wants to make. */
+/** A device, made of the functions of wire/. A test can let it make mistakes. */
 export class DeviceEnd {
   readonly id: string;
   readonly key: string;
   readonly nonce: string;
-  /** Seals a text, or bytes as they are. */
+  /** Seals a text, or bytes. */
   seal: (text: string) => string = () => '';
   sealBytes: (bytes: string) => string = () => '';
   open: ReturnType<typeof createOpener> = () => 'malformed';
@@ -112,7 +112,7 @@ export class DeviceEnd {
     return writeSignal({ type: 'sign-in', device: this.id, nonce: toHex(this.nonce) });
   }
 
-  /** The proof for a challenge, or undefined when it is not of a relay that knows the key; `trusts` answers whatever comes. */
+  /** The proof for a challenge. Undefined if the challenge is not from a relay that knows the key, unless `trusts` is set. */
   prove(challenge: string, trusts = false): string | undefined {
     const message = parseToMember(challenge);
     if (message.type !== 'challenge') throw new Error(`no challenge: ${challenge}`);
@@ -128,7 +128,7 @@ export class DeviceEnd {
     return writeSignal({ type: 'proof', proof: toHex(signInProof(hmac, 'device', this.id, nonces)) });
   }
 
-  /** Signs in; throws when that fails. */
+  /** Signs in. Throws if that fails. */
   enter(wire: Wire): this {
     const proof = this.prove(wire.say(this.signIn())[0]!);
     if (proof === undefined) throw new Error('not the relay');

@@ -57,7 +57,7 @@ test('sealed text that is no UTF-8 ends the connection, as plain text that is no
   expect(heard).toEqual([]);
 });
 
-/** What a stranger sees of a sign-in that fails, and how much the relay computes for it. */
+/** What a stranger sees of a failed sign-in, and how much the relay computes for it. */
 function failure(id: string, key: string, bench: SealedBench): { seen: unknown; calls: unknown } {
   const { wire, heard } = bench.connect();
   const before = { ...bench.calls };
@@ -93,7 +93,7 @@ test('unknown, revoked and wrong get the same answers of the same form, for the 
 });
 
 test('the challenge of an unknown device is as good as any: it is the same key every time', () => {
-  // With a key made up each time, two challenges for one nonce pair could be told from real ones.
+  // If the key were random, two challenges for one pair of nonces would differ, unlike real ones.
   const proofs = [1, 1].map((seed) => {
     const { wire } = new SealedBench({}, seed).connect();
     return wire.say(new DeviceEnd('nobody', '', 3).signIn())[0];

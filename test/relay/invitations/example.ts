@@ -16,7 +16,7 @@ export const GUEST: Party = { kind: 'guest', id: 'd:president' };
 export const PRESS: Party = { kind: 'delegate', id: 'press' };
 export const RELAY: Party = { kind: 'operator', id: 'relay' };
 
-/** A host asks a president. */
+/** A host invites a president. */
 export const DRAFT: InvitationDraft = {
   id: 'inv-1',
   room: 'lounge',
@@ -30,7 +30,7 @@ export const DRAFT: InvitationDraft = {
   deadlineMs: START_MS + 3 * DAY_MS,
 };
 
-/** The invitation of a draft that is known to be good. */
+/** The invitation of a good draft. */
 export function sent(changes: Partial<InvitationDraft> = {}): Invitation {
   const made = newInvitation({ ...DRAFT, ...changes }, START_MS);
   if (!('invitation' in made)) throw new Error(made.message);
@@ -40,7 +40,7 @@ export function sent(changes: Partial<InvitationDraft> = {}): Invitation {
 type WithoutTime<E> = E extends InvitationEvent ? Omit<E, 'atMs'> & { readonly atMs?: number } : never;
 type Happening = WithoutTime<InvitationEvent>;
 
-/** The invitation after events, each a minute after the one before if it does not say when, and the effects of the last. */
+/** The invitation after events, and the effects of the last one. An event without a time comes a minute after the one before. */
 export function after(
   start: Invitation,
   ...events: readonly Happening[]
@@ -56,12 +56,12 @@ export function after(
   return step;
 }
 
-/** The kinds of effects, without the log. */
+/** The kinds of effects, without lines for the audit log. */
 export function kinds(effects: readonly InvitationEffect[]): readonly string[] {
   return effects.filter(({ kind }) => kind !== 'audit').map(({ kind }) => kind);
 }
 
-/** What was refused, if anything was. */
+/** The refusal among the effects. */
 export function refusal(effects: readonly InvitationEffect[]): InvitationEffect & { kind: 'refuse' } {
   const found = effects.find((effect) => effect.kind === 'refuse');
   if (!found) throw new Error(`nothing was refused: ${JSON.stringify(effects)}`);

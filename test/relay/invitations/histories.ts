@@ -4,10 +4,10 @@ import type { Invitation, InvitationEffect, InvitationEvent, Party } from '../..
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../relay/ports/time-units';
 import { DRAFT, START_MS } from './example';
 
-// Any history of an invitation, and what has to hold along it whatever happens. The rules are written down here a second
-// time, as plainly as can be, so that the machine and its judge do not share their mistakes.
+// Random histories of an invitation, and the rules that hold along all of them. The rules are written a second time here, so that
+// the code and its test do not share a mistake.
 
-/** What is judged: the modules as they are, or with a mistake in them. */
+/** The code under test, perhaps with a mistake in it. */
 export type Machine = Pick<
   typeof Invitations,
   'newInvitation' | 'nextInvitation' | 'invitationToJson' | 'invitationFromJson' | 'publicView' | 'nextDueMs'
@@ -41,7 +41,7 @@ const deadlineInMs = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(-1, 0, 31 * DAY_MS, NaN) },
 );
 
-// Answers are rare, so that there is a history before them and one after.
+// Answers are rare, so that events come before and after them.
 const KINDS: readonly InvitationEvent['kind'][] = [
   ...(['delivered', 'seen', 'consulted', 'consulted', 'noteAdded', 'noteAdded', 'timePassed'] as const),
   ...(['linkGranted', 'linkGranted', 'linkRevoked', 'linkRevoked', 'guestSat', 'guestSat'] as const),
@@ -49,7 +49,7 @@ const KINDS: readonly InvitationEvent['kind'][] = [
   ...(['accepted', 'accepted', 'declined', 'withdrawn', 'roomMoved', 'roomEnded'] as const),
 ];
 
-/** Who usually does it, so that most histories get somewhere. */
+/** The usual party of an event, so that most histories make progress. */
 function usual(kind: InvitationEvent['kind'], dice: number): Party {
   if (['delivered', 'seen', 'guestSat', 'roomMoved', 'roomEnded', 'timePassed'].includes(kind))
     return { kind: 'operator', id: 'relay' };
@@ -105,7 +105,7 @@ function demand(isSo: boolean, what: string): void {
   if (!isSo) throw new Complaint(what);
 }
 
-/** What the effects add up to. */
+/** What follows from the effects so far. */
 class Ledger {
   seats = 0;
   isRinging = false;
@@ -136,7 +136,7 @@ class Ledger {
   }
 }
 
-/** Whether the party may do this at all, as the rules say. */
+/** Whether the rules allow this event for the party. */
 function may(before: Invitation, { by, kind }: InvitationEvent): boolean {
   if (by.kind === 'operator') {
     return [
@@ -217,7 +217,7 @@ function sorted(value: object): unknown {
   return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** What is wrong with the machine along one history, or nothing. */
+/** The first broken rule along a history. Empty if there is none. */
 export function complaintAbout(machine: Machine, history: History): string {
   const startsAtMs = history.startsInMs === undefined ? undefined : START_MS + history.startsInMs;
   const made = machine.newInvitation({ ...DRAFT, isPublic: history.isPublic, startsAtMs }, START_MS);

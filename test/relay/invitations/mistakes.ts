@@ -2,7 +2,7 @@ import type { Mutation } from '../../support/bundle';
 
 const file = (name: string): string => `relay/invitations/${name}.ts`;
 
-/** Mistakes somebody could make, and what has to be said of each. */
+/** Mistakes that somebody could make, and the complaint about each. */
 export const MISTAKES: readonly (readonly [what: string, mutation: Mutation, complaint: RegExp])[] = [
   [
     'a later answer wins',

@@ -45,7 +45,7 @@ test.each([
 test('counts bytes after composing, so that decomposed text has the same room', () => {
   const composed = 'й'.repeat(20);
   expect(cleanText(composed.normalize('NFD'), TITLE)).toBe(composed);
-  // Greek takes four units for what becomes one.
+  // Composing makes one unit of four Greek ones.
   expect(cleanText('ᾧ'.repeat(13).normalize('NFD'), TITLE)).toBe('ᾧ'.repeat(13));
 });
 
