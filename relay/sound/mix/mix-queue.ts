@@ -3,8 +3,8 @@
 // - The delay grows, by at most 200 ms, when a round had to do without a frame that came after all.
 // - The delay shrinks by dropping quiet frames when whole frames always wait: see standing-delay.ts.
 // - A talker whose clock is faster than the slowest talker's gets ahead more and more. As soon as a whole frame always
-//   waits, single samples are left out where the sound is quietest, 26 a second, until hardly anything waits. The mix goes
-//   at the pace of the slowest talker, so samples never need to be put in.
+//   waits, with time to spare for jitter, single samples are left out where the sound is quietest, 26 a second, until
+//   hardly anything waits. The mix goes at the pace of the slowest talker, so samples never need to be put in.
 
 import { dropQuietestSample } from '../frames/drop-sample';
 import { StandingDelay, type Sparable } from '../frames/standing-delay';
@@ -15,6 +15,8 @@ export const GROWTH_MAX_FRAMES = 10;
 const WINDOW_FRAMES = 25;
 /** Every so many frames one loses a sample, while a delay is worked off. */
 const TRIM_EVERY_FRAMES = 2;
+/** A frame that came less than this before a round is not counted as waiting, because jitter could make it miss one. */
+const SPARE_MS = 4;
 /** The part of a frame that may always wait: 4 ms. */
 const WAITING_PART = 1 / 5;
 
@@ -86,7 +88,7 @@ export class MixQueue<F extends MixFrame> {
     const { frame, atMs } = this.entries[0] as Entry<F>;
     this.take(into);
     this.standing.taken(this.entries.length, nowMs - atMs);
-    this.watch();
+    this.watch(nowMs);
     return frame;
   }
 
@@ -154,8 +156,10 @@ export class MixQueue<F extends MixFrame> {
   }
 
   /** Notes how much waits after a round. The least of a window of rounds is delay that nobody needs. */
-  private watch(): void {
-    this.leastWaiting = Math.min(this.leastWaiting, this.waitingSamples);
+  private watch(nowMs: number): void {
+    const newest = this.entries.findLastIndex(({ atMs }) => atMs <= nowMs - SPARE_MS);
+    const waiting = (newest + 1) * this.frameSamples - this.taken;
+    this.leastWaiting = Math.min(this.leastWaiting, waiting);
     if (++this.windowFrames < WINDOW_FRAMES) return;
     this.toTrim = Math.max(0, this.leastWaiting - Math.floor(this.frameSamples * WAITING_PART));
     this.resetWindow();

@@ -99,7 +99,7 @@ describe('a mix queue', () => {
     push(frame(0), 0);
     const heard: number[] = [];
     for (let id = 1; id < 100; id++) {
-      push(frame(id), id * 20);
+      push(frame(id), id * 20 - 10);
       expect(pop(id * 20)).toBeDefined();
       heard.push(...pcm);
     }
@@ -109,24 +109,35 @@ describe('a mix queue', () => {
     expect(steps.filter((step) => step === 2).length).toBe(trimmed());
     expect(trimmed()).toBeGreaterThan(30);
     for (let id = 100; id < 1500; id++) {
-      push(toneFrame(id), id * 20);
+      push(toneFrame(id), id * 20 - 10);
       pop(id * 20);
     }
     expect(queue.waitingSamples).toBeLessThanOrEqual(FRAME_SAMPLES / 5 + 1);
     const before = trimmed();
     expect(before).toBe(FRAME_SAMPLES - queue.waitingSamples);
     for (let id = 1500; id < 1600; id++) {
-      push(toneFrame(id), id * 20);
+      push(toneFrame(id), id * 20 - 10);
       pop(id * 20);
     }
     expect(trimmed()).toBe(before);
+  });
+
+  test('leaves out nothing while the frame that waits has only just come: jitter may make the next one late', () => {
+    const { push, pop, trimmed } = createQueue();
+    push(frame(0), 0);
+    for (let id = 1; id < 200; id++) {
+      push(frame(id), id * 20 - 3);
+      expect(pop(id * 20)).toBeDefined();
+    }
+    expect(trimmed()).toBe(0);
   });
 
   test('keeps a fast talker near the rounds, without gaps and audible seams, for any jitter', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 1000 }),
-        fc.double({ min: 0, max: 15, noNaN: true }),
+        // Not fc.double, of whose values nearly all are close to 0.
+        fc.integer({ min: 0, max: 15_000 }).map((jitterUs) => jitterUs / 1000),
         fc.integer({ min: 1, max: 0x7fffffff }),
         (ppm, jitterMs, seed) => {
           const { queue, counts, pcm, push, pop } = createQueue();
@@ -151,7 +162,15 @@ describe('a mix queue', () => {
           expect([counts.shortened, counts.late]).toEqual([0, 0]);
         },
       ),
-      { numRuns: 8 },
+      // Found as failures. A run takes a second, so they are not made smaller.
+      {
+        numRuns: 8,
+        endOnFailure: true,
+        examples: [
+          [415, 14.902900010876634, 2021986404],
+          [74, 1.2143713767552386, 1080934791],
+        ],
+      },
     );
   });
 
