@@ -20,16 +20,50 @@ const notOnTheBoard = [
 
 module.exports = tseslint.config(
   { ignores: ['node_modules', 'dist', 'out', '.build', 'test/vectors'] },
-  ...tseslint.configs.recommended,
+  // These know the types: each file's are those of the nearest tsconfig.json.
+  ...tseslint.configs.recommendedTypeChecked,
   {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
     rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      // `typeof import('…')` is the type of a module that is loaded by require() when it is first used.
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+      '@typescript-eslint/prefer-readonly': 'error',
+      // A method that implements a port that promises may have nothing to wait for.
+      '@typescript-eslint/require-await': 'off',
+      // Most of our objects are closures, whose methods need no `this`.
+      '@typescript-eslint/unbound-method': 'off',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-var': 'error',
       'prefer-const': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'none' }],
     },
   },
-  { files: ['**/*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      // Jest's matchers are `any`. What a test reads as JSON is judged by its expectations.
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      // Tests put lists of numbers into the text of programs, and run the text.
+      '@typescript-eslint/no-base-to-string': 'off',
+      '@typescript-eslint/no-implied-eval': 'off',
+      '@typescript-eslint/restrict-template-expressions': 'off',
+      // What `beforeAll` makes is missing in `afterAll` if it failed, and the compiler does not know that.
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+    },
+  },
+  // xtensa/ does not check its indices (xtensa/tsconfig.json), so an element seems to be there always.
+  { files: ['xtensa/**/*.ts'], rules: { '@typescript-eslint/no-unnecessary-condition': 'off' } },
+  {
+    files: ['**/*.js'],
+    ...tseslint.configs.disableTypeChecked,
+    rules: { ...tseslint.configs.disableTypeChecked.rules, '@typescript-eslint/no-require-imports': 'off' },
+  },
   {
     files: ['firmware/**/*.ts', 'wire/**/*.ts', 'hardware/pins.ts', 'hardware/chip/*.ts'],
     ignores: ['firmware/build/**'],

@@ -54,7 +54,7 @@ interface TcpSocket {
   end(): void;
   on(event: 'data', listener: (data: string) => void): void;
   on(event: 'close', listener: (hadError: boolean) => void): void;
-  on(event: 'error', listener: (error: { code: number; message: string }) => void): void;
+  on(event: 'error', listener: (error: { code: number; message: string } | undefined) => void): void;
 }
 
 interface UdpSocket {

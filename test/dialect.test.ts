@@ -6,7 +6,7 @@ const firmware = readFirmware();
 const scripts = Object.keys(firmware).filter((name) => name !== MANIFEST_NAME);
 
 describe.each(scripts)('%s, which goes onto the board', (name) => {
-  const text = firmware[name];
+  const text = firmware[name]!;
 
   test('is what stock Espruino understands', () => {
     expect(dialectProblems(text)).toEqual([]);
@@ -23,7 +23,7 @@ describe.each(scripts)('%s, which goes onto the board', (name) => {
 
 test('the boot bundle takes at most 48 KB, and all files together 96 KB', () => {
   expect(scripts).toEqual(['.bootcde', 'sb.tables']);
-  expect(firmware['.bootcde'].length).toBeLessThanOrEqual(48 * 1024);
+  expect(firmware['.bootcde']!.length).toBeLessThanOrEqual(48 * 1024);
   const all = Object.values(firmware).reduce((sum, file) => sum + file.length, 0);
   expect(all).toBeLessThanOrEqual(96 * 1024);
 });

@@ -47,7 +47,12 @@ export function writeSignal(message: SignalMessage): string {
   Object.keys(fields).forEach((name) => {
     const value = fields[name];
     if (value === undefined) return;
-    const text = typeof value === 'string' ? quote(value) : Array.isArray(value) ? '[' + value.join(',') + ']' : value;
+    const text =
+      typeof value === 'string'
+        ? quote(value)
+        : Array.isArray(value)
+          ? '[' + value.join(',') + ']'
+          : (value as number | boolean);
     members.push('"' + name + '":' + text);
   });
   return '{' + members.join(',') + '}';

@@ -36,6 +36,6 @@ export type SpeakerStatus = {
  */
 export function statusOf(board: Board): SpeakerStatus | undefined {
   if (board.fault) throw board.fault;
-  const text = board.evaluate('typeof status==="function"?JSON.stringify(status()):""');
-  return text ? (JSON.parse(String(text)) as SpeakerStatus) : undefined;
+  const text = board.evaluate('typeof status==="function"?JSON.stringify(status()):""') as string;
+  return text ? (JSON.parse(text) as SpeakerStatus) : undefined;
 }

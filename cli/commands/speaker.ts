@@ -32,7 +32,8 @@ function splitAddress(text: string): { host: string; port: number } {
 /** `stagebox speaker`: one simulated board on real sockets. The space key presses and releases its button. */
 export async function speaker(options: SpeakerOptions): Promise<void> {
   if (!isName(options.name)) throw new Failure('--name must have 1 to 64 characters, none of them a control character');
-  if (!isRoomId(options.room)) throw new Failure(`--room "${options.room}" must be small letters, digits and hyphens`);
+  if (!isRoomId(options.room))
+    throw new Failure(`--room "${options.room as string}" must be small letters, digits and hyphens`);
   const { host, port } = splitAddress(options.relay);
   makeOutputFolder(options.out);
   const clock = new VirtualClock();

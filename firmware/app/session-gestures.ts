@@ -137,6 +137,9 @@ export function onGesture(session: Session, gesture: Gesture): SessionStep {
     case 'setUp':
     case 'reset':
       return onLongHold(session, gesture);
+    default:
+      // What the others do depends on where the press began.
+      break;
   }
   if (aim.charAt(0) === INVITATION) return answerInvitation(session, aim.substr(1), gesture);
   if (aim === 'joining') return gesture === 'double' ? leave(session) : stay(session);

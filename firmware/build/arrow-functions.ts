@@ -67,7 +67,7 @@ function writeHead(text: MagicString, functions: readonly FunctionDeclaration[],
   functions.forEach((declaration, index) => writeAsArrow(text, declaration, index === 0 ? 'var ' : ','));
   const last = functions[functions.length - 1];
   if (last === undefined) return;
-  const first = (next as VariableDeclaration | undefined)?.declarations?.[0];
+  const first = (next as Partial<VariableDeclaration> | undefined)?.declarations?.[0];
   if (next?.type === 'VariableDeclaration' && next.kind === 'var' && first) {
     text.overwrite(spanOf(next).start, spanOf(first).start, ',');
   } else text.appendLeft(spanOf(last).end, ';');

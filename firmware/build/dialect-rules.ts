@@ -13,7 +13,7 @@ const noLoopClosure: Rule.RuleModule = {
       if (head?.type !== 'VariableDeclaration' || head.kind === 'var') return;
       const { sourceCode } = context;
       const outer = sourceCode.getScope(loop).variableScope;
-      for (const variable of sourceCode.getDeclaredVariables(head as Node & Rule.NodeParentExtension)) {
+      for (const variable of sourceCode.getDeclaredVariables(head)) {
         for (const { from, identifier } of variable.references) {
           if (from.variableScope === outer) continue;
           context.report({ node: identifier, message: `a function in the loop holds '${variable.name}' of its head` });

@@ -7,7 +7,7 @@ type Span = { readonly start: number; readonly end: number };
 
 /** The syntax tree of a script or module. @throws where the text does not parse */
 export function parse(code: string): Program {
-  return parseAst(code) as unknown as Program;
+  return parseAst(code);
 }
 
 /** Where a node of such a tree stands. Rollup's parser notes it; the type of the package `estree` does not know it. */

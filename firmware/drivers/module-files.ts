@@ -16,7 +16,7 @@ function complaintAbout(manifest: Manifest, name: string): string {
   const text = storage.read(name);
   if (!built || text === undefined) return name + ' is missing';
   if (text.length !== built[0]) return `${name} has ${text.length} bytes instead of ${built[0]}`;
-  const hash = btoa(E.toString(require('crypto').SHA256(text)));
+  const hash = btoa(E.toString(require('crypto').SHA256(text))) as string;
   return hash === built[1] ? '' : name + ' is damaged or of another build';
 }
 

@@ -30,7 +30,7 @@ export type WebSocketClient = {
 /** A client's frame: masked, in one piece (section 5.2). Four bytes are masked at a time: single ones are too slow. */
 function maskedFrame(opcode: number, data: string): string {
   const length = data.length;
-  const bytes = E.toUint8Array(data + '\x00\x00\x00') as Uint8Array;
+  const bytes = E.toUint8Array(data + '\x00\x00\x00');
   const words = new Uint32Array(bytes.buffer, 0, (length + 3) >> 2);
   const key = E.hwRand();
   // E.mapInPlace would give a function zeros: it cuts 32 bits off with a mask that overflows.
@@ -50,7 +50,7 @@ function request(where: string, key: string): string {
 /** Why the server's answer is no WebSocket, or ''. */
 function refusal(answer: string, key: string): string {
   if (!answer.startsWith('HTTP/1.1 101')) return `the relay answered "${answer.substr(0, answer.indexOf('\r\n'))}"`;
-  const accept = btoa(E.toString(require('crypto').SHA1(key + ACCEPT_GUID)));
+  const accept = btoa(E.toString(require('crypto').SHA1(key + ACCEPT_GUID))) as string;
   return answer.indexOf(accept) < 0 ? NO_WEBSOCKET : '';
 }
 
@@ -155,7 +155,7 @@ export function connectWebSocket(host: string, port: number, handlers: WebSocket
     host: host,
     port: port,
     handlers: handlers,
-    key: btoa(randomBytes()),
+    key: btoa(randomBytes()) as string,
     socket: undefined,
     received: '',
     message: '',

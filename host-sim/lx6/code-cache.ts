@@ -66,6 +66,7 @@ export class CodeCache {
     const { text, actions, stops } = translate(region, space);
     const starts = region.blocks.map((block) => block.pc);
     // The text consists of numbers and of the texts in emit.ts. Names that are arguments are fast in any global scope.
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- machine code is run as JavaScript that is made of it
     const make = new Function(
       ...Object.keys(names),
       'stop',

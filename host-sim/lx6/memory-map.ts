@@ -28,7 +28,7 @@ export function createMemoryMap({ ram, rtcFast, registers, flat = [] }: MemoryMa
   const rtcWord = (address: number): number => (address - RTC_FAST_CODE) >> 2;
 
   /** Finds a word of RAM. The view is kept while the block stays the same. */
-  const words = { address: 0, view: new Int32Array(0), buffer: rtcWords.buffer as ArrayBuffer };
+  const words = { address: 0, view: new Int32Array(0), buffer: rtcWords.buffer };
   const ramWord = (address: number): { readonly view: Int32Array; readonly index: number } | undefined => {
     const block = ram.blockAt(address) ?? flat.find((one) => isIn(one, address));
     if (block === undefined || (address & 3) !== 0) return undefined;

@@ -6,6 +6,6 @@ export const createVmContext: ScriptContextFactory = () => {
   const context = createContext({});
   return {
     globals: runInContext('globalThis', context) as Record<string, unknown>,
-    run: (source, name) => new Script(source, { filename: name }).runInContext(context),
+    run: (source, name) => new Script(source, { filename: name }).runInContext(context) as unknown,
   };
 };

@@ -211,7 +211,7 @@ export class Appointments {
   ): Promise<Invitation | AppointmentRefusal> {
     return this.keeper.perform((transaction) => {
       const { books, atMs } = transaction;
-      const step = books.invitations.apply(id, { ...actAt(atMs), atMs } as InvitationEvent);
+      const step = books.invitations.apply(id, { ...actAt(atMs), atMs });
       return transaction.invited(step, actor) ?? books.invitations.get(id) ?? lost(id);
     });
   }

@@ -65,7 +65,7 @@ export const SCHEDULE_LIMITS = {
 /** The start of one of its times. If the wall time is skipped on that day, the start is as long after the change of the clocks. */
 export function occurrenceMs({ firstMs, clock }: Plan, occurrence: number, zones: TimeZones): number {
   const wall = clock && parseWallTime(clock.wall);
-  const zoned = wall && clock && zones.resolve(laterByDays(wall, 7 * occurrence), clock.zone);
+  const zoned = wall && zones.resolve(laterByDays(wall, 7 * occurrence), clock.zone);
   return zoned ? zoned.instantMs : firstMs + occurrence * WEEK_MS;
 }
 

@@ -90,7 +90,7 @@ function wrapConnection(socket: WebSocket, remoteHost: string): SignalConnection
   socket.on('message', (data, isBinary) => {
     if (socket.readyState !== WebSocket.OPEN) return;
     if (isBinary) socket.close(UNSUPPORTED_DATA, 'text only');
-    else connection.onMessage(data.toString());
+    else connection.onMessage((data as Buffer).toString());
   });
   // For invalid frames and broken connections. 'close' follows.
   socket.on('error', () => {});

@@ -68,7 +68,8 @@ function roomOrdersInCamelCase(entries: readonly Entry[]): readonly Change[] {
   return entries.flatMap(({ key, value: { happening, ...rest } }): readonly Change[] => {
     if (!key.startsWith('room-order/') || typeof happening !== 'object' || happening === null) return [];
     const event = happening as JsonObject;
-    const kind = String(event.kind).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    if (typeof event.kind !== 'string') return [];
+    const kind = event.kind.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
     return [{ put: key, value: { ...rest, event: { ...event, kind } } }];
   });
 }

@@ -97,7 +97,7 @@ export class QueuedStore implements Store {
 
   private async writeLine(): Promise<void> {
     // Wait for the end of this turn, so that everything committed in it belongs to the first group.
-    await undefined;
+    await Promise.resolve();
     while (this.line.length > 0) {
       const group = this.line.slice(0, groupLength(this.line));
       try {

@@ -33,7 +33,7 @@ function utf8Bytes(text: string): number {
   return bytes;
 }
 
-function textOf(key: string, value: JsonObject): string {
+function textOf(key: string, value: unknown): string {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new BadChange('bad-value', `the value of ${key} is not a JSON object`);
   }

@@ -44,7 +44,7 @@ describe('the page on I2S', () => {
 });
 
 test('the page on costs tells what kernels cost, to a tenth', () => {
-  const costs = new Map(measureKernels().map(({ kernel, mean }) => [kernel as string, mean]));
+  const costs = new Map(measureKernels().map(({ kernel, mean }) => [kernel, mean]));
   const rows = tableRows(readDocument('docs/reference/cost.md'), '| kernel | instructions');
   expect(rows.length).toBeGreaterThan(3);
   for (const [names = '', figures = ''] of rows) {

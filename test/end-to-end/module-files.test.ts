@@ -62,7 +62,7 @@ function expectSound(room: BenchRoom, untilSecond = 6): void {
     ['anna', 625],
     ['boris', 437],
   ] as const) {
-    const fit = fitTone(room.heard(name, untilSecond - 1, untilSecond), room.boards[name]!.amplifier.rateHz ?? 0, hz);
+    const fit = fitTone(room.heard(name, untilSecond - 1, untilSecond), room.boards[name]!.amplifier.rateHz, hz);
     expect(fit.amplitude).toBeGreaterThan(0.25);
     expect(fit.snrDb).toBeGreaterThan(20);
   }

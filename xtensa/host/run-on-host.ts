@@ -21,6 +21,7 @@ export function runOnHost(program: KernelProgram, memory: HostMemory): Record<st
   // The text is made from checked syntax trees, so it holds only numbers, operators and our own names.
   const text = `'use strict';\n${emitJavaScript(program, layout)}\nreturn { ${entries.join(', ')} };`;
   const outside = { ...ARITHMETIC, memory, tables: layout.bytes.length > 0 ? memory.tables(layout.bytes) : 0 };
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- that is how the kernels run on the host
   const instantiate = new Function(...Object.keys(outside), text) as (
     ...values: unknown[]
   ) => Record<string, HostKernel>;

@@ -42,8 +42,9 @@ export function algebra(graph: Graph, node: Node, laws: Laws): Node | undefined 
       return left === right ? left : undefined;
     case 'select':
       return chosen(node);
+    default:
+      return undefined;
   }
-  return undefined;
 }
 
 /** The value of a `select` whose outcome is known. */
@@ -100,6 +101,8 @@ function withConstant(graph: Graph, node: Node, value: number, laws: Laws): Node
     case 'xor':
       if (value === 0) return left;
       if (operation === 'xor' && value === -1) return laws.make('not', [left]);
+      break;
+    default:
       break;
   }
   const isRepeated = left.operation === operation && inner !== undefined && isBinary(operation);

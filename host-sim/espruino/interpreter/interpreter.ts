@@ -43,14 +43,15 @@ export function createInterpreter({ context, cpu, costs, translate }: Interprete
     cpu,
     costs,
     fail(message) {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- an error of the interpreter's own realm
       throw new natives.Error(message);
     },
     call(callback, self, values) {
-      if (typeof callback === 'function') return Reflect.apply(callback, self, values);
+      if (typeof callback === 'function') return Reflect.apply(callback, self, values) as unknown;
       return interpreter.evaluate(String(callback), 'callback');
     },
     evaluate: (source, name) => context.run(translate(source), name),
-    object: (properties) => Object.assign(new natives.Object(), properties) as Record<string, unknown>,
+    object: (properties) => Object.assign(new natives.Object(), properties),
     array: (values) => {
       const array = new natives.Array() as unknown[];
       for (const value of values) array.push(value);

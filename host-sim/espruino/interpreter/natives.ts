@@ -61,7 +61,7 @@ export type Natives = {
 
 /** The kind of a typed array of any context. */
 export function kindOf(array: TypedArray): TypedArrayKind {
-  return array[Symbol.toStringTag] as TypedArrayKind;
+  return array[Symbol.toStringTag];
 }
 
 /** Takes the built-ins of a fresh context. */
@@ -81,7 +81,7 @@ export function takeNatives(context: ScriptContext): Natives {
     ArrayBuffer: take('ArrayBuffer'),
     DataView: take('DataView'),
     typedArrays,
-    typedArrayPrototype: Object.getPrototypeOf(typedArrays.Uint8Array.prototype),
+    typedArrayPrototype: Object.getPrototypeOf(typedArrays.Uint8Array.prototype) as Record<PropertyKey, unknown>,
     parseJson: (context.globals['JSON'] as typeof JSON).parse,
   };
 }

@@ -55,7 +55,7 @@ export class UnalignedViews {
         const index = place(key);
         if (index >= 0) return access.get(data, view.byteOffset + index * view.bytesPerElement);
         if (typeof key === 'string' && key in fixed) return fixed[key];
-        return Reflect.get(target, key, target);
+        return Reflect.get(target, key, target) as unknown;
       },
       set(_, key, value) {
         const index = place(key);

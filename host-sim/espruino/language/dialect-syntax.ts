@@ -45,8 +45,8 @@ function refusal(node: AnyNode, parent: AnyNode | undefined): string | undefined
       if (node.computed && parent?.type !== 'MemberExpression') return 'computed keys';
       return node.type === 'PropertyDefinition' && node.value == null ? 'class fields without a value' : undefined;
     case 'Literal':
-      if ('bigint' in node && node.bigint != null) return 'BigInt';
-      if ('regex' in node && node.regex && /\{\d+(,\d*)?\}|\(\?|\\b|\\[1-9]/.test(node.regex.pattern))
+      if ('bigint' in node) return 'BigInt';
+      if ('regex' in node && /\{\d+(,\d*)?\}|\(\?|\\b|\\[1-9]/.test(node.regex.pattern))
         return `the regular expression /${node.regex.pattern}/`;
       return undefined;
     case 'SwitchStatement':

@@ -20,7 +20,7 @@ export function installEvents(interpreter: Interpreter, onException: (thrown: un
 
   const change = (target: object, event: unknown, edit: (list: unknown[]) => unknown[]): void => {
     let events = table.get(target);
-    if (events === undefined) table.set(target, (events = new Map()));
+    if (events === undefined) table.set(target, (events = new Map<string, unknown[]>()));
     events.set(String(event), edit([...(events.get(String(event)) ?? [])]));
   };
 

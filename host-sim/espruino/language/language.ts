@@ -1,4 +1,4 @@
-import { Elements } from '../interpreter/elements';
+import type { Elements } from '../interpreter/elements';
 import type { Interpreter } from '../interpreter/interpreter';
 import { errorText, showValue } from './console-text';
 import { removeWhatIsMissing } from './dialect-removals';

@@ -38,7 +38,7 @@ export function createCryptoModule(
   const aes = (direction: 'encrypt' | 'decrypt') => (message: unknown, keyGiven: unknown, given?: AesOptions) => {
     const data = bytes(message, 'the message');
     const key = bytes(keyGiven, 'the key');
-    const name = String(given?.mode ?? 'CBC').toUpperCase();
+    const name = String((given?.mode as string | undefined) ?? 'CBC').toUpperCase();
     const mode = name === 'CFB' ? 'CFB8' : name;
     if (mode === 'OFB') return fail('Feature unavailable');
     if (mode !== 'CBC' && mode !== 'CFB8' && mode !== 'CTR' && mode !== 'ECB') return fail('Unknown Crypto mode');

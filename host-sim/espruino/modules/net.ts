@@ -14,7 +14,7 @@ class ConnectionSocket implements Poller {
   private readonly interpreter: Interpreter;
   private readonly ports: SocketPorts;
   private readonly stream: TcpStream;
-  private received: number[] = [];
+  private readonly received: number[] = [];
   private unsent = '';
   private isOpen = false;
   private isEnding = false;

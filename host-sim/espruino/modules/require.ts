@@ -37,7 +37,7 @@ export function installRequire(
     return loaded.get(name);
   };
   globals['Modules'] = interpreter.object({
-    addCached: (name: unknown, source: unknown) => loaded.set(String(name), run(source, String(name))) && undefined,
+    addCached: (name: unknown, source: unknown) => void loaded.set(String(name), run(source, String(name))),
     removeCached: (name: unknown) => void loaded.delete(String(name)),
     removeAllCached: () => loaded.clear(),
     getCached: () => interpreter.array([...loaded.keys()]),

@@ -50,7 +50,7 @@ export function createStorage(interpreter: Interpreter, elements: Elements, flas
       const text = read(name);
       if (text === undefined) return undefined;
       try {
-        return json.parse(text);
+        return json.parse(text) as unknown;
       } catch (thrown) {
         if (noExceptions && !cpu.isHalted) return undefined;
         throw thrown;
@@ -62,8 +62,8 @@ export function createStorage(interpreter: Interpreter, elements: Elements, flas
     compact: () => flash.compact(),
     list(filter: unknown) {
       const names = [...flash.names].sort();
-      const isWanted = (name: string): boolean =>
-        filter === undefined || (filter as RegExp | undefined)?.test?.(name) === true;
+      const pattern = filter as Partial<RegExp> | null | undefined;
+      const isWanted = (name: string): boolean => pattern === undefined || pattern?.test?.(name) === true;
       return interpreter.array(names.filter(isWanted));
     },
     getFree: () => flash.space.totalBytes - flash.space.usedBytes,

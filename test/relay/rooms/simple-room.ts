@@ -154,6 +154,8 @@ export class SimpleRoom {
         return this.end('closing', 'closing');
       case 'tick':
         return this.people.length === 0 && this.emptyEnds <= this.now ? this.end('empty', 'closing') : undefined;
+      default:
+        break;
     }
     // What only somebody who is there can do.
     const number = event.kind === 'moderated' ? event.by : event.member;
