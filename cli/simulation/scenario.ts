@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { isName, isRoomId } from '../../wire';
 import { Failure } from '../failure';
+import { roomNetwork, speakerNetwork } from './scenario-network';
 
 // A scenario says which speakers are in which rooms, what their microphones hear, when their buttons are pressed, and
 // what the network is like. Instants are in seconds. A room that is not listed has an open stage. A member for whom the
 // stage has no seat sits in the audience.
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const milliseconds = v.pipe(v.number(), v.minValue(0), v.maxValue(10_000));
 const second = v.pipe(v.number(), v.minValue(0), v.maxValue(86_400));
 
 const roomId = v.custom<string>(isRoomId, 'a room id has 1 to 40 small letters, digits and hyphens');
@@ -37,15 +37,9 @@ const speaker = v.strictObject({
   /** The firmware's setting: the volume of its own signals. Default: 0, so that recordings hold only the room. */
   earcons: v.optional(share, 0),
   clockPpm: v.optional(v.pipe(v.number(), v.integer(), v.minValue(-1000), v.maxValue(1000)), 0),
+  /** What differs from the network of the room. */
+  network: v.optional(speakerNetwork, {}),
   script: v.optional(v.array(step), []),
-});
-
-const network = v.strictObject({
-  delayMs: v.optional(milliseconds, 5),
-  jitterMs: v.optional(milliseconds, 0),
-  loss: v.optional(share, 0),
-  duplicate: v.optional(share, 0),
-  reorder: v.optional(share, 0),
 });
 
 const scenario = v.strictObject({
@@ -56,7 +50,7 @@ const scenario = v.strictObject({
     [],
   ),
   stageSeats: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64)), 20),
-  network: v.optional(network, {}),
+  network: v.optional(roomNetwork, {}),
   speakers: v.pipe(v.array(speaker), v.minLength(1, 'there must be a speaker'), v.maxLength(64)),
 });
 

@@ -11,6 +11,7 @@ import { createNodeBoard } from '../board/node-board';
 import type { Relay } from '../../relay/relay';
 import { Failure } from '../failure';
 import { createLoopedSound } from '../sound/looped-sound';
+import { NetworkConditions } from './network-conditions';
 import { edgesOf, type Scenario, type ScenarioSpeaker } from './scenario';
 import { startSimulatedRelay } from './simulated-relay';
 import { statusOf } from '../board/speaker-status';
@@ -62,6 +63,12 @@ function startingSound(loops: boolean): { source: SampleSource; begin: (sound: S
   };
 }
 
+const SPEAKERS_NETWORK = '10.0.1.';
+const addressOf = (speaker: number): string => `${SPEAKERS_NETWORK}${speaker + 1}`;
+/** The speaker that has an address, or −1. */
+const indexOf = (address: string): number =>
+  address.startsWith(SPEAKERS_NETWORK) ? Number(address.slice(SPEAKERS_NETWORK.length)) - 1 : -1;
+
 /** Opens relay, network and boards, and waits until they are ready. `sounds` are the microphones', by speaker. */
 export function openSimulatedRoom(
   scenario: Scenario,
@@ -69,7 +76,13 @@ export function openSimulatedRoom(
   sounds: ReadonlyMap<string, Sound>,
 ): SimulatedRoom {
   const clock = new VirtualClock();
-  const network = new InMemoryNetwork({ clock, seed: scenario.seed, conditions: scenario.network });
+  const conditions = new NetworkConditions(scenario);
+  const network = new InMemoryNetwork({
+    clock,
+    seed: scenario.seed,
+    conditions: (from, to) =>
+      conditions.of(indexOf(from === RELAY_ADDRESS ? to : from), to === RELAY_ADDRESS ? 'up' : 'down'),
+  });
   const relay = startSimulatedRelay({
     clock,
     host: network.host(RELAY_ADDRESS),
@@ -88,7 +101,7 @@ export function openSimulatedRoom(
     board: createNodeBoard({
       name: setting.name,
       clock,
-      network: network.host(`10.0.1.${index + 1}`),
+      network: network.host(addressOf(index)),
       firmware,
       microphone: microphones.get(setting.name)?.source ?? SILENCE,
       settings: { 'stagebox.json': settingsFile(setting) },
@@ -99,6 +112,7 @@ export function openSimulatedRoom(
   for (const { board } of speakers) board.powerOn();
   warmUp(clock, speakers);
   const startNs = Math.ceil(clock.nowNs / NS_PER_MS) * NS_PER_MS;
+  conditions.start(startNs);
   for (const [name, sound] of sounds) microphones.get(name)?.begin(sound, startNs);
   for (const speaker of speakers) schedulePresses(clock, startNs, speaker);
   return {

@@ -1,17 +1,17 @@
 import type { Clock } from '../core/clock';
-import type { Random } from '../core/random';
-import { arrivalDelaysNs, type Conditions } from './conditions';
+import type { Conditions } from './conditions';
 import { InMemoryStream } from './in-memory-tcp';
 import type { Address, Host, TcpListener, TcpStream, UdpPort } from './network';
-import { NS_PER_MS } from '../core/time-units';
+import type { DatagramPath, SegmentFate, SegmentPath } from './paths';
 
 /** What a host needs of its network. */
 type WirePorts = {
   readonly clock: Clock;
   find(address: string): InMemoryHost | undefined;
   conditions(from: string, to: string): Conditions;
-  /** The stream of random numbers for a kind of traffic in one direction. */
-  random(kind: 'udp' | 'tcp', from: string, to: string): Random;
+  /** What happens to datagrams, or to segments of streams, in one direction. */
+  datagramPath(from: string, to: string): DatagramPath;
+  segmentPath(from: string, to: string): SegmentPath;
 };
 
 const FIRST_EPHEMERAL_PORT = 49152;
@@ -70,31 +70,35 @@ export class InMemoryHost implements Host {
 
   sendUdp(datagram: Uint8Array, fromPort: number, to: Address): void {
     const { ports, address } = this;
-    const delays = arrivalDelaysNs(ports.conditions(address, to.host), ports.random('udp', address, to.host));
-    for (const delayNs of delays)
-      ports.clock.at(ports.clock.nowNs + delayNs, () => {
+    const path = ports.datagramPath(address, to.host);
+    for (const atNs of path.arrivalsNs(ports.conditions(address, to.host), ports.clock.nowNs))
+      ports.clock.at(atNs, () => {
         ports.find(to.host)?.udp.get(to.port)?.onDatagram(datagram, { host: address, port: fromPort });
       });
   }
 
   connectTcp(to: Address): TcpStream {
     const { ports, address } = this;
-    const delay = (from: string, towards: string) => (): number => {
-      const { delayMs, jitterMs } = ports.conditions(from, towards);
-      return Math.round((delayMs + ports.random('tcp', from, towards).next() * jitterMs) * NS_PER_MS);
-    };
-    const forth = delay(address, to.host);
-    const back = delay(to.host, address);
-    const near = new InMemoryStream(ports.clock, to, forth);
-    ports.clock.at(ports.clock.nowNs + forth(), () => {
+    const { clock } = ports;
+    const fate = (from: string, towards: string) => (): SegmentFate =>
+      ports.segmentPath(from, towards).fateOf(ports.conditions(from, towards), clock.nowNs);
+    const forth = fate(address, to.host);
+    const back = fate(to.host, address);
+    const near = new InMemoryStream(clock, to, forth);
+    const giveUp = (): void => near.fail(new Error(`connection to ${to.host}:${to.port} timed out: no answer`));
+    const request = forth();
+    clock.at(request.atNs, () => {
+      if (!request.hasArrived) return giveUp();
       const accept = ports.find(to.host)?.listeners.get(to.port);
-      const far = new InMemoryStream(ports.clock, { host: address, port: this.freePort(this.udp) }, back);
+      const far = new InMemoryStream(clock, { host: address, port: this.freePort(this.udp) }, back);
       if (accept !== undefined) {
         accept(far);
         far.open(near);
       }
-      ports.clock.at(ports.clock.nowNs + back(), () => {
-        if (accept !== undefined) near.open(far);
+      const answer = back();
+      clock.at(answer.atNs, () => {
+        if (!answer.hasArrived) giveUp();
+        else if (accept !== undefined) near.open(far);
         else near.fail(new Error(`connection to ${to.host}:${to.port} refused: nothing listens there`));
       });
     });

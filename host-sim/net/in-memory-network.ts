@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock';
 import { createRandom, type Random } from '../core/random';
+import { DatagramPath, SegmentPath } from './paths';
 import { CLEAN, checkConditions, type Conditions } from './conditions';
 import { InMemoryHost } from './in-memory-host';
 import type { Host } from './network';
@@ -15,7 +16,8 @@ type InMemoryNetworkOptions = {
 /** Hosts connected by paths that delay, lose, double and reorder datagrams. The seed decides which. */
 export class InMemoryNetwork {
   private readonly hosts = new Map<string, InMemoryHost>();
-  private readonly randoms = new Map<string, Random>();
+  private readonly datagramPaths = new Map<string, DatagramPath>();
+  private readonly segmentPaths = new Map<string, SegmentPath>();
   private readonly options: InMemoryNetworkOptions;
 
   constructor(options: InMemoryNetworkOptions) {
@@ -31,7 +33,8 @@ export class InMemoryNetwork {
       clock: this.options.clock,
       find: (wanted) => this.hosts.get(wanted),
       conditions: (from, to) => this.conditions(from, to),
-      random: (kind, from, to) => this.random(`${kind} ${from} > ${to}`),
+      datagramPath: (from, to) => this.datagramPath(`${from} > ${to}`),
+      segmentPath: (from, to) => this.segmentPath(`${from} > ${to}`),
     });
     this.hosts.set(address, created);
     return created;
@@ -42,9 +45,25 @@ export class InMemoryNetwork {
     return { ...CLEAN, ...(typeof conditions === 'function' ? conditions(from, to) : conditions) };
   }
 
+  private datagramPath(way: string): DatagramPath {
+    let path = this.datagramPaths.get(way);
+    if (path === undefined) {
+      path = new DatagramPath(this.random(`udp ${way}`), this.random(`udp bursts ${way}`));
+      this.datagramPaths.set(way, path);
+    }
+    return path;
+  }
+
+  private segmentPath(way: string): SegmentPath {
+    let path = this.segmentPaths.get(way);
+    if (path === undefined) {
+      path = new SegmentPath(this.random(`tcp ${way}`), this.random(`tcp loss ${way}`));
+      this.segmentPaths.set(way, path);
+    }
+    return path;
+  }
+
   private random(stream: string): Random {
-    let random = this.randoms.get(stream);
-    if (random === undefined) this.randoms.set(stream, (random = createRandom(this.options.seed, stream)));
-    return random;
+    return createRandom(this.options.seed, stream);
   }
 }

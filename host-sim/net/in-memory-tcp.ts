@@ -1,10 +1,11 @@
 import type { Clock } from '../core/clock';
 import type { Address, TcpStream } from './network';
+import type { SegmentFate } from './paths';
 
-/** Gives the time that a segment takes now, in nanoseconds. */
-type SegmentDelay = () => number;
-
-/** One end of an in-memory connection. Everything that it sends to the other end takes the path's delay. */
+/**
+ * One end of an in-memory connection. What it sends arrives in order, each segment when the path says. When the path gives
+ * a segment up, this end fails; the other end is not told.
+ */
 export class InMemoryStream implements TcpStream {
   readonly remote: Address;
   onOpen: () => void = () => {};
@@ -12,18 +13,20 @@ export class InMemoryStream implements TcpStream {
   onError: (error: Error) => void = () => {};
   onClose: () => void = () => {};
   private readonly clock: Clock;
-  private readonly delayNs: SegmentDelay;
+  private readonly nextFate: () => SegmentFate;
   private peer: InMemoryStream | undefined;
   private lastArrivalNs = 0;
+  /** Whether a segment never arrived. Those after it wait for ever. */
+  private isBroken = false;
   /** What was sent before the connection opened; undefined afterwards. */
   private unsent: (() => void)[] | undefined = [];
   private hasEnded = false;
   private isClosed = false;
 
-  constructor(clock: Clock, remote: Address, delayNs: SegmentDelay) {
+  constructor(clock: Clock, remote: Address, nextFate: () => SegmentFate) {
     this.clock = clock;
     this.remote = remote;
-    this.delayNs = delayNs;
+    this.nextFate = nextFate;
   }
 
   /** Opens this end and sends what was written before. */
@@ -83,8 +86,12 @@ export class InMemoryStream implements TcpStream {
       return;
     }
     const { peer } = this;
-    if (peer === undefined) return;
-    this.lastArrivalNs = Math.max(this.lastArrivalNs, this.clock.nowNs + this.delayNs());
-    this.clock.at(this.lastArrivalNs, () => deliver(peer));
+    if (peer === undefined || this.isBroken) return;
+    const { atNs, hasArrived } = this.nextFate();
+    this.isBroken = !hasArrived;
+    this.lastArrivalNs = Math.max(this.lastArrivalNs, atNs);
+    const { host, port } = this.remote;
+    const timeout = (): void => this.fail(new Error(`connection to ${host}:${port} timed out: no answer`));
+    this.clock.at(this.lastArrivalNs, () => (hasArrived ? deliver(peer) : timeout()));
   }
 }

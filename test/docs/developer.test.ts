@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { simulate } from '../../cli/commands/simulate';
 import type { Report, SpeakerReport } from '../../cli/simulation/run-scenario';
 import { createProgram } from '../../cli/program';
+import { roomNetwork } from '../../cli/simulation/scenario-network';
 import { DEFAULT_CONFIG } from '../../relay/config';
 import { openRelay } from '../../relay/main';
 import { codeBlocks, quoted, readDocument, ROOT, tableRows } from '../support/documents';
@@ -44,6 +45,11 @@ describe('its scenario of two', () => {
     expect(listed.sort()).toEqual(Object.keys(anna).sort());
     for (const name of Object.keys(anna.packets)) expect(guide).toContain(`\`${name}\``);
   });
+});
+
+test('its table of the network has every field of a network, and no other', () => {
+  const listed = tableRows(guide, '| field of a network |').flatMap(([cell = '']) => quoted(cell));
+  expect(listed.sort()).toEqual(Object.keys(roomNetwork.entries).sort());
 });
 
 test('its program joins a room and prints who is there', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { VirtualClock } from '../../../host-sim/core/clock';
 import type { Conditions } from '../../../host-sim/net/conditions';
@@ -90,6 +91,22 @@ test('never changes the order or the bytes of a TCP stream', () => {
       clock.runUntil(10 * NS_PER_SECOND);
       expect(got).toEqual(chunks.flatMap((chunk) => [...chunk]));
     }),
+  );
+});
+
+test('does to datagrams and streams what it did before there were bursts, stalls and lost segments', () => {
+  const rough = { delayMs: 3, jitterMs: 20, loss: 0.05, duplicate: 0.05, reorder: 0.05 };
+  const clock = new VirtualClock();
+  const network = new InMemoryNetwork({ clock, seed: 9, conditions: rough });
+  const seen: string[] = stream(500, rough, 9).map(({ number, atMs }) => `${number} ${atMs}`);
+  network.host('b').listenTcp(80, (accepted) => {
+    accepted.onData = (data) => seen.push(`${data[0]} ${clock.nowNs}`);
+  });
+  const sender = network.host('a').connectTcp({ host: 'b', port: 80 });
+  for (let i = 0; i < 100; i++) clock.at(i * 30 * NS_PER_MS, () => sender.write(Uint8Array.of(i)));
+  clock.runUntil(10 * NS_PER_SECOND);
+  expect(createHash('sha256').update(seen.join()).digest('hex')).toBe(
+    '0ce7bbfde89b9e5c7b144d64fe489713e98da47fafb31791bde03b02e1b72ab3',
   );
 });
 
