@@ -1,42 +1,54 @@
 import * as v from 'valibot';
+import { exactly, flag } from '../../relay/records/fields';
+import { second, share, within } from './scenario-fields';
 
 // What a scenario says about the network: for the room, for one direction of it, or for one speaker. Instants are in
 // seconds of the scenario.
 
-const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const chance = v.pipe(share, v.gtValue(0, 'a chance is above 0 and at most 1'));
-const milliseconds = v.pipe(v.number(), v.minValue(0), v.maxValue(10_000));
-const second = v.pipe(v.number(), v.minValue(0), v.maxValue(86_400));
-const stallSeconds = v.pipe(v.number(), v.minValue(0.001), v.maxValue(600));
+const milliseconds = within(0, 10_000);
+const stallSeconds = within(0.001, 600);
+
+/** A number above 0, up to `most`. */
+function above0(most: number): v.GenericSchema<unknown, number> {
+  const isGood = (value: unknown): boolean => typeof value === 'number' && value > 0 && value <= most;
+  return v.custom<number>(isGood, `has to be a number above 0, up to ${most}`);
+}
 
 const leg = {
   delayMs: v.optional(milliseconds),
   jitterMs: v.optional(milliseconds),
-  keepsOrder: v.optional(v.boolean()),
+  keepsOrder: v.optional(flag),
   loss: v.optional(share),
-  bursts: v.optional(v.strictObject({ begin: share, end: chance, loss: v.optional(share, 1) })),
+  bursts: v.optional(exactly({ begin: share, end: above0(1), loss: v.optional(share, 1) })),
   duplicate: v.optional(share),
   reorder: v.optional(share),
-  delaySteps: v.optional(v.array(v.tuple([second, milliseconds], 'a step of the delay is [second, delayMs]'))),
-  stalls: v.optional(v.array(v.tuple([second, stallSeconds], 'a stall is [second, seconds]'))),
+  delaySteps: v.optional(
+    v.array(v.tuple([second, milliseconds], 'has to be [second, delayMs]'), 'has to be a list of steps'),
+  ),
+  stalls: v.optional(
+    v.array(v.tuple([second, stallSeconds], 'has to be [second, seconds]'), 'has to be a list of stalls'),
+  ),
   randomStalls: v.optional(
-    v.strictObject({
-      perMinute: v.pipe(v.number(), v.gtValue(0), v.maxValue(600)),
-      seconds: v.pipe(v.array(stallSeconds), v.minLength(1, 'name a length, such as 0.3')),
+    exactly({
+      perMinute: above0(600),
+      seconds: v.pipe(
+        v.array(stallSeconds, 'has to be a list of seconds'),
+        v.minLength(1, 'is empty: name a length, such as 0.3'),
+      ),
     }),
   ),
-  stallsLose: v.optional(v.boolean()),
+  stallsLose: v.optional(flag),
   tcpLoss: v.optional(share),
-  retransmitMs: v.optional(v.pipe(milliseconds, v.minValue(1))),
+  retransmitMs: v.optional(within(1, 10_000)),
 };
 
-const legs = { up: v.optional(v.strictObject(leg)), down: v.optional(v.strictObject(leg)) };
+const legs = { up: v.optional(exactly(leg)), down: v.optional(exactly(leg)) };
 
 /** The network of a speaker: what it does not say is as in its room. */
-export const speakerNetwork = v.strictObject({ ...leg, ...legs });
+export const speakerNetwork = exactly({ ...leg, ...legs });
 
 /** The network of all speakers. */
-export const roomNetwork = v.strictObject({
+export const roomNetwork = exactly({
   ...leg,
   delayMs: v.optional(milliseconds, 5),
   jitterMs: v.optional(milliseconds, 0),

@@ -1,57 +1,47 @@
 import * as v from 'valibot';
-import { isName, isRoomId } from '../../wire';
+import { displayName, exactly, flag, listOf, oneOf, roomId, whole } from '../../relay/records/fields';
 import { Failure } from '../failure';
+import { second, share, within } from './scenario-fields';
 import { roomNetwork, speakerNetwork } from './scenario-network';
 
 // A scenario says which speakers are in which rooms, what their microphones hear, when their buttons are pressed, and
 // what the network is like. Instants are in seconds. A room that is not listed has an open stage. A member for whom the
 // stage has no seat sits in the audience.
 
-const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const second = v.pipe(v.number(), v.minValue(0), v.maxValue(86_400));
-
-const roomId = v.custom<string>(isRoomId, 'a room id has 1 to 40 small letters, digits and hyphens');
-
 const step = v.union(
   [
     v.tuple([second, v.picklist(['click', 'double', 'press', 'release'])]),
-    v.tuple([second, v.literal('hold'), v.pipe(v.number(), v.minValue(0.001), v.maxValue(86_400))]),
+    v.tuple([second, v.literal('hold'), within(0.001, 86_400)]),
   ],
-  'a step is [second, "click" | "double" | "press" | "release"] or [second, "hold", seconds]',
+  'has to be [second, "click" | "double" | "press" | "release"] or [second, "hold", seconds]',
 );
 
-const fileName = v.pipe(
-  v.custom<string>(isName, 'a name has 1 to 64 characters'),
-  v.regex(/^[^/\\]+$/, 'a name becomes a file name: no slashes'),
-);
-
-const speaker = v.strictObject({
-  name: fileName,
+const speaker = exactly({
+  name: v.pipe(displayName, v.regex(/^[^/\\]+$/, 'has to have no slashes, for it becomes a file name')),
   room: v.optional(roomId, 'lounge'),
-  microphone: v.optional(v.string()),
-  loop: v.optional(v.boolean(), false),
-  duplex: v.optional(v.picklist(['full', 'half']), 'half'),
+  microphone: v.optional(v.string('has to be the path of a sound file')),
+  loop: v.optional(flag, false),
+  duplex: v.optional(oneOf(['full', 'half']), 'half'),
   /** The firmware's setting: DVI4 at 16 kHz, DVI4 at 8 kHz, PCMU, or PCMU without kernels. */
-  codec: v.optional(v.picklist(['wide', 'narrow', 'pcmu', 'tables']), 'wide'),
+  codec: v.optional(oneOf(['wide', 'narrow', 'pcmu', 'tables']), 'wide'),
   volume: v.optional(share, 1),
   /** The firmware's setting: the volume of its own signals. Default: 0, so that recordings hold only the room. */
   earcons: v.optional(share, 0),
-  clockPpm: v.optional(v.pipe(v.number(), v.integer(), v.minValue(-1000), v.maxValue(1000)), 0),
+  clockPpm: v.optional(whole(-1000, 1000), 0),
   /** What differs from the network of the room. */
   network: v.optional(speakerNetwork, {}),
-  script: v.optional(v.array(step), []),
+  script: v.optional(v.array(step, 'has to be a list of steps'), []),
 });
 
-const scenario = v.strictObject({
-  seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)), 1),
-  seconds: v.pipe(v.number(), v.minValue(0.1), v.maxValue(86_400)),
-  rooms: v.optional(
-    v.array(v.strictObject({ id: roomId, stage: v.optional(v.picklist(['open', 'moderated']), 'open') })),
-    [],
-  ),
-  stageSeats: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64)), 20),
+const room = exactly({ id: roomId, stage: v.optional(oneOf(['open', 'moderated']), 'open') });
+
+const scenario = exactly({
+  seed: v.optional(whole(0, 0xffffffff), 1),
+  seconds: within(0.1, 86_400),
+  rooms: v.optional(v.array(room, 'has to be a list of rooms'), []),
+  stageSeats: v.optional(whole(0, 64), 20),
   network: v.optional(roomNetwork, {}),
-  speakers: v.pipe(v.array(speaker), v.minLength(1, 'there must be a speaker'), v.maxLength(64)),
+  speakers: v.pipe(listOf(speaker, 64), v.minLength(1, 'is empty: there must be a speaker')),
 });
 
 /** A scenario with all its defaults. */
