@@ -2,19 +2,19 @@ import { createRandom } from '../../host-sim';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 import type { Conditions, Stall } from '../../host-sim/net/conditions';
 import type { Scenario } from './scenario';
-import type { NetworkLeg, SpeakerNetwork } from './scenario-network';
+import type { SpeakerNetwork } from './scenario-network';
 
 /** From a speaker to the relay, or from the relay to a speaker. */
 type Direction = 'up' | 'down';
 
 /** The settings of one direction. What is said nearest to it holds: room, room's leg, speaker, speaker's leg. */
-function legOf(room: SpeakerNetwork, own: SpeakerNetwork, direction: Direction): NetworkLeg {
+function legOf(room: SpeakerNetwork, own: SpeakerNetwork, direction: Direction): SpeakerNetwork {
   return { ...room, ...room[direction], ...own, ...own[direction] };
 }
 
 /** Stalls at random instants, independent of each other: the pauses between them are distributed exponentially. */
 function randomStalls(
-  { perMinute, seconds }: NonNullable<NetworkLeg['randomStalls']>,
+  { perMinute, seconds }: NonNullable<SpeakerNetwork['randomStalls']>,
   length: number,
   random: { next(): number },
 ): [second: number, seconds: number][] {
@@ -73,15 +73,18 @@ export class NetworkConditions {
   private conditionsOf(speaker: number, direction: Direction): Partial<Conditions> {
     const { scenario, startNs } = this;
     const leg = legOf(scenario.network, scenario.speakers[speaker]?.network ?? {}, direction);
-    const { delaySteps = [], stalls = [], randomStalls: atRandom, ...rest } = leg;
+    const { delaySteps = [], stalls = [], randomStalls: atRandom, portChanges = [], ...rest } = leg;
     // Fields that are not said are absent, never undefined.
     const always = rest as Partial<Conditions>;
     if (startNs === undefined) return always;
     // One stream for both directions: if they have the same settings, they stall together, as radio does.
     const random = createRandom(scenario.seed, `stalls ${speaker}`);
+    // The router is the speaker's: the relay's port stays.
+    const changes = direction === 'up' ? portChanges : [];
     const found = atRandom ? randomStalls(atRandom, scenario.seconds, random) : [];
     return {
       ...always,
+      portChanges: changes.map((at) => startNs + Math.round(at * NS_PER_SECOND)),
       stalls: mergeStalls([...stalls, ...found], startNs),
       delaySteps: delaySteps
         .map(([at, delayMs]) => ({ fromNs: startNs + Math.round(at * NS_PER_SECOND), delayMs }))

@@ -44,8 +44,11 @@ const leg = {
 
 const legs = { up: v.optional(exactly(leg)), down: v.optional(exactly(leg)) };
 
+/** What is the same in both directions. */
+const path = { ...legs, portChanges: v.optional(v.array(second, 'has to be a list of seconds')) };
+
 /** The network of a speaker: what it does not say is as in its room. */
-export const speakerNetwork = exactly({ ...leg, ...legs });
+export const speakerNetwork = exactly({ ...leg, ...path });
 
 /** The network of all speakers. */
 export const roomNetwork = exactly({
@@ -55,8 +58,7 @@ export const roomNetwork = exactly({
   loss: v.optional(share, 0),
   duplicate: v.optional(share, 0),
   reorder: v.optional(share, 0),
-  ...legs,
+  ...path,
 });
 
 export type SpeakerNetwork = v.InferOutput<typeof speakerNetwork>;
-export type NetworkLeg = Omit<SpeakerNetwork, 'up' | 'down'>;

@@ -17,6 +17,11 @@ export type Conditions = {
   readonly stalls: readonly Stall[];
   /** Whether what would arrive in a stall is lost. Otherwise it arrives when the stall ends. */
   readonly stallsLose: boolean;
+  /**
+   * Instants at which the router between the two hosts gives the sender's UDP ports other numbers. Datagrams to the former
+   * numbers are lost. Ordered by time. Streams keep their ports.
+   */
+  readonly portChanges: readonly number[];
   /** Share of the segments of streams that are lost, and sent again. */
   readonly tcpLoss: number;
   /** After how long a lost segment is sent again, the first time. Each further time takes twice as long. */
@@ -45,6 +50,7 @@ export const CLEAN: Conditions = {
   delaySteps: [],
   stalls: [],
   stallsLose: false,
+  portChanges: [],
   tcpLoss: 0,
   retransmitMs: 1000,
 };

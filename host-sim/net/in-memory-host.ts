@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock';
 import type { Conditions } from './conditions';
 import { InMemoryStream } from './in-memory-tcp';
 import type { Address, Host, TcpListener, TcpStream, UdpPort } from './network';
+import { innerPort, outerPort } from './port-translation';
 import type { DatagramPath, SegmentFate, SegmentPath } from './paths';
 
 /** What a host needs of its network. */
@@ -70,10 +71,13 @@ export class InMemoryHost implements Host {
 
   sendUdp(datagram: Uint8Array, fromPort: number, to: Address): void {
     const { ports, address } = this;
-    const path = ports.datagramPath(address, to.host);
-    for (const atNs of path.arrivalsNs(ports.conditions(address, to.host), ports.clock.nowNs))
-      ports.clock.at(atNs, () => {
-        ports.find(to.host)?.udp.get(to.port)?.onDatagram(datagram, { host: address, port: fromPort });
+    const { clock } = ports;
+    const conditions = ports.conditions(address, to.host);
+    const from = { host: address, port: outerPort(fromPort, conditions, clock.nowNs) };
+    for (const atNs of ports.datagramPath(address, to.host).arrivalsNs(conditions, clock.nowNs))
+      clock.at(atNs, () => {
+        const port = innerPort(to.port, ports.conditions(to.host, address), clock.nowNs);
+        ports.find(to.host)?.udp.get(port)?.onDatagram(datagram, from);
       });
   }
 

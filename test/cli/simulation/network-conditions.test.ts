@@ -53,13 +53,21 @@ test('stalls and steps are counted from second 0, in order, and stalls that over
   ]);
 });
 
+test("ports change where the speaker's datagrams leave, after second 0, and the relay's port does not", () => {
+  const conditions = conditionsOf({ portChanges: [3] }, { portChanges: [1, 2] });
+  expect(conditions.of(0, 'up').portChanges).toEqual([START_NS + 1 * NS_PER_SECOND, START_NS + 2 * NS_PER_SECOND]);
+  expect(conditions.of(1, 'up').portChanges).toEqual([START_NS + 3 * NS_PER_SECOND]);
+  expect(conditions.of(1, 'down').portChanges).toEqual([]);
+});
+
 test('before second 0 nothing stalls and no delay changes', () => {
   const speakers = [{ name: 'anna' }];
-  const network = { loss: 0.1, stalls: [[0, 600]], delaySteps: [[0, 90]] };
+  const network = { loss: 0.1, stalls: [[0, 600]], delaySteps: [[0, 90]], portChanges: [0] };
   const conditions = new NetworkConditions(parseScenario(JSON.stringify({ seconds: 9, network, speakers }), 'x.json'));
   expect(conditions.of(0, 'up')).toEqual(expect.objectContaining({ loss: 0.1 }));
   expect(conditions.of(0, 'up')).not.toHaveProperty('stalls');
   expect(conditions.of(0, 'up')).not.toHaveProperty('delaySteps');
+  expect(conditions.of(0, 'up')).not.toHaveProperty('portChanges');
 });
 
 describe.each([1, 2, 3])('random stalls with the seed %d', (seed) => {

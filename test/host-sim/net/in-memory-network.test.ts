@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { VirtualClock } from '../../../host-sim/core/clock';
 import type { Conditions } from '../../../host-sim/net/conditions';
+import type { Address } from '../../../host-sim/net/network';
 import { InMemoryNetwork } from '../../../host-sim/net/in-memory-network';
 import { NS_PER_MS, NS_PER_SECOND } from '../../../host-sim/core/time-units';
 
@@ -108,6 +109,66 @@ test('does to datagrams and streams what it did before there were bursts, stalls
   expect(createHash('sha256').update(seen.join()).digest('hex')).toBe(
     '0ce7bbfde89b9e5c7b144d64fe489713e98da47fafb31791bde03b02e1b72ab3',
   );
+});
+
+test('a router that changes ports shows others a new number, and drops what comes to the old one', () => {
+  const clock = new VirtualClock();
+  const changes = { portChanges: [1 * NS_PER_SECOND, 2 * NS_PER_SECOND] };
+  const conditions = (from: string) => (from === 'home' ? changes : {});
+  const network = new InMemoryNetwork({ clock, seed: 1, conditions });
+  const home = network.host('home').openUdp(65_500);
+  const relay = network.host('relay').openUdp(7780);
+  const seen: Address[] = [];
+  const heard: number[] = [];
+  relay.onDatagram = (_datagram, from) => seen.push(from);
+  home.onDatagram = (datagram, from) => heard.push(datagram[0] ?? -1, from.port);
+  for (const second of [0.5, 1.5, 2.5])
+    clock.at(second * NS_PER_SECOND, () => home.send(Uint8Array.of(1), { host: 'relay', port: 7780 }));
+  for (const second of [0.7, 1.7, 2.7])
+    clock.at(second * NS_PER_SECOND, () => {
+      for (const [index, to] of seen.entries()) relay.send(Uint8Array.of(index), to);
+    });
+  clock.runUntil(3 * NS_PER_SECOND);
+  const ports = seen.map(({ port }) => port);
+  expect(ports[0]).toBe(65_500);
+  expect(new Set(ports).size).toBe(3);
+  expect(Math.min(...ports)).toBeGreaterThanOrEqual(1024);
+  expect(Math.max(...ports)).toBeLessThan(65_536);
+  // Only what is sent to the newest number arrives, and the port of the relay is never another.
+  expect(heard).toEqual([0, 7780, 1, 7780, 2, 7780]);
+});
+
+test('a stream whose segments never arrive fails in words: while it connects, and once it is open', () => {
+  const clock = new VirtualClock();
+  let tcpLoss = 1;
+  const network = new InMemoryNetwork({ clock, seed: 1, conditions: () => ({ tcpLoss }) });
+  const got: number[] = [];
+  network.host('b').listenTcp(80, (accepted) => {
+    accepted.onData = (data) => got.push(...data);
+  });
+  const events: string[] = [];
+  const connect = (name: string) => {
+    const stream = network.host('a').connectTcp({ host: 'b', port: 80 });
+    stream.onOpen = () => events.push(`${name} open`);
+    stream.onError = ({ message }) => events.push(`${name} ${message}`);
+    stream.onClose = () => events.push(`${name} closed`);
+    return stream;
+  };
+  connect('first');
+  clock.runUntil(600 * NS_PER_SECOND);
+  expect(events.splice(0)).toEqual(['first connection to b:80 timed out: no answer', 'first closed']);
+  tcpLoss = 0;
+  const second = connect('second');
+  clock.runUntil(601 * NS_PER_SECOND);
+  second.write(Uint8Array.of(1));
+  clock.runUntil(602 * NS_PER_SECOND);
+  tcpLoss = 1;
+  second.write(Uint8Array.of(2));
+  tcpLoss = 0;
+  second.write(Uint8Array.of(3));
+  clock.runUntil(1300 * NS_PER_SECOND);
+  expect(events).toEqual(['second open', 'second connection to b:80 timed out: no answer', 'second closed']);
+  expect(got).toEqual([1]);
 });
 
 test('refuses conditions that cannot be, by name', () => {
