@@ -4,19 +4,20 @@ import {
   SILENCE,
   type Board,
   type Firmware,
+  type Host,
   type SampleSource,
 } from '../../host-sim';
 import { VirtualClock } from '../../host-sim/core/clock';
-import { createNodeBoard } from '../board/node-board';
+import { NS_PER_MS, NS_PER_SECOND } from '../../host-sim/core/time-units';
 import type { Relay } from '../../relay/relay';
+import { createNodeBoard } from '../board/node-board';
+import { statusOf } from '../board/speaker-status';
 import { Failure } from '../failure';
 import { createLoopedSound } from '../sound/looped-sound';
+import type { Sound } from '../sound/wav';
 import { NetworkConditions } from './network-conditions';
 import { edgesOf, type Scenario, type ScenarioSpeaker } from './scenario';
 import { startSimulatedRelay } from './simulated-relay';
-import { statusOf } from '../board/speaker-status';
-import type { Sound } from '../sound/wav';
-import { NS_PER_MS, NS_PER_SECOND } from '../../host-sim/core/time-units';
 
 const RELAY_ADDRESS = '10.0.0.1';
 const RELAY_PORT = 7780;
@@ -83,17 +84,7 @@ export function openSimulatedRoom(
     conditions: (from, to) =>
       conditions.of(indexOf(from === RELAY_ADDRESS ? to : from), to === RELAY_ADDRESS ? 'up' : 'down'),
   });
-  const relay = startSimulatedRelay({
-    clock,
-    host: network.host(RELAY_ADDRESS),
-    seed: scenario.seed,
-    config: {
-      signalPort: RELAY_PORT,
-      mediaPort: RELAY_PORT,
-      stageSeats: scenario.stageSeats,
-      stagePolicies: Object.fromEntries(scenario.rooms.map((room) => [room.id, room.stage])),
-    },
-  });
+  const relay = startRelay(scenario, clock, network.host(RELAY_ADDRESS));
   const microphones = new Map(scenario.speakers.map((one) => [one.name, startingSound(one.loop)]));
   const speakers = scenario.speakers.map((setting, index) => ({
     name: setting.name,
@@ -132,6 +123,13 @@ export function openSimulatedRoom(
   };
 }
 
+function startRelay({ seed, rooms, stageSeats }: Scenario, clock: VirtualClock, host: Host): Relay {
+  const stagePolicies = Object.fromEntries(rooms.map((room) => [room.id, room.stage]));
+  const config = { signalPort: RELAY_PORT, mediaPort: RELAY_PORT, stageSeats, stagePolicies };
+  return startSimulatedRelay({ clock, host, seed, config });
+}
+
+/** The text of the speaker's settings, in the board's bytes. */
 function settingsFile(speaker: ScenarioSpeaker): string {
   const { name, room, volume, earcons, duplex, codec } = speaker;
   const wifi = { ssid: 'simulated', password: 'simulated' };

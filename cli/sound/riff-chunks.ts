@@ -2,7 +2,7 @@
 // chapter 2. A chunk is an id of four characters, a 32-bit length, its bytes, and a pad byte if the length is odd.
 
 /** One chunk. `bytes` is shorter than `declared` if the file ends before. */
-export type Chunk = { readonly id: string; readonly declared: number; readonly bytes: Buffer };
+type Chunk = { readonly id: string; readonly declared: number; readonly bytes: Buffer };
 
 const HEADER_BYTES = 8;
 /** The chunks that recorders and editors write. They show where a chunk begins when a length or a pad byte is wrong. */

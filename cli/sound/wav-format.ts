@@ -11,7 +11,7 @@ export type WavFormat = {
 };
 
 /** Reads the sample at a byte as −1 to 1. */
-export type SampleReader = (at: number) => number;
+type SampleReader = (at: number) => number;
 
 const TAG_PCM = 1;
 const TAG_FLOAT = 3;
