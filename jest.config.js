@@ -9,6 +9,7 @@ module.exports = {
   roots: ['cli', 'firmware', 'hardware', 'host-sim', 'relay', 'test', 'wire', 'xtensa'].map(
     (name) => `<rootDir>/${name}`,
   ),
+  reporters: ['default', '<rootDir>/test/skipped-reporter.js'],
   testPathIgnorePatterns: ['/node_modules/', '/test/espruino/'],
   moduleNameMapper: { '^kernels$': '<rootDir>/test/support/kernels-module.ts' },
   collectCoverageFrom: ['{cli,firmware,hardware,host-sim,relay,wire,xtensa}/**/*.ts', '!**/*.d.ts'],

@@ -1,9 +1,5 @@
 const base = require('./jest.config.js');
 
-if (!process.env.ESPRUINO) {
-  console.log('Skipped: ESPRUINO does not name an interpreter. ESPRUINO=/path/to/espruino npm run test:espruino');
-}
-
 /** What needs a real interpreter. One file at a time: they run in real time. */
 module.exports = {
   ...base,

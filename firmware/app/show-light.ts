@@ -6,7 +6,7 @@ import { isLedLit, paintLight, type LightFrame } from './light-frames';
 // Shows light frames on the ring or on the LED, and dims them at night.
 
 /** Shows one frame of the light. */
-export type ShowLight = (frame: LightFrame) => void;
+type ShowLight = (frame: LightFrame) => void;
 
 /** How long a single LED is lit at night, of the 100 ms of a frame. */
 const GLINT_MS = 4;

@@ -5,7 +5,7 @@ import { printLine } from './console';
 const RETRY_MIN_MS = 1000;
 const RETRY_MAX_MS = 15000;
 
-export type WifiEvents = { readonly onUp: () => void; readonly onDown: () => void };
+type WifiEvents = { readonly onUp: () => void; readonly onDown: () => void };
 
 /** Connects and reconnects until the board is switched off. */
 export function keepWifi(ssid: string, password: string, events: WifiEvents): void {

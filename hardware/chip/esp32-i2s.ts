@@ -3,7 +3,6 @@
 export const I2S0_BASE = 0x3ff4f000;
 
 export const CONF = 0x08;
-export const INT_RAW = 0x0c;
 export const INT_ENA = 0x14;
 export const INT_CLR = 0x18;
 export const TIMING = 0x1c;

@@ -15,7 +15,7 @@ export const GPIO_FUNC_OUT_SEL = 0x530;
 /** In FUNCn_IN_SEL_CFG: take the signal through the matrix. */
 export const SIG_IN_SEL = 0x80;
 
-export const IO_MUX_BASE = 0x3ff49000;
+const IO_MUX_BASE = 0x3ff49000;
 /** MCU_SEL = 2 (GPIO matrix), FUN_DRV = 2. */
 export const IO_MUX_OUTPUT = 0x2800;
 /** The same with FUN_IE. */

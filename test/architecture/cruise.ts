@@ -8,7 +8,7 @@ const CRUISER = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruis
 /** The folders of the root that hold our sources. */
 export const FOLDERS = ['wire', 'hardware', 'firmware', 'xtensa', 'host-sim', 'relay', 'web', 'cli', 'test'];
 
-export type Cruise = {
+type Cruise = {
   /** Every file that was read, with the files of ours and the packages that it imports. */
   readonly imports: ReadonlyMap<string, readonly string[]>;
   /** `rule: from → to` of whatever the rules forbid. */

@@ -1,5 +1,5 @@
 /** Moves bytes between a program's memory and here; gives how many it could. */
-export type MemoryAccess = (access: 'read' | 'write', address: number, bytes: Uint8Array) => number;
+type MemoryAccess = (access: 'read' | 'write', address: number, bytes: Uint8Array) => number;
 
 type Block = { readonly address: number; readonly buffer: ArrayBuffer };
 type Held = Block & { readonly bytes: Uint8Array; readonly words: Int32Array; readonly before: Int32Array };

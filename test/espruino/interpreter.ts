@@ -57,7 +57,7 @@ export function settingsFor(relay: InterpreterRelay): Record<string, unknown> {
 }
 
 /** What `status()` says, as far as the tests look at it. */
-export type Status = {
+type Status = {
   readonly state: string;
   readonly name: string;
   readonly role: string;
@@ -83,7 +83,7 @@ export function untilState(board: EspruinoBoard, state: string): Promise<void> {
 }
 
 /** Variables in use after a garbage collection, and all there are. */
-export type Variables = { readonly usage: number; readonly total: number };
+type Variables = { readonly usage: number; readonly total: number };
 
 export function variablesOf(board: EspruinoBoard): Promise<Variables> {
   return board.evaluate<Variables>('process.memory()');

@@ -30,7 +30,7 @@ export type BenchSpeaker = {
 };
 
 /** What the firmware says of itself, and why it speaks on tables. */
-export type BenchStatus = SpeakerStatus & { readonly whyTables: string };
+type BenchStatus = SpeakerStatus & { readonly whyTables: string };
 
 /** A room on virtual time from power-on, and every line of its boards' consoles. */
 export class BenchRoom {

@@ -5,7 +5,7 @@ const ascii = (text: string): string => Buffer.from(text, 'latin1').toString('he
 /** Hex digits as RFCs print them, in groups and lines. */
 const joined = (printed: string): string => printed.replace(/\s+/g, '');
 
-export type HmacVector = { readonly name: string; readonly key: string; readonly data: string; readonly code: string };
+type HmacVector = { readonly name: string; readonly key: string; readonly data: string; readonly code: string };
 
 /** RFC 4231, section 4: HMAC-SHA-256. Case 5 is cut to 128 bits. */
 export const HMAC_VECTORS: readonly HmacVector[] = [
@@ -56,7 +56,7 @@ export const HMAC_VECTORS: readonly HmacVector[] = [
   },
 ];
 
-export type HkdfVector = {
+type HkdfVector = {
   readonly name: string;
   readonly keyMaterial: string;
   readonly salt: string;

@@ -1,5 +1,5 @@
 /** What `curl` answers: the status, and the body as JSON where it is some. */
-export type CurlAnswer = { readonly status: number; readonly body: unknown };
+type CurlAnswer = { readonly status: number; readonly body: unknown };
 
 /** Does what `curl` does with these words: `-H`, `-X`, `-d`, `--data-urlencode` and one address. Does not follow redirections. */
 export async function curl(words: readonly string[]): Promise<CurlAnswer> {

@@ -8,7 +8,7 @@ import { QEMU_BASE, QEMU_I2S0, call, fill, show } from '../xtensa/qemu-program';
 
 /** Where the kernels' data lies, on every machine, and how much of it there is. */
 export const ARENA = QEMU_BASE;
-export const ARENA_BYTES = 0x10000;
+const ARENA_BYTES = 0x10000;
 /** A page of registers, where the ESP32 has those of I2S0. */
 export const REGISTERS = QEMU_I2S0;
 const REGISTERS_BYTES = 0x1000;
@@ -55,7 +55,7 @@ export function hostMachine(program: KernelProgram): OpenMachine {
 }
 
 /** Does steps on a machine whose memory is open. */
-export function runSteps(
+function runSteps(
   steps: readonly Step[],
   bytesAt: (address: number, length: number) => Uint8Array,
   callEntry: (entry: string, values: readonly number[]) => number,
@@ -74,7 +74,7 @@ export function runSteps(
 }
 
 /** How long a step's answer is. */
-export function answerBytes({ reads }: Step): number {
+function answerBytes({ reads }: Step): number {
   return reads.reduce((sum, [, length]) => sum + length, 4);
 }
 
@@ -91,7 +91,7 @@ export function firstDifference(steps: readonly Step[], one: Buffer, other: Buff
 }
 
 /** A compiled program for machines of its own kind: code at `codeAddress`, tables behind it. */
-export type Placed = {
+type Placed = {
   readonly code: Uint8Array;
   readonly codeAddress: number;
   readonly tables: Uint8Array;
@@ -100,7 +100,7 @@ export type Placed = {
 };
 
 /** Puts a blob to an address, a multiple of 4; the tables behind it unless said. */
-export function place(
+function place(
   blob: Blob,
   codeAddress: number,
   tablesAddress: number = codeAddress + 4 * blob.words.length,
@@ -135,7 +135,7 @@ export function qemuMachine(core: string, blob: Blob, codeAddress = ARENA + 0x20
 }
 
 /** Where the ESP32 can execute what a program brings along. */
-export type CodePlace = 'SRAM1' | 'RTC FAST';
+type CodePlace = 'SRAM1' | 'RTC FAST';
 
 const SRAM1 = { address: 0x3ffe8000, bytes: 0x4000 };
 const SRAM1_CODE = 0x400a0000 + (0x40000000 - SRAM1.address - SRAM1.bytes);

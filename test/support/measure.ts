@@ -1,7 +1,7 @@
 // How much of one sound is in another: delay by cross-correlation, level-matched SNR within a band.
 
 /** Mono samples, full scale ±1. */
-export type Heard = { readonly samples: ArrayLike<number>; readonly rateHz: number };
+type Heard = { readonly samples: ArrayLike<number>; readonly rateHz: number };
 
 export type Likeness = {
   readonly delayMs: number;

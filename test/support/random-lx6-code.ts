@@ -14,7 +14,7 @@ export const ARITHMETIC = [
 ] as const;
 
 /** Conditional branches, here always over one instruction of three bytes. */
-export const BRANCHES = [
+const BRANCHES = [
   ...['beq', 'bne', 'blt', 'bge', 'bltu', 'bgeu', 'bany', 'bnone', 'ball', 'bnall', 'bbc', 'bbs', 'bbci', 'bbsi'],
   ...['beqz', 'bnez', 'bltz', 'bgez', 'beqi', 'bnei', 'blti', 'bgei', 'bltui', 'bgeui', 'beqz.n', 'bnez.n'],
 ] as const;

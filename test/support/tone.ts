@@ -1,5 +1,5 @@
 /** What is left of a tone in a stretch of samples. */
-export type ToneFit = {
+type ToneFit = {
   /** Amplitude in the samples' own unit. */
   readonly amplitude: number;
   /** Instant of the first upward zero crossing after the first sample, in samples. */

@@ -15,7 +15,7 @@ const DUCKED_NOTES = 0x02020202;
 const NIGHT_NOTES = 0x01010101;
 
 /** This half of a sound path; see audio/sound.ts. */
-export type KernelLoudspeaker = Pick<Sound, 'setLoudness' | 'play' | 'receive' | 'clear'>;
+type KernelLoudspeaker = Pick<Sound, 'setLoudness' | 'play' | 'receive' | 'clear'>;
 
 export function createKernelLoudspeaker(
   memory: KernelMemory,

@@ -27,7 +27,7 @@ const MODE_WORD = c.MICROPHONE_MODE >> 2;
 const ENERGY_WORD = (c.MICROPHONE + ENERGY) >> 2;
 
 /** What the packets of a stream need. */
-export type KernelPackets = {
+type KernelPackets = {
   readonly memory: KernelMemory;
   readonly format: PayloadFormat;
   /** One for 20 ms of sound and one for 40 ms. The interpreter copies nothing only if it sends a whole array. */
@@ -89,7 +89,7 @@ function setPacketMs(stream: KernelPackets, sender: PacketSender, packetMs: numb
 }
 
 /** This half of a sound path; see audio/sound.ts. */
-export type KernelMicrophone = Pick<
+type KernelMicrophone = Pick<
   Sound,
   'microphoneState' | 'level' | 'arm' | 'open' | 'close' | 'begin' | 'setPacketMs'
 >;

@@ -12,7 +12,7 @@ const LEVEL_EVERY = 4;
 /** Energy of a frame as loud as can be. */
 const FULL_SCALE = BLOCK_SAMPLES * 32768 * 32768;
 
-export type Capture = {
+type Capture = {
   readonly counters: { sent: number };
   readonly state: () => MicrophoneState;
   /** Mean square of recent speech, 0–1. */

@@ -21,7 +21,7 @@ const TO_SECOND = 4;
 const WORD_SCALE = 2 ** 31;
 
 /** LX6 instructions of one kernel over frames of real speech. */
-export type KernelCost = {
+type KernelCost = {
   readonly kernel: string;
   /** What the figures are divided by. */
   readonly per: 'sample' | 'byte' | 'call';

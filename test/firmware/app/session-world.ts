@@ -18,14 +18,14 @@ export type World = {
 };
 
 /** One thing that can happen, and what came of it. `isGood`: neither a failure nor against the owner's wish. */
-export type Happening = {
+type Happening = {
   readonly events: readonly SessionEvent[];
   readonly isGood: boolean;
   readonly effects: readonly SessionEffect[];
   readonly after: World;
 };
 
-export const SWITCHED_ON: World = {
+const SWITCHED_ON: World = {
   session: newSession(),
   wifi: false,
   link: 'stopped',
@@ -67,7 +67,7 @@ const SEATS: Record<'stage' | 'audience', SessionEvent> = {
 const LEFT = received({ type: 'left', room: 'lounge', reason: 'asked' });
 
 /** Everything that can happen next. */
-export function happenings(world: World): Happening[] {
+function happenings(world: World): Happening[] {
   const all: Happening[] = [];
   if (world.session.talk === 'held') all.push(happening(world, [gesture('holdEnd')], true));
   else {

@@ -7,14 +7,14 @@ import { KernelBench } from './kernel-bench';
 // concealment, and by a repetition that fades.
 
 /** What stands in for frames: `start` after the samples heard so far, then `fill`; `merge` leads over to a frame. */
-export type Concealment = {
+type Concealment = {
   start(heard: readonly number[]): void;
   fill(): number[];
   merge(frame: readonly number[]): number[];
 };
 
 /** Speech and what its codec leaves of it. */
-export type Talk = { readonly source: readonly number[]; readonly coded: readonly number[]; readonly frame: number };
+type Talk = { readonly source: readonly number[]; readonly coded: readonly number[]; readonly frame: number };
 
 export function talk(name: 'austen-1' | 'austen-2', rateHz: 16_000 | 8_000): Talk {
   const wide = Array.from(speech(name, 0).samples, (sample) => Math.round(sample * 32767));

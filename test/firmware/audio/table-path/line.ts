@@ -15,7 +15,7 @@ const ADDRESS = 0x3ffc0000;
 const OUT_EOF_DES_ADDR = 0x3ff4f038;
 
 /** What a block says: the number of the frame it was decoded from, or that it stands in for that one. */
-export type Heard = { readonly frame: number; readonly repeated: number } | undefined;
+type Heard = { readonly frame: number; readonly repeated: number } | undefined;
 
 /** A packet of frames `frame`, `frame + 1`, …, which a payload byte each stands for. */
 export type Packet = {
