@@ -5,8 +5,8 @@ import { bootBoard } from './espruino/workbench';
 import { NS_PER_MS, NS_PER_SECOND } from '../../host-sim/core/time-units';
 
 /**
- * Starts I2S0 in full duplex at 16 kHz by registers, as the reference has it. Transmitter and receiver each have one
- * descriptor that leads to itself, and both use the same 160 words, so the loudspeaker repeats the microphone.
+ * Starts I2S0 in full duplex at 16 kHz by registers, as in docs/reference/i2s.md. Transmitter and receiver each have
+ * one descriptor that leads to itself. Both use the same 160 words, so the loudspeaker repeats the microphone.
  */
 const ECHO = `
 var m=new Uint32Array(6+160),at=E.getAddressOf(m,true),size=0xC0000000|(640<<12)|640;

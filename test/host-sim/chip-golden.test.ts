@@ -2,8 +2,8 @@ import golden from '../vectors/i2s-registers.json';
 import { createSoundBench } from '../support/sound-bench';
 import type { SoundBench } from '../support/sound-bench';
 
-// The vectors hold the register states that Espressif's own driver (ESP-IDF v5.5.2) leaves, and the orders in which that
-// driver and a driver in JavaScript wrote them.
+// The vectors have the register states that Espressif's own driver (ESP-IDF v5.5.2) leaves, and the order of the writes
+// of that driver and of a driver in JavaScript.
 type Golden = { value: string; mask_that_matters: string; addr: string };
 type Case = {
   registers: Record<string, Golden>;
@@ -38,7 +38,7 @@ const parse = (write: string): [name: string, value: number] => {
   return [write.slice(0, at), parseInt(write.slice(at + 1), 16)];
 };
 
-/** A bench whose memory holds closed rings of 4 × 640 bytes wherever the writes point the DMA to. */
+/** A bench whose memory has closed rings of 4 × 640 bytes at the addresses that the writes give to the DMA. */
 function benchFor(writes: readonly string[], bytes: number): SoundBench {
   const base = 0x3ffb2000;
   const bench = createSoundBench({ memory: { base, end: 0x3ffc0000 } });
@@ -57,7 +57,7 @@ function benchFor(writes: readonly string[], bytes: number): SoundBench {
 
 function replay(bench: SoundBench, writes: readonly string[]): void {
   for (const [name, value] of writes.map(parse)) {
-    // The one write of the IDF driver that is not about I2S: it takes the ADC off the DMA.
+    // The only write of the IDF driver that is not about I2S: it disconnects the ADC from the DMA.
     if (name === 'SYSCON_SARADC_CTRL') continue;
     bench.poke(addressOf(name), value);
   }

@@ -2,7 +2,7 @@ import { createRing, createSoundBench, ROUTING, startFullDuplex } from '../suppo
 import type { FullDuplexOptions, Write } from '../support/sound-bench';
 import { NS_PER_MS } from '../../host-sim/core/time-units';
 
-// Digital loopback (section 7 of the reference): the data out pad, with its input on, feeds the receiver.
+// Digital loopback (docs/reference/i2s.md, "The first hour on a real board"): the data-out pad feeds the receiver.
 const IO_MUX_GPIO22 = 0x3ff49080;
 const DATA_IN_SEL = 0x3ff4439c;
 
@@ -10,7 +10,7 @@ const changed = (address: number, value: number): Write[] =>
   ROUTING.map((write) => (write[0] === address ? [address, value] : write));
 const LED_ROUND: Write[] = [...changed(IO_MUX_GPIO22, 0x2a00), [DATA_IN_SEL, 0x80 | 22]];
 
-/** What the receiver gets of a transmitter that counts from 1000 in the upper half of its words. */
+/** The words that the receiver gets from a transmitter that counts from 1000 in the upper half of its words. */
 function capture(options: FullDuplexOptions): Int16Array {
   const bench = createSoundBench();
   const rx = createRing(bench, 4, 160);

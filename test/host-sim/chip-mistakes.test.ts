@@ -4,7 +4,7 @@ import type { FullDuplexOptions, Write } from '../support/sound-bench';
 import { fitTone } from '../support/tone';
 import { NS_PER_MS } from '../../host-sim/core/time-units';
 
-// What a driver can get wrong, and what one would notice at the bench.
+// Mistakes that a driver can make, and what they sound like on a bench.
 
 const HZ = 1_000;
 const source = createSine({ hz: HZ, amplitude: 0.25 });

@@ -9,7 +9,7 @@ import { NS_PER_MS, NS_PER_SECOND } from '../../host-sim/core/time-units';
 const HZ = 1_000;
 const tone = createSine({ hz: HZ, amplitude: 0.5 });
 
-/** Copies every block that has come to the block that is played 20 ms later, as a parrot of a program would. */
+/** Copies every received block to the block that is played 20 ms later, so that the program repeats what it hears. */
 function parrot(bench: SoundBench, rx: Ring, tx: Ring, blocks: number): void {
   for (let k = 0; k < blocks; k++) {
     bench.runMs(10);
@@ -55,7 +55,7 @@ describe('sound from the microphone through a program to the amplifier', () => {
     startFullDuplex(bench, { txDescriptor: tx.address, rxDescriptor: rx.address });
     parrot(bench, rx, tx, 20);
     const track = bench.amplifier.recording.toSamples(0, 0.2 * NS_PER_SECOND);
-    // Heard in the block from 100 to 110 ms, played two blocks later.
+    // It is heard in the block from 100 to 110 ms, and played two blocks later.
     expect(track.indexOf(track.reduce((loudest, sample) => Math.max(loudest, sample)))).toBe(1_920);
   });
 
@@ -64,7 +64,7 @@ describe('sound from the microphone through a program to the amplifier', () => {
     const rx = createRing(bench, 4, 160);
     startFullDuplex(bench, { rxDescriptor: rx.address });
     bench.runMs(10_000);
-    // 160 160 frames, not 160 000: block number 1000 is full.
+    // 160,160 frames and not 160,000, for block number 1000 is full.
     expect(bench.peek(I2S.IN_EOF_DES_ADDR)).toBe(rx.descriptor(1_000 % 4));
     expect(bench.amplifier.recording.stretches).toEqual([{ startNs: 0, endNs: 10 * NS_PER_SECOND }]);
     const captured = [1, 2, 3].flatMap((k) => [...rx.block(k)]);

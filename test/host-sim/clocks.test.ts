@@ -1,7 +1,7 @@
 import { bootBoard } from './espruino/workbench';
 import { createRing, createSoundBench, startFullDuplex } from '../support/sound-bench';
 
-// Crystals are off by a few ten parts per million; two boards of a room may be 200 ppm apart, and stay so for hours.
+// Crystals are off by some tens of parts per million. Two boards in a room may differ by 200 ppm for hours.
 
 const PPM = [-200, 0, 200];
 const TEN_MINUTES_MS = 600_000;

@@ -77,7 +77,7 @@ describe('a backup', () => {
     const first = readFileSync(file, 'utf8');
     expect(JSON.parse(first.split('\n')[0]!)).toMatchObject({ version: newestVersion(), entries: 3 });
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    // Left by one that was killed.
+    // A backup that was killed has left it.
     writeFileSync(`${file}.part`, 'half a line', { mode: 0o644 });
     await backup(file, await dataFolder());
     expect(readFileSync(file, 'utf8')).toBe(first);

@@ -24,7 +24,7 @@ function run(text: string, listing: boolean): { readonly printed: string; readon
 const TWO =
   'export function first(a: number): number { return a; }\nexport function second(): number { return 100000; }';
 
-/** A kernel of so many statements, 13 bytes of code each. */
+/** A kernel of a number of statements, with 13 bytes of code each. */
 function longKernel(statements: number): string {
   const body = Array.from({ length: statements }, (_, index) => `a = a * 3 ^ ${index + 2048};`).join('\n');
   return `export function f(a: number): number {\n${body}\nreturn a; }`;

@@ -38,14 +38,14 @@ test(
     const program = compileProgram('test/support/backing-up-program.ts', compiled);
     const folder = join(temporaryFolder(), 'data');
     const file = join(temporaryFolder(), 'backup.jsonl');
-    // Makes a backup take long enough to be killed in its midst.
+    // With this much data a backup takes long enough to be killed while it runs.
     const bulk = Array.from({ length: 60 }, (_, n) => ({ put: `bulk/${n}`, value: { text: 'x'.repeat(60_000) } }));
     const first = await openRelayStore(folder);
     await first.commit(bulk);
     await first.close();
     let acknowledged = 0;
     for (let life = 0; life < LIVES; life++) {
-      // Two of three while the file is being written, wherever that is.
+      // Two of three are killed while the file is being written.
       const isWritten = (): boolean => existsSync(file) && statSync(file).size > bulk.length * 60_000;
       const isTime = (): boolean => existsSync(`${file}.part`) || !isWritten();
       const death = life % 3 === 0 ? deathOf(life) : { ...deathOf(life), isTime };

@@ -20,14 +20,14 @@ export const FREE: CostModel = JSON.parse(
 /** From power to the first line of the boot file. */
 const BOOT_MS = 400;
 
-/** A board on a bench: what it says on the console, and a clock to run. */
+/** A board on a bench, with the lines of its console and a clock to run. */
 export type Workbench = {
   readonly board: Board;
   readonly clock: VirtualClock;
   readonly network: InMemoryNetwork;
   /** Another machine on the board's network. */
   readonly other: Host;
-  /** What the console has shown. */
+  /** The lines that the console has shown. */
   readonly lines: string[];
   /** Why the run has stopped. */
   readonly faults: string[];
@@ -35,7 +35,7 @@ export type Workbench = {
   nowMs(): number;
   /** Runs until `ms` after the boot file began. */
   runTo(ms: number): void;
-  /** Types a line and gives what the console shows of it. */
+  /** Types a line and gives what the console shows. */
   ask(line: string): string;
 };
 

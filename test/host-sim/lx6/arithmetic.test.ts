@@ -34,7 +34,7 @@ test.each(ALL)('%s does what the manual says', (name) => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 8, maxLength: 8 }), registers, (steps, drawn) => {
       const values = isDivision(name) ? drawn.map((value) => value || 3) : drawn;
-      // A division may leave a zero to divide by: one at a time.
+      // A division may leave a zero as the next divisor, so each divides once.
       const codes = isDivision(name) ? steps : [steps.flat()];
       for (const code of codes) expect(runHere(code, values)).toEqual(expected(code, values));
     }),

@@ -39,7 +39,7 @@ test('a literal may lie in data memory that cannot be executed', () => {
     space: createMemoryMap({ ram: ramOf([data]), flat: [flat] }),
     stack: { address: 0x3ffd9e00, buffer: new ArrayBuffer(25_000) },
   });
-  // l32r at offset 3 counts from 4: two words back.
+  // An l32r at offset 3 counts from 4, so its literal is two words before.
   new Uint32Array(flat.buffer).set(assemble([ENTRY, ['l32r', { t: 2, i: 0xfffe }], ['retw']]).words);
   expect(lx6.call(flat.address, []).result).toBe(99);
   new Uint32Array(data.buffer)[0] = 98;
@@ -47,7 +47,7 @@ test('a literal may lie in data memory that cannot be executed', () => {
 });
 
 test('code that changes itself is seen behind isync', () => {
-  // Stores a3 over the instruction word at a4 and goes on there.
+  // Stores a3 over the instruction word at a4 and jumps there.
   const { words, labels } = assemble([
     ENTRY,
     ['bnez', { s: 2 }, 'first'],

@@ -1,6 +1,6 @@
 import { decode } from '../../../host-sim/lx6/decode';
 
-// Address, instruction and text as Debian's objdump for the LX106 prints them: another's reading of the same bits.
+// Address, instruction and text as Debian's objdump for the LX106 prints them: an independent reading of the same bits.
 const LX106 = `
 0 803450 add a3 a4 a5|3 345a add.n a3 a4 a5|5 80c432 addi a3 a4 -128|8 340b addi.n a3 a4 -1|a 34fb addi.n a3 a4 15
 c 80d432 addmi a3 a4 -32768|f 903450 addx2 a3 a4 a5|12 b03450 addx8 a3 a4 a5|15 c03450 sub a3 a4 a5
@@ -22,7 +22,7 @@ dc 039c beqz.n a3 f0|de 03dc bnez.n a3 f2|e0 ffc706 j 0|e3 0003a0 jx a3|e6 fff1c
 ec 000080 ret|ef f00d ret.n|f1 0020f0 nop|f4 f03d nop.n|f6 0020c0 memw|f9 002000 isync|fc 002030 dsync
 ff 030330 rsr a3 3|102 130330 wsr a3 3|105 610330 xsr a3 3|108 ffbe31 l32r a3 0`;
 
-// What the LX106 lacks, by the formats of the Xtensa ISA reference manual.
+// Instructions that the LX106 lacks, from the formats in the Xtensa ISA reference manual.
 const LX6 = `
 0 006136 entry a1 48|0 004136 entry a1 32|4 000090 retw|4 f01d retw.n|4 ffffe5 call8 4|4 000025 call8 8|4 000055 call4 c
 4 000075 call12 c|4 0003e0 callx8 a3|4 0003d0 callx4 a3|4 0003f0 callx12 a3|4 001430 movsp a3 a4|4 4080f0 rotw -1
@@ -45,7 +45,7 @@ test.each(cases)('%s: %s is %s %s %s %s', (at, bits, name, ...operands) => {
   const { r, s, t, m, imm } = instruction as NonNullable<typeof instruction>;
   const registers = operands.filter((text) => /^a\d+$/.test(text)).map((text) => Number(text.slice(1)));
   const others = operands.filter((text) => !/^a\d+$/.test(text));
-  // Which field holds which register is told by running them: arithmetic.test.ts.
+  // arithmetic.test.ts shows which field holds which register, for it runs them.
   for (const register of registers) expect([r, s, t]).toContain(register);
   if (registers.length === 3) expect([r, s, t]).toEqual(registers);
   if (/^b|^j$|^call(0|4|8|12)$|^l32r$|^loop/.test(name)) {

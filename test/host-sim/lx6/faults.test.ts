@@ -6,7 +6,7 @@ const ENTRY: Line = ['entry', { s: 1, i: 4 }];
 const ODD = BENCH_RAM + 1;
 const RTC_CODE = 0x400c0000;
 
-/** What stops a function of one instruction in RTC FAST memory, at 0x400c1003. */
+/** The fault of a function of one instruction in RTC FAST memory, at 0x400c1003. */
 function faultOf(line: Line, ...values: number[]): Lx6Fault {
   const bench = createLx6Bench(assemble([ENTRY, line, ['retw.n']]).words, { place: 'rtc' });
   try {

@@ -5,7 +5,7 @@ const ENTRY: Line = ['entry', { s: 1, i: 4 }];
 const run = (lines: readonly Line[], ...values: number[]): { result: number; instructions: number } =>
   createLx6Bench(assemble(lines).words).call(0, ...values);
 
-/** a2 rounds of a loop that adds 3 to a3, with `name`. */
+/** A loop by the instruction `name`, of a2 rounds that add 3 to a3. */
 const counting = (name: string): Line[] => [
   ENTRY,
   [name, { s: 2 }, 'end'],
@@ -38,7 +38,7 @@ test('loop of 0 rounds, and loopnez of a negative number, go round 2^32 times: t
 });
 
 test('a branch out of the loop leaves it, and one to its end does not go round', () => {
-  // Adds 1 to a3 each round; leaves when a3 is a4; the branch to `end` itself is not the end of a round.
+  // Each round adds 1 to a3. The loop is left when a3 equals a4: a branch to `end` does not end a round.
   const lines: Line[] = [
     ENTRY,
     ['loop', { s: 2 }, 'end'],
@@ -100,7 +100,7 @@ test('a computed jump into the body of a loop stays in the loop', () => {
     ['mov.n', { t: 8, s: 0 }],
     ['call0', {}, 'here'],
     'here',
-    // call0 has put the address of `here` into a0; 15 bytes behind it lies the last instruction of the loop.
+    // call0 has put the address of `here` into a0. The last instruction of the loop is 15 bytes behind it.
     ['mov.n', { t: 6, s: 0 }],
     ['mov.n', { t: 0, s: 8 }],
     ['addi', { t: 6, s: 6, i: 15 }],

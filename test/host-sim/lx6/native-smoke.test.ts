@@ -3,7 +3,7 @@ import { IMA_STEPS, imaDecode, imaEncode, type ImaState } from '../../support/im
 import { BENCH_RAM, createLx6Bench, type CodePlace, type Lx6Bench } from '../../support/lx6-bench';
 import vectors from '../../vectors/native-smoke.json';
 
-// Code that a C compiler made and that ran on three real cores' models: bodies of the call0 ABI behind windowed trampolines.
+// Code that a C compiler made and that ran on QEMU's models of three cores: call0 bodies behind windowed trampolines.
 
 const { words, entries, smoke_test: tiny } = vectors;
 const CODE = words.map(Number);

@@ -4,7 +4,7 @@ import { ARITHMETIC, framed, OUT_OFFSET, randomCode, REGISTERS } from '../../sup
 import { call, fill, QEMU_BASE, show } from '../../xtensa/qemu-program';
 import { hasQemu, QEMU_CORES, runOnQemu } from '../../xtensa/qemu';
 
-// Another's opinion: QEMU's models of three cores with register windows.
+// An independent reading: QEMU's models of three cores with register windows.
 
 const CODE = QEMU_BASE;
 const DATA = QEMU_BASE + 0x20000;
@@ -26,7 +26,7 @@ const word = fc.oneof(
 );
 const values = fc.array(word, { minLength: 16, maxLength: 16 }).map((words) => Int32Array.from(words));
 
-// QEMU takes shifts right by 32, which `ssl` and `ssa8b` can set, for shifts by 0: it never gets both.
+// QEMU treats right shifts by 32, which `ssl` and `ssa8b` can set, as shifts by 0, so it never gets both.
 const without = (...names: readonly string[]): string[] => ARITHMETIC.filter((name) => !names.includes(name));
 const code = fc.oneof(randomCode(without('srl', 'sra')), randomCode(without('ssl', 'ssa8b')));
 

@@ -4,12 +4,13 @@ import { Windows } from '../../../host-sim/lx6/windows';
 import { assemble, type Line } from '../../support/lx6-assembler';
 import { createLx6Bench } from '../../support/lx6-bench';
 
-/** Registers that survive a call by so many quads, beside a0 to a3. */
+/** Registers that survive a call by a number of quads, besides a0 to a3. */
 const survivors = (increment: number): number[] => Array.from({ length: 4 * increment - 4 }, (_, i) => 4 + i);
 
 /**
- * `f(n, sum)` calls itself, or its like, with n - 1 and sum + n until n is 0. Before it fills the registers that must survive
- * and a word of its stack with numbers of its own; finds it one of them changed afterwards, everybody gives -1.
+ * `f(n, sum)` calls itself or a function of the same kind with n - 1 and sum + n, until n is 0. Before each call it
+ * fills the registers that must survive and a word of its stack with numbers of its own. If one of them has changed
+ * after the call, all give -1.
  */
 function recursive(label: string, increment: number, called: string): Line[] {
   const free = 4 * increment + 3;
@@ -82,7 +83,7 @@ test('a kernel that writes over its caller’s stack or registers is told so', (
     assemble([['entry', { s: 1, i: 4 }], ['s32i', { s: 1, t: 2, i: 12 }], ['retw.n']]).words,
   );
   expect(() => overwriting.call(0, 1)).toThrow(/caller.*stack.*overwritten/);
-  // A base save area below the caller's stack pointer, where the overflow of its frame has put its registers.
+  // The base save area below the caller's stack pointer, where an overflow has saved the registers of its frame.
   const saved: Line[] = [...recursive('f', 2, 'g'), '.align', 'g', ['entry', { s: 1, i: 4 }], ['retw.n']];
   expect(createLx6Bench(assemble(saved).words).call(0, 0, 9).result).toBe(9);
 });
@@ -95,7 +96,7 @@ describe('the register file', () => {
     return { port, windows: new Windows(port), word: (address) => port.load32(address, 0) };
   };
 
-  /** A frame that calls on by `increment` quads, with registers that tell their number and frame. */
+  /** A frame that calls another by `increment` quads. Its registers have values that name register and frame. */
   const callOn = (windows: Windows, frame: number, increment: number): void => {
     for (const r of [2, 3, ...survivors(increment)]) windows.set(r, 100 * frame + r);
     windows.set(4 * increment, (increment << 30) | frame);
@@ -116,7 +117,7 @@ describe('the register file', () => {
     expect(windows.start).toBe(0b1010011);
     for (const frame of [3, 4, 5]) callOn(windows, frame, 3);
     windows.reserve(3, 0);
-    // Frame 0 went first: below frame 1's stack pointer. Frame 1: below frame 2's, and below that of frame 0.
+    // Frame 0 was saved first, below the stack pointer of frame 1. Frame 1 was saved below those of frames 2 and 0.
     const [first, second, third] = [caller, caller - 64, caller - 128];
     expect([0, 1, 2, 3].map((i) => word(second - 16 + 4 * i))).toEqual([0x123, first, 2, 3]);
     expect([0, 1, 2, 3].map((i) => word(third - 16 + 4 * i))).toEqual([(1 << 30) | 0, second, 102, 103]);
@@ -135,7 +136,7 @@ describe('the register file', () => {
     port.store32(STACK + 2048 - 12, STACK + 3072, 0);
     callOn(windows, 0, 2);
     windows.set(2, 77);
-    // Another window, which reaches round to frame 0, sends that to the stack.
+    // Another window, which reaches round to frame 0, saves that frame.
     windows.base = 15;
     windows.start |= 1 << 15;
     windows.reserve(1, 0);
@@ -166,7 +167,7 @@ describe('the register file', () => {
 });
 
 test('rotw turns the window and nothing else', () => {
-  // rotw 1: a6 is a2 now; what is there is given back to a2 of the old window by turning back.
+  // After rotw 1, a6 is a2. Its value is in a6 again after turning back.
   const { words } = assemble([
     ['entry', { s: 1, i: 4 }],
     ['movi', { t: 6, i: 9 }],

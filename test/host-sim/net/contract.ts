@@ -1,11 +1,11 @@
 import type { Host, TcpStream } from '../../../host-sim/net/network';
 
-/** Two hosts that can reach each other, and a way to let things happen until `isDone`. */
+/** Two hosts that can reach each other, and a way to let time pass until `isDone`. */
 type Pair = { readonly near: Host; readonly far: Host; settle(isDone: () => boolean): Promise<void> };
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 
-/** What every network keeps to, simulated or real. */
+/** The behaviour of every network, simulated or real. */
 export function networkContract(name: string, open: () => Pair): void {
   describe(name, () => {
     let pair: Pair;

@@ -43,7 +43,7 @@ describe('the amplifier', () => {
   });
 
   test('hears everything one bit off when the data are not delayed as Philips has it', () => {
-    // 0x4000 doubled overflows into the sign: loud nonsense, as on the bench.
+    // 0x4000 doubled overflows into the sign, which sounds loud and wrong.
     expect(heard(play([100 << 16, 0x4000 << 16], [0, 0], { isPhilips: false }), 2)).toEqual([200, -32768]);
   });
 

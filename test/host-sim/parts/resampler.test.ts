@@ -1,7 +1,7 @@
 import { resample } from '../../../host-sim/parts/resampler';
 import { fitTone } from '../../support/tone';
 
-/** A tone of `hz` at `fromHz`, 0.2 s long, heard again at `toHz`: the middle of the result. */
+/** The middle of a tone of `hz`, 0.2 s long, that was resampled from `fromHz` to `toHz`. */
 function hear(hz: number, fromHz: number, toHz: number): Float64Array {
   const samples = Float32Array.from({ length: 0.2 * fromHz }, (_, i) => Math.sin((2 * Math.PI * hz * i) / fromHz));
   const into = new Float64Array(Math.floor(0.1 * toHz));

@@ -3,7 +3,7 @@ import { FrameCounter, frameHz, framePeriod } from '../../../host-sim/peripheral
 import { NS_PER_SECOND } from '../../../host-sim/core/time-units';
 
 describe('the clock tree', () => {
-  // Table 2.3 of the reference: CLKM_CONF for 256 fs, BCK = MCLK / 4, 32-bit slots.
+  // docs/reference/i2s.md, "The clock": CLKM_CONF for 256 times the rate, BCK = MCLK / 4, 32-bit slots.
   test.each([
     [8_000, 0x0012014e],
     [16_000, 0x00140127],

@@ -11,7 +11,7 @@ const IN_DSCR_ERR = 1 << 13;
 const IN_DSCR_EMPTY = 1 << 15;
 const SENTINEL = 0x80000001 | 0;
 
-/** Says the number of each frame: 1, 2, 3, … in the 16 upper bits. */
+/** A microphone whose samples are the numbers of the frames: 1, 2, 3, … in the 16 upper bits. */
 const counting: SampleSource = {
   fill(into, startNs, rateHz) {
     const first = Math.round((startNs * rateHz) / NS_PER_SECOND);
@@ -140,7 +140,7 @@ describe('the receive DMA', () => {
     runMs(1);
     expect(peek(I2S.INT_RAW) & RX_WFULL).toBe(RX_WFULL);
     expect(peek(I2S.IN_LINK) >>> 31).toBe(1);
-    // The 64 words of the FIFO survive; the 16 after them are lost.
+    // The 64 words in the FIFO survive. The 16 after them are lost.
     poke(ring.descriptor(1) + 8, ring.descriptor(2));
     poke(I2S.IN_LINK, 0x40000000);
     runMs(10);

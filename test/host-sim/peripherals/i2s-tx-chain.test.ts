@@ -3,8 +3,9 @@ import { createSoundBench, descriptorWord, I2S, startFullDuplex } from '../../su
 import type { SoundBench } from '../../support/sound-bench';
 import { NS_PER_MS } from '../../../host-sim/core/time-units';
 
-// A chain that never stutters, as a driver builds it: every data descriptor D_k has a silent descriptor S_k behind it,
-// whose `next` is itself; queueing block k+1 pokes the `next` of both.
+// A chain that never repeats old sound, as a driver builds it: every data descriptor D_k has a silent descriptor S_k
+// behind it, whose `next` is itself. To queue block k+1, the driver pokes the `next` of both (docs/reference/i2s.md,
+// "DMA").
 const BLOCKS = 6;
 const BLOCK_WORDS = 320; // 20 ms at 16 kHz
 const SILENT_WORDS = 64; // 4 ms
@@ -22,7 +23,7 @@ function createPlayer(bench: SoundBench) {
   }
   let queued = 0;
   return {
-    /** Where an idle player is: in the silent descriptor before block 0. */
+    /** The silent descriptor before block 0, where an idle player is. */
     start: silent(BLOCKS - 1),
     data,
     silent,
@@ -123,7 +124,7 @@ describe('a chain of blocks that each end in a silent loop', () => {
         const queuedAt: number[] = [];
         let playable = 0; // when the last queued block will have been played, at the latest
         for (const pauseUs of pausesUs) {
-          // A driver never queues more than it has blocks for.
+          // A driver never queues more blocks than it has.
           bench.runMs(pauseUs / 1000);
           if (playable - bench.clock.nowNs > (BLOCKS - 2) * 24 * NS_PER_MS) bench.runMs(30);
           queuedAt.push(bench.clock.nowNs);

@@ -101,7 +101,7 @@ describe('the transmit DMA', () => {
     const bench = createSoundBench({ chip: { now: () => nowNs } });
     const ring = createRing(bench, 4, 160);
     startFullDuplex(bench, { txDescriptor: ring.address });
-    // The CPU is ahead of the clock, in one long callback: the DMA must not wait for the clock.
+    // The CPU is ahead of the clock in one long callback. The DMA must not wait for the clock.
     nowNs = 3 * NS_PER_MS; // frame 48: words up to 48 + 64 have been fetched
     for (let i = 0; i < 160; i++) bench.poke(ring.address + 48 + 4 * i, pcm(9));
     nowNs = 10 * NS_PER_MS;
@@ -119,7 +119,7 @@ describe('the transmit DMA', () => {
     startFullDuplex(bench, { txDescriptor: looping.address });
     bench.poke(looping.address + 8, other.address);
     bench.runMs(40);
-    // The first pass still leads to itself; the second one has seen the poke.
+    // The first pass still leads to itself. The second one has loaded the poked word.
     expect(heard(bench, 0, 480)).toEqual([...new Array(320).fill(1), ...new Array(160).fill(2)]);
   });
 

@@ -5,7 +5,7 @@ import { bootBoard, FREE } from '../workbench';
 const WORDS = `[${vectors.words.join()}]`;
 const TINY = vectors.smoke_test.words.map(Number);
 
-/** Puts words into an array of its own, backwards, and gives the address at which they are executed in SRAM1. */
+/** Puts words into an array in reverse order, and gives the address at which SRAM1 executes them. */
 const IN_SRAM1 =
   'function place(w){var n=w.length,f=new Uint32Array(Math.max(n,8)),a=E.getAddressOf(f,true);' +
   'for(var i=0;i<n;i++)f[n-1-i]=w[i];place.kept=f;return 0x400A0000+0x3FFFFFFC-(a+4*(n-1))}';

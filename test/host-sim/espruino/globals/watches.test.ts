@@ -24,7 +24,7 @@ test('a debounced watch tells a press and a release once each, when the contact 
     expect(bench.lines).toHaveLength(2);
     const [down, up] = bench.lines.map((line) => line.split(' '));
     expect([down![0], up![0]]).toEqual(['false', 'true']);
-    // Bounces last at most 5 ms; the watch waits 15 ms after the last, and gives that one's instant.
+    // Bounces last at most 5 ms. The watch waits 15 ms after the last one, and gives its instant.
     expect(Number(down![2])).toBeGreaterThanOrEqual(0.01);
     expect(Number(down![2])).toBeLessThanOrEqual(0.015);
     expect(Number(down![1]) - Number(down![2])).toBeCloseTo(0.015, 4);

@@ -5,7 +5,7 @@ import { bootBoard, type Workbench } from '../workbench';
 const online = (code: string): string =>
   `var w=require("Wifi");w.setConfig({powersave:"none"});w.connect("net",{password:"p"},()=>{${code}})`;
 
-/** Association and address take half a second. */
+/** Association and address take half a second, so this is later. */
 const ONLINE_MS = 500;
 
 type UdpPeer = {
@@ -15,7 +15,7 @@ type UdpPeer = {
 
 const latin1 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
 
-/** A board that is online and runs `code`, which may open UDP port 4000; and a peer at 10.0.0.9:5000. */
+/** A board that is online and runs `code`, which may open UDP port 4000, and a peer at 10.0.0.9:5000. */
 export function bootWithUdpPeer(code: string, options: Parameters<typeof bootBoard>[1] = {}): Workbench & UdpPeer {
   const bench = bootBoard(online(code), options);
   const port = bench.other.openUdp(5000);
@@ -28,7 +28,7 @@ export function bootWithUdpPeer(code: string, options: Parameters<typeof bootBoa
 
 type TcpPeer = { readonly got: string[]; stream: TcpStream | undefined; send(text: string): void };
 
-/** A board that is online and runs `code`, and a server at 10.0.0.9:80 that notes what it gets. */
+/** A board that is online and runs `code`, and a server at 10.0.0.9:80 that records what it receives. */
 export function bootWithTcpPeer(code: string): Workbench & TcpPeer {
   const bench = bootBoard(online(code));
   const peer: TcpPeer = {
