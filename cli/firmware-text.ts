@@ -8,7 +8,7 @@ import { PACKAGE_ROOT } from './package-root';
 export const FIRMWARE_FOLDER = join(PACKAGE_ROOT, 'dist');
 
 /**
- * The files of the firmware by their names in Storage, the very ones that go onto a board; the manifest comes last.
+ * The files of the firmware by their names in Storage, as they go onto a board. The manifest comes last.
  * @throws Failure when it was not built
  */
 export function readFirmware(folder = FIRMWARE_FOLDER): StorageFiles {

@@ -87,7 +87,7 @@ class StoryWorld implements World {
     for (let waitedMs = 0; !isSo(); waitedMs += STEP_MS) {
       if (waitedMs > PATIENCE_MS) {
         const { state = 'off', light = 'none' } = this.speaker() ?? {};
-        throw new Failure(`waited in vain for ${what}: the speaker is ${state}, its light ${light}`);
+        throw new Failure(`waited too long for ${what}: the speaker is ${state}, its light ${light}`);
       }
       await this.wait(STEP_MS);
     }
