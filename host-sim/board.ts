@@ -16,6 +16,7 @@ import { bytesOf, fromBoardText, toBoardText } from './espruino/interpreter/byte
 import { ESP32_COSTS, type CostModel } from './espruino/cpu/cost-model';
 import type { Crypto } from './espruino/modules/crypto';
 import { FlashFiles } from './espruino/modules/flash-files';
+import type { WifiTrouble } from './espruino/modules/wifi';
 import { BOOT_FILE } from './espruino/realm';
 import type { ScriptContextFactory } from './espruino/interpreter/script-context';
 import type { Host } from './net/network';
@@ -92,6 +93,8 @@ export interface Board {
   readonly nativeInstructions: number;
   /** Takes the Wi-Fi access point out of reach, or brings it back. */
   setWifiInReach(isInReach: boolean): void;
+  /** Makes attempts to connect fail from now on, or ends that. A connection that stands is not touched. */
+  setWifiTrouble(trouble: WifiTrouble | undefined): void;
 }
 
 /** Makes a speaker. It has no power yet. */
@@ -111,7 +114,11 @@ class SimulatedBoard implements Board {
   private readonly options: BoardOptions;
   private readonly flash: FlashFiles;
   private readonly random: Random;
-  private readonly accessPoint = { isInReach: true, onChange: (_isInReach: boolean): void => {} };
+  private readonly accessPoint = {
+    isInReach: true,
+    trouble: undefined as WifiTrouble | undefined,
+    onChange: (_isInReach: boolean): void => {},
+  };
   private readonly speaker = new Amplifier({ pads: { bck: PIN_I2S_BCK, ws: PIN_I2S_WS, data: PIN_I2S_DOUT } });
   private readonly pixels = new LedRing(RING_PIXELS);
   private powered: PoweredBoard | undefined;
@@ -205,6 +212,10 @@ class SimulatedBoard implements Board {
     if (this.accessPoint.isInReach === isInReach) return;
     this.accessPoint.isInReach = isInReach;
     this.accessPoint.onChange(isInReach);
+  }
+
+  setWifiTrouble(trouble: WifiTrouble | undefined): void {
+    this.accessPoint.trouble = trouble;
   }
 
   private need(): PoweredBoard {

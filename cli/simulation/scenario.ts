@@ -16,6 +16,11 @@ const step = v.union(
   'has to be [second, "click" | "double" | "press" | "release"] or [second, "hold", seconds]',
 );
 
+const wifiStep = v.tuple(
+  [second, v.picklist(['away', 'wrongPassword', 'noDhcp', 'good'])],
+  'has to be [second, "away" | "wrongPassword" | "noDhcp" | "good"]',
+);
+
 const speaker = exactly({
   name: v.pipe(displayName, v.regex(/^[^/\\]+$/, 'has to have no slashes, for it becomes a file name')),
   room: v.optional(roomId, 'lounge'),
@@ -30,6 +35,8 @@ const speaker = exactly({
   clockPpm: v.optional(whole(-1000, 1000), 0),
   /** What differs from the network of the room. */
   network: v.optional(speakerNetwork, {}),
+  /** What becomes of its Wi-Fi, and when. */
+  wifi: v.optional(v.array(wifiStep, 'has to be a list of steps'), []),
   script: v.optional(v.array(step, 'has to be a list of steps'), []),
 });
 
@@ -47,6 +54,7 @@ const scenario = exactly({
 /** A scenario with all its defaults. */
 export type Scenario = v.InferOutput<typeof scenario>;
 export type ScenarioSpeaker = Scenario['speakers'][number];
+export type WifiStep = ScenarioSpeaker['wifi'][number];
 export type ScenarioStep = ScenarioSpeaker['script'][number];
 
 /** Reads a scenario from JSON text. @throws Failure that names the file, the field and what it must be */

@@ -16,7 +16,7 @@ import { Failure } from '../failure';
 import { createLoopedSound } from '../sound/looped-sound';
 import type { Sound } from '../sound/wav';
 import { NetworkConditions } from './network-conditions';
-import { edgesOf, type Scenario, type ScenarioSpeaker } from './scenario';
+import { edgesOf, type Scenario, type ScenarioSpeaker, type WifiStep } from './scenario';
 import { startSimulatedRelay } from './simulated-relay';
 
 const RELAY_ADDRESS = '10.0.0.1';
@@ -105,7 +105,10 @@ export function openSimulatedRoom(
   const startNs = Math.ceil(clock.nowNs / NS_PER_MS) * NS_PER_MS;
   conditions.start(startNs);
   for (const [name, sound] of sounds) microphones.get(name)?.begin(sound, startNs);
-  for (const speaker of speakers) schedulePresses(clock, startNs, speaker);
+  for (const speaker of speakers) {
+    scheduleWifi(clock, startNs, speaker);
+    schedulePresses(clock, startNs, speaker);
+  }
   return {
     clock,
     network,
@@ -157,6 +160,18 @@ function warmUp(clock: VirtualClock, speakers: readonly SimulatedSpeaker[]): voi
     }
     clock.runUntil(clock.nowNs + LOOK_SECONDS * NS_PER_SECOND);
   }
+}
+
+/** Ends the connection of a board, and says what its next attempts meet. "good" only ends a trouble. */
+function changeWifi(board: Board, to: WifiStep[1]): void {
+  if (to !== 'good') board.setWifiInReach(false);
+  board.setWifiTrouble(to === 'wrongPassword' || to === 'noDhcp' ? to : undefined);
+  if (to !== 'away') board.setWifiInReach(true);
+}
+
+function scheduleWifi(clock: VirtualClock, startNs: number, { board, setting }: SimulatedSpeaker): void {
+  for (const [second, to] of setting.wifi)
+    clock.at(startNs + Math.round(second * NS_PER_SECOND), () => changeWifi(board, to));
 }
 
 function schedulePresses(clock: VirtualClock, startNs: number, { board, setting }: SimulatedSpeaker): void {

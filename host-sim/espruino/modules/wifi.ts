@@ -1,12 +1,17 @@
 import type { Clock, Timer } from '../../core/clock';
-import { NS_PER_MS } from '../../core/time-units';
+import { NS_PER_MS, NS_PER_SECOND } from '../../core/time-units';
 import type { Interpreter } from '../interpreter/interpreter';
 import type { Events } from '../language/events';
 import type { Radio } from './radio';
 
-/** The only access point of the simulated world. While it is in reach it accepts any name and password. */
+/** Why a board that hears the access point gets no connection: it refuses the password, or nobody gives addresses. */
+export type WifiTrouble = 'wrongPassword' | 'noDhcp';
+
+/** The only access point of the simulated world. Without trouble it accepts any name and password while it is in reach. */
 export interface AccessPoint {
   readonly isInReach: boolean;
+  /** Holds for attempts from now on. */
+  readonly trouble: WifiTrouble | undefined;
   /** Called when it comes into reach or goes out of reach. */
   onChange: (isInReach: boolean) => void;
 }
@@ -26,10 +31,20 @@ type WifiPorts = {
 const ASSOCIATION_NS = 300 * NS_PER_MS;
 const DHCP_NS = 200 * NS_PER_MS;
 const FAILED_ATTEMPT_NS = 2_500 * NS_PER_MS;
+// With a wrong password the four-way handshake is not answered; the attempt ends after 4 s (logs of IDF 3.3 in
+// espressif/esp-idf issue 3246). The reason differs between access points: 15 is the most common one.
+const HANDSHAKE_TIMEOUT_NS = 4_000 * NS_PER_MS;
+/** lwIP's DHCP client asks again after 2, 4, 8, 16, 32 s, and then every 60 s, for ever: `dhcp_discover` of its dhcp.c. */
+const dhcpRetryNs = (tries: number): number => (tries < 6 ? 2 ** tries : 60) * NS_PER_SECOND;
 /**
  * Attempts that the interpreter repeats without an event. Neither success nor a later loss of the network resets them.
  */
 const SILENT_RETRIES = 2;
+
+/** Why a connection ended, as the driver's numbers and the interpreter's names say it. */
+type Reason = { readonly reason: number; readonly msg: string };
+const NO_AP_FOUND: Reason = { reason: 201, msg: 'NO_AP_FOUND' };
+const HANDSHAKE_TIMEOUT: Reason = { reason: 15, msg: '4WAY_HANDSHAKE_TIMEOUT' };
 
 type Connect = { readonly ssid: string; callback: unknown };
 type Settings = { readonly powersave?: unknown };
@@ -52,7 +67,7 @@ class Station {
       if (isInReach || this.status === 'off') return;
       ports.radio.isUp = false;
       this.status = 'connecting';
-      this.later(0, () => this.giveUpOrRetry());
+      this.later(0, () => this.giveUpOrRetry(NO_AP_FOUND));
     };
   }
 
@@ -94,32 +109,44 @@ class Station {
   }
 
   private attempt(): void {
-    const { accessPoint, radio } = this.ports;
+    const { accessPoint } = this.ports;
     this.status = 'connecting';
     if (!accessPoint.isInReach) {
-      this.later(FAILED_ATTEMPT_NS, () => this.giveUpOrRetry());
+      this.later(FAILED_ATTEMPT_NS, () => this.giveUpOrRetry(NO_AP_FOUND));
+      return;
+    }
+    if (accessPoint.trouble === 'wrongPassword') {
+      this.later(HANDSHAKE_TIMEOUT_NS, () => this.giveUpOrRetry(HANDSHAKE_TIMEOUT));
       return;
     }
     this.later(ASSOCIATION_NS, () => {
       this.emit('associated', { ssid: this.ssid, channel: 6, authmode: 'wpa2' });
-      this.later(DHCP_NS, () => {
-        this.status = 'connected';
-        radio.isUp = true;
-        this.emit('connected', this.addresses);
-        this.answer(null);
-      });
+      this.later(DHCP_NS, () => this.takeAddress(1));
     });
   }
 
-  private giveUpOrRetry(): void {
+  /** Takes an address, or goes on asking. Nothing tells the program that nobody answers. */
+  private takeAddress(tries: number): void {
+    const { accessPoint, radio } = this.ports;
+    if (accessPoint.trouble === 'noDhcp') {
+      this.later(dhcpRetryNs(tries), () => this.takeAddress(tries + 1));
+      return;
+    }
+    this.status = 'connected';
+    radio.isUp = true;
+    this.emit('connected', this.addresses);
+    this.answer(null);
+  }
+
+  private giveUpOrRetry(why: Reason): void {
     if (this.retriesLeft > 0) {
       this.retriesLeft--;
       this.attempt();
       return;
     }
     this.status = 'off';
-    this.emit('disconnected', { ssid: this.ssid, reason: 201, msg: 'NO_AP_FOUND' });
-    this.answer('NO_AP_FOUND');
+    this.emit('disconnected', { ssid: this.ssid, ...why });
+    this.answer(why.msg);
   }
 
   /** Calls the callback of `connect`, once. */

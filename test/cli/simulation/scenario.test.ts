@@ -52,6 +52,7 @@ describe('a scenario', () => {
     ["an unknown field of a speaker's network", { seconds: 1, speakers: [{ ...anna, network: { los: 0 } }] }, 'los'],
     ['an unknown field of bursts', { seconds: 1, speakers: [anna], network: { bursts: { begn: 0 } } }, 'begn'],
     ['ports of a leg', { seconds: 1, speakers: [anna], network: { up: { portChanges: [1] } } }, 'portChanges'],
+    ['Wi-Fi of no kind', { seconds: 1, speakers: [{ ...anna, wifi: [[1, 'slow']] }] }, 'speakers.0.wifi.0'],
     ['a leg of a leg', { seconds: 1, speakers: [anna], network: { up: { down: {} } } }, 'network.up.down'],
     ['bursts without end', { seconds: 1, speakers: [anna], network: { bursts: { begin: 0.1, end: 0 } } }, 'bursts.end'],
     ['a stall without a length', { seconds: 1, speakers: [anna], network: { stalls: [[1]] } }, 'network.stalls.0'],

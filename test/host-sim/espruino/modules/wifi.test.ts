@@ -23,6 +23,35 @@ test('gives up after two silent retries when there is no network', () => {
   expect(bench.lines).toEqual(['disconnected 201 7501', 'callback NO_AP_FOUND 7501']);
 });
 
+test('a wrong password ends in a time-out of the handshake, after two silent retries', () => {
+  const bench = bootBoard(`setTimeout(()=>{${CONNECT}},1)`);
+  bench.board.setWifiTrouble('wrongPassword');
+  bench.runTo(11_900);
+  expect(bench.lines).toEqual([]);
+  bench.runTo(13_000);
+  expect(bench.lines).toEqual(['disconnected 15 12001', 'callback 4WAY_HANDSHAKE_TIMEOUT 12001']);
+});
+
+test('without DHCP the board is associated and nothing is called, until an address comes', () => {
+  const bench = bootBoard(`setTimeout(()=>{${CONNECT}},1)`);
+  bench.board.setWifiTrouble('noDhcp');
+  bench.runTo(30_000);
+  expect(bench.lines).toEqual(['associated 301']);
+  expect(bench.ask('require("Wifi").getIP().ip')).toBe('="0.0.0.0"');
+  bench.board.setWifiTrouble(undefined);
+  bench.runTo(40_000);
+  // Asked for at 0.5, 2.5, 6.5, 14.5 and 30.5 s.
+  expect(bench.lines.slice(-2)).toEqual(['connected 30501', 'callback null 30501']);
+});
+
+test('a connection outlives trouble, which the next attempt meets', () => {
+  const bench = bootBoard(CONNECT);
+  bench.runTo(600);
+  bench.board.setWifiTrouble('wrongPassword');
+  bench.runTo(5000);
+  expect(bench.ask('w.getStatus().station')).toBe('="connected"');
+});
+
 test('a short drop is mended silently; the budget is not refilled', () => {
   const bench = bootBoard(CONNECT);
   bench.runTo(600);
