@@ -8,7 +8,7 @@ import { sealServer } from '../support/sealed-server';
 import { openByteStreamSignalServer } from '../../../relay/node/byte-stream-signal-server';
 import { nodePrimitives } from '../../../relay/node/node-primitives';
 import type { Clock, SignalConnection, SignalServer } from '../../../relay/ports/ports';
-import { createRelay } from '../../../relay/relay';
+import { createRelay, type Relay } from '../../../relay/relay';
 import { hmacWith } from '../../../wire/hmac';
 import { bundleFirmware } from '../../support/bundle';
 import { ofHex } from '../../support/byte-strings';
@@ -68,9 +68,13 @@ function meddledServer(server: SignalServer, world: () => World): SignalServer {
   return meddled;
 }
 
-function open(settings: Record<string, unknown>, devices: Record<string, KnownDevice>): World {
-  const clock = new VirtualClock();
-  const network = new InMemoryNetwork({ clock, seed: 1, conditions: { delayMs: 3 } });
+/** A relay in the network that knows these devices; it notes who signs in, and why others do not. */
+function openRelay(
+  clock: VirtualClock,
+  network: InMemoryNetwork,
+  devices: Record<string, KnownDevice>,
+  world: () => World,
+): { readonly relay: Relay; readonly signedIn: string[]; readonly refused: string[] } {
   const host = network.host('10.0.0.1');
   const server = openByteStreamSignalServer((onStream) => {
     const listener = host.listenTcp(PORT, onStream);
@@ -79,23 +83,27 @@ function open(settings: Record<string, unknown>, devices: Record<string, KnownDe
   const random = new SeededRandom(1);
   const signedIn: string[] = [];
   const refused: string[] = [];
-  const signal = sealServer(
-    meddledServer(server, () => world),
-    {
-      primitives: nodePrimitives,
-      random,
-      find: (id) => devices[id],
-      decoyHmac: hmacWith(nodePrimitives, 'a secret of the relay'),
-      onSignedIn: (device) => signedIn.push(device),
-      onRefused: (_host, why) => refused.push(why),
-    },
-  );
+  const signal = sealServer(meddledServer(server, world), {
+    primitives: nodePrimitives,
+    random,
+    find: (id) => devices[id],
+    decoyHmac: hmacWith(nodePrimitives, 'a secret of the relay'),
+    onSignedIn: (device) => signedIn.push(device),
+    onRefused: (_host, why) => refused.push(why),
+  });
   const media = new InMemoryMedia(new FakeClock());
   const relayClock: Clock = {
     nowMs: () => clock.nowNs / NS_PER_MS,
     after: (delayMs, action) => clock.at(clock.nowNs + Math.max(0, delayMs) * NS_PER_MS, action),
   };
   const relay = createRelay({ clock: relayClock, media, signal, log: new RecordingLog(), random, config: {} });
+  return { relay, signedIn, refused };
+}
+
+function open(settings: Record<string, unknown>, devices: Record<string, KnownDevice>): World {
+  const clock = new VirtualClock();
+  const network = new InMemoryNetwork({ clock, seed: 1, conditions: { delayMs: 3 } });
+  const { relay, signedIn, refused } = openRelay(clock, network, devices, () => world);
   const said: string[] = [];
   const board = createNodeBoard({
     name: 'kitchen',
