@@ -1,8 +1,7 @@
 import { recognizeGestures } from './app/button-gestures';
-import { apply, createDevice, onGesture, type Device } from './app/device';
+import { apply, createDevice, type Device } from './app/device';
 import { codecFault, i2sFault, memoryFault, movedFault, type Fault } from './app/faults';
 import { startLight } from './app/light-animation';
-import { doubleClickIn } from './app/session-gestures';
 import type { Speaker } from './app/speaker';
 import { chooseSound, codeWords, soundMemoryWords, type ChosenSound } from './audio/choose-sound';
 import { takeSoundMemory } from './audio/sound-memory';
@@ -49,18 +48,12 @@ function startSound(): ChosenSound | undefined {
 
 function startRoom(device: Device): void {
   if (settings.muteSwitch) watchMuteSwitch((isMuted) => apply(device, { kind: 'muteSwitchMoved', isMuted: isMuted }));
-  recognizeGestures(
-    () => doubleClickIn(device.session),
-    (gesture, pressedAtMs) => onGesture(device, gesture, pressedAtMs),
-  );
+  recognizeGestures(device);
   if (!settings.ssid || !settings.relay) {
     printLine('not set up yet: configure({ ssid: "...", password: "...", relay: "..." })');
     return;
   }
-  keepWifi(settings.ssid, settings.password, {
-    onUp: () => apply(device, { kind: 'wifiUp' }),
-    onDown: () => apply(device, { kind: 'wifiDown' }),
-  });
+  keepWifi(settings.ssid, settings.password, (isUp) => apply(device, { kind: isUp ? 'wifiUp' : 'wifiDown' }));
 }
 
 const chosen = startSound();

@@ -5,7 +5,7 @@ import { printLine } from '../drivers/console';
 import type { Settings } from '../settings/settings';
 import type { Gesture } from './gesture';
 import { ringing } from './invitations';
-import { createLink, sendMessage, startLink, stopLink, type Link } from './link';
+import { createLink, sendMessage, startLink, stopLink, type Link, type LinkEvent } from './link';
 import { createMedia, type Media } from './media';
 import { nextSession } from './next-session';
 import { refusalText } from './relay-messages';
@@ -20,39 +20,39 @@ const RINGS = 8;
 const RING_EVERY_MS = 3000;
 const SET_UP_MS = 300000;
 
-type Alarm = (delayMs: number, action: () => void) => void;
+/** What the device does later, by its place in `_timers`. */
+const JOIN_TIMER = 0;
+const RING_TIMER = 1;
+const SET_UP_TIMER = 2;
 
 export type Device = {
-  readonly settings: Settings;
-  readonly sound: Sound;
-  readonly link: Link;
+  readonly _settings: Settings;
+  readonly _sound: Sound;
+  readonly _link: Link;
   readonly media: Media;
   /** Erases all settings and restarts. */
-  readonly factoryReset: () => void;
-  readonly joinAlarm: Alarm;
-  readonly ringAlarm: Alarm;
-  readonly setUpAlarm: Alarm;
+  readonly _factoryReset: () => void;
+  /** Timers that run; 0 for one that does not. */
+  readonly _timers: number[];
   session: Session;
   /** This speaker's number at the relay; -1 before its first hello. */
-  member: number;
+  _member: number;
   othersSpeak: boolean;
   /** The relay's latest answer to a join. */
-  joined: (ToMember & { type: 'joined' }) | undefined;
+  _joined: (ToMember & { type: 'joined' }) | undefined;
   /** The instant of the click that led into the room, and from then until the room was audible; -1 until then. */
-  pressedAtMs: number;
+  _pressedAtMs: number;
   joinMs: number;
 };
 
-/** Does one action later. Another one that is asked for before takes its place. */
-function createAlarm(): Alarm {
-  let timer = 0;
-  return (delayMs, action) => {
-    if (timer) clearTimeout(timer);
-    timer = setTimeout(() => {
-      timer = 0;
-      action();
-    }, delayMs);
-  };
+/** Does one action later. Another one for the same timer takes its place. */
+function startTimer(device: Device, timer: number, delayMs: number, action: () => void): void {
+  const timers = device._timers;
+  if (timers[timer]) clearTimeout(timers[timer]);
+  timers[timer] = setTimeout(() => {
+    timers[timer] = 0;
+    action();
+  }, delayMs);
 }
 
 /** Gives the session an event and carries out what follows. */
@@ -64,19 +64,32 @@ export function apply(device: Device, event: SessionEvent): void {
 
 function onMessage(device: Device, message: ToMember): void {
   if (message.type === 'speaking') {
-    device.othersSpeak = message.members.some((member) => member !== device.member);
+    device.othersSpeak = message.members.some((member) => member !== device._member);
     return;
   }
-  if (message.type === 'joined') device.joined = message;
+  if (message.type === 'joined') device._joined = message;
   else if (message.type === 'error') printLine(refusalText(message.code));
   apply(device, { kind: 'messageReceived', message: message });
-  if (message.type === 'seat') device.sound.setPacketMs(message.packetMs);
+  if (message.type === 'seat') device._sound.setPacketMs(message.packetMs);
+}
+
+function onLinkEvent(device: Device, event: LinkEvent): void {
+  switch (event.kind) {
+    case 'message':
+      return onMessage(device, event.message);
+    case 'up':
+      device._member = event.member;
+      return apply(device, { kind: 'linkUp' });
+    case 'down':
+      printLine(event.why + '; trying again');
+      return apply(device, { kind: 'linkDown' });
+  }
 }
 
 function joinRoom(device: Device): void {
-  const room = device.session.room || device.settings.room;
-  sendMessage(device.link, { type: 'join', room: room, payloadTypes: [device.sound.payloadType] });
-  device.joinAlarm(JOIN_WITHIN_MS, () => {
+  const room = device.session.room || device._settings.room;
+  sendMessage(device._link, { type: 'join', room: room, payloadTypes: [device._sound.payloadType] });
+  startTimer(device, JOIN_TIMER, JOIN_WITHIN_MS, () => {
     if (device.session.kind !== 'joining') return;
     printLine('the relay did not answer; press again');
     apply(device, { kind: 'joinUnanswered' });
@@ -84,52 +97,52 @@ function joinRoom(device: Device): void {
 }
 
 function startMedia(device: Device): void {
-  const joined = device.joined;
+  const joined = device._joined;
   if (!joined) return;
-  device.sound.clear();
+  device._sound.clear();
   device.media.open({
-    host: device.settings.relay,
+    host: device._settings.relay,
     port: joined.mediaPort,
     ssrc: joined.ssrc,
     token: joined.token,
   });
-  device.sound.begin(joined.ssrc, joined.packetMs, device.media.send);
+  device._sound.begin(joined.ssrc, joined.packetMs, device.media.send);
 }
 
 function stopMedia(device: Device): void {
   device.othersSpeak = false;
   device.media.close();
-  device.sound.clear();
+  device._sound.clear();
 }
 
 /** In half duplex the loudspeaker is turned down, so that this microphone does not send the room back to the room. */
 function openMicrophone(device: Device, withPreRoll: boolean): void {
-  if (device.settings.duplex === 'half') device.sound.setLoudness('ducked');
-  device.sound.open(withPreRoll);
-  sendMessage(device.link, { type: 'mute', muted: false });
+  if (device._settings.duplex === 'half') device._sound.setLoudness('ducked');
+  device._sound.open(withPreRoll);
+  sendMessage(device._link, { type: 'mute', muted: false });
 }
 
 function closeMicrophone(device: Device): void {
-  const wasOpen = device.sound.microphoneState() === 'open';
-  device.sound.close();
-  device.sound.setLoudness('full');
-  if (wasOpen) sendMessage(device.link, { type: 'mute', muted: true });
+  const wasOpen = device._sound.microphoneState() === 'open';
+  device._sound.close();
+  device._sound.setLoudness('full');
+  if (wasOpen) sendMessage(device._link, { type: 'mute', muted: true });
 }
 
 function ring(device: Device, times: number): void {
   if (times === 0 || !ringing(device.session)) return;
-  device.sound.play(RING);
-  device.ringAlarm(RING_EVERY_MS, () => ring(device, times - 1));
+  device._sound.play(RING);
+  startTimer(device, RING_TIMER, RING_EVERY_MS, () => ring(device, times - 1));
 }
 
 function perform(device: Device, effect: SessionEffect): void {
   switch (effect.kind) {
     case 'playEarcon':
-      return device.sound.play(effect.notes);
+      return device._sound.play(effect.notes);
     case 'send':
-      return sendMessage(device.link, effect.message);
+      return sendMessage(device._link, effect.message);
     case 'armMicrophone':
-      return device.sound.arm();
+      return device._sound.arm();
     case 'openMicrophone':
       return openMicrophone(device, effect.withPreRoll);
     case 'closeMicrophone':
@@ -143,58 +156,46 @@ function perform(device: Device, effect: SessionEffect): void {
     case 'ring':
       return ring(device, RINGS);
     case 'startLink':
-      return startLink(device.link);
+      return startLink(device._link);
     case 'stopLink':
-      return stopLink(device.link);
+      return stopLink(device._link);
     case 'startSetUp':
-      return device.setUpAlarm(SET_UP_MS, () => apply(device, { kind: 'setUpEnded' }));
+      return startTimer(device, SET_UP_TIMER, SET_UP_MS, () => apply(device, { kind: 'setUpEnded' }));
     case 'factoryReset':
-      return device.factoryReset();
+      return device._factoryReset();
   }
 }
 
 /** The owner made a gesture whose press was at `pressedAtMs`. */
 export function onGesture(device: Device, gesture: Gesture, pressedAtMs: number): void {
   if (gesture === 'click' && device.session.kind !== 'inRoom') {
-    device.pressedAtMs = pressedAtMs;
+    device._pressedAtMs = pressedAtMs;
     device.joinMs = -1;
   }
   apply(device, { kind: 'gestureMade', gesture: gesture });
 }
 
 function onPlaying(device: Device): void {
-  if (device.joinMs < 0 && device.pressedAtMs >= 0 && device.session.kind === 'inRoom')
-    device.joinMs = getTime() * 1000 - device.pressedAtMs;
+  if (device.joinMs < 0 && device._pressedAtMs >= 0 && device.session.kind === 'inRoom')
+    device.joinMs = getTime() * 1000 - device._pressedAtMs;
 }
 
 /** A device that has no Wi-Fi yet. */
 export function createDevice(settings: Settings, sound: Sound, factoryReset: () => void): Device {
   const device: Device = {
-    settings: settings,
-    sound: sound,
-    link: createLink(settings, {
-      onUp: (member) => {
-        device.member = member;
-        apply(device, { kind: 'linkUp' });
-      },
-      onDown: (why) => {
-        printLine(why + '; trying again');
-        apply(device, { kind: 'linkDown' });
-      },
-      onMessage: (message) => onMessage(device, message),
-    }),
+    _settings: settings,
+    _sound: sound,
+    _link: createLink(settings, (event) => onLinkEvent(device, event)),
     media: createMedia(sound.receive),
-    factoryReset: factoryReset,
-    joinAlarm: createAlarm(),
-    ringAlarm: createAlarm(),
-    setUpAlarm: createAlarm(),
+    _factoryReset: factoryReset,
+    _timers: [0, 0, 0],
     session: newSession(),
-    member: -1,
+    _member: -1,
     othersSpeak: false,
-    joined: undefined,
-    pressedAtMs: -1,
+    _joined: undefined,
+    _pressedAtMs: -1,
     joinMs: -1,
   };
-  sound.onPlaying(() => onPlaying(device));
+  sound.onPlaying = () => onPlaying(device);
   return device;
 }

@@ -1,5 +1,5 @@
 import { RING_PIXELS } from '../../hardware/pins';
-import { openLed, openRing } from '../drivers/light';
+import { openLed, showRing, switchLed } from '../drivers/light';
 import type { Settings } from '../settings/settings';
 import { isLedLit, paintLight, type LightFrame } from './light-frames';
 
@@ -17,7 +17,6 @@ function dim(value: number): number {
 }
 
 function createRingLight(isNight: boolean): ShowLight {
-  const show = openRing();
   const grb = new Uint8Array(3 * RING_PIXELS);
   /** The open microphone's ring for each loudness. It is painted once, because the voice changes it all the time. */
   const voices: (Uint8Array | undefined)[] = [];
@@ -36,11 +35,11 @@ function createRingLight(isNight: boolean): ShowLight {
     return grb;
   }
 
-  return (frame) => show(frame.name === 'microphone open' ? voice(frame) : other(frame));
+  return (frame) => showRing(frame.name === 'microphone open' ? voice(frame) : other(frame));
 }
 
 function createLedLight(isNight: boolean): ShowLight {
-  const switchLed = openLed();
+  openLed();
   const grb = new Uint8Array(3 * RING_PIXELS);
   return (frame) => {
     switchLed(isLedLit(grb, frame));

@@ -1,6 +1,6 @@
 import { CODE_BYTES, TABLE_BYTES } from 'kernels';
 import { printLine } from '../drivers/console';
-import { startI2s, stopI2s, type I2sMemory } from '../drivers/i2s';
+import type { I2sMemory } from '../drivers/i2s';
 import { loadModule } from '../drivers/module-files';
 import type { CodecChoice, Settings } from '../settings/settings';
 import { formatOf } from './formats';
@@ -50,6 +50,6 @@ export function chooseSound(settings: Settings, taken: SoundMemory, onMoved: () 
   }
   const tablePath = loadModule('sb.tables', () => require('./table-path') as typeof import('./table-path'));
   if (typeof tablePath === 'string') return whyTables ? `${whyTables}; ${tablePath}` : tablePath;
-  const tables = tablePath.startTablePath({ start: startI2s, stop: stopI2s }, settings, taken, onMoved);
+  const tables = tablePath.startTablePath(settings, taken, onMoved);
   return typeof tables === 'string' ? tables : { sound: tables.sound, whyTables, dma: tables.dma };
 }

@@ -1,7 +1,15 @@
 import { PRE_ROLL_FRAMES } from './product-constants';
 
-/** Keeps a frame that was recorded while the microphone was armed, for as long as the pre-roll lasts. */
-export function keepPreRoll(frames: string[], frame: Uint8Array): void {
-  if (frames.length >= PRE_ROLL_FRAMES) frames.shift();
-  frames.push(E.toString(frame, '') as string);
+/** What is recorded while the microphone is armed. */
+export type Recording = {
+  /** The frame recorded last. */
+  oneFrame: Uint8Array;
+  /** Those before it, oldest first. */
+  preRoll: string[];
+};
+
+/** Keeps the frame recorded last, for as long as the pre-roll lasts. */
+export function keepPreRoll(recording: Recording): void {
+  if (recording.preRoll.length >= PRE_ROLL_FRAMES) recording.preRoll.shift();
+  recording.preRoll.push(E.toString(recording.oneFrame, '') as string);
 }

@@ -1,5 +1,3 @@
-import type { I2sRateHz } from '../drivers/i2s';
-
 /** `armed`: recording for a press that may become a hold; nothing leaves the board. */
 export type MicrophoneState = 'closed' | 'armed' | 'open';
 
@@ -33,15 +31,14 @@ export { ACCEPTED, MALFORMED, NOT_RTP } from '../kernels/context';
 export interface Sound {
   readonly name: string;
   readonly payloadType: number;
-  readonly rateHz: I2sRateHz;
   counters(): SoundCounters;
   microphoneState(): MicrophoneState;
   /** Mean square of recent speech, 0–1; −1 while the microphone is not open. */
   level(): number;
   /** Whether frames of the relay are being played. */
-  isPlaying(): boolean;
-  /** Calls `listener` whenever a talk spurt begins to play. */
-  onPlaying(listener: () => void): void;
+  isPlaying: boolean;
+  /** Called whenever a talk spurt begins to play. */
+  onPlaying: (() => void) | undefined;
   arm(): void;
   /** Opens the microphone; what was recorded while armed is sent first if `withPreRoll`. */
   open(withPreRoll: boolean): void;

@@ -28,7 +28,7 @@ export function statusOf(settings: Settings, speaker: Speaker, whyTables: string
     codec: sound ? sound.name : '',
     whyTables: whyTables,
     joinMs: device ? device.joinMs : -1,
-    playing: sound ? sound.isPlaying() : false,
+    playing: sound ? sound.isPlaying : false,
     packets: Object.assign(counted(speaker, 'sent received lost late concealed'), strange),
     fault: speaker.fault ? speaker.fault.text : speaker.filesComplaint,
     jsVars: process.memory(false).usage,

@@ -19,7 +19,7 @@ export type I2sMemory = {
 };
 
 /** Sample rates offered. 160 MHz / (N + b/a) = 256 fs exactly. */
-export type I2sRateHz = 8000 | 16000;
+type I2sRateHz = 8000 | 16000;
 
 /** 160 MHz / (39 + 1/16) = 4.096 MHz, and half of it. */
 const CLKM_CONF_16K = chip.CLK_EN | (16 << 14) | (1 << 8) | 39;

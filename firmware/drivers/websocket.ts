@@ -55,46 +55,46 @@ function refusal(answer: string, key: string): string {
 }
 
 type Connection = {
-  readonly host: string;
-  readonly port: number;
-  readonly handlers: WebSocketHandlers;
+  readonly _host: string;
+  readonly _port: number;
+  readonly _handlers: WebSocketHandlers;
   /** Of the opening handshake (section 4.1), base64. */
-  readonly key: string;
-  socket: TcpSocket | undefined;
+  readonly _key: string;
+  _socket: TcpSocket | undefined;
   /** Bytes that have not been read yet, and the message of whose frames some have come. */
-  received: string;
-  message: string;
-  isOpen: boolean;
-  isClosed: boolean;
+  _received: string;
+  _message: string;
+  _isOpen: boolean;
+  _isClosed: boolean;
 };
 
 function finish(connection: Connection, why: string): void {
-  if (connection.isClosed) return;
-  connection.isClosed = true;
-  if (connection.socket) connection.socket.end();
-  connection.handlers.onClose(why);
+  if (connection._isClosed) return;
+  connection._isClosed = true;
+  if (connection._socket) connection._socket.end();
+  connection._handlers.onClose(why);
 }
 
 function write(connection: Connection, opcode: number, data: string): void {
-  if (connection.socket && !connection.isClosed) connection.socket.write(maskedFrame(opcode, data));
+  if (connection._socket && !connection._isClosed) connection._socket.write(maskedFrame(opcode, data));
 }
 
 function onFrame(connection: Connection, fin: boolean, opcode: number, data: string): void {
   if (opcode === OPCODE_PING) write(connection, OPCODE_PONG, data);
   else if (opcode === OPCODE_CLOSE) finish(connection, 'the relay closed the connection');
   else if (opcode <= OPCODE_TEXT) {
-    connection.message += data;
-    if (connection.message.length > SIGNAL_MAX_BYTES) finish(connection, TOO_LONG);
-    if (!fin || connection.isClosed) return;
-    const whole = connection.message;
-    connection.message = '';
-    connection.handlers.onText(whole);
+    connection._message += data;
+    if (connection._message.length > SIGNAL_MAX_BYTES) finish(connection, TOO_LONG);
+    if (!fin || connection._isClosed) return;
+    const whole = connection._message;
+    connection._message = '';
+    connection._handlers.onText(whole);
   }
 }
 
 /** Reads one whole frame; false when there is none yet, or the connection is closed. */
 function readFrame(connection: Connection): boolean {
-  const received = connection.received;
+  const received = connection._received;
   if (received.length < 2) return false;
   const first = received.charCodeAt(0);
   let length = received.charCodeAt(1);
@@ -109,40 +109,40 @@ function readFrame(connection: Connection): boolean {
     return false;
   }
   if (received.length < at + length) return false;
-  connection.received = received.substr(at + length);
+  connection._received = received.substr(at + length);
   onFrame(connection, first >= 0x80, first & 0x0f, received.substr(at, length));
-  return !connection.isClosed;
+  return !connection._isClosed;
 }
 
 /** Reads the server's answer to the handshake; false until it has come whole and is right. */
 function readAnswer(connection: Connection): boolean {
-  const received = connection.received;
+  const received = connection._received;
   const end = received.indexOf('\r\n\r\n');
   if (end < 0) {
     if (received.length > HANDSHAKE_MAX_BYTES) finish(connection, NO_WEBSOCKET);
     return false;
   }
-  const why = refusal(received.substr(0, end + 2), connection.key);
-  connection.received = received.substr(end + 4);
+  const why = refusal(received.substr(0, end + 2), connection._key);
+  connection._received = received.substr(end + 4);
   if (why) finish(connection, why);
   else {
-    connection.isOpen = true;
-    connection.handlers.onOpen();
+    connection._isOpen = true;
+    connection._handlers.onOpen();
   }
-  return connection.isOpen;
+  return connection._isOpen;
 }
 
 function onData(connection: Connection, data: string): void {
-  connection.received += data;
-  if (connection.isClosed || (!connection.isOpen && !readAnswer(connection))) return;
+  connection._received += data;
+  if (connection._isClosed || (!connection._isOpen && !readAnswer(connection))) return;
   while (readFrame(connection));
 }
 
 function connect(connection: Connection, where: string): void {
-  const socket = require('net').connect({ host: connection.host, port: connection.port }, () =>
-    socket.write(request(where, connection.key)),
+  const socket = require('net').connect({ host: connection._host, port: connection._port }, () =>
+    socket.write(request(where, connection._key)),
   );
-  connection.socket = socket;
+  connection._socket = socket;
   socket.on('data', (data) => onData(connection, data));
   socket.on('error', (error) => finish(connection, `no connection to ${where} (${error && error.message})`));
   socket.on('close', () => finish(connection, `the connection to ${where} is gone`));
@@ -152,15 +152,15 @@ function connect(connection: Connection, where: string): void {
 export function connectWebSocket(host: string, port: number, handlers: WebSocketHandlers): WebSocketClient {
   const where = `${host}:${port}`;
   const connection: Connection = {
-    host: host,
-    port: port,
-    handlers: handlers,
-    key: btoa(randomBytes()) as string,
-    socket: undefined,
-    received: '',
-    message: '',
-    isOpen: false,
-    isClosed: false,
+    _host: host,
+    _port: port,
+    _handlers: handlers,
+    _key: btoa(randomBytes()) as string,
+    _socket: undefined,
+    _received: '',
+    _message: '',
+    _isOpen: false,
+    _isClosed: false,
   };
   try {
     connect(connection, where);

@@ -5,10 +5,8 @@ import { printLine } from './console';
 const RETRY_MIN_MS = 1000;
 const RETRY_MAX_MS = 15000;
 
-type WifiEvents = { readonly onUp: () => void; readonly onDown: () => void };
-
-/** Connects and reconnects until the board is switched off. */
-export function keepWifi(ssid: string, password: string, events: WifiEvents): void {
+/** Connects and reconnects until the board is switched off. `onChange` is called when the Wi-Fi comes and when it is lost. */
+export function keepWifi(ssid: string, password: string, onChange: (isUp: boolean) => void): void {
   const wifi = require('Wifi');
   let isUp = false;
   let retryMs = RETRY_MIN_MS;
@@ -33,13 +31,13 @@ export function keepWifi(ssid: string, password: string, events: WifiEvents): vo
     retryMs = RETRY_MIN_MS;
     // Power save would add tens of milliseconds to every packet.
     wifi.setConfig({ powersave: 'none' });
-    events.onUp();
+    onChange(true);
   }
 
   function down(): void {
     if (isUp) {
       isUp = false;
-      events.onDown();
+      onChange(false);
     }
     retry();
   }

@@ -20,5 +20,9 @@ export declare function store32(address: number, value: number): void;
 export declare function table8(values: readonly number[]): number;
 /** Constant 16-bit values; the value is their address, which is even. */
 export declare function table16(values: readonly number[]): number;
-/** Constant words; the value is their address, which is a multiple of 4. */
+/**
+ * Constant words; the value is their address, which is a multiple of 4. No kernel of the firmware has any yet.
+ *
+ * @public
+ */
 export declare function table32(values: readonly number[]): number;

@@ -1,12 +1,13 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
-import names from '../../firmware/private-names.json';
+import { readFirmware } from '../../cli/firmware-text';
 
-// The build shortens the names of these fields. So nothing outside of the bundle may know one of them: not the console
-// (status, settings), not a message on the wire, not a module of the interpreter.
+// A field whose name begins with _ is one that only the file that declares it uses. The build shortens the names of exactly these
+// fields (rollup.config.js). So nothing outside of the firmware may know one: no setting, no message, no module of the interpreter.
 
 const ROOT = join(__dirname, '../..');
+const IS_PRIVATE = /^_[a-z]/;
 
 function filesUnder(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
@@ -14,58 +15,70 @@ function filesUnder(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** Every name of a field, method or global that a file declares. */
-function declaredIn(path: string): string[] {
-  const found: string[] = [];
+type Names = { readonly declared: ReadonlySet<string>; readonly used: ReadonlySet<string> };
+
+/** The names of fields, methods and globals that a file declares; and those of fields that it reads or sets, or has in a text. */
+function namesIn(path: string): Names {
+  const declared = new Set<string>();
+  const used = new Set<string>();
   const visit = (node: ts.Node): void => {
     const isField =
       ts.isPropertySignature(node) ||
-      ts.isPropertyAssignment(node) ||
-      ts.isShorthandPropertyAssignment(node) ||
       ts.isMethodSignature(node) ||
-      ts.isMethodDeclaration(node) ||
-      ts.isPropertyDeclaration(node);
+      ts.isPropertyDeclaration(node) ||
+      ts.isMethodDeclaration(node);
     const isGlobal = path.endsWith('.d.ts') && (ts.isFunctionDeclaration(node) || ts.isVariableDeclaration(node));
-    if ((isField || isGlobal) && node.name && ts.isIdentifier(node.name)) found.push(node.name.text);
+    if ((isField || isGlobal) && node.name && ts.isIdentifier(node.name)) declared.add(node.name.text);
+    if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) used.add(node.name.getText());
+    if (ts.isPropertyAccessExpression(node)) used.add(node.name.text);
+    if (ts.isBindingElement(node)) used.add((node.propertyName ?? node.name).getText());
+    if (ts.isStringLiteralLike(node)) for (const word of node.text.match(/\w+/g) ?? []) used.add(word);
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest));
-  return found;
+  visit(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true));
+  return { declared, used };
 }
 
-/** The counters that the status names in texts. */
-function countersTold(): string[] {
-  const text = readFileSync(STATUS, 'utf8');
-  return [...text.matchAll(/counted\(speaker, '([^']+)'\)/g)].flatMap(([, names]) => names!.split(' '));
-}
+const isPrivate = (name: string): boolean => IS_PRIVATE.test(name);
+const SOURCES = filesUnder('firmware').filter((path) => !path.includes('/build/') && !path.endsWith('.d.ts'));
+const PRIVATE = new Set(SOURCES.flatMap((path) => [...namesIn(path).declared].filter(isPrivate)));
 
-/** What the console shows. */
-const STATUS = join(ROOT, 'firmware/console/status.ts');
-const CONSOLE = [STATUS, join(ROOT, 'firmware/console/commands.ts')];
-
-const OPEN = [
+/** What others know: settings, messages, and the names of the interpreter and of the language. */
+const PUBLISHED = [
+  ...filesUnder('wire'),
   join(ROOT, 'firmware/settings/settings.ts'),
+  join(ROOT, 'firmware/console/status.ts'),
+  join(ROOT, 'firmware/console/commands.ts'),
   join(ROOT, 'firmware/espruino.d.ts'),
-  join(ROOT, 'wire/signal.ts'),
   require.resolve('@types/espruino/index.d.ts'),
   ...['es5', 'es2015.core', 'es2015.promise', 'es2016.array.include', 'es2017.object', 'es2017.string'].map((name) =>
     join(dirname(require.resolve('typescript')), `lib.${name}.d.ts`),
   ),
 ];
 
-test('a private name is a field of the firmware', () => {
-  const sources = [...filesUnder('firmware'), ...filesUnder('wire')].filter((path) => !OPEN.includes(path));
-  const ours = new Set(sources.flatMap((path) => declaredIn(path)));
-  expect(names.filter((name) => !ours.has(name))).toEqual([]);
+test('a private field is used by no file but the one that declares it', () => {
+  expect(PRIVATE.size).toBeGreaterThan(20);
+  const strangers = SOURCES.flatMap((path) => {
+    const { declared, used } = namesIn(path);
+    return [...used].filter((name) => isPrivate(name) && !declared.has(name)).map((name) => `${path}: ${name}`);
+  });
+  expect(strangers).toEqual([]);
 });
 
-test('nobody outside of the bundle knows a private name', () => {
-  const open = new Set([
-    ...OPEN.flatMap((path) => declaredIn(path)),
-    ...CONSOLE.flatMap((path) => declaredIn(path)),
-    ...countersTold(),
-  ]);
-  expect(['underruns', 'sent', 'configure'].filter((name) => !open.has(name))).toEqual([]);
-  expect(open.size).toBeGreaterThan(500);
-  expect(names.filter((name) => open.has(name))).toEqual([]);
+test('no published name begins as a private one does', () => {
+  const published = PUBLISHED.flatMap((path) => {
+    const { declared, used } = namesIn(path);
+    return [...declared, ...used];
+  });
+  expect(published).toEqual(
+    expect.arrayContaining(['ssid', 'microphoneGain', 'underruns', 'packetMs', 'readArrayBuffer']),
+  );
+  expect(new Set(published).size).toBeGreaterThan(500);
+  expect(published.filter(isPrivate)).toEqual([]);
+});
+
+test('the built files have none of these names', () => {
+  const names = Object.values(readFirmware()).flatMap((text) => text.match(/[\w$]+/g) ?? []);
+  expect(names).toContain('readArrayBuffer');
+  expect(names.filter((name) => PRIVATE.has(name))).toEqual([]);
 });

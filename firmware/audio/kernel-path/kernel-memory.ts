@@ -65,10 +65,10 @@ function firstBlockWord(frameSamples: number, tableBytes: number): number {
 
 /** Word indices at which the parts of the memory begin. */
 type Places = {
-  readonly firstReceiver: number;
-  readonly silence: number;
-  readonly tx: number;
-  readonly rx: number;
+  readonly _firstReceiver: number;
+  readonly _silence: number;
+  readonly _tx: number;
+  readonly _rx: number;
 };
 
 /** Links the descriptors for an idle stream, and marks every receive block as the DMA's. */
@@ -84,15 +84,15 @@ function linkDescriptors(words: Uint32Array, address: number, frame: number, pla
     const block = i >> 2;
     const quarter = i & 3;
     const next = quarter < 3 ? i + 1 : DATA_DESCRIPTORS + block;
-    describe(i, frame / 4, places.tx + block * (frame + 1) + (quarter * frame) / 4, next);
+    describe(i, frame / 4, places._tx + block * (frame + 1) + (quarter * frame) / 4, next);
   }
-  const first = places.firstReceiver;
-  for (let i = DATA_DESCRIPTORS; i < first; i++) describe(i, frame / SILENCE_FRACTION, places.silence, i);
+  const first = places._firstReceiver;
+  for (let i = DATA_DESCRIPTORS; i < first; i++) describe(i, frame / SILENCE_FRACTION, places._silence, i);
   const blocks = rxBlocks(frame);
   const samples = c.RX_BLOCK_SAMPLES;
   for (let i = 0; i < blocks; i++) {
-    describe(first + i, samples, places.rx + i * samples, first + ((i + 1) % blocks));
-    words[places.rx + (i + 1) * samples - 1] = c.SENTINEL;
+    describe(first + i, samples, places._rx + i * samples, first + ((i + 1) % blocks));
+    words[places._rx + (i + 1) * samples - 1] = c.SENTINEL;
   }
 }
 
@@ -102,9 +102,9 @@ function setContext(state: Int32Array, address: number, frame: number, format: P
   setWord(state, c.HEADER_BYTES, format.headerBytes);
   setWord(state, c.PAYLOAD_TYPE, format.payloadType);
   setWord(state, c.TX_DESCRIPTORS, address);
-  setWord(state, c.TX_BUFFERS, address + 4 * places.tx);
-  setWord(state, c.RX_DESCRIPTORS, address + c.DESCRIPTOR_BYTES * places.firstReceiver);
-  setWord(state, c.RX_BUFFERS, address + 4 * places.rx);
+  setWord(state, c.TX_BUFFERS, address + 4 * places._tx);
+  setWord(state, c.RX_DESCRIPTORS, address + c.DESCRIPTOR_BYTES * places._firstReceiver);
+  setWord(state, c.RX_BUFFERS, address + 4 * places._rx);
   setWord(state, c.TAIL, c.TX_BLOCKS - 1);
   setWord(state, c.LATEST_SEQUENCE, -1);
   // The transmitter's FIFO of 64 words and half as much again: 4 ms at 16 kHz, 8 ms at 8 kHz.
@@ -133,7 +133,7 @@ export function layOutKernelMemory(
   const rx = tx + c.TX_BLOCKS * (frame + 1);
   const code = rx + c.RX_FRAMES * frame;
   const firstReceiver = DATA_DESCRIPTORS + c.TX_BLOCKS;
-  const places = { firstReceiver: firstReceiver, silence: silenceWord(frame), tx: tx, rx: rx };
+  const places = { _firstReceiver: firstReceiver, _silence: silenceWord(frame), _tx: tx, _rx: rx };
   const state = new Int32Array(words.buffer, 4 * context, c.CONTEXT_BYTES / 4);
   linkDescriptors(words, address, frame, places);
   setContext(state, address, frame, format, places);

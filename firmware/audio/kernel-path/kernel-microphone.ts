@@ -4,6 +4,7 @@ import { RTP_HEADER_BYTES } from '../../../wire/rtp';
 import * as c from '../../kernels/context';
 import { ENERGY, ENERGY_SHIFT } from '../../kernels/microphone-state';
 import { TRAILING_FRAMES } from '../product-constants';
+import type { Recording } from '../pre-roll';
 import type { MicrophoneState, Sound } from '../sound';
 import { setWord, wordAt } from './context-words';
 import type { KernelMemory } from './kernel-memory';
@@ -27,75 +28,69 @@ const MODE_WORD = c.MICROPHONE_MODE >> 2;
 const ENERGY_WORD = (c.MICROPHONE + ENERGY) >> 2;
 
 /** What the packets of a stream need. */
-type KernelPackets = {
-  readonly memory: KernelMemory;
-  readonly format: PayloadFormat;
+type KernelPackets = Recording & {
+  readonly _memory: KernelMemory;
+  readonly _format: PayloadFormat;
   /** One for 20 ms of sound and one for 40 ms. The interpreter copies nothing only if it sends a whole array. */
-  readonly packets: readonly Uint8Array[];
-  ssrc: number;
-  /** Of the packet that the kernels fill now: its header, and as much of it as holds one frame. */
-  header: DataView;
-  oneFrame: Uint8Array;
-  /** Frames recorded while the microphone was armed, oldest first. */
-  preRoll: string[];
-  send: (datagram: string) => void;
+  readonly _packets: readonly Uint8Array[];
+  _ssrc: number;
+  /** Of the packet that the kernels fill now. `oneFrame` is as much of it as holds one frame. */
+  _header: DataView;
+  _send: (datagram: string) => void;
 };
 
 export function createKernelPackets(memory: KernelMemory, format: PayloadFormat): KernelPackets {
   const payloadBytes = format.headerBytes ? memory.frameSamples / 2 : memory.frameSamples;
   const oneFrame = new Uint8Array(RTP_HEADER_BYTES + format.headerBytes + payloadBytes);
   return {
-    memory: memory,
-    format: format,
-    packets: [oneFrame, new Uint8Array(oneFrame.length + payloadBytes)],
-    ssrc: 0,
-    header: new DataView(oneFrame.buffer),
+    _memory: memory,
+    _format: format,
+    _packets: [oneFrame, new Uint8Array(oneFrame.length + payloadBytes)],
+    _ssrc: 0,
+    _header: new DataView(oneFrame.buffer),
     oneFrame: oneFrame,
     preRoll: [],
-    send: () => undefined,
+    _send: () => undefined,
   };
 }
 
 /** Sends the frames recorded before now, oldest first, with the timestamps of their recording. */
 function sendPreRoll(stream: KernelPackets): void {
-  const state = stream.memory.state;
+  const state = stream._memory.state;
   const timestamp = wordAt(state, c.TIMESTAMP);
   const count = stream.preRoll.length;
   stream.preRoll.forEach((frame, i) => {
     const sequence = wordAt(state, c.SEQUENCE);
     stream.oneFrame.set(new Uint8Array(E.toArrayBuffer(frame)));
-    stream.header.setUint8(1, stream.format.payloadType | (i ? 0 : MARKER_BIT));
-    stream.header.setUint16(2, sequence);
-    stream.header.setUint32(4, (timestamp - (count - i) * stream.memory.frameSamples) >>> 0);
+    stream._header.setUint8(1, stream._format.payloadType | (i ? 0 : MARKER_BIT));
+    stream._header.setUint16(2, sequence);
+    stream._header.setUint32(4, (timestamp - (count - i) * stream._memory.frameSamples) >>> 0);
     setWord(state, c.SEQUENCE, sequence + 1);
     setWord(state, c.SENT, wordAt(state, c.SENT) + 1);
     setWord(state, c.MARKER, 0);
-    stream.send(E.toString(stream.oneFrame) as string);
+    stream._send(E.toString(stream.oneFrame) as string);
   });
 }
 
 /** Packets hold so much sound from now on. */
 function setPacketMs(stream: KernelPackets, sender: PacketSender, packetMs: number): void {
-  const state = stream.memory.state;
+  const state = stream._memory.state;
   const frames = packetMs / FRAME_MS;
-  const packet = stream.packets[frames - 1]!;
-  stream.oneFrame = new Uint8Array(packet.buffer, 0, stream.packets[0]!.length);
-  stream.header = new DataView(packet.buffer);
-  stream.header.setUint8(0, 0x80);
-  stream.header.setUint32(8, stream.ssrc);
-  setWord(state, c.PACKET, sender.usePacket(packet));
+  const packet = stream._packets[frames - 1]!;
+  stream.oneFrame = new Uint8Array(packet.buffer, 0, stream._packets[0]!.length);
+  stream._header = new DataView(packet.buffer);
+  stream._header.setUint8(0, 0x80);
+  stream._header.setUint32(8, stream._ssrc);
+  setWord(state, c.PACKET, sender.usePacket(packet, stream._send));
   setWord(state, c.PACKED, 0);
-  setWord(state, c.PACKET_BLOCKS, (frames * stream.memory.frameSamples) / c.RX_BLOCK_SAMPLES);
+  setWord(state, c.PACKET_BLOCKS, (frames * stream._memory.frameSamples) / c.RX_BLOCK_SAMPLES);
 }
 
 /** This half of a sound path; see audio/sound.ts. */
-type KernelMicrophone = Pick<
-  Sound,
-  'microphoneState' | 'level' | 'arm' | 'open' | 'close' | 'begin' | 'setPacketMs'
->;
+type KernelMicrophone = Pick<Sound, 'microphoneState' | 'level' | 'arm' | 'open' | 'close' | 'begin' | 'setPacketMs'>;
 
 export function createKernelMicrophone(stream: KernelPackets, sender: PacketSender): KernelMicrophone {
-  const state = stream.memory.state;
+  const state = stream._memory.state;
 
   setPacketMs(stream, sender, FRAME_MS);
   return {
@@ -114,19 +109,18 @@ export function createKernelMicrophone(stream: KernelPackets, sender: PacketSend
       stream.preRoll = [];
     },
     close: () => {
-      const blocks = (TRAILING_FRAMES * stream.memory.frameSamples) / c.RX_BLOCK_SAMPLES;
+      const blocks = (TRAILING_FRAMES * stream._memory.frameSamples) / c.RX_BLOCK_SAMPLES;
       if (wordAt(state, c.MICROPHONE_MODE) === OPEN) setWord(state, c.TRAILING, blocks);
       setWord(state, c.MICROPHONE_MODE, CLOSED);
       stream.preRoll = [];
     },
     begin: (ssrc, packetMs, send) => {
-      stream.ssrc = ssrc;
-      stream.send = send;
+      stream._ssrc = ssrc;
+      stream._send = send;
       setWord(state, c.SEQUENCE, E.hwRand() & 0xffff);
       setWord(state, c.TIMESTAMP, E.hwRand());
       setWord(state, c.TRAILING, 0);
       setPacketMs(stream, sender, packetMs);
-      sender.sendTo(send);
     },
     setPacketMs: (packetMs) => setPacketMs(stream, sender, packetMs),
   };

@@ -3,7 +3,6 @@ import { startI2s } from '../../drivers/i2s';
 import * as c from '../../kernels/context';
 import { GAIN, UNITY_GAIN } from '../../kernels/microphone-state';
 import type { Settings } from '../../settings/settings';
-import { keepPreRoll } from '../pre-roll';
 import type { Sound, SoundCounters } from '../sound';
 import { setWord, wordAt } from './context-words';
 import { createKernelLoudspeaker } from './kernel-loudspeaker';
@@ -51,28 +50,21 @@ export function startKernelSound(
   if (why) return why;
   const state = memory.state;
   const stream = createKernelPackets(memory, format);
-  const sender = createPacketSender(
-    memory,
-    kernels.poll,
-    () => keepPreRoll(stream.preRoll, stream.oneFrame),
-    () => {
-      stop();
-      onMoved();
-    },
-  );
+  const sender = createPacketSender(memory.context, kernels.poll, stream, () => {
+    stop();
+    onMoved();
+  });
   const microphone = createKernelMicrophone(stream, sender);
   const loudspeaker = createKernelLoudspeaker(memory, kernels.push, settings);
   setWord(state, c.MICROPHONE + GAIN, Math.round(settings.microphoneGain * UNITY_GAIN));
   const stop = startPolling(memory, kernels.poll, sender.act, onMoved);
   E.on('kill', stop);
   return Object.assign(
+    sender,
     {
       name: `${format.name}/${rateHz} kernels`,
       payloadType: format.payloadType,
-      rateHz: rateHz,
       counters: () => countersOf(state),
-      isPlaying: sender.isPlaying,
-      onPlaying: sender.onPlaying,
       stop: stop,
     } as const,
     microphone,

@@ -1,29 +1,26 @@
 import * as c from '../../kernels/context';
-import type { KernelMemory } from './kernel-memory';
+import { keepPreRoll, type Recording } from '../pre-roll';
 
 // What the interpreter does for every packet that the kernels have completed.
 
 export type PacketSender = {
   /** Does what an answer of `poll` asks for. Returns the answer that asks for nothing, as long as nothing changes. */
   readonly act: (answer: number) => number;
-  /** Whether frames of the relay are being played. */
-  readonly isPlaying: () => boolean;
-  /** Calls `listener` whenever a talk spurt begins to play. */
-  readonly onPlaying: (listener: () => void) => void;
-  /** The kernels write into `packet` from now on. Returns its address, which must stay the same. */
-  readonly usePacket: (packet: Uint8Array) => number;
-  /** Where packets go from now on. */
-  readonly sendTo: (send: (datagram: string) => void) => void;
+  /**
+   * The kernels write into `packet` from now on, and packets go to `send`. Returns the packet's address, which must stay the
+   * same.
+   */
+  readonly usePacket: (packet: Uint8Array, send: (datagram: string) => void) => number;
+  /** As in audio/sound.ts. */
+  isPlaying: boolean;
+  onPlaying: (() => void) | undefined;
 };
 
-/**
- * `keepPreRoll` is called when a frame has been recorded for a press that may become a hold; `onMoved`, when the interpreter has
- * moved the packet that the kernels write.
- */
+/** `onMoved` is called when the interpreter has moved the packet that the kernels write. */
 export function createPacketSender(
-  memory: KernelMemory,
+  context: number,
   poll: NativeFunction,
-  keepPreRoll: () => void,
+  recording: Recording,
   onMoved: () => void,
 ): PacketSender {
   // What runs for every packet stands first, because the interpreter finds it soonest there.
@@ -32,21 +29,21 @@ export function createPacketSender(
   let playing = 0;
   let packet: Uint8Array;
   let packetAddress = 0;
-  let send: (datagram: string) => void = () => undefined;
-  let listener: (() => void) | undefined;
+  let send: (datagram: string) => void;
 
   /** Anything but a single complete packet. */
   function actRarely(first: number): void {
     let answer = first;
     for (;;) {
       if (answer & c.PACKET_READY) act(playing | c.PACKET_READY);
-      else if (answer & c.PRE_ROLL_READY) keepPreRoll();
+      else if (answer & c.PRE_ROLL_READY) keepPreRoll(recording);
       if (!(answer & c.MORE)) break;
-      answer = poll(memory.context);
+      answer = poll(context);
     }
     answer &= c.IS_PLAYING;
-    if (answer > playing && listener) listener();
+    if (answer > playing && sender.onPlaying) sender.onPlaying();
     playing = answer;
+    sender.isPlaying = answer > 0;
   }
 
   function act(answer: number): number {
@@ -57,14 +54,15 @@ export function createPacketSender(
     return playing;
   }
 
-  return {
+  const sender: PacketSender = {
     act,
-    isPlaying: () => playing > 0,
-    onPlaying: (onStart) => (listener = onStart),
-    usePacket: (next) => {
+    usePacket: (next, transmit) => {
       packet = next;
+      send = transmit;
       return (packetAddress = addressOf(next, true));
     },
-    sendTo: (transmit) => (send = transmit),
+    isPlaying: false,
+    onPlaying: undefined,
   };
+  return sender;
 }

@@ -4,7 +4,7 @@ import type { Sound } from '../sound';
 import type { SoundMemory } from '../sound-memory';
 import { createPcmuTables } from './pcmu-tables';
 import { layOutTableMemory } from './table-memory';
-import { startTableSound, type I2sDriver } from './table-sound';
+import { startTableSound } from './table-sound';
 
 // The one way into the table path. A board that runs on kernels never loads what lies behind it.
 
@@ -22,15 +22,10 @@ const NIGHT_LOUDNESS = 0.25;
  * Brings up sound on tables; a text when there is no room in flash for them. `onMoved` is called once, after everything was
  * stopped, when the interpreter has moved the sound memory. Writes flash at the first boot, before the stream starts.
  */
-export function startTablePath(
-  i2s: I2sDriver,
-  settings: Settings,
-  memory: SoundMemory,
-  onMoved: () => void,
-): TablePath | string {
+export function startTablePath(settings: Settings, memory: SoundMemory, onMoved: () => void): TablePath | string {
   const codec = createPcmuTables(settings.volume);
   if (typeof codec === 'string') return codec;
   const dma = layOutTableMemory(memory.words, memory.base);
   const loudness = settings.earcons * (settings.night === 'on' ? NIGHT_LOUDNESS : 1);
-  return { sound: startTableSound(i2s, dma, codec, loudness, onMoved), dma };
+  return { sound: startTableSound(dma, codec, loudness, onMoved), dma };
 }

@@ -1,4 +1,4 @@
-import { keepPreRoll } from '../pre-roll';
+import { keepPreRoll, type Recording } from '../pre-roll';
 import { TRAILING_FRAMES } from '../product-constants';
 import type { MicrophoneState } from '../sound';
 import { createPacketWriter, type PacketWriter } from './packet-writer';
@@ -39,7 +39,7 @@ export function createCapture(ring: RxRing, codec: Codec): Capture {
   const payload = writer.payload;
   const { rxSamples: samples, words, rxLastWord: lastWord } = ring.dma;
   let state: MicrophoneState = 'closed';
-  let preRoll: string[] = [];
+  const recording: Recording = { oneFrame: payload, preRoll: [] };
   let trailing = 0;
   let timestamp = 0;
   let level = 0;
@@ -52,7 +52,7 @@ export function createCapture(ring: RxRing, codec: Codec): Capture {
       return writer.send(timestamp);
     }
     codec.encode(samples[block]!, payload);
-    if (state === 'armed') return keepPreRoll(preRoll, payload);
+    if (state === 'armed') return keepPreRoll(recording);
     writer.send(timestamp);
     if (--untilLevel) return;
     untilLevel = LEVEL_EVERY;
@@ -68,14 +68,14 @@ export function createCapture(ring: RxRing, codec: Codec): Capture {
       if (state === 'open') return;
       state = 'open';
       writer.mark();
-      if (withPreRoll) sendPreRoll(writer, preRoll, timestamp);
-      preRoll = [];
+      if (withPreRoll) sendPreRoll(writer, recording.preRoll, timestamp);
+      recording.preRoll = [];
     },
     close: () => {
       if (state === 'open') trailing = TRAILING_FRAMES;
       state = 'closed';
       level = 0;
-      preRoll = [];
+      recording.preRoll = [];
     },
     begin: (ssrc, send) => {
       writer.begin(ssrc, send);

@@ -24,8 +24,6 @@ export type Playout = {
   readonly push: JitterBuffer['push'];
   /** Keeps the amplifier fed; call it at least every 20 ms. */
   readonly poll: (nowMs: number) => void;
-  /** Calls `listener` whenever a talk spurt begins to play. */
-  readonly onPlaying: (listener: () => void) => void;
   /** Forgets everything: another room, another stream. */
   readonly clear: () => void;
 };
@@ -42,13 +40,18 @@ function carryTones(chain: TxChain, tones: TableTones): void {
   }
 }
 
-export function createPlayout(chain: TxChain, codec: Codec, tones: TableTones): Playout {
+/** `onPlaying` is called whenever frames of the relay begin or cease to play. */
+export function createPlayout(
+  chain: TxChain,
+  codec: Codec,
+  tones: TableTones,
+  onPlaying: (isPlaying: boolean) => void,
+): Playout {
   const counters = newCounters();
   const target = createDelayTarget(codec);
   const buffer = createJitterBuffer(counters, target, codec.frameBytes);
   let previous: Uint8Array | undefined;
   let repeated = 0;
-  let onPlaying: (() => void) | undefined;
 
   function repeat(block: Int32Array): boolean {
     if (!previous || repeated >= CONCEAL_MAX) return false;
@@ -74,7 +77,7 @@ export function createPlayout(chain: TxChain, codec: Codec, tones: TableTones): 
 
   function begin(): void {
     buffer.isPlaying = true;
-    if (onPlaying) onPlaying();
+    onPlaying(true);
     repeated = 0;
     target.watch();
   }
@@ -88,7 +91,7 @@ export function createPlayout(chain: TxChain, codec: Codec, tones: TableTones): 
       if (pending >= URGENT && !buffer.hasNext() && !buffer.isOverdue()) return;
       if (!fill(txNextBlock(chain), pending)) {
         buffer.isPlaying = false;
-        return;
+        return onPlaying(false);
       }
       if (tones.notes) tones.fill(txNextBlock(chain));
       txEnqueue(chain);
@@ -100,9 +103,9 @@ export function createPlayout(chain: TxChain, codec: Codec, tones: TableTones): 
     isPlaying: () => buffer.isPlaying,
     push: buffer.push,
     poll,
-    onPlaying: (listener) => (onPlaying = listener),
     clear: () => {
       buffer.clear();
+      onPlaying(false);
       previous = undefined;
     },
   };

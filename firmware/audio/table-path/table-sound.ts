@@ -1,7 +1,7 @@
 import { PCMU_PAYLOAD_TYPE } from '../../../wire/payload';
 import { RTP_HEADER_BYTES } from '../../../wire/rtp';
 import type { TableMemory } from './table-memory';
-import type { startI2s, stopI2s } from '../../drivers/i2s';
+import { startI2s, stopI2s } from '../../drivers/i2s';
 import { createRxRing } from './rx-ring';
 import { createTxChain } from './tx-chain';
 import { createCapture } from './table-capture';
@@ -12,9 +12,6 @@ import { MALFORMED, NOT_RTP, ACCEPTED, type Sound } from '../sound';
 import { createTableTones } from './table-tones';
 
 const RATE_HZ = 8000;
-
-/** The driver of the I2S block. It comes as an argument, because it stands in the program that loads the table path. */
-export type I2sDriver = { readonly start: typeof startI2s; readonly stop: typeof stopI2s };
 
 /** What gives the playout the payload of every packet; see `receive` in audio/sound.ts. */
 function createReceiver(playout: Playout, frameBytes: number): Sound['receive'] {
@@ -43,18 +40,20 @@ function createReceiver(playout: Playout, frameBytes: number): Sound['receive'] 
  * `onMoved` is called, once and after everything was stopped, when the interpreter has moved the memory that the DMA uses.
  */
 export function startTableSound(
-  i2s: I2sDriver,
   memory: TableMemory,
   codec: Codec,
   earconLoudness: number,
   onMoved: () => void,
 ): Sound | string {
-  const why = i2s.start(memory, RATE_HZ, 'full');
+  const why = startI2s(memory, RATE_HZ, 'full');
   if (why) return why;
   const ring = createRxRing(memory);
   const capture = createCapture(ring, codec);
   const tones = createTableTones(codec, earconLoudness);
-  const playout = createPlayout(createTxChain(memory), codec, tones);
+  const playout = createPlayout(createTxChain(memory), codec, tones, (isPlaying) => {
+    sound.isPlaying = isPlaying;
+    if (isPlaying && sound.onPlaying) sound.onPlaying();
+  });
   const pollCapture = capture.poll;
   const pollPlayout = playout.poll;
   const words = memory.words;
@@ -62,7 +61,7 @@ export function startTableSound(
 
   function stop(): void {
     clearInterval(timer);
-    i2s.stop();
+    stopI2s();
   }
 
   E.on('kill', stop);
@@ -76,15 +75,14 @@ export function startTableSound(
     pollPlayout(getTime() * 1000);
   }, POLL_MS);
 
-  return {
+  const sound: Sound = {
     name: 'PCMU tables',
     payloadType: PCMU_PAYLOAD_TYPE,
-    rateHz: RATE_HZ,
     counters: () => Object.assign({ sent: capture.counters.sent, overruns: ring.overruns }, playout.counters),
     microphoneState: capture.state,
     level: () => (capture.state() === 'open' ? capture.level() : -1),
-    isPlaying: playout.isPlaying,
-    onPlaying: playout.onPlaying,
+    isPlaying: false,
+    onPlaying: undefined,
     arm: capture.arm,
     open: capture.open,
     close: capture.close,
@@ -100,4 +98,5 @@ export function startTableSound(
     stop,
     clear: playout.clear,
   };
+  return sound;
 }

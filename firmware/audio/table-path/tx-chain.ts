@@ -10,25 +10,25 @@ import { BLOCKS } from './table-memory-size';
  *
  * So whichever of the two the DMA has already read, it arrives at D3; and a stall plays silence, never old sound.
  */
-export type TxChain = { readonly dma: TableMemory; tail: number };
+export type TxChain = { readonly _dma: TableMemory; _tail: number };
 
 /** The chain of a block that was just started: the DMA idles in the last silent descriptor. */
 export function createTxChain(memory: TableMemory): TxChain {
   const silent = descriptorIndex(2 * BLOCKS - 1);
   memory.words[silent + 2] = memory.base + 4 * silent;
-  return { dma: memory, tail: BLOCKS - 1 };
+  return { _dma: memory, _tail: BLOCKS - 1 };
 }
 
 /** Blocks enqueued and not yet played to their end, the one playing included. */
 export function txPending(chain: TxChain): number {
   const eof = peek32(I2S0_BASE + OUT_EOF_DES_ADDR);
-  const played = eof ? (eof - chain.dma.base) / 12 : BLOCKS - 1;
-  return (chain.tail + 2 * BLOCKS - played) % BLOCKS;
+  const played = eof ? (eof - chain._dma.base) / 12 : BLOCKS - 1;
+  return (chain._tail + 2 * BLOCKS - played) % BLOCKS;
 }
 
 /** The buffer to fill before `txEnqueue`. Free as long as fewer than BLOCKS - 1 blocks are pending. */
 export function txNextBlock(chain: TxChain): Int32Array {
-  return chain.dma.txBlocks[(chain.tail + 1) % BLOCKS]!;
+  return chain._dma.txBlocks[(chain._tail + 1) % BLOCKS]!;
 }
 
 /** Words of a descriptor, the place of its `next` among them, and words from a block's descriptor to its silent one. */
@@ -38,12 +38,12 @@ const TO_SILENT = WORDS * BLOCKS;
 
 /** Links the filled block behind the last one. Runs for every frame, so it is written out. */
 export function txEnqueue(chain: TxChain): void {
-  const words = chain.dma.words;
-  const last = WORDS * chain.tail + NEXT;
-  const block = (chain.tail + 1) % BLOCKS;
+  const words = chain._dma.words;
+  const last = WORDS * chain._tail + NEXT;
+  const block = (chain._tail + 1) % BLOCKS;
   const at = WORDS * block + NEXT;
-  const data = chain.dma.base + 4 * (at - NEXT);
+  const data = chain._dma.base + 4 * (at - NEXT);
   words[at] = words[at + TO_SILENT] = data + 4 * TO_SILENT;
   words[last] = words[last + TO_SILENT] = data;
-  chain.tail = block;
+  chain._tail = block;
 }

@@ -55,6 +55,8 @@ export class Line {
   readonly tones: TableTones = createTableTones(codec, 1);
   /** One entry a millisecond. */
   readonly heard: Heard[] = [];
+  /** Called whenever frames begin or cease to play. */
+  onPlaying: (isPlaying: boolean) => void = () => undefined;
   private readonly memory = memory();
   private eof = 0;
   private loaded = 2 * BLOCKS - 1;
@@ -64,7 +66,9 @@ export class Line {
 
   constructor() {
     Object.assign(globalThis, { peek32: (address: number) => this.peek32(address) });
-    this.playout = createPlayout(createTxChain(this.memory), codec, this.tones);
+    this.playout = createPlayout(createTxChain(this.memory), codec, this.tones, (isPlaying) => {
+      this.onPlaying(isPlaying);
+    });
   }
 
   /** Lets time pass until `untilMs`, with what comes in by then. */

@@ -156,7 +156,7 @@ test('after clear nothing of the old stream is heard', () => {
 test('tells when a spurt begins to play, each time', () => {
   const line = new Line();
   const began: number[] = [];
-  line.playout.onPlaying(() => began.push(line.heard.length));
+  line.onPlaying = (isPlaying) => void (isPlaying && began.push(line.heard.length));
   line.run([...stream(5), ...stream(5, () => 500, 2000)], 1000);
   expect(began).toHaveLength(2);
   expect(began[1]).toBeGreaterThanOrEqual(540);
