@@ -59,6 +59,7 @@ function addSimulations(program: Command): void {
     .requiredOption('--out <folder>', 'where the recordings and report.json go')
     .action(async (scenario: string, options: { out: string }) => {
       const { simulate } = await import('./commands/simulate');
+      const { exceptionsFailure } = await import('./board/board-console');
       const report = simulate(scenario, options.out);
       for (const [name, { joinMs, cpu, packets }] of Object.entries(report.speakers)) {
         console.log(
@@ -66,6 +67,9 @@ function addSimulations(program: Command): void {
         );
       }
       console.log(`written to ${options.out}`);
+      const speakers = Object.entries(report.speakers);
+      const failure = exceptionsFailure(speakers.map(([name, { exceptions }]) => [name, exceptions]));
+      if (failure) throw failure;
     });
 
   program

@@ -26,7 +26,7 @@ import type { Recording } from './parts/recording';
 import type { SampleSource } from './parts/sample-source';
 import { Timeline } from './parts/timeline';
 import type { Level } from './peripherals/gpio';
-import { PoweredBoard, type NativeCode, type PoweredBoardOptions } from './powered-board';
+import { PoweredBoard, type FirmwareException, type NativeCode, type PoweredBoardOptions } from './powered-board';
 
 /** The program of a board: its files by their names in Storage, or the text of `.bootcde` alone. */
 export type Firmware = string | Readonly<Record<string, string>>;
@@ -69,6 +69,8 @@ export interface Board {
   type(line: string): void;
   /** Called with every line that the console shows. */
   onLine: (line: string) => void;
+  /** Called with every exception that nothing in the firmware caught. The firmware goes on, as on a real board. */
+  onException: (exception: FirmwareException) => void;
   /** Called once when the run stops. Default: throws the fault out of the clock's run. */
   onFault: (fault: Error) => void;
   /** Why the run has stopped for good, if it has. */
@@ -110,6 +112,7 @@ class SimulatedBoard implements Board {
   readonly led = new Timeline<Level>();
   fault: Error | undefined;
   onLine: (line: string) => void = () => {};
+  onException: (exception: FirmwareException) => void = () => {};
   onFault: (fault: Error) => void;
   private readonly options: BoardOptions;
   private readonly flash: FlashFiles;
@@ -244,6 +247,7 @@ class SimulatedBoard implements Board {
         if (pin === PIN_RING) this.pixels.show(timeNs, grb);
       },
       showLed: (timeNs, level) => this.led.push(timeNs, level),
+      onException: (exception) => this.onException(exception),
       onFault: (fault) => {
         this.fault = fault;
         this.onFault(fault);

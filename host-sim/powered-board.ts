@@ -7,6 +7,7 @@ import type { CostModel } from './espruino/cpu/cost-model';
 import { Cpu } from './espruino/cpu/cpu';
 import type { Crypto } from './espruino/modules/crypto';
 import { UnsupportedSyntax } from './espruino/language/dialect-syntax';
+import type { UncaughtException } from './espruino/language/uncaught-exception';
 import { NativePanic } from './espruino/cpu/errors';
 import type { FlashFiles, FlashWork } from './espruino/modules/flash-files';
 import { FlatStrings } from './espruino/globals/flat-strings';
@@ -46,7 +47,11 @@ export type PoweredBoardOptions = {
   readonly showRing: (pin: number, timeNs: number, grb: Uint8Array) => void;
   readonly showLed: (timeNs: number, level: Level) => void;
   readonly onFault: (fault: Error) => void;
+  readonly onException: (exception: FirmwareException) => void;
 };
+
+/** An exception that nothing in the firmware caught, and whether the boot file or a listener of `init` threw it. */
+export type FirmwareException = UncaughtException & { readonly isAtBoot: boolean };
 
 /** What happens when the firmware calls machine code: it runs, or the board panics. */
 export type NativeCode = 'runs' | 'panics';
@@ -74,6 +79,8 @@ export class PoweredBoard {
   private readonly placed = new Set<ArrayBuffer>();
   private boot: Timer;
   private realm: Realm | undefined;
+  /** Whether the boot file or the listeners of `init` run. */
+  private isBooting = false;
 
   constructor(options: PoweredBoardOptions) {
     this.options = options;
@@ -197,6 +204,7 @@ export class PoweredBoard {
       random: options.random,
       clockPpm: options.clockPpm,
       print: options.print,
+      onUncaught: (exception) => options.onException({ ...exception, isAtBoot: this.isBooting }),
       showRing: (pin, grb) => options.showRing(pin, cpu.nowNs, grb),
       place: (buffer) => {
         this.placed.add(buffer);
@@ -209,6 +217,7 @@ export class PoweredBoard {
       restart: () => this.restart(),
     });
     this.realm = realm;
+    this.isBooting = true;
     const code = bootCode(options.flash);
     if (code !== undefined) {
       cpu.charge(code.length * options.costs.evalPerChar);
@@ -220,6 +229,7 @@ export class PoweredBoard {
       }
     }
     realm.emitInit();
+    cpu.post(cpu.nowNs, () => (this.isBooting = false), 0);
   }
 
   private restart(): void {

@@ -2,14 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 import { Failure } from '../failure';
-import { readFirmware } from '../firmware-text';
+import { readFirmware, readSourceMap } from '../firmware-text';
 import { readSounds, runScenario, type Report } from '../simulation/run-scenario';
 import { parseScenario } from '../simulation/scenario';
 import { makeOutputFolder, writeRecording } from '../sound/recordings';
 
 /**
- * `stagebox simulate`: runs a scenario file, and writes the sound of each speaker and report.json into `outFolder`.
- * @throws Failure that names the file and what is wrong
+ * `stagebox simulate`: runs a scenario file, and writes the sound of each speaker and report.json into `outFolder`. What the
+ * consoles of the boards show is printed.
+ * @throws Failure that names the file and what is wrong, or the exception that ended the start of the firmware
  */
 export function simulate(scenarioPath: string, outFolder: string): Report {
   let text: string;
@@ -21,7 +22,10 @@ export function simulate(scenarioPath: string, outFolder: string): Report {
   const scenario = parseScenario(text, scenarioPath);
   const sounds = readSounds(scenario, dirname(resolve(scenarioPath)));
   makeOutputFolder(outFolder);
-  const { report, room } = runScenario(scenario, readFirmware(), sounds);
+  const { report, room } = runScenario(scenario, readFirmware(), sounds, {
+    print: (line) => console.log(line),
+    maps: readSourceMap,
+  });
   const endNs = room.startNs + scenario.seconds * NS_PER_SECOND;
   for (const { name, board } of room.speakers) writeRecording(outFolder, name, board, room.startNs, endNs);
   writeFileSync(join(outFolder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);

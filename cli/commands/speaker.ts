@@ -2,7 +2,8 @@ import { VirtualClock } from '../../host-sim/core/clock';
 import { pumpInRealTime } from '../../host-sim/node/real-time';
 import { isName, isRoomId } from '../../wire';
 import { Failure } from '../failure';
-import { readFirmware } from '../firmware-text';
+import { exceptionsFailure, openBoardConsole } from '../board/board-console';
+import { readFirmware, readSourceMap } from '../firmware-text';
 import { readKeys } from '../live/keyboard';
 import { openLiveSpeaker } from '../live/live-speaker';
 import { statusLine } from '../live/status-line';
@@ -29,7 +30,10 @@ function splitAddress(text: string): { host: string; port: number } {
   return { host, port: number };
 }
 
-/** `stagebox speaker`: one simulated board on real sockets. The space key presses and releases its button. */
+/**
+ * `stagebox speaker`: one simulated board on real sockets. The space key presses and releases its button.
+ * @throws Failure at once if the firmware fails at its start, at the end if there were other exceptions in it
+ */
 export async function speaker(options: SpeakerOptions): Promise<void> {
   if (!isName(options.name)) throw new Failure('--name must have 1 to 64 characters, none of them a control character');
   if (!isRoomId(options.room))
@@ -48,14 +52,15 @@ export async function speaker(options: SpeakerOptions): Promise<void> {
     clock,
     seed: 1,
   });
-  board.onLine = (line) => console.log(`${options.name}> ${line}`);
+  const shown = openBoardConsole(board, { print: (line) => console.log(line), maps: readSourceMap });
   board.powerOn();
   const pump = pumpInRealTime(clock);
   console.log('space presses and releases the button · q quits');
   const ticker = setInterval(() => console.log(statusLine(options.name, board, clock.nowNs)), 1000);
   let keys = { close: (): void => {} };
   let isDown = false;
-  const done = new Promise<void>((resolve) => {
+  const done = new Promise<void>((resolve, reject) => {
+    shown.onBootFailure = reject;
     keys = readKeys((key) => {
       if (key === 'q' || key === 'ctrl-c') resolve();
       if (key !== ' ') return;
@@ -65,11 +70,19 @@ export async function speaker(options: SpeakerOptions): Promise<void> {
     });
     process.once('SIGINT', () => resolve());
     process.once('SIGTERM', () => resolve());
-    if (options.seconds !== undefined) setTimeout(resolve, options.seconds * 1000);
+    // A run that ends earlier does not wait for it.
+    if (options.seconds !== undefined) setTimeout(resolve, options.seconds * 1000).unref();
   });
-  await Promise.race([done, pump.failed]).finally(() => keys.close());
-  clearInterval(ticker);
-  pump.stop();
-  console.log(`what ${options.name} heard: ${writeRecording(options.out, options.name, board, 0, clock.nowNs)}`);
-  board.powerOff();
+  try {
+    await Promise.race([done, pump.failed]);
+    pump.stop();
+    console.log(`what ${options.name} heard: ${writeRecording(options.out, options.name, board, 0, clock.nowNs)}`);
+  } finally {
+    keys.close();
+    clearInterval(ticker);
+    pump.stop();
+    board.powerOff();
+  }
+  const failure = exceptionsFailure([[options.name, shown.exceptions]]);
+  if (failure) throw failure;
 }

@@ -5,12 +5,14 @@ import { NS_PER_MS } from '../../host-sim/core/time-units';
 import { pumpInRealTime } from '../../host-sim/node/real-time';
 import { DEFAULT_CONFIG } from '../../relay/config';
 import { openRelay } from '../../relay/main';
-import { readFirmware } from '../firmware-text';
+import { exceptionsFailure, openBoardConsole, type BoardConsole } from '../board/board-console';
+import { readFirmware, readSourceMap } from '../firmware-text';
 import { PACKAGE_ROOT } from '../package-root';
 import { readKeys } from '../live/keyboard';
 import { openLiveSpeaker } from '../live/live-speaker';
 import { makeOutputFolder, writeRecording } from '../sound/recordings';
 import { statusLine } from '../live/status-line';
+import { openTerminal } from '../live/terminal';
 import { statusOf } from '../board/speaker-status';
 import { readWav } from '../sound/wav';
 
@@ -30,7 +32,7 @@ const HEADLESS_LINE_EVERY_MS = 1000;
 /** The options of `stagebox start`. */
 export type StartOptions = { readonly seconds?: number; readonly headless: boolean; readonly out: string };
 
-type Cast = { readonly name: string; readonly board: Board; isHeld: boolean };
+type Cast = { readonly name: string; readonly board: Board; readonly console: BoardConsole; isHeld: boolean };
 
 function click(clock: VirtualClock, { board }: Cast, afterMs = 0): void {
   const at = clock.nowNs + afterMs * NS_PER_MS;
@@ -49,56 +51,60 @@ function joinAndTalk(clock: VirtualClock, speaker: Cast): void {
   tryAgain();
 }
 
-/** `stagebox start`: a relay and two speakers in real time on real sockets. Writes what each of them heard. */
-export async function start(options: StartOptions): Promise<void> {
+function openCast(relayPort: number, clock: VirtualClock, print: (line: string) => void): Cast[] {
   const firmware = readFirmware();
-  makeOutputFolder(options.out);
-  const relay = await openRelay({ ...DEFAULT_CONFIG, signalPort: 0, mediaPort: 0, logLevel: 'warn' });
-  const clock = new VirtualClock();
-  const cast: Cast[] = CAST.map(({ name, microphone }, index) => ({
-    name,
-    isHeld: false,
-    board: openLiveSpeaker({
+  return CAST.map(({ name, microphone }, index) => {
+    const board = openLiveSpeaker({
       name,
       room: 'lounge',
       relay: '127.0.0.1',
-      relayPort: relay.signalPort,
+      relayPort,
       duplex: 'full',
       microphone: readWav(join(SPEECH, microphone)),
       firmware,
       clock,
       seed: index + 1,
-    }),
-  }));
-  for (const { board } of cast) board.powerOn();
-  const pump = pumpInRealTime(clock);
-  console.log(`relay: signalling on port ${relay.signalPort}, media on port ${relay.mediaPort}; room "lounge"`);
-  if (!options.headless) console.log(HELP);
-  for (const speaker of cast) joinAndTalk(clock, speaker);
-
-  let isFirst = true;
-  const show = (): void => {
-    const lines = cast.map(({ name, board }) => statusLine(name, board, clock.nowNs));
-    if (!options.headless && process.stdout.isTTY) {
-      process.stdout.write(
-        `${isFirst ? '' : `\x1b[${cast.length}A`}${lines.map((line) => `\x1b[2K${line}\n`).join('')}`,
-      );
-    } else console.log(lines.join('\n'));
-    isFirst = false;
-  };
-  const ticker = setInterval(show, options.headless ? HEADLESS_LINE_EVERY_MS : LINE_EVERY_MS);
-  await untilDone(options, clock, cast, pump.failed);
-  clearInterval(ticker);
-  show();
-  pump.stop();
-  for (const { name, board } of cast) {
-    console.log(`what ${name} heard: ${writeRecording(options.out, name, board, 0, clock.nowNs)}`);
-  }
-  for (const { board } of cast) board.powerOff();
-  await relay.close();
+    });
+    return { name, isHeld: false, board, console: openBoardConsole(board, { print, maps: readSourceMap }) };
+  });
 }
 
-/** Waits until the time is over or `q` or Ctrl-C is pressed. Rejects when the run of a board stops. */
+/**
+ * `stagebox start`: a relay and two speakers in real time on real sockets. Writes what each of them heard.
+ * @throws Failure at once if the firmware fails at its start, at the end if there were other exceptions in it
+ */
+export async function start(options: StartOptions): Promise<void> {
+  makeOutputFolder(options.out);
+  const relay = await openRelay({ ...DEFAULT_CONFIG, signalPort: 0, mediaPort: 0, logLevel: 'warn' });
+  const clock = new VirtualClock();
+  const terminal = openTerminal(!options.headless && process.stdout.isTTY);
+  const cast = openCast(relay.signalPort, clock, (line) => terminal.print(line));
+  for (const { board } of cast) board.powerOn();
+  const pump = pumpInRealTime(clock);
+  terminal.print(`relay: signalling on port ${relay.signalPort}, media on port ${relay.mediaPort}; room "lounge"`);
+  if (!options.headless) terminal.print(HELP);
+  for (const speaker of cast) joinAndTalk(clock, speaker);
+
+  const show = (): void => terminal.show(cast.map(({ name, board }) => statusLine(name, board, clock.nowNs)));
+  const ticker = setInterval(show, options.headless ? HEADLESS_LINE_EVERY_MS : LINE_EVERY_MS);
+  try {
+    await untilDone(options, clock, cast, pump.failed);
+    show();
+    pump.stop();
+    for (const { name, board } of cast) {
+      terminal.print(`what ${name} heard: ${writeRecording(options.out, name, board, 0, clock.nowNs)}`);
+    }
+  } finally {
+    clearInterval(ticker);
+    pump.stop();
+    for (const { board } of cast) board.powerOff();
+    await relay.close();
+  }
+  const failure = exceptionsFailure(cast.map(({ name, console }) => [name, console.exceptions]));
+  if (failure) throw failure;
+}
+
+/** Waits until the time is over or `q` or Ctrl-C is pressed. Rejects when the run or the start of a board fails. */
 function untilDone(
   options: StartOptions,
   clock: VirtualClock,
@@ -106,7 +112,8 @@ function untilDone(
   failed: Promise<never>,
 ): Promise<void> {
   let keys = { close: (): void => {} };
-  const done = new Promise<void>((resolve) => {
+  const done = new Promise<void>((resolve, reject) => {
+    for (const { console } of cast) console.onBootFailure = reject;
     let last = cast[0]!;
     const onKey = (key: string): void => {
       if (key === 'q' || key === 'ctrl-c') return resolve();
@@ -125,7 +132,8 @@ function untilDone(
     if (!options.headless) keys = readKeys(onKey);
     process.once('SIGINT', () => resolve());
     process.once('SIGTERM', () => resolve());
-    if (options.seconds !== undefined) setTimeout(resolve, options.seconds * 1000);
+    // A run that ends earlier does not wait for it.
+    if (options.seconds !== undefined) setTimeout(resolve, options.seconds * 1000).unref();
   });
   return Promise.race([done, failed]).finally(() => keys.close());
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Firmware } from '../../host-sim';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';
+import type { ConsolePorts } from '../board/board-console';
 import { mouthToEar, type MouthToEar } from '../sound/mouth-to-ear';
 import { readWav, type Sound } from '../sound/wav';
 import type { Scenario } from './scenario';
@@ -35,8 +36,9 @@ export function runScenario(
   scenario: Scenario,
   firmware: Firmware,
   sounds: ReadonlyMap<string, Sound>,
+  consoles?: ConsolePorts,
 ): { report: Report; room: SimulatedRoom } {
-  const room = openSimulatedRoom(scenario, firmware, sounds);
+  const room = openSimulatedRoom(scenario, firmware, sounds, consoles);
   const watched = room.speakers.map((speaker) => ({ speaker, watch: new SpeakerWatch(speaker) }));
   const lookSeconds = Math.max(LOOK_SECONDS, scenario.seconds / LOOKS_MAX);
   const looks = Math.floor(scenario.seconds / lookSeconds);
@@ -49,7 +51,7 @@ export function runScenario(
   const { mixes, packetsIn, packetsOut, dropped, lost, late, concealed } = room.relay.stats();
   const speakers = watched.map(({ speaker, watch }) => [
     speaker.name,
-    speakerReport(watch, speaker.board.cpuLoad, delaysTo(speaker, room, scenario.seconds, sounds)),
+    speakerReport(speaker, watch, delaysTo(speaker, room, scenario.seconds, sounds)),
   ]);
   return {
     room,
@@ -74,7 +76,11 @@ export function readSounds(scenario: Scenario, folder: string): Map<string, Soun
   return sounds;
 }
 
-function speakerReport(watch: SpeakerWatch, cpu: number, mouthToEarMs: Record<string, MouthToEar | null>) {
+function speakerReport(
+  { board, console }: SimulatedSpeaker,
+  watch: SpeakerWatch,
+  mouthToEarMs: Record<string, MouthToEar | null>,
+) {
   const { latest, states, lights, microphoneOpen, joinMs, role, codec, bufferMostMs } = watch;
   const packets = latest?.packets;
   return {
@@ -97,7 +103,8 @@ function speakerReport(watch: SpeakerWatch, cpu: number, mouthToEarMs: Record<st
     bufferMs: latest?.bufferMs ?? 0,
     bufferMostMs,
     mouthToEarMs,
-    cpu: Math.round(cpu * 1000) / 1000,
+    cpu: Math.round(board.cpuLoad * 1000) / 1000,
+    exceptions: console.exceptions,
   };
 }
 

@@ -10,6 +10,7 @@ import {
 import { VirtualClock } from '../../host-sim/core/clock';
 import { NS_PER_MS, NS_PER_SECOND } from '../../host-sim/core/time-units';
 import type { Relay } from '../../relay/relay';
+import { openBoardConsole, UNREAD, type BoardConsole, type ConsolePorts } from '../board/board-console';
 import { createNodeBoard } from '../board/node-board';
 import { statusOf } from '../board/speaker-status';
 import { Failure } from '../failure';
@@ -26,7 +27,12 @@ const WARM_UP_SECONDS = 20;
 const LOOK_SECONDS = 0.05;
 
 /** One speaker of a scenario and its board. */
-export type SimulatedSpeaker = { readonly name: string; readonly board: Board; readonly setting: ScenarioSpeaker };
+export type SimulatedSpeaker = {
+  readonly name: string;
+  readonly board: Board;
+  readonly console: BoardConsole;
+  readonly setting: ScenarioSpeaker;
+};
 
 /** A scenario at its second 0: every board has booted and is connected, and no button was pressed yet. */
 export type SimulatedRoom = {
@@ -36,7 +42,7 @@ export type SimulatedRoom = {
   readonly speakers: readonly SimulatedSpeaker[];
   /** The instant of the clock at the scenario's second 0. */
   readonly startNs: number;
-  /** Runs to an instant of the scenario. @throws the fault of a board whose run has stopped */
+  /** Runs to an instant of the scenario. @throws the fault of a board whose run or whose start has failed */
   runTo(second: number): void;
   close(): void;
 };
@@ -70,11 +76,15 @@ const addressOf = (speaker: number): string => `${SPEAKERS_NETWORK}${speaker + 1
 const indexOf = (address: string): number =>
   address.startsWith(SPEAKERS_NETWORK) ? Number(address.slice(SPEAKERS_NETWORK.length)) - 1 : -1;
 
-/** Opens relay, network and boards, and waits until they are ready. `sounds` are the microphones', by speaker. */
+/**
+ * Opens relay, network and boards, and waits until they are ready. `sounds` are the microphones', by speaker.
+ * @throws Failure when a speaker is not ready in time, or when its firmware fails at the start
+ */
 export function openSimulatedRoom(
   scenario: Scenario,
   firmware: Firmware,
   sounds: ReadonlyMap<string, Sound>,
+  consoles: ConsolePorts = UNREAD,
 ): SimulatedRoom {
   const clock = new VirtualClock();
   const conditions = new NetworkConditions(scenario);
@@ -86,20 +96,20 @@ export function openSimulatedRoom(
   });
   const relay = startRelay(scenario, clock, network.host(RELAY_ADDRESS));
   const microphones = new Map(scenario.speakers.map((one) => [one.name, startingSound(one.loop)]));
-  const speakers = scenario.speakers.map((setting, index) => ({
-    name: setting.name,
-    setting,
-    board: createNodeBoard({
-      name: setting.name,
+  const speakers = scenario.speakers.map((setting, index) => {
+    const { name } = setting;
+    const board = createNodeBoard({
+      name,
       clock,
       network: network.host(addressOf(index)),
       firmware,
-      microphone: microphones.get(setting.name)?.source ?? SILENCE,
+      microphone: microphones.get(name)?.source ?? SILENCE,
       settings: { 'stagebox.json': settingsFile(setting) },
       seed: scenario.seed + index,
       clockPpm: setting.clockPpm,
-    }),
-  }));
+    });
+    return { name, setting, board, console: openBoardConsole(board, consoles) };
+  });
   for (const { board } of speakers) board.powerOn();
   warmUp(clock, speakers);
   const startNs = Math.ceil(clock.nowNs / NS_PER_MS) * NS_PER_MS;
@@ -117,7 +127,7 @@ export function openSimulatedRoom(
     startNs,
     runTo(second) {
       clock.runUntil(startNs + Math.round(second * NS_PER_SECOND));
-      for (const { board } of speakers) if (board.fault) throw board.fault;
+      complain(speakers);
     },
     close() {
       for (const { board } of speakers) board.powerOff();
@@ -130,6 +140,14 @@ function startRelay({ seed, rooms, stageSeats }: Scenario, clock: VirtualClock, 
   const stagePolicies = Object.fromEntries(rooms.map((room) => [room.id, room.stage]));
   const config = { signalPort: RELAY_PORT, mediaPort: RELAY_PORT, stageSeats, stagePolicies };
   return startSimulatedRelay({ clock, host, seed, config });
+}
+
+/** @throws what has stopped a board, or what has ended the start of its firmware */
+function complain(speakers: readonly SimulatedSpeaker[]): void {
+  for (const { board, console } of speakers) {
+    const failure = board.fault ?? console.bootFailure;
+    if (failure) throw failure;
+  }
 }
 
 /** The text of the speaker's settings, in the board's bytes. */
@@ -159,6 +177,7 @@ function warmUp(clock: VirtualClock, speakers: readonly SimulatedSpeaker[]): voi
       throw new Failure(`not ready after ${WARM_UP_SECONDS} s: ${says.join(', ')}`);
     }
     clock.runUntil(clock.nowNs + LOOK_SECONDS * NS_PER_SECOND);
+    complain(speakers);
   }
 }
 

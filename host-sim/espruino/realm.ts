@@ -9,6 +9,7 @@ import type { ScriptContextFactory } from './interpreter/script-context';
 import { showValue } from './language/console-text';
 import { asInterpreted } from './language/dialect-syntax';
 import { installLanguage } from './language/language';
+import type { UncaughtException } from './language/uncaught-exception';
 import { installModules, type ModulePorts } from './modules/built-in-modules';
 import type { FlashFiles } from './modules/flash-files';
 
@@ -18,6 +19,8 @@ type RealmPorts = ModulePorts &
     readonly cpu: Cpu;
     readonly costs: CostModel;
     readonly context: ScriptContextFactory;
+    /** Called with every exception that nothing in the firmware caught. */
+    readonly onUncaught: (exception: UncaughtException) => void;
     readonly chip: {
       readonly bus: Bus;
       readonly gpio: Gpio;
@@ -50,7 +53,7 @@ export function createRealm(ports: RealmPorts): Realm {
   const interpreter = createInterpreter({ context: ports.context(), cpu, costs, translate: asInterpreted });
   const beforeMemory = (): void => cpu.guard(() => chip.advance());
   const restart = (): void => void cpu.post(cpu.nowNs, ports.restart);
-  const language = installLanguage(interpreter, { beforeMemory, print });
+  const language = installLanguage(interpreter, { beforeMemory, print, onUncaught: ports.onUncaught });
   const { elements, events, onException } = language;
   const { E, pins, watches } = installGlobals(interpreter, elements, { ...ports, beforeMemory, restart });
   const modules = installModules(interpreter, language, pins, { ...ports, restart });

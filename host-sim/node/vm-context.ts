@@ -6,6 +6,7 @@ export const createVmContext: ScriptContextFactory = () => {
   const context = createContext({});
   return {
     globals: runInContext('globalThis', context) as Record<string, unknown>,
-    run: (source, name) => new Script(source, { filename: name }).runInContext(context) as unknown,
+    run: (source, name, columnOffset = 0) =>
+      new Script(source, { filename: name, columnOffset }).runInContext(context) as unknown,
   };
 };

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { rollup, type OutputOptions, type Plugin, type RollupOptions } from 'rollup';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rollup, type OutputOptions, type Plugin, type RollupOptions, type RollupOutput } from 'rollup';
 import { manifestOf, storageFilesOf } from '../../firmware/build/manifest';
-import { BOOT_FILE, MANIFEST_NAME, type StorageFiles } from '../../firmware/build/storage-names';
+import { BOOT_FILE, builtFileOf, MANIFEST_NAME, type StorageFiles } from '../../firmware/build/storage-names';
 import { kernels } from '../../xtensa/rollup-plugin';
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports
@@ -10,8 +11,10 @@ const config = require('../../rollup.config.js') as RollupOptions & { output: Ou
 /** One deliberate mistake: `from` stands exactly once in the file whose path ends with `file`. */
 export type Mutation = { readonly file: string; readonly from: string; readonly to: string };
 
-/** The files of the firmware before they are minified, which takes longest, with at most one mistake put into the sources. */
-export async function bundleFirmware(mutation?: Mutation): Promise<StorageFiles> {
+type Output = RollupOutput['output'];
+
+/** What Rollup makes before the minifier, which takes longest, with at most one mistake put into the sources. */
+async function bundle(mutation?: Mutation): Promise<Output> {
   let applied = 0;
   const mutated = (code: string, path: string): string => {
     if (!mutation || !path.endsWith(mutation.file)) return code;
@@ -28,12 +31,27 @@ export async function bundleFirmware(mutation?: Mutation): Promise<StorageFiles>
     }
   };
   const plugins = (config.plugins as Plugin[]).filter(({ name }) => name !== 'minify' && name !== 'kernels');
-  const bundle = await rollup({ ...config, plugins: [mutate, kernels('firmware/kernels/index.ts', read), ...plugins] });
-  const { output } = await bundle.generate(config.output);
-  await bundle.close();
+  const build = await rollup({ ...config, plugins: [mutate, kernels('firmware/kernels/index.ts', read), ...plugins] });
+  const { output } = await build.generate(config.output);
+  await build.close();
   if (mutation && applied !== 1)
     throw new Error(`"${mutation.from}" stands ${applied} times in ${mutation.file}, not once`);
-  return storageFilesOf(output);
+  return output;
+}
+
+/** The files of the firmware before they are minified, with at most one mistake put into the sources. */
+export async function bundleFirmware(mutation?: Mutation): Promise<StorageFiles> {
+  return storageFilesOf(await bundle(mutation));
+}
+
+/** Writes the files of the firmware and their source maps into `folder`, as the build does into dist/, with a mistake in them. */
+export async function writeFirmware(folder: string, mutation: Mutation): Promise<void> {
+  const output = await bundle(mutation);
+  for (const [name, text] of Object.entries(storageFilesOf(output)))
+    writeFileSync(join(folder, builtFileOf(name)), text, 'latin1');
+  for (const file of output)
+    if (file.fileName.endsWith('.map') && file.type === 'asset')
+      writeFileSync(join(folder, file.fileName), file.source);
 }
 
 /** The firmware with another boot bundle, and a manifest that has it. */

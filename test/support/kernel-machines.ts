@@ -100,11 +100,7 @@ type Placed = {
 };
 
 /** Puts a blob to an address, a multiple of 4; the tables behind it unless said. */
-function place(
-  blob: Blob,
-  codeAddress: number,
-  tablesAddress: number = codeAddress + 4 * blob.words.length,
-): Placed {
+function place(blob: Blob, codeAddress: number, tablesAddress: number = codeAddress + 4 * blob.words.length): Placed {
   const words = blob.words.slice();
   for (const index of blob.relocations) words[index]! += tablesAddress;
   return {

@@ -14,8 +14,11 @@ export type Interpreter = {
   fail(message: string): never;
   /** Calls a callback of the firmware: a function, or text to evaluate. */
   call(callback: unknown, self: unknown, values: readonly unknown[]): unknown;
-  /** Evaluates source text in the interpreter's dialect and gives the value of its last statement. */
-  evaluate(source: string, name: string): unknown;
+  /**
+   * Evaluates source text in the interpreter's dialect and gives the value of its last statement. `columnOffset` is added
+   * to the columns of the first line in stack traces.
+   */
+  evaluate(source: string, name: string, columnOffset?: number): unknown;
   /** Makes a plain object of the context. */
   object(properties: Readonly<Record<string, unknown>>): Record<string, unknown>;
   /** Makes a plain array of the context. */
@@ -50,7 +53,7 @@ export function createInterpreter({ context, cpu, costs, translate }: Interprete
       if (typeof callback === 'function') return Reflect.apply(callback, self, values) as unknown;
       return interpreter.evaluate(String(callback), 'callback');
     },
-    evaluate: (source, name) => context.run(translate(source), name),
+    evaluate: (source, name, columnOffset) => context.run(translate(source), name, columnOffset),
     object: (properties) => Object.assign(new natives.Object(), properties),
     array: (values) => {
       const array = new natives.Array() as unknown[];

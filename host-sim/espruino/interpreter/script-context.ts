@@ -2,8 +2,11 @@
 export interface ScriptContext {
   /** Its global object. */
   readonly globals: Record<string, unknown>;
-  /** Runs a script in the context and gives the value of its last statement. `name` appears in stack traces. */
-  run(source: string, name: string): unknown;
+  /**
+   * Runs a script in the context and gives the value of its last statement. `name` appears in stack traces. `columnOffset`
+   * is added to the columns of the first line there.
+   */
+  run(source: string, name: string, columnOffset?: number): unknown;
 }
 
 /** Makes a fresh context. Every start of the interpreter needs one. */

@@ -1,9 +1,10 @@
 import type { Interpreter } from '../interpreter/interpreter';
 import { defineHidden } from '../interpreter/natives';
+import { errorText } from './console-text';
 
 type Settle = { resolve(value: unknown): void; reject(reason: unknown): void };
 type Reaction = { readonly onFulfilled: unknown; readonly onRejected: unknown; readonly next: Settle };
-type Inner = { state: 'pending' | 'fulfilled' | 'rejected'; value: unknown; reactions: Reaction[] };
+type Inner = { state: 'pending' | 'fulfilled' | 'rejected'; value: unknown; reactions: Reaction[]; isWatched: boolean };
 
 /** The interpreter's promises. Reactions are queued like events. */
 class Promises {
@@ -19,7 +20,7 @@ class Promises {
   /** A pending promise and the functions that settle it. */
   create(): { promise: object } & Settle {
     const promise = Object.create(this.prototype) as object;
-    const inner: Inner = { state: 'pending', value: undefined, reactions: [] };
+    const inner: Inner = { state: 'pending', value: undefined, reactions: [], isWatched: false };
     this.inners.set(promise, inner);
     let isDone = false;
     const reject = (reason: unknown): void => {
@@ -58,6 +59,7 @@ class Promises {
     if (inner === undefined) return this.interpreter.fail('not a Promise');
     const next = this.create();
     const reaction = { onFulfilled, onRejected, next };
+    inner.isWatched = true;
     if (inner.state === 'pending') inner.reactions.push(reaction);
     else this.react(inner, reaction);
     return next.promise;
@@ -98,7 +100,25 @@ class Promises {
     if (inner.state !== 'pending') return;
     inner.state = state;
     inner.value = value;
+    if (state === 'rejected' && !inner.isWatched) this.complainLater(inner);
     for (const reaction of inner.reactions.splice(0)) this.react(inner, reaction);
+  }
+
+  /** Throws, once the current callback has ended, if nobody has asked for the outcome of a rejected promise until then. */
+  private complainLater(inner: Inner): void {
+    const { cpu, natives } = this.interpreter;
+    cpu.post(
+      cpu.nowNs,
+      () => {
+        if (inner.isWatched) return;
+        const text = errorText(inner.value);
+        const error = new natives.Error(`Unhandled promise rejection: ${text ?? String(inner.value)}`) as Error;
+        // The interpreter passes on where the reason was thrown.
+        if (text !== undefined) error.stack = String((inner.value as Error).stack);
+        throw error;
+      },
+      0,
+    );
   }
 
   private react(inner: Inner, { onFulfilled, onRejected, next }: Reaction): void {

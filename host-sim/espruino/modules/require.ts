@@ -2,6 +2,9 @@ import { stringOf } from '../interpreter/byte-strings';
 import type { Interpreter } from '../interpreter/interpreter';
 import type { FlashFiles } from './flash-files';
 
+/** What stands before the text of a module when it is evaluated. Stack traces do not count it. */
+const WRAPPER = '(function(exports,module){';
+
 /**
  * Installs `require` and `Modules`. A built-in module is made when it is first required. Other modules are in Storage.
  */
@@ -20,7 +23,7 @@ export function installRequire(
       interpreter.call(source, globals, [exported(), module]);
     } else {
       cpu.charge(String(source).length * costs.evalPerChar);
-      const wrapped = interpreter.evaluate(`(function(exports,module){${String(source)}\n})`, name);
+      const wrapped = interpreter.evaluate(`${WRAPPER}${String(source)}\n})`, name, -WRAPPER.length);
       interpreter.call(wrapped, globals, [exported(), module]);
     }
     return exported();

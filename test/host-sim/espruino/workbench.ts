@@ -5,6 +5,7 @@ import {
   VirtualClock,
   type Board,
   type BoardOptions,
+  type FirmwareException,
   type Host,
 } from '../../../host-sim';
 import { ESP32_COSTS, type CostModel } from '../../../host-sim/espruino/cpu/cost-model';
@@ -29,6 +30,8 @@ export type Workbench = {
   readonly other: Host;
   /** The lines that the console has shown. */
   readonly lines: string[];
+  /** What the host was told of exceptions that nothing caught. */
+  readonly exceptions: FirmwareException[];
   /** Why the run has stopped. */
   readonly faults: string[];
   /** Milliseconds since the boot file began. */
@@ -57,7 +60,9 @@ export function bootBoard(firmware: string, options: Partial<BoardOptions> = {})
   });
   const lines: string[] = [];
   const faults: string[] = [];
+  const exceptions: FirmwareException[] = [];
   board.onLine = (line) => lines.push(line);
+  board.onException = (exception) => exceptions.push(exception);
   board.onFault = (fault) => faults.push(`${fault.name}: ${fault.message}`);
   board.powerOn();
   const bench: Workbench = {
@@ -66,6 +71,7 @@ export function bootBoard(firmware: string, options: Partial<BoardOptions> = {})
     network,
     other: network.host('10.0.0.9'),
     lines,
+    exceptions,
     faults,
     nowMs: () => clock.nowNs / NS_PER_MS - BOOT_MS,
     runTo: (ms) => clock.runUntil(Math.round((BOOT_MS + ms) * NS_PER_MS)),

@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeFirmware, type Mutation } from './bundle';
+import { temporaryFolder } from './temporary-folder';
+
+const ROOT = join(__dirname, '../..');
+/** What the compiled command runs from. */
+const PARTS = [
+  'package.json',
+  'cli/sound/speech',
+  ...['cli', 'firmware', 'hardware', 'host-sim', 'relay', 'wire'].map((name) => `dist/${name}`),
+];
+
+/** How a command ended, and what it printed. */
+type Outcome = { readonly code: number; readonly out: string; readonly err: string };
+
+/**
+ * Installs the compiled `stagebox` in a folder of its own, with a firmware that has a mistake in it. Gives the function that
+ * runs it. `npm run build` has compiled it before.
+ */
+export async function installWithMistake(
+  mutation: Mutation,
+): Promise<{ readonly folder: string; readonly run: (...args: readonly string[]) => Promise<Outcome> }> {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'dist'));
+  for (const part of PARTS) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  await writeFirmware(join(folder, 'dist'), mutation);
+  const run = (...args: readonly string[]): Promise<Outcome> =>
+    new Promise((resolve) => {
+      execFile(process.execPath, [join(folder, 'dist/cli/main.js'), ...args], { cwd: folder }, (error, out, err) =>
+        resolve({ code: error ? Number(error.code) : 0, out, err }),
+      );
+    });
+  return { folder, run };
+}
