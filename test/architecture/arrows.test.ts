@@ -31,6 +31,20 @@ test('a part may import only what stands below it', () => {
   expect(upwards).toEqual([]);
 });
 
+test('every arrow is one that an import follows', () => {
+  const leadsTo = (arrow: string, path: string): boolean => {
+    const part = PARTS.find(({ name }) => name === arrow);
+    return part ? part.has.test(path) : path === arrow || path.startsWith(`${arrow}/`);
+  };
+  const idle = PARTS.filter(({ name }) => name !== 'web' && name !== 'cli').flatMap(({ name, arrows, has }) => {
+    const followed = FILES.filter((path) => has.test(path)).flatMap((path) => imports.get(path) ?? []);
+    return arrows
+      .filter((arrow) => !followed.some((path) => leadsTo(arrow, path)))
+      .map((arrow) => `${name} → ${arrow}`);
+  });
+  expect(idle).toEqual([]);
+});
+
 test('the tables of ARCHITECTURE.md show the arrows (npm run -s architecture writes them)', () => {
   const text = readFileSync(join(__dirname, '../../ARCHITECTURE.md'), 'utf8');
   expect(text).toBe(withArrowTables(text));
