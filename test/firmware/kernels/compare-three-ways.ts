@@ -13,7 +13,7 @@ import { BLOCKS } from './random-blocks';
 import { randomFrom } from './random-data';
 
 // The same source three ways, one answer: as JavaScript, as machine code in the interpreter of host-sim, and as machine code on
-// three cores of QEMU. KERNEL_BLOCKS random blocks a kernel (.ci/run: 100,000), from KERNEL_SEED.
+// three cores of QEMU. KERNEL_BLOCKS random blocks per kernel (.ci/run: 20,000), from KERNEL_SEED.
 
 const COUNT = Number(process.env['KERNEL_BLOCKS'] ?? 500);
 const SEED = Number(process.env['KERNEL_SEED'] ?? Date.now() % 1e9);
