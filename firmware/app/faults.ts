@@ -20,7 +20,7 @@ export function movedFault(): Fault {
   };
 }
 
-/** There is no sound path: flash is full, or the file of the table path is missing or damaged. */
+/** There is no sound path: flash is full, or the file of the tables path is missing or damaged. */
 export function codecFault(text: string): Fault {
   return { number: 4, text: text };
 }

@@ -70,7 +70,7 @@ function expectSound(room: BenchRoom, untilSecond = 6): void {
 
 const modulesOf = (room: BenchRoom): unknown => room.boards.anna!.evaluate('Modules.getCached().join()');
 
-test('a board on kernels never loads the table path', () => {
+test('a board on kernels never loads the tables path', () => {
   const room = open(firmware);
   expectSound(room);
   expect(room.status('anna')).toMatchObject({ codec: 'DVI4/16000 kernels', fault: '' });
@@ -78,7 +78,7 @@ test('a board on kernels never loads the table path', () => {
   room.close();
 });
 
-test('a board on tables loads the table path, and the interpreter does not keep the module', () => {
+test('a board on tables loads the tables path, and the interpreter does not keep the module', () => {
   // At its first boot such a board makes its tables, which takes seconds.
   const room = open(firmware, { settings: { codec: 'tables' } }, 6);
   expectSound(room, 10);
@@ -97,7 +97,7 @@ describe.each(DAMAGES)('%s', (_what, files, told) => {
     room.close();
   });
 
-  test('a board that needs the table path shows a fault, and answers at the console', () => {
+  test('a board that needs the tables path shows a fault, and answers at the console', () => {
     const room = open(files, { settings: { codec: 'tables' } }).runTo(3);
     expect(room.status('anna')).toMatchObject({
       state: 'fault',
@@ -118,7 +118,7 @@ test('a module file that the manifest does not know is not run', () => {
   room.close();
 });
 
-test('kernels that crash where the table path is missing leave a board that says both', () => {
+test('kernels that crash where the tables path is missing leave a board that says both', () => {
   const room = open(without(TABLES), { board: { nativeCode: 'panics' } }).runTo(4);
   const { state, fault } = room.status('anna');
   expect(state).toBe('fault');

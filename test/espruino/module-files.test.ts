@@ -19,7 +19,7 @@ run.describeOnInterpreter('the files of the firmware in a real interpreter', () 
     }
   });
 
-  test('the table path is loaded where it is needed, and not kept as a module', async () => {
+  test('the tables path is loaded where it is needed, and not kept as a module', async () => {
     board = await run.boot({ codec: 'tables' });
     expect(await run.statusOf(board)).toMatchObject({ codec: 'PCMU tables', fault: '' });
     expect(await board.evaluate<string[]>('Modules.getCached()')).not.toContain('sb.tables');

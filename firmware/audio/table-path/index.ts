@@ -6,7 +6,7 @@ import { createPcmuTables } from './pcmu-tables';
 import { layOutTableMemory } from './table-memory';
 import { startTableSound } from './table-sound';
 
-// The one way into the table path. A board that runs on kernels never loads what lies behind it.
+// The one way into the tables path. A board that runs on kernels never loads what lies behind it.
 
 export type TablePath = {
   /** The running sound, or a text: the sound hardware does not run. */

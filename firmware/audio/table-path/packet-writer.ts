@@ -1,7 +1,7 @@
 import { PCMU_PAYLOAD_TYPE } from '../../../wire/payload';
 import { RTP_HEADER_BYTES } from '../../../wire/rtp';
 
-// The RTP packets of the table path, one frame each, all written in the same array.
+// The RTP packets of the tables path, one frame each, all written in the same array.
 
 /** Bit of a packet's second byte that marks the first packet of a talk spurt (RFC 3551, section 4.1). */
 const MARKER_BIT = 0x80;
