@@ -1,4 +1,4 @@
-// What @types/espruino lacks or has too narrow, for the calls this firmware makes. Checked on the real interpreter.
+// What @types/espruino lacks, or declares too narrowly for the firmware. Checked on the real interpreter.
 // Reference pages: https://www.espruino.com/Reference
 
 declare const __VERSION__: string;
@@ -82,7 +82,9 @@ interface EspruinoModules {
   crypto: {
     SHA1(data: string): ArrayBuffer;
     SHA256(data: string): ArrayBuffer;
-    /** Without padding; undefined, and words on the console, when the message has no whole blocks or memory ends. */
+    /**
+     * Without padding. Undefined, with a line at the console, when the message has no whole blocks or memory is full.
+     */
     AES: Record<
       'encrypt' | 'decrypt',
       (message: string, key: string, options: { iv: string }) => ArrayBuffer | undefined

@@ -4,7 +4,7 @@ import { codecFault, i2sFault, memoryFault, movedFault, type Fault } from './app
 import { startLight } from './app/light-animation';
 import type { Speaker } from './app/speaker';
 import { chooseSound, codeWords, soundMemoryWords, type ChosenSound } from './audio/choose-sound';
-import { takeSoundMemory } from './audio/sound-memory';
+import { allocateSoundMemory } from './audio/sound-memory';
 import { createCommands, factoryReset } from './console/commands';
 import { printLine } from './drivers/console';
 import { firmwareComplaint } from './drivers/module-files';
@@ -12,17 +12,18 @@ import { watchMuteSwitch } from './drivers/mute-switch';
 import { keepWifi } from './drivers/wifi';
 import { readSettings } from './settings/settings-store';
 
-// The composition root, and the only file that acts when it is loaded. The sound memory is taken first, so that it lies low
-// and never moves. Then comes what writes flash, and then the sound stream: nothing may write flash while it runs.
+// The composition root, and the only file that acts when it is loaded. The sound memory is allocated first, so that it
+// lies low and never moves. Then comes what writes flash, and then the sound stream: nothing may write flash while it
+// runs.
 
 const settings = readSettings();
-const memory = takeSoundMemory(soundMemoryWords(settings.codec), codeWords(settings.codec));
+const memory = allocateSoundMemory(soundMemoryWords(settings.codec), codeWords(settings.codec));
 const speaker: Speaker = { filesComplaint: firmwareComplaint() };
 if (speaker.filesComplaint) printLine(speaker.filesComplaint);
 
 function failed(fault: Fault): undefined {
   speaker.fault = fault;
-  printLine(`fault ${fault.number}: ${fault.text}`);
+  printLine(`fault ${fault.number}: ${fault.message}`);
   return undefined;
 }
 

@@ -22,7 +22,8 @@ export function recognizeGestures(device: Device): void {
   function onDue(): void {
     timer = 0;
     const isWaiting = state.phase === 'released' || state.phase === 'clicked';
-    // A button that is up was released earlier. Its edge is late or was missed: without this, it would be held for ever.
+    // A button that is up was released earlier. Its edge is late or was missed: without this, it would be held for
+    // ever.
     if (!isWaiting && !isButtonDown())
       return advance(gestureEdge(state, false, state.dueAtMs - 1, doubleClickIn(device.session)));
     // The timer may fire slightly early.

@@ -8,7 +8,7 @@ import { ringing } from './invitations';
 import { createLink, sendMessage, startLink, stopLink, type Link, type LinkEvent } from './link';
 import { createMedia, type Media } from './media';
 import { nextSession } from './next-session';
-import { refusalText } from './relay-messages';
+import { refusalMessage } from './relay-messages';
 import { newSession, type Session, type SessionEffect, type SessionEvent } from './session';
 
 // The speaker as a member of rooms: holds the session, and carries its effects out on sound, link and media.
@@ -68,7 +68,7 @@ function onMessage(device: Device, message: ToMember): void {
     return;
   }
   if (message.type === 'joined') device._joined = message;
-  else if (message.type === 'error') printLine(refusalText(message.code));
+  else if (message.type === 'error') printLine(refusalMessage(message.code));
   apply(device, { kind: 'messageReceived', message: message });
   if (message.type === 'seat') device._sound.setPacketMs(message.packetMs);
 }

@@ -1,27 +1,31 @@
-// One button, three gestures, from edges and times. Pure; instants in milliseconds.
+// One button and three gestures, recognized from edges and their times. Pure; instants in milliseconds.
 
-/** A press becomes a hold after this … */
+/** A press becomes a hold after this. */
 export const HOLD_MS = 300;
-/** … and two clicks are a double click if the second press comes this soon after the first release. */
+/** Two clicks are a double click if the second press comes within this time after the first release. */
 export const DOUBLE_MS = 300;
 
-/** A hold that goes on announces after this, counted from the press, … */
+/** A hold that lasts is announced after this, counted from the press. */
 export const COUNTDOWN_MS = 2000;
-/** … that it leads to set-up here, … */
+/** It leads to set-up after this. */
 export const SET_UP_MS = 10000;
-/** … and to a factory reset here. */
+/** It leads to a factory reset after this. */
 export const RESET_MS = 22000;
 
 /**
- * What the owner did. `press` comes at once with every press, so that capture can begin before its meaning is known;
- * `countdown`, `setUp` and `reset` come while a hold goes on.
+ * What the owner did. `press` comes at once with every press, so that capture can begin before the meaning of the press
+ * is known. `countdown`, `setUp` and `reset` come while a hold lasts.
  */
 export type Gesture = 'press' | 'click' | 'double' | 'holdStart' | 'countdown' | 'setUp' | 'reset' | 'holdEnd';
 
 /**
- * What a double click means where the owner is: nothing (a click is told at its release), something else than two
- * clicks (a click is told after the wait for a second one), or something more (a click is told at its release, and the
- * double click still follows: closing a microphone never waits).
+ * What a double click means where the owner is.
+ *
+ * - `ignored`: nothing. A click is known at its release.
+ * - `instead`: something other than two clicks. A click is known after the wait for a second one.
+ * - `also`: something more than a click. A click is known at its release, and the double click may follow. So closing
+ *   the
+ *   microphone never waits.
  */
 export type DoubleClick = 'ignored' | 'instead' | 'also';
 
@@ -29,7 +33,7 @@ type Phase = 'up' | 'down' | 'released' | 'clicked' | 'downAgain' | 'held' | 'he
 
 export type GestureState = {
   readonly phase: Phase;
-  /** When the present phase turns into something by itself, or -1. */
+  /** When time alone ends this phase, or -1. */
   readonly dueAtMs: number;
 };
 
@@ -45,7 +49,7 @@ function step(phase: Phase, dueAtMs: number, gestures: readonly Gesture[]): Gest
   return { state: { phase: phase, dueAtMs: dueAtMs }, gestures: gestures };
 }
 
-/** An edge of the debounced button. What was due before it comes first, should the timer be late. */
+/** An edge of the debounced button. If the timer is late, what was due before the edge comes first. */
 export function gestureEdge(state: GestureState, isDown: boolean, atMs: number, double: DoubleClick): GestureStep {
   if (state.dueAtMs >= 0 && atMs >= state.dueAtMs) {
     const due = gestureDue(state, atMs);
@@ -73,7 +77,7 @@ export function gestureEdge(state: GestureState, isDown: boolean, atMs: number, 
   }
 }
 
-/** Time passing: to be called when `dueAtMs` has come. */
+/** Time has passed: call this when `dueAtMs` has come. */
 export function gestureDue(state: GestureState, atMs: number): GestureStep {
   const dueAtMs = state.dueAtMs;
   if (dueAtMs < 0 || atMs < dueAtMs) return stay(state);

@@ -19,8 +19,8 @@ export function ringing(session: Session): Invitation | undefined {
 }
 
 /**
- * The invitation that the button answers now. The one to the stage can be answered also after the owner has asked for time,
- * because it does not last.
+ * The invitation that the button answers now. The one to the stage can be answered also after the owner has asked for
+ * time, because it does not last.
  */
 export function answerable(session: Session): Invitation | undefined {
   return ringing(session) || findInvitation(session, STAGE);
@@ -88,7 +88,10 @@ export function onReply(session: Session, message: ToMember & { type: 'reply' })
   return stay(session, effects);
 }
 
-/** The owner answers the invitation if it is still there: a click accepts, a double click declines, a hold asks for time. */
+/**
+ * The owner answers the invitation if it is still there: a click accepts, a double click declines, a hold asks for
+ * time.
+ */
 export function answerInvitation(session: Session, id: string, gesture: Gesture): SessionStep {
   function answer(what: Answer, notes: number): readonly SessionEffect[] {
     return [

@@ -9,8 +9,8 @@ import { lightOf, sessionOf, type Speaker } from './speaker';
 const LIGHT_EVERY_MS = 100;
 
 /**
- * Shows the state ten times a second, and five times a second while the owner speaks: then the sound needs the processor, and
- * nothing can change but how loud the voice is.
+ * Shows the state ten times a second, and five times a second while the owner speaks: then the sound needs the
+ * processor, and nothing can change but how loud the voice is.
  */
 export function startLight(settings: Settings, speaker: Speaker): void {
   const show = createLight(settings);
@@ -22,7 +22,10 @@ export function startLight(settings: Settings, speaker: Speaker): void {
   let shownFault: Fault | undefined;
   let step = 0;
 
-  /** Brightness step of the open microphone: about −46, −38, −30 and −22 dB of full scale between 0 and 4; −1 while it is closed. */
+  /**
+   * Brightness step of the open microphone: about −46, −38, −30 and −22 dB of full scale between 0 and 4; −1 while it
+   * is closed.
+   */
   function voiceStep(): number {
     const level = speaker.sound ? speaker.sound.level() : -1;
     if (level < 0.00016) return level < 0 ? -1 : level > 0.000025 ? 1 : 0;

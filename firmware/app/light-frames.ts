@@ -1,8 +1,8 @@
 import { RING_PIXELS } from '../../hardware/pins';
 import type { LightName } from './lights';
 
-// From a light's name to twelve pixels, in steps of 100 ms. A light that stands still is painted only when it changes, and in
-// a room one that moves does so slowly: the interpreter has sound to attend to.
+// From a light's name to twelve pixels, in steps of 100 ms. A light that stands still is painted only when it changes,
+// and a light that moves changes slowly, because the interpreter has to move sound as well.
 
 /** One colour, each part 0–255. */
 type Colour = readonly [red: number, green: number, blue: number];
@@ -23,11 +23,11 @@ export type LightFrame = {
   /** Voice level 0–4 for the open microphone. */
   readonly level: number;
   readonly othersSpeak: boolean;
-  /** The fault's number, or the place in the queue of hands: so many blinks or pixels. */
+  /** How many blinks or pixels: the fault's number, or the place in the queue of hands. */
   readonly count: number;
 };
 
-/** Sets one pixel, counted on round the ring, which takes green first. */
+/** Sets one pixel. Numbers go on round the ring. The ring's bytes are green, red and blue. */
 function setPixel(grb: Uint8Array, pixel: number, colour: Colour, gain: number): void {
   const at = 3 * (pixel % RING_PIXELS);
   grb[at] = colour[1] * gain;
@@ -35,19 +35,22 @@ function setPixel(grb: Uint8Array, pixel: number, colour: Colour, gain: number):
   grb[at + 2] = colour[2] * gain;
 }
 
-/** The first pixel is copied to 1, 2, 4 and then the last 4 others: a third of the time of setting each. */
+/**
+ * All pixels. The first is copied to 1, 2, 4 and then the last 4 others, in a third of the time that setting each
+ * takes.
+ */
 function fillRing(grb: Uint8Array, colour: Colour, gain: number): void {
   const bytes = 3 * RING_PIXELS;
   setPixel(grb, 0, colour, gain);
   for (let at = 3; at < bytes; at *= 2) grb.set(grb.subarray(0, Math.min(at, bytes - at)), at);
 }
 
-/** The first `count` pixels, and the others dark. */
+/** The first `count` pixels are lit, and the others are dark. */
 function fillArc(grb: Uint8Array, count: number, colour: Colour): void {
   for (let pixel = 0; pixel < RING_PIXELS; pixel++) setPixel(grb, pixel, colour, pixel < count ? 1 : 0);
 }
 
-/** A bright pixel that goes round, and a tail of so many that fades to its end, over darkness. */
+/** A bright pixel that goes round, and behind it a tail of `tail` pixels that fades; the others are dark. */
 function chase(grb: Uint8Array, head: number, tail: number, colour: Colour): void {
   grb.fill(0);
   for (let i = tail; i >= 0; i--) setPixel(grb, head + RING_PIXELS - i, colour, 0.3 ** i);
@@ -64,15 +67,17 @@ function isBlinkLit(step: number, count: number): boolean {
   return at < 4 * count && at % 4 < 2;
 }
 
-/** Steps for which the brighter pixel of the stage stays where it is. */
+/** Steps for which the brighter pixel of the stage stays in its place. */
 const STAGE_STEPS = 3;
 
-/** Pixels of the arc that fills in so many steps, all but the last: red all round is the open microphone's. */
+/**
+ * Pixels of an arc that fills in `steps` steps. The last pixel stays dark: only the open microphone is red all round.
+ */
 function arcPixels(step: number, steps: number): number {
   return 1 + Math.floor(Math.min(1, step / steps) * (RING_PIXELS - 2));
 }
 
-/** Steps that a picture of a moving light lasts. */
+/** Steps for which one picture of a moving light is shown. */
 const PICTURE_STEPS = 2;
 
 /** Whether this step's picture may differ from that of the step before. */
@@ -95,7 +100,7 @@ export function paintLight(grb: Uint8Array, frame: LightFrame): void {
   const step = frame.step - (frame.step % PICTURE_STEPS);
   switch (frame.name) {
     case 'microphone open':
-      // Never dimmed away: the quietest voice still leaves a clear red.
+      // The quietest voice still leaves a clear red.
       return fillRing(grb, RED, 0.35 + 0.65 * (frame.level / 4));
     case 'stage':
       fillRing(grb, GREEN, 1);
@@ -132,13 +137,14 @@ export function paintLight(grb: Uint8Array, frame: LightFrame): void {
   }
 }
 
-/** A pixel that a moving light lights and darkens again, and what is bright. */
+/** A pixel that moving lights light and darken again, and the sum of its colours above which it counts as lit. */
 const SAMPLE_PIXEL = 6;
 const BRIGHT = 40;
 
 /**
- * The same on a board with a single LED: solid for the open microphone alone, gaps for what stands still on the ring, and else
- * what one pixel of the ring does. `grb` is 36 bytes to paint in.
+ * Whether the LED of a board without a ring is lit. It is solid for the open microphone alone. It has gaps for a light
+ * that stands still on the ring. For other lights it does what one pixel of the ring would do. `grb` is 36 bytes to
+ * paint in.
  */
 export function isLedLit(grb: Uint8Array, frame: LightFrame): boolean {
   const step = frame.step;

@@ -1,8 +1,8 @@
 import { answerable, ringing } from './invitations';
 import type { Session } from './session';
 
-// What the light shows: one ordered list over the whole state, first match wins. Microphone open stands first, and is
-// taken from the capture path itself.
+// What the light shows: one ordered list over the whole state; the first match wins. The open microphone stands first.
+// It comes from the capture path itself, not from the session.
 
 export type LightName =
   | 'microphone open'
@@ -22,7 +22,7 @@ export type LightName =
   | 'offline'
   | 'idle';
 
-/** The list of lights in docs/owner.md. `hasFault`: something keeps the speaker from working. */
+/** The light that the state shows; docs/owner.md has the list. `hasFault`: something keeps the speaker from working. */
 export function lightFor(session: Session, isMicrophoneOpen: boolean, hasFault: boolean): LightName {
   const kind = session.kind;
   if (isMicrophoneOpen) return 'microphone open';
@@ -35,7 +35,7 @@ export function lightFor(session: Session, isMicrophoneOpen: boolean, hasFault: 
   if (session.invitations.length > 0) return 'consulting';
   if (kind === 'reconnecting') return 'reconnecting';
   if (kind === 'inRoom') return session.role === 'stage' ? 'stage' : session.hand > 0 ? 'hand' : 'audience';
-  // Until the owner is on the way there.
+  // Unless the owner is on the way there.
   if (session.reminder !== '' && session.reminder !== session.room) return 'reminder';
   if (session.isSetUp) return 'set-up';
   if (kind === 'joining' || (kind === 'connecting' && session.wantsRoom)) return 'joining';

@@ -6,9 +6,9 @@ import { connectWebSocket, type WebSocketClient } from '../drivers/websocket';
 import type { Settings } from '../settings/settings';
 import { connectSealed } from './sealed-link';
 
-// The signalling connection. It says hello, keeps itself alive, and reconnects for ever with a jittered back-off. A board that
-// has a device key signs in with it and seals every message. A board without one sends plain text, to a relay on its owner's
-// own machine.
+// The signalling connection. It says hello, keeps itself alive, and reconnects for ever with a jittered back-off. A
+// board that has a device key signs in with it and seals every message. A board without one sends plain text, to a
+// relay on its owner's own machine.
 
 const BACK_OFF_MIN_MS = 250;
 const BACK_OFF_MAX_MS = 15000;
@@ -25,8 +25,8 @@ export type Link = {
   readonly _settings: Settings;
   readonly _onEvent: (event: LinkEvent) => void;
   /**
-   * The relay's own hello, which names this speaker. It goes back to the relay after a drop, so that the relay knows the speaker
-   * again; the relay ignores its other fields.
+   * The relay's own hello, which names this speaker. It goes back to the relay after a drop, so that the relay knows
+   * the speaker again; the relay ignores its other fields.
    */
   _hello: ToRelay & { type: 'hello' };
   _client: WebSocketClient | undefined;
@@ -86,7 +86,8 @@ function onClose(link: Link, why: string): void {
   clearInterval(link._pingTimer);
   if (!link._isWanted) return;
   link._onEvent({ kind: 'down', why: why });
-  // Between half of the back-off and all of it, so that not every speaker meets a relay that restarts at the same instant.
+  // Between half of the back-off and all of it, so that not every speaker meets a relay that restarts at the same
+  // instant.
   link._retryTimer = setTimeout(() => connect(link), link._backOffMs * (0.5 + Math.random() / 2));
   link._backOffMs = Math.min(2 * link._backOffMs, BACK_OFF_MAX_MS);
 }

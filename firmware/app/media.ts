@@ -5,7 +5,10 @@ import { RTP_HEADER_BYTES } from '../../wire/rtp';
 // The media path: one UDP socket, the claim that ties its address to this member, and the check of what arrives.
 
 const CLAIM_EVERY_MS = 250;
-/** Once it has been answered, the claim is repeated this often, which keeps routers' tables alive and follows a changed address. */
+/**
+ * Once it has been answered, the claim is repeated this often, which keeps routers' tables alive and follows a changed
+ * address.
+ */
 const REFRESH_EVERY_MS = 10000;
 const CLOSE_AFTER_MS = 100;
 
@@ -27,7 +30,10 @@ export type Media = {
 /** Where a datagram came from, as the interpreter says it. */
 type Origin = { readonly address: string; readonly port: number };
 
-/** What a datagram is that the sound path did not get or did not accept: the counter that counts it, or the answer to a claim. */
+/**
+ * What a datagram is that the sound path did not get or did not accept: the counter that counts it, or the answer to a
+ * claim.
+ */
 function classify(
   stream: MediaStream,
   message: string,
@@ -75,7 +81,9 @@ export function createMedia(receive: (datagram: string, bytes: number) => number
     if (from.address !== relayAddress || from.port !== port || receive(message, from.size)) examine(message, from);
   }
 
-  /** A zero-length datagram closes a socket of the interpreter, whoever sent it. A new one is opened and claimed then. */
+  /**
+   * A zero-length datagram closes a socket of the interpreter, whoever sent it. A new one is opened and claimed then.
+   */
   function openSocket(): void {
     const opened = require('dgram').createSocket('udp4');
     socket = opened;

@@ -6,7 +6,8 @@ import { STAGE, outside, stay, to, withClosedMicrophone, withoutInvitation } fro
 import type { Session, SessionEffect, SessionEvent, SessionStep } from './session';
 import { leave, onGesture } from './session-gestures';
 
-// Which state follows which; session.ts draws it. A message that is unknown, late or not for the present state changes nothing.
+// Which state follows which; session.ts draws it. A message that is unknown, late or not for the present state changes
+// nothing.
 
 /** A seat that the owner no longer waits for is given back. */
 function onJoined(session: Session, message: ToMember & { type: 'joined' }): SessionStep {
@@ -30,7 +31,10 @@ function onSeat(session: Session, role: Session['role']): SessionStep {
   );
 }
 
-/** When the relay closes, or heard nothing from this speaker, the connection ends next, and the speaker comes back later. */
+/**
+ * When the relay closes, or heard nothing from this speaker, the connection ends next, and the speaker comes back
+ * later.
+ */
 function onLeft(session: Session, reason: string): SessionStep {
   if (session.kind !== 'inRoom' || reason === 'silent' || reason === 'closing') return stay(session);
   return outside(session, 'idle', [
@@ -75,8 +79,8 @@ function onLinkUp(session: Session): SessionStep {
 }
 
 /**
- * The link is lost. A speaker that was in a room comes back to it without a click, with the microphone closed. Invitations,
- * reminder and hand are forgotten: the relay sends them again.
+ * The link is lost. A speaker that was in a room comes back to it without a click, with the microphone closed.
+ * Invitations, reminder and hand are forgotten: the relay sends them again.
  */
 function onLinkDown(before: Session): SessionStep {
   const session = to(before, { invitations: [], reminder: '', hand: 0 }).session;

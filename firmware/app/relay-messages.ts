@@ -1,12 +1,15 @@
 import type { SignalErrorCode, ToMember } from '../../wire/signal';
 
-/** Whether the relay orders the microphone closed. It can never order it open: that order is not heard. */
+/** Whether the relay orders the microphone closed. There is no order to open it: such a message is ignored. */
 export function isMuteOrder(message: ToMember): boolean {
   return message.type === 'mute' && message.muted;
 }
 
-/** The relay's refusal in words, with what to do. The relay sends codes: a device destroys most text. */
-export function refusalText(code: SignalErrorCode): string {
+/**
+ * A message for the owner about the relay's refusal, with what to do. The relay sends codes, because a device destroys
+ * most text.
+ */
+export function refusalMessage(code: SignalErrorCode): string {
   switch (code) {
     case 'room-full':
       return 'the room is full; press again later';

@@ -9,12 +9,12 @@ import { parseToMember } from '../../wire/to-member';
 import { cryptoPrimitives, randomBytes } from '../drivers/crypto-primitives';
 import { connectWebSocket, type WebSocketClient, type WebSocketHandlers } from '../drivers/websocket';
 import type { Settings } from '../settings/settings';
-import { refusalText } from './relay-messages';
+import { refusalMessage } from './relay-messages';
 
-// A connection that is open once board and relay have shown each other that they know the device key; from then on every
-// message is sealed. wire/README.md draws it.
+// A connection that is open once board and relay have shown each other that they know the device key. From then on
+// every message is sealed. wire/README.md draws it.
 
-/** As `connectWebSocket`, to a relay that knows the key in the settings; whatever is wrong ends the connection. */
+/** As `connectWebSocket`, to a relay that knows the key in the settings. Anything wrong ends the connection. */
 export function connectSealed(settings: Settings, handlers: WebSocketHandlers): WebSocketClient {
   const primitives = cryptoPrimitives();
   const key = fromHex(settings.key);
@@ -24,7 +24,7 @@ export function connectSealed(settings: Settings, handlers: WebSocketHandlers): 
   let sealNext: ReturnType<typeof createSealer> | undefined;
   let openNext: ReturnType<typeof createOpener> | undefined;
 
-  /** A challenge is answered once. Half of the work is left for later: in one piece the sound would miss its turn. */
+  /** A challenge is answered once. Half of the work is done later, because in one piece it would delay the sound. */
   function answer(challenge: ToMember & { type: 'challenge' }): void {
     const nonces = nonce + fromHex(challenge.nonce);
     nonce = '';
@@ -45,7 +45,8 @@ export function connectSealed(settings: Settings, handlers: WebSocketHandlers): 
     if (typeof opened !== 'string') return handlers.onText(opened.plain);
     const message = parseToMember(text);
     if (message.type === 'challenge' && nonce) answer(message);
-    else client.close(message.type === 'error' ? refusalText(message.code) : `the relay does not sign in (${opened})`);
+    else
+      client.close(message.type === 'error' ? refusalMessage(message.code) : `the relay does not sign in (${opened})`);
   }
 
   const client = connectWebSocket(settings.relay, settings.relayPort, {

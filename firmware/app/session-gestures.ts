@@ -3,10 +3,10 @@ import type { DoubleClick, Gesture } from './gesture';
 import { answerable, answerInvitation } from './invitations';
 import { outside, stay, to, type Session, type SessionEffect, type SessionStep } from './session';
 
-// What the owner's gestures mean. A gesture is known some time after its press, and it means what the press was aimed at. If
-// an invitation or another seat comes in between, the owner did not mean that, and the gesture does nothing to it. While the
-// microphone is open, the light is red and the button closes the microphone. Otherwise the button answers an invitation, if
-// there is one. Otherwise its meaning depends on where the owner is.
+// What the owner's gestures mean. A gesture is known some time after its press, and it means what the press was aimed
+// at. If an invitation or another seat comes in between, the owner did not mean that, and the gesture does nothing to
+// it. While the microphone is open, the light is red and the button closes the microphone. Otherwise the button answers
+// an invitation, if there is one. Otherwise its meaning depends on where the owner is.
 
 /** The aim of a press that answers an invitation begins with this and ends with the invitation's id. */
 const INVITATION = '+';
@@ -93,8 +93,8 @@ function onLongHold(session: Session, gesture: Gesture): SessionStep {
 }
 
 /**
- * A click joins the room that begins soon, or the home room. Before that is possible, it is remembered, and a second click
- * takes it back.
+ * A click joins the room that begins soon, or the home room. Before that is possible, it is remembered, and a second
+ * click takes it back.
  */
 function onIdle(session: Session): SessionStep {
   if (session.kind !== 'idle') return to(session, { wantsRoom: !session.wantsRoom, room: '' });

@@ -12,8 +12,8 @@ import type { Gesture } from './gesture';
 //                                                                                                hello
 //
 // Only the owner's own press opens the microphone: the effect `openMicrophone` stands only behind gestures
-// (session-gestures.ts). The microphone is closed whenever the owner comes into a room or to another seat. Whatever else
-// closes it also takes the aim from a press under way.
+// (session-gestures.ts). The microphone is closed whenever the owner comes into a room or to another seat. Whatever
+// else closes it also takes the aim from a press under way.
 
 /** Why the microphone is open: until the next click, or while the button is held. '': it is closed. */
 export type Talk = '' | 'clicked' | 'held';

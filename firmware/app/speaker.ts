@@ -7,7 +7,10 @@ import { newSession, type Session } from './session';
 /** What the board has come up with. A part is missing when a fault keeps it from running. */
 export type Speaker = {
   fault?: Fault;
-  /** What is wrong with the files of the firmware, in words; '' when nothing is. It is no fault until such a file is needed. */
+  /**
+   * A message: what is wrong with the files of the firmware; '' when nothing is. It is no fault until such a file is
+   * needed.
+   */
   readonly filesComplaint: string;
   device?: Device;
   sound?: Sound;

@@ -1,10 +1,10 @@
 import { DMA_HIGH, DMA_LOW } from '../../hardware/chip/esp32-i2s';
 import { isExecutable } from './kernel-path/executable-memory';
 
-/** Memory that DMA, and on kernels the processor itself, may use: it must never move. */
+/** Memory for the DMA, and on kernels also for machine code. It must never move. */
 export type SoundMemory = { readonly words: Uint32Array; readonly base: number };
 
-/** Why the memory cannot serve the DMA, in words for the owner; '' when it can. */
+/** A message: why the DMA cannot use the memory; '' when it can. */
 function complaint(address: number, bytes: number): string {
   if (!address) return 'the DMA buffer is not in one piece: too little free memory at boot';
   if (address & 3) return 'the DMA buffer is not aligned to 4 bytes';
@@ -15,14 +15,15 @@ function complaint(address: number, bytes: number): string {
 }
 
 /**
- * Takes so many words, first thing at boot and for ever; and behind them room for `codeWords` words of code where the processor
- * can execute it. Returns a text instead when the memory will not do.
+ * Allocates `count` words, and behind them `codeWords` words for code if the memory lies where the processor can
+ * execute it. Returns a message when the DMA cannot use the memory. Call it first at boot, and keep the memory for
+ * ever.
  */
-export function takeSoundMemory(count: number, codeWords: number): SoundMemory | string {
+export function allocateSoundMemory(count: number, codeWords: number): SoundMemory | string {
   let words: Uint32Array | undefined = new Uint32Array(count);
   let address = E.getAddressOf(words, true);
   if (isExecutable(address)) {
-    // Given back before more is asked for.
+    // The first array is released before the larger one is allocated.
     words = undefined;
     words = new Uint32Array(count + codeWords);
     address = E.getAddressOf(words, true);

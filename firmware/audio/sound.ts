@@ -1,10 +1,12 @@
-/** `armed`: recording for a press that may become a hold; nothing leaves the board. */
+/** `armed`: a press that may become a hold is recorded, and nothing leaves the board. */
 export type MicrophoneState = 'closed' | 'armed' | 'open';
 
 /** How loud the room comes out. */
 export type Loudness = 'full' | 'ducked';
 
-/** Counts since the board started; `bufferMs` is what lay ahead of the amplifier when the last packet came. */
+/**
+ * Counters since the board started. `bufferMs` is how much sound lay ahead of the amplifier when the last packet came.
+ */
 export type SoundCounters = {
   readonly sent: number;
   readonly received: number;
@@ -13,9 +15,9 @@ export type SoundCounters = {
   readonly concealed: number;
   readonly underruns: number;
   readonly overruns: number;
-  /** Frames left out to shorten the delay. */
+  /** Frames that were left out to shorten the delay. */
   readonly skipped: number;
-  /** Samples taken out and put in to hold the delay, where the path can do that. */
+  /** Samples that were left out and added to hold the delay, if the sound path can do that. */
   readonly droppedSamples?: number;
   readonly addedSamples?: number;
   readonly bufferMs: number;
@@ -25,8 +27,8 @@ export type SoundCounters = {
 export { ACCEPTED, MALFORMED, NOT_RTP } from '../kernels/context';
 
 /**
- * The running sound of the board, between the DMA's blocks and the relay's datagrams. Two implementations: kernels, compiled
- * to the machine's own code (DVI4), and tables (PCMU), for a board on which kernels do not run.
+ * The running sound of the board, between the DMA's blocks and the relay's datagrams. There are two implementations:
+ * kernels compiled to machine code, and look-up tables for a board on which kernels do not run.
  */
 export interface Sound {
   readonly name: string;
@@ -40,20 +42,20 @@ export interface Sound {
   /** Called whenever a talk spurt begins to play. */
   onPlaying: (() => void) | undefined;
   arm(): void;
-  /** Opens the microphone; what was recorded while armed is sent first if `withPreRoll`. */
+  /** Opens the microphone. If `withPreRoll`, what was recorded while it was armed is sent first. */
   open(withPreRoll: boolean): void;
   close(): void;
   setLoudness(loudness: Loudness): void;
-  /** A new stream: its SSRC, how much sound a packet holds, and where packets go. */
+  /** Begins a new stream: its SSRC, how much sound a packet holds, and where packets go. */
   begin(ssrc: number, packetMs: number, send: (datagram: string) => void): void;
-  /** How much sound a packet of the stream under way holds from now on: 20 or 40 ms. The microphone must be closed. */
+  /** Packets hold so much sound from now on: 20 or 40 ms. The microphone must be closed. */
   setPacketMs(packetMs: number): void;
-  /** Mixes an earcon, of audio/earcons.ts, into what is heard. */
+  /** Mixes an earcon of audio/earcons.ts into what is heard. */
   play(notes: number): void;
   /** Plays a datagram of the relay, of `bytes` bytes. Returns ACCEPTED, NOT_RTP or MALFORMED. Runs for every packet. */
   receive(datagram: string, bytes: number): number;
-  /** Ends all sound for good, and the sound hardware with it. */
+  /** Ends all sound and the sound hardware for good. */
   stop(): void;
-  /** Forgets what has been received: another room, another stream. */
+  /** Forgets what has been received, before another room or stream. */
   clear(): void;
 }

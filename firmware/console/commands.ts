@@ -6,12 +6,14 @@ import { changesComplaint, type Settings } from '../settings/settings';
 import { eraseSettings, writeSettings } from '../settings/settings-store';
 import { statusOf } from './status';
 
-// What the owner can call at the console.
+// The functions that the owner can call at the console.
 
 /** The answer to a command is printed before the board restarts. */
 const RESTART_MS = 200;
 
-/** Stops the sound for good, because a flash write halts the processor; and lets kernels that crashed be tried again. */
+/**
+ * Stops the sound for good, because a flash write halts the processor; and lets kernels that crashed be tried again.
+ */
 function prepareRestart(sound: Sound | undefined): void {
   if (sound) sound.stop();
   forgetKernelCrash();
@@ -34,9 +36,9 @@ export function factoryReset(sound: Sound): void {
   load();
 }
 
-/** Runs the sound hardware alone, for a look at wiring and registers. `load()` ends it. */
+/** Runs the sound hardware alone, to check wiring and registers. `load()` ends it. */
 function testSound(speaker: Speaker, chosen: ChosenSound | undefined, rateHz: number, direction: I2sDirection): string {
-  if (!chosen) return speaker.fault ? speaker.fault.text : 'there is no sound memory';
+  if (!chosen) return speaker.fault ? speaker.fault.message : 'there is no sound memory';
   if (rateHz !== 8000 && rateHz !== 16000) return 'the rate must be 8000 or 16000';
   if (['full', 'tx', 'rx'].indexOf(direction) < 0) return 'the direction must be "full", "tx" or "rx"';
   if (speaker.sound) speaker.sound.stop();

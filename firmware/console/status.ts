@@ -10,8 +10,8 @@ function counted(speaker: Speaker, names: string): Fields {
 }
 
 /**
- * What the speaker is doing, for the owner at the console. Times in milliseconds; counters since the board started. `whyTables`
- * says why the sound runs on tables although kernels were wanted.
+ * What the speaker is doing, for the owner at the console. Times in milliseconds; counters since the board started.
+ * `whyTables` says why the sound runs on tables although kernels were wanted.
  */
 export function statusOf(settings: Settings, speaker: Speaker, whyTables: string): Fields {
   const sound = speaker.sound;
@@ -30,7 +30,7 @@ export function statusOf(settings: Settings, speaker: Speaker, whyTables: string
     joinMs: device ? device.joinMs : -1,
     playing: sound ? sound.isPlaying : false,
     packets: Object.assign(counted(speaker, 'sent received lost late concealed'), strange),
-    fault: speaker.fault ? speaker.fault.text : speaker.filesComplaint,
+    fault: speaker.fault ? speaker.fault.message : speaker.filesComplaint,
     jsVars: process.memory(false).usage,
   };
   return Object.assign(status, counted(speaker, 'underruns overruns skipped droppedSamples addedSamples bufferMs'));

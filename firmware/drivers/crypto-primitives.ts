@@ -1,14 +1,17 @@
 import type { ByteString } from '../../wire/byte-string';
 import type { Primitives } from '../../wire/primitives';
 
-// The arithmetic of the interpreter's `crypto`.
+// The primitives of wire/ by the interpreter's `crypto`.
 
-/** As a string also where memory has no run of that length: that is what the second, empty argument is for. */
+/**
+ * The bytes as a string. The second, empty argument allows one that is not flat, where memory has no free run of that
+ * length.
+ */
 function textOf(bytes: ArrayBuffer | undefined): ByteString {
   return bytes ? (E.toString(bytes, '') as ByteString) : '';
 }
 
-/** SHA-256 and AES; CBC is what the interpreter does unless told otherwise, and it does not pad. */
+/** SHA-256 and AES. The interpreter's default mode is CBC, without padding. */
 export function cryptoPrimitives(): Primitives {
   const crypto = require('crypto');
   const cbc = (how: 'encrypt' | 'decrypt') => (key: ByteString, iv: ByteString, blocks: ByteString) =>
@@ -18,7 +21,7 @@ export function cryptoPrimitives(): Primitives {
     xorWith: (bytes, byte) => {
       const words = new Uint32Array(E.toUint8Array(bytes).buffer);
       const mask = byte * 0x1010101;
-      // E.mapInPlace would give a function zeros: it cuts 32 bits off with a mask that overflows.
+      // Not E.mapInPlace: its mask for 32 bits overflows, and a function would get zeros.
       return textOf(words.map((word) => word ^ mask).buffer);
     },
     encryptCbc: cbc('encrypt'),
@@ -26,7 +29,7 @@ export function cryptoPrimitives(): Primitives {
   };
 }
 
-/** 16 bytes of the chip's noise. */
+/** 16 random bytes of the chip. */
 export function randomBytes(): ByteString {
   const words = new Uint32Array(4);
   E.mapInPlace(words, words, E.hwRand);

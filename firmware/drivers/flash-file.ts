@@ -1,7 +1,10 @@
 /** Files in flash. */
 export const storage = require('Storage');
 
-/** Writes a file in flash, or a part of one of `size` bytes; false when there is no room, which the interpreter throws. */
+/**
+ * Writes a file in flash, or a part of a file of `size` bytes. Returns false when there is no room; the interpreter
+ * throws then.
+ */
 export function writeFlashFile(name: string, data: string, offset?: number, size?: number): boolean {
   try {
     return storage.write(name, data, offset, size);

@@ -2,13 +2,13 @@ import * as chip from '../../hardware/chip/esp32-i2s';
 import * as pads from '../../hardware/chip/esp32-pins';
 import { PIN_I2S_BCK, PIN_I2S_DIN, PIN_I2S_DOUT, PIN_I2S_WS } from '../../hardware/pins';
 
-// The I2S0 block as master with 32-bit Philips slots, by registers alone. Order and values: ESP-IDF v5.5.2's driver,
-// whose register state this one equals.
+// The I2S0 block as master with 32-bit Philips slots, by its registers. Order and values are those of ESP-IDF v5.5.2's
+// driver: the registers end up in the same state.
 
 /** Which halves of the block run. */
 export type I2sDirection = 'full' | 'tx' | 'rx';
 
-/** What the block needs of the memory that it streams from and to. */
+/** What the block needs to know of the memory that it streams from and to. */
 export type I2sMemory = {
   /** Address of the descriptor in which the transmitter starts: a silent one that leads to itself. */
   readonly txFirst: number;
@@ -18,14 +18,14 @@ export type I2sMemory = {
   readonly blockSamples: number;
 };
 
-/** Sample rates offered. 160 MHz / (N + b/a) = 256 fs exactly. */
+/** The sample rates. 160 MHz / (N + b/a) = 256 fs exactly. */
 type I2sRateHz = 8000 | 16000;
 
 /** 160 MHz / (39 + 1/16) = 4.096 MHz, and half of it. */
 const CLKM_CONF_16K = chip.CLK_EN | (16 << 14) | (1 << 8) | 39;
 const CLKM_CONF_8K = chip.CLK_EN | (8 << 14) | (1 << 8) | 78;
 
-// A half in use, and one that is not and keeps its reset values. BITS_MOD 32 or 16; BCK = MCLK / 4 or 6.
+// A half that is in use, and a half that is not and keeps its reset values. BITS_MOD is 32 or 16; BCK is MCLK / 4 or 6.
 
 const TX_SAMPLE_RATE = (32 << 12) | 4;
 const TX_SAMPLE_RATE_UNUSED = (16 << 12) | 6;
@@ -42,7 +42,7 @@ function write(offset: number, value: number): void {
   poke32(chip.I2S0_BASE + offset, value);
 }
 
-/** Gives a pad to an output signal. Only after any `pinMode` on it: that would take the pad back. */
+/** Connects an output signal to a pad. Call it after any `pinMode` on the pad, which would disconnect the signal. */
 function routeOutput(gpio: number, signal: number): void {
   poke32(pads.ioMuxRegister(gpio), pads.IO_MUX_OUTPUT);
   poke32(pads.GPIO_BASE + pads.GPIO_FUNC_OUT_SEL + 4 * gpio, signal);
@@ -55,14 +55,14 @@ function routeInput(gpio: number, signal: number): void {
   poke32(pads.GPIO_BASE + pads.GPIO_FUNC_IN_SEL + 4 * signal, pads.SIG_IN_SEL | gpio);
 }
 
-/** Clocks the block and takes it through reset, so that every register stands at its reset value. */
+/** Gives the block a clock and resets it, so that every register has its reset value. */
 function resetBlock(): void {
   poke32(pads.DPORT_PERIP_CLK_EN, peek32(pads.DPORT_PERIP_CLK_EN) | pads.DPORT_I2S0);
   poke32(pads.DPORT_PERIP_RST_EN, peek32(pads.DPORT_PERIP_RST_EN) | pads.DPORT_I2S0);
   poke32(pads.DPORT_PERIP_RST_EN, peek32(pads.DPORT_PERIP_RST_EN) & ~pads.DPORT_I2S0);
 }
 
-/** Configures and starts the halves that are asked for. */
+/** Configures and starts the halves that are wanted. */
 function run(memory: I2sMemory, rateHz: I2sRateHz, tx: boolean, rx: boolean): void {
   let conf = (tx ? chip.TX_MSB_SHIFT : TX_CONF_UNUSED) | (rx ? chip.RX_MSB_SHIFT : RX_CONF_UNUSED);
   if (tx && rx) conf |= chip.SIG_LOOPBACK | chip.RX_SLAVE_MOD;
@@ -95,7 +95,7 @@ function run(memory: I2sMemory, rateHz: I2sRateHz, tx: boolean, rx: boolean): vo
   if (rx) write(chip.CONF, conf | chip.RX_START);
 }
 
-/** Starts the block; returns '' or, in words, why it cannot run. */
+/** Starts the block. Returns a message: why it cannot run; '' when it runs. */
 export function startI2s(memory: I2sMemory, rateHz: I2sRateHz, direction: I2sDirection): string {
   const tx = direction !== 'rx';
   const rx = direction !== 'tx';
@@ -106,7 +106,7 @@ export function startI2s(memory: I2sMemory, rateHz: I2sRateHz, direction: I2sDir
   return '';
 }
 
-/** Ends all DMA for sure: the block is held in reset without a clock, and its pins are inputs again. */
+/** Ends all DMA: the block is held in reset without a clock, and its pins are inputs again. */
 export function stopI2s(): void {
   if (!(peek32(pads.DPORT_PERIP_CLK_EN) & pads.DPORT_I2S0)) return;
   write(chip.OUT_LINK, chip.LINK_STOP);

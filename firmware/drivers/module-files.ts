@@ -1,8 +1,9 @@
 import { storage } from './flash-file';
 
-// The files that the firmware consists of. They are built and uploaded together: the boot bundle, the module files that it loads
-// when they are first needed, and a manifest with the length and the SHA-256 of each (firmware/build/manifest.ts). SHA-256 is the
-// hash that the interpreter computes fastest: 80 host instructions a byte, where E.CRC32 takes 200 (measured with callgrind).
+// The files that the firmware consists of. They are built and uploaded together: the boot bundle, the module files that
+// it loads when they are first needed, and a manifest with the length and the SHA-256 of each
+// (firmware/build/manifest.ts). SHA-256 is the hash that the interpreter computes fastest: 80 host instructions a byte,
+// where E.CRC32 takes 200 (measured with callgrind).
 
 /** Of each file by its name in Storage. The hash is in base 64. */
 type Manifest = Readonly<Record<string, readonly [bytes: number, sha256: string]>>;
@@ -20,7 +21,7 @@ function complaintAbout(manifest: Manifest, name: string): string {
   return hash === built[1] ? '' : name + ' is damaged or of another build';
 }
 
-/** What is wrong with these files, or with any of them all, in words and with what to do; '' when nothing is. */
+/** A message: what is wrong with these files, or with any of all files, and what to do; '' when nothing is. */
 function complaint(wanted?: readonly string[]): string {
   const manifest = storage.readJSON(MANIFEST, true) as Manifest | undefined;
   let why = manifest ? '' : MANIFEST + ' is missing or damaged';
@@ -32,14 +33,15 @@ function complaint(wanted?: readonly string[]): string {
   return why && `the file ${why}: upload all files of one build`;
 }
 
-/** What is wrong with the files of the firmware, in words and with what to do; '' when all are as they were built. */
+/** A message: what is wrong with the files of the firmware, and what to do; '' when all are as they were built. */
 export function firmwareComplaint(): string {
   return complaint();
 }
 
 /**
- * Runs a module file: `load` has the `require` in it. Returns a text when the file is not the one that was built together with
- * this boot bundle. The interpreter does not keep the module: what is wanted of it again is to be kept by the caller.
+ * Runs a module file: `load` has the `require` in it. Returns a text when the file is not the one that was built
+ * together with this boot bundle. The interpreter does not keep the module: what is wanted of it again is to be kept by
+ * the caller.
  */
 export function loadModule<T>(name: string, load: () => T): T | string {
   const why = complaint([BOOT_BUNDLE, name]);

@@ -17,7 +17,7 @@ const NO_WEBSOCKET = 'what answers there is no WebSocket server';
 export type WebSocketHandlers = {
   readonly onOpen: () => void;
   readonly onText: (text: string) => void;
-  /** Once, however the connection ends; `why` is for the console. */
+  /** Called once, however the connection ends. `why` is for the console. */
   readonly onClose: (why: string) => void;
 };
 
@@ -27,13 +27,16 @@ export type WebSocketClient = {
   readonly close: (why: string) => void;
 };
 
-/** A client's frame: masked, in one piece (section 5.2). Four bytes are masked at a time: single ones are too slow. */
+/**
+ * A client's frame: masked, in one piece (section 5.2). Four bytes are masked at a time, because single bytes take too
+ * long.
+ */
 function maskedFrame(opcode: number, data: string): string {
   const length = data.length;
   const bytes = E.toUint8Array(data + '\x00\x00\x00');
   const words = new Uint32Array(bytes.buffer, 0, (length + 3) >> 2);
   const key = E.hwRand();
-  // E.mapInPlace would give a function zeros: it cuts 32 bits off with a mask that overflows.
+  // Not E.mapInPlace: its mask for 32 bits overflows, and a function would get zeros.
   const masked = words.map((word) => word ^ key);
   const size = length < 126 ? byteString(0x80 | length) : byteString(0xfe, length >> 8, length & 0xff);
   const mask = byteString(key & 0xff, (key >> 8) & 0xff, (key >> 16) & 0xff, (key >> 24) & 0xff);
@@ -47,7 +50,7 @@ function request(where: string, key: string): string {
   );
 }
 
-/** Why the server's answer is no WebSocket, or ''. */
+/** A message: why the server's answer is not that of a WebSocket server; '' when it is. */
 function refusal(answer: string, key: string): string {
   if (!answer.startsWith('HTTP/1.1 101')) return `the relay answered "${answer.substr(0, answer.indexOf('\r\n'))}"`;
   const accept = btoa(E.toString(require('crypto').SHA1(key + ACCEPT_GUID))) as string;
@@ -165,7 +168,8 @@ export function connectWebSocket(host: string, port: number, handlers: WebSocket
   try {
     connect(connection, where);
   } catch (e) {
-    // The interpreter throws when a connection is refused. The caller learns of it as of any other end, once it has its client.
+    // The interpreter throws when a connection is refused. The caller learns of it as of any other end, once it has its
+    // client.
     setTimeout(() => finish(connection, `no connection to ${where}`), 0);
   }
   return {

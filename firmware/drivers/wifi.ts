@@ -1,11 +1,15 @@
 import { printLine } from './console';
 
-// Keeps the Wi-Fi up. The interpreter gives up after two silent retries and stops the radio: so we ask again, for ever.
+// Keeps the Wi-Fi up. The interpreter gives up after two silent retries and stops the radio, so this connects again,
+// for ever.
 
 const RETRY_MIN_MS = 1000;
 const RETRY_MAX_MS = 15000;
 
-/** Connects and reconnects until the board is switched off. `onChange` is called when the Wi-Fi comes and when it is lost. */
+/**
+ * Connects and reconnects until the board is switched off. `onChange` is called when the Wi-Fi comes and when it is
+ * lost.
+ */
 export function keepWifi(ssid: string, password: string, onChange: (isUp: boolean) => void): void {
   const wifi = require('Wifi');
   let isUp = false;

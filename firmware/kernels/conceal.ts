@@ -1,34 +1,36 @@
 import { AT, FADE, GAIN, HISTORY, HISTORY_SAMPLES, LAG, TARGET } from './conceal-state';
 import { load16, load32, store16, store32 } from './machine';
 
-// Concealment of frames that have not come: the last period of what was heard goes on, fading, until there is a frame
-// again, to which it leads over.
+// Concealment of missing frames: the last period of the sound is repeated, fading, until there is a frame again. Then
+// it is cross-faded into the frame.
 //
-//   history  … ─┬──── window ────┐        the lag is where the window fits best into what was before it;
-//        ├──────┴──┬──── lag ────┤        the last lag's samples are the cycle, which is repeated
+//   history  … ─┬──── window ────┐        the lag is where the window fits best into the samples before it;
+//        ├──────┴──┬──── lag ────┤        the last `lag` samples are the cycle that is repeated
 //                  at →
 
 const UNITY = 32768;
-/** Gain comes down to what suits the sound by so much a sample. */
+/** The gain comes down to its target by this much a sample. */
 const DUCK = 512;
-/** 2¹⁵ / this samples are a little less than 60 ms, in which it falls silent. */
+/** The target comes down to silence in 2¹⁵ / this samples, a little less than 60 ms. */
 const FADE_16K = 35;
 const FADE_8K = 70;
-/** Leading over to a frame is so much faster, 5 ms. */
+/** The cross-fade into a frame is faster by this factor: 5 ms. */
 const MERGE = 12;
-/** Samples at the cycle's beginning that are bent to meet its end. */
+/** Samples at the beginning of the cycle that are bent to meet its end. */
 const SEAM = 16;
-/** What has no period is noise, of which this much is left. */
+/** Sound without a period is noise. It is repeated at this gain. */
 const NOISE_GAIN = 10000;
 
-/** How much the window at the history's end differs from what was `lag` bytes before: the sum of magnitudes. */
+/**
+ * How much the window at the end of the history differs from the samples `lag` bytes before it: the sum of magnitudes.
+ */
 function mismatch(end: number, window: number, lag: number, stride: number): number {
   let sum = 0;
   for (let at = end - window; at < end; at += stride) sum += Math.abs(load16(at) - load16(at - lag));
   return sum;
 }
 
-/** The lag in bytes, `from` to `to`, at which the window differs least. */
+/** The lag in bytes, from `from` to `to`, at which the window differs least. */
 function search(end: number, window: number, from: number, to: number, stride: number): number {
   let least = 0x7fffffff;
   let best = from;
@@ -42,7 +44,10 @@ function search(end: number, window: number, from: number, to: number, stride: n
   return best;
 }
 
-/** Gain for a window of which so much is left unexplained by its lag: 1 − (difference / magnitude)² / 2. */
+/**
+ * The gain for a window that differs by `difference` from the samples one lag before: 1 − (difference / magnitude)² /
+ * 2.
+ */
 function gainFor(difference: number, magnitude: number): number {
   if (difference >= magnitude + (magnitude >> 1)) return 0;
   let quotient = 0;
@@ -57,12 +62,12 @@ function gainFor(difference: number, magnitude: number): number {
   return UNITY - ((quotient * quotient) >> 14);
 }
 
-/** The part of unity that suits the rate of the history. */
+/** The fade a sample, at the rate of the history. */
 function fadeOf(plc: number): number {
   return load32(plc + HISTORY_SAMPLES) > 320 ? FADE_16K : FADE_8K;
 }
 
-/** Finds out what the history would go on with. */
+/** Finds the cycle with which the history goes on. */
 export function concealStart(plc: number): void {
   const samples = load32(plc + HISTORY_SAMPLES);
   const end = load32(plc + HISTORY) + (samples << 1);
@@ -91,7 +96,7 @@ export function concealStart(plc: number): void {
   store32(plc + FADE, ((gain * fadeOf(plc)) >> 15) + 1);
 }
 
-/** Goes on with the cycle; what is in `words` has a weight that grows from nothing by `step` a sample, up to unity. */
+/** Goes on with the cycle. The samples in `words` have a weight that grows from 0 by `step` a sample, up to unity. */
 function goOn(words: number, samples: number, plc: number, step: number): void {
   const last = words + (samples << 2);
   const end = load32(plc + HISTORY) + (load32(plc + HISTORY_SAMPLES) << 1);
@@ -115,12 +120,12 @@ function goOn(words: number, samples: number, plc: number, step: number): void {
   store32(plc + TARGET, target);
 }
 
-/** Fills a block in place of a frame; after 60 ms there is silence. */
+/** Fills a block in place of a frame. After 60 ms there is silence. */
 export function concealFill(words: number, samples: number, plc: number): void {
   goOn(words, samples, plc, 0);
 }
 
-/** Leads over from the concealment to the frame in the block. */
+/** Cross-fades from the concealment into the frame in the block. */
 export function concealMerge(words: number, samples: number, plc: number): void {
   goOn(words, samples, plc, MERGE * fadeOf(plc));
 }

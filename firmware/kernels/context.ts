@@ -1,55 +1,62 @@
-// What the stream's kernels share with the program: words at fixed offsets from the context's address. The program lays
-// them out once (audio/kernel-path/kernel-memory.ts) and then reads counters and sets wishes; between calls nothing else is kept.
+// The context: the words that the kernels of a stream share with the program, at fixed offsets from its address. The
+// program lays them out once (audio/kernel-path/kernel-memory.ts). Then it reads counters and sets what the owner
+// wants. Between calls the kernels keep no other state.
 //
-//   ring     TX_BLOCKS transmit blocks of one frame each, four descriptors a block; a block has one word to spare for an
-//            added sample. Descriptors stand 16 bytes apart, data first, then a silent one for each block.
-//   capture  receive blocks of RX_BLOCK_SAMPLES, one descriptor each, for RX_FRAMES frames.
+//   transmit ring  TX_BLOCKS blocks of one frame each, four descriptors a block. A block has room for one added sample.
+//                  Descriptors are 16 bytes apart: first those of the data, then a silent one for each block.
+//   receive ring   blocks of RX_BLOCK_SAMPLES, one descriptor each, for RX_FRAMES frames.
 //
-// A block is named by an absolute index that only grows; it lies in the ring at `index & (TX_BLOCKS - 1)`.
+// A transmit block is named by an absolute index that only grows. It lies in the ring at `index & (TX_BLOCKS - 1)`.
 
 export const TX_BLOCKS = 8;
-/** Samples of a receive block: a frame at 8 kHz, half a one at 16 kHz. */
+/** Samples of a receive block: one frame at 8 kHz, half a frame at 16 kHz. */
 export const RX_BLOCK_SAMPLES = 160;
 /** Frames that the receive ring holds. */
 export const RX_FRAMES = 6;
 /** Descriptors of a transmit block: the amplifier's position is known to a quarter of a frame, 5 ms. */
 export const QUARTERS = 4;
 export const DESCRIPTOR_BYTES = 16;
-/** A receive block's last word until the DMA has overwritten it; a 24-bit microphone leaves the low byte zero. */
+/**
+ * The last word of a receive block until the DMA overwrites it. No sample equals it: a 24-bit microphone leaves the low
+ * byte 0.
+ */
 export const SENTINEL = 0x80000001 | 0;
 
 // Laid out by the program.
 export const FRAME_SAMPLES = 0;
-/** 0: PCMU, one byte a sample; 4: DVI4, which has so many bytes before its first sample. */
+/** Bytes before the first sample of a payload. 0: PCMU, one byte a sample; 4: DVI4. */
 export const HEADER_BYTES = 4;
 export const PAYLOAD_TYPE = 8;
 export const TX_DESCRIPTORS = 12;
 export const TX_BUFFERS = 16;
 export const RX_DESCRIPTORS = 20;
 export const RX_BUFFERS = 24;
-/** The packet under way: RTP header and payload. */
+/** Address of the packet that is filled: RTP header and payload. */
 export const PACKET = 28;
-/** Least slack, in quarters, at which a frame may be overwritten before it plays: the FIFO's depth. */
+/**
+ * The least slack, in quarters of a frame, at which a frame may still be overwritten before it plays: the depth of the
+ * FIFO.
+ */
 export const TARGET_MIN = 32;
 
 // Playout.
 /** Index of the block linked last. */
 export const TAIL = 36;
-/** The packet that came highest in the count, and the index of its first block. */
+/** The latest packet by its sequence number, and the index of its first block. */
 export const LATEST_SEQUENCE = 40;
 export const LATEST_INDEX = 44;
 /** 1 while a talk spurt plays. */
 export const PLAYING = 48;
-/** Blocks in a row, up to the tail, that stand in for frames that have not come. */
+/** Blocks in a row, up to the tail, that stand in for missing frames. */
 export const STAND_INS = 52;
-/** The spurt ended because its frames failed to come, not because it was over. */
+/** 1: the talk spurt ended because its frames did not come. */
 export const DRY = 56;
-/** Slack that packets should have on arrival, in quarters, and the least one of this watch. */
+/** Slack that packets should have on arrival, in quarters of a frame, and the least slack since the watch began. */
 export const TARGET = 60;
 export const LEAST = 64;
 export const WATCHED = 68;
 export const CALM = 72;
-/** Quarters to be taken out of pauses, and if they are many, samples out of speech; −1: samples are put in. */
+/** Quarters to be left out in pauses, and if there are many, samples in speech; −1: samples are to be added. */
 export const ADJUST = 76;
 
 // Counters.
@@ -67,10 +74,10 @@ export const DEPTH = 112;
 // Capture.
 /** 0 closed, 1 armed (recorded, not sent), 2 open. */
 export const MICROPHONE_MODE = 116;
-/** Receive blocks of silence still to send after the microphone has closed. */
+/** Receive blocks of silence that are still to be sent after the microphone was closed. */
 export const TRAILING = 120;
 export const RX_NEXT = 124;
-/** Receive blocks in a packet, and those that are in the packet under way. */
+/** Receive blocks in a packet, and those that are already in the packet that is filled. */
 export const PACKET_BLOCKS = 128;
 export const PACKED = 132;
 export const SEQUENCE = 136;
@@ -79,12 +86,13 @@ export const TIMESTAMP = 140;
 export const MARKER = 144;
 export const OVERRUNS = 148;
 
-/** Frames by which the next packet in the count is put off, because packets were overtaken. */
+/** Frames by which the next packet is put off, because packets were overtaken. */
 export const PUT_OFF = 152;
-/** The packet since which indices follow the count: earlier ones have no place. */
+/** The packet since which indices follow the sequence numbers: earlier packets have no place. */
 export const FLOOR = 156;
 
-// Per block of the ring: the index whose frame it holds (another one: a stand-in), and its samples.
+// For each block of the transmit ring: the index whose frame it holds, or another one if it is a stand-in; and its
+// samples.
 export const OWNERS = 160;
 export const LENGTHS = 192;
 
@@ -92,13 +100,14 @@ export const LENGTHS = 192;
 export const MICROPHONE = 224;
 export const SPEAKER = 288;
 export const PLC = 352;
-/** The concealment's state before the stand-in made last. */
+/** The concealment's state before the latest stand-in. */
 export const PLC_BEFORE = 416;
 export const NOISE = 480;
 export const STATE_BYTES = 64;
-/** Packets completed for sending. */
+/** Packets that are complete. */
 export const SENT = 544;
-// Earcons: the notes, the block with which the first one begins, how loud (2¹⁴: the loudest), and half a turn over the samples of a note.
+// Earcons: the notes, the block with which the first note begins, the loudness (2¹⁴ is the loudest), and half a period
+// over the samples of a note.
 export const TONES = 548;
 export const TONE_START = 552;
 export const TONE_LEVEL = 556;
@@ -106,11 +115,11 @@ export const TONE_UNIT = 560;
 export const CONTEXT_BYTES = 564;
 
 // Answers of `poll`: bits.
-/** A packet is complete: send it before the next call. */
+/** A packet is complete: it must be sent before the next call. */
 export const PACKET_READY = 1;
-/** A frame was recorded for a press that may become a hold: keep the packet's payload. */
+/** A frame was recorded for a press that may become a hold: the packet's payload must be kept. */
 export const PRE_ROLL_READY = 2;
-/** Call again: another block of the microphone is waiting. */
+/** Another block of the microphone is waiting: `poll` must be called again. */
 export const MORE = 4;
 /** Frames of the room are being played. */
 export const IS_PLAYING = 8;

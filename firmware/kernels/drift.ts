@@ -1,7 +1,7 @@
 import { load32, store32 } from './machine';
 
-// One sample more or less, for clocks that differ: where the block changes least, each sample of a window slides a little
-// further towards its neighbour, so that the sound goes on without a step.
+// Makes a block one sample longer or shorter, for clocks that differ. Where the block changes least, each sample of a
+// window slides a little further towards its neighbour, so that the sound goes on without a step.
 //
 //  weight   32 ┤        ┌───────     of the next sample (one less) or the one before (one more)
 //            0 ┤───────╱
@@ -10,7 +10,7 @@ import { load32, store32 } from './machine';
 const WINDOW = 32;
 const WINDOW_BYTES = 4 * WINDOW;
 
-/** Address of the window of 32 samples that changes least; 0 if there is none in the block. */
+/** Address of the window of 32 samples that changes least; 0 if the block is too short. */
 function smoothest(words: number, samples: number): number {
   const last = words + (samples << 2) - WINDOW_BYTES - 4;
   let least = 0x7fffffff;
@@ -31,7 +31,10 @@ function smoothest(words: number, samples: number): number {
   return best;
 }
 
-/** From `from` until `to`, replaces samples by a mixture with the one a step on, the more the further they are from `at`. */
+/**
+ * From `from` to `to`, mixes each sample with the one `step` bytes further on. Its weight grows with the distance from
+ * `at`.
+ */
 function slide(from: number, to: number, step: number, at: number): void {
   while (from !== to) {
     const sample = load32(from);
@@ -41,7 +44,7 @@ function slide(from: number, to: number, step: number, at: number): void {
   }
 }
 
-/** Takes a sample out and answers how many are left; a block of less than 33 samples stays as it is. */
+/** Leaves out a sample. Returns how many are left. A block of fewer than 33 samples stays as it is. */
 export function dropSample(words: number, samples: number): number {
   const at = smoothest(words, samples);
   if (at === 0) return samples;
@@ -49,7 +52,7 @@ export function dropSample(words: number, samples: number): number {
   return samples - 1;
 }
 
-/** Puts a sample in, for which there is room behind the block, and answers how many they are then. */
+/** Adds a sample; the block has room for it. Returns how many there are then. */
 export function addSample(words: number, samples: number): number {
   const at = smoothest(words, samples);
   if (at === 0) return samples;

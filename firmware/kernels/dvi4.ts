@@ -4,7 +4,7 @@ import { INDEX, PREDICTED } from './microphone-state';
 import { applyVolume } from './speaker';
 import { INDEX as SPEAKER_INDEX, PREDICTED as SPEAKER_PREDICTED } from './speaker-state';
 
-// DVI4 (RFC 3551, section 4.5.1) between words of the I2S and payload bytes; bit for bit as wire/dvi4.ts has it.
+// DVI4 (RFC 3551, section 4.5.1) between words of the I2S and payload bytes, bit for bit as in wire/dvi4.ts.
 
 const LAST_INDEX = 88;
 
@@ -15,7 +15,7 @@ const STEPS = table16([
   7132, 7845, 8630, 9493, 10442, 11487, 12635, 13899, 15289, 16818, 18500, 20350, 22385, 24623, 27086, 29794, 32767,
 ]);
 
-/** Where `nibble` takes the index of the step. */
+/** The index of the step after `nibble`. */
 function nextIndex(index: number, nibble: number): number {
   const change = nibble & 4 ? ((nibble & 3) << 1) + 2 : -1;
   return Math.min(Math.max(index + change, 0), LAST_INDEX);
@@ -30,14 +30,14 @@ export function startDvi4(bytes: number, microphone: number): void {
   store8(bytes + 3, 0);
 }
 
-/** Encodes a block of the microphone's words, which become samples, and answers how many bytes they were. */
+/** Encodes a block of the microphone's words, which become samples. Returns the number of bytes. */
 export function encodeDvi4(words: number, bytes: number, samples: number, microphone: number): number {
   condition(words, samples, microphone);
   const end = words + (samples << 2);
   const from = bytes;
   let predicted = load32(microphone + PREDICTED);
   let index = load32(microphone + INDEX);
-  // A one, and behind it the nibbles of the byte under way.
+  // A one, and behind it the nibbles of the next byte.
   let pair = 1;
   while (words < end) {
     let step = load16(STEPS + (index << 1));
@@ -84,7 +84,7 @@ export function encodeDvi4(words: number, bytes: number, samples: number, microp
   return bytes - from;
 }
 
-/** Takes the state from a packet's header; -1 when there is no such step, and the speaker keeps its state. */
+/** Sets the state from a packet's header. Returns -1 when there is no such step; the speaker keeps its state then. */
 export function openDvi4(bytes: number, speaker: number): number {
   const index = load8(bytes + 2);
   if (index > LAST_INDEX) return -1;
@@ -93,7 +93,7 @@ export function openDvi4(bytes: number, speaker: number): number {
   return 0;
 }
 
-/** Decodes so many samples into words for the amplifier. */
+/** Decodes `samples` samples into words for the amplifier. */
 export function decodeDvi4(bytes: number, words: number, samples: number, speaker: number): void {
   let predicted = load32(speaker + SPEAKER_PREDICTED);
   let index = load32(speaker + SPEAKER_INDEX);

@@ -1,4 +1,4 @@
-// The entries of the blob: what the program calls.
+// The entries of the blob: the kernels that the program calls.
 export { concealFill, concealStart } from './conceal';
 export { decodeDvi4, encodeDvi4, openDvi4, startDvi4 } from './dvi4';
 export { decodePcmu, encodePcmu } from './pcmu';

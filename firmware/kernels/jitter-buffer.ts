@@ -8,18 +8,25 @@ import { decodePcmu } from './pcmu';
 import { mixTone } from './tone';
 import { isFrame, link, ofBlock, pendingQuarters, setLength, wordsOf } from './tx-ring';
 
-// From packets of uneven arrival to blocks of the amplifier's chain. A packet is decoded when it comes, into the block
-// where it belongs, and linked at once if the block before it is. Where a frame has not come, `standIn` links a block
-// of concealment before the amplifier runs dry; a frame that still comes before its block has begun replaces it, so that
-// no packet is too late until its own first sample is due. The delay grows by itself when frames come later than that; it is
-// led towards the target by taking samples out or putting them in, which also makes up for clocks that differ.
+// A jitter buffer: from packets that arrive unevenly to blocks of the amplifier's chain. A packet is decoded when it
+// arrives, into its own block, and the block is linked at once if the block before it is linked. Where a frame is
+// missing, `standIn` links a block of concealment before the amplifier runs dry. A frame that arrives before its block
+// has begun replaces the stand-in, so no packet is too late until its own first sample is due. A frame that is later
+// than that makes the delay longer. Leaving out and adding samples leads the delay towards its target, and makes up for
+// clocks that differ.
 
-/** Packets whose numbers leap further than this belong to another count. */
+/** A packet whose sequence number leaps further than this belongs to another count. */
 const LEAP = 50;
-/** Blocks beyond the one playing that may be filled: the ring less that one and two of history for concealment. */
+/**
+ * Blocks beyond the one that plays that may be filled: the ring without that one, and without two of history for
+ * concealment.
+ */
 const AHEAD = 5;
 const WATCH_PACKETS = 32;
-/** Quarters above the target that are left alone, in pauses and in speech: every sample less is a small wrong. */
+/**
+ * Quarters above the target that are tolerated, in pauses and in speech: every sample that is left out does a little
+ * harm.
+ */
 const QUIET_TOLERANCE = 3;
 const SPEECH_TOLERANCE = 5;
 /** Watches without a late packet after which the target comes down. */
@@ -40,7 +47,9 @@ function grow(context: number): void {
   store32(context + c.TARGET, Math.min(load32(context + c.TARGET) + GROWTH, TARGET_MAX));
 }
 
-/** Notes how early a packet was, in quarters; after some packets the least of them tells what to adjust. */
+/**
+ * Notes how early a packet was, in quarters. After WATCH_PACKETS packets the least of these slacks sets the adjustment.
+ */
 function watch(context: number, slack: number): void {
   const least = Math.min(load32(context + c.LEAST), slack);
   const watched = load32(context + c.WATCHED) + 1;
@@ -59,14 +68,14 @@ function watch(context: number, slack: number): void {
   store32(context + c.CALM, 0);
 }
 
-/** Whether the block is so quiet that a seam in it is not heard. */
+/** Whether the block is so quiet that nobody hears a seam in it. */
 function isQuiet(words: number, samples: number): number {
   let peak = 0;
   for (let at = words; at < words + (samples << 2); at += 4) peak = Math.max(peak, Math.abs(load32(at) >> 16));
   return peak < QUIET ? 1 : 0;
 }
 
-/** Completes a block that holds its frame: leads over from concealment if there was some, or adjusts the delay by a sample. */
+/** Completes a block that holds its frame: cross-fades from concealment if there was some, or adjusts the delay. */
 function finish(context: number, index: number, concealment: number): void {
   const frame = load32(context + c.FRAME_SAMPLES);
   const words = wordsOf(context, index);
@@ -74,7 +83,7 @@ function finish(context: number, index: number, concealment: number): void {
   let samples = frame;
   if (concealment) concealMerge(words, frame, concealment);
   else if (adjust > 0 && isQuiet(words, frame)) {
-    // What is left of the last quarter keeps its descriptor alive.
+    // A few samples of the last quarter are left, because a descriptor needs some.
     add(context + c.ADJUST, -1);
     samples = frame - (frame >> 2) + LEAST_SAMPLES;
     add(context + c.DROPPED_SAMPLES, frame - samples);
@@ -88,7 +97,7 @@ function finish(context: number, index: number, concealment: number): void {
   setLength(context, index, frame >> 2, samples - 3 * (frame >> 2));
 }
 
-/** A frame has come behind stand-ins, so they stood in for something; `replaced` of them it has replaced. */
+/** A frame has come behind stand-ins, so they count as concealed, but for the `replaced` ones that it has replaced. */
 function settle(context: number, replaced: number): void {
   add(context + c.CONCEALED, load32(context + c.STAND_INS) - replaced);
   store32(context + c.STAND_INS, 0);
@@ -105,7 +114,7 @@ export function linkFrames(context: number): void {
   }
 }
 
-/** Links a block of silence, but for the earcon, with quarters of so many samples. */
+/** Links a block of silence, with the earcon if there is one. Each quarter has `samples` samples. */
 export function linkSilence(context: number, samples: number): void {
   const index = load32(context + c.TAIL) + 1;
   const words = wordsOf(context, index);
@@ -129,12 +138,16 @@ function noteLatest(context: number, sequence: number, index: number): void {
   store32(context + c.LATEST_INDEX, index);
 }
 
-/** The place of a packet that later ones have overtaken, or of a second copy: `index`, or -1 when it is not to be played. */
+/**
+ * The place of a packet that later ones have overtaken, or of a second copy: `index`, or -1 when it is not to be
+ * played.
+ */
 function placeOvertaken(context: number, sequence: number, index: number, first: number): number {
   if (load32(context + c.PLAYING) === 0 || isFrame(context, index)) return -1;
   if (index < first || ((sequence - load32(context + c.FLOOR)) << 16) >> 16 < 0) {
     add(context + c.LATE, 1);
-    // Not the first late one: the packets that follow get a frame's time more, so that one stand-in takes the place of many.
+    // Not the first late one: the packets that follow get a frame's time more, so that one stand-in takes the place of
+    // many.
     if (load32(context + c.TARGET) > load32(context + c.TARGET_MIN)) store32(context + c.PUT_OFF, 1);
     grow(context);
     return -1;
@@ -158,8 +171,8 @@ function beginSpurt(context: number, isNext: number): void {
 }
 
 /**
- * The index of the packet's first block, or -1 when it is not to be played. `first` is the first block that the amplifier
- * has not begun, and will begin in `slack` quarters.
+ * The index of the packet's first block, or -1 when it is not to be played. `first` is the first block that the
+ * amplifier has not begun, and will begin in `slack` quarters.
  */
 function placeOf(
   context: number,
@@ -221,12 +234,12 @@ function decode(context: number, index: number, bytes: number): void {
   store32(ofBlock(context, c.OWNERS, index), index);
   const standIns = load32(context + c.STAND_INS);
   if (index !== load32(context + c.TAIL) || standIns === 0) return;
-  // It replaces its stand-in. If there is another one before that, the sound must be led over from there.
+  // It replaces its stand-in. If there is another stand-in before that, the sound is cross-faded from there.
   settle(context, 1);
   finish(context, index, standIns > 1 ? context + c.PLC_BEFORE : 0);
 }
 
-/** Takes a datagram of `bytes` bytes; see the answers in context.ts. */
+/** Puts in a datagram of `bytes` bytes. Returns ACCEPTED, NOT_RTP or MALFORMED. */
 export function push(context: number, datagram: number, bytes: number): number {
   if (bytes < 12) return c.NOT_RTP;
   const second = load8(datagram + 1);

@@ -1,5 +1,6 @@
-// What a kernel can do besides arithmetic. Every value is a 32-bit integer, every operator wraps as the machine's does;
-// an address is a number. The compiler in xtensa/ knows these names; `runOnHost` gives them a memory on a computer.
+// What a kernel can do besides arithmetic. Every value is a 32-bit integer, and every operator wraps as the machine's
+// does. An address is a number. The compiler in xtensa/ knows these names. On a computer `runOnHost` gives them a
+// memory.
 
 /** The byte at `address`, 0 to 255. */
 export declare function load8(address: number): number;
@@ -16,12 +17,12 @@ export declare function store16(address: number, value: number): void;
 /** Stores `value` at a multiple of 4. */
 export declare function store32(address: number, value: number): void;
 
-/** Constant bytes; the value is their address. Only as the initialiser of a constant of a module. */
+/** Constant bytes. The value is their address. Only as the initialiser of a constant of a module. */
 export declare function table8(values: readonly number[]): number;
-/** Constant 16-bit values; the value is their address, which is even. */
+/** Constant 16-bit values. The value is their address, which is even. */
 export declare function table16(values: readonly number[]): number;
 /**
- * Constant words; the value is their address, which is a multiple of 4. No kernel of the firmware has any yet.
+ * Constant words. The value is their address, which is a multiple of 4. No kernel of the firmware has any yet.
  *
  * @public
  */

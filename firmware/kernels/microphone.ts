@@ -4,11 +4,14 @@ import { DC, DC_RATE, GAIN, ENERGY, PEAK, ENERGY_SHIFT } from './microphone-stat
 const DC_BITS = 10;
 /** 4 bits below a 16-bit sample, 5 below the gain's unity. */
 const GAIN_BITS = 9;
-/** The limiter leaves samples up to 2¹⁴, −6 dB, as they are. */
+/** The limiter does not change samples up to 2¹⁴, −6 dB. */
 const KNEE = 16383;
 const LIMIT = 32767;
 
-/** Turns a block of the microphone's words into 16-bit samples in their place: without DC, amplified, limited, measured. */
+/**
+ * Turns a block of the microphone's words into 16-bit samples in their place: removes DC, amplifies, limits and
+ * measures.
+ */
 export function condition(words: number, samples: number, microphone: number): void {
   const end = words + (samples << 2);
   const rate = load32(microphone + DC_RATE);

@@ -1,8 +1,8 @@
 import { load32, store32 } from './machine';
 
-// Noise like that behind the voices, where their frames are missing, so that the room does not go dead.
+// Noise like that behind the voices where frames are missing, so that the room does not fall silent.
 //
-// 0 level │ 4 seed │ 8 low pass                    a word each; all may begin as 0
+// 0 level │ 4 seed │ 8 low pass                    a word each; all may begin at 0
 
 /** Mean magnitude of the background, in 256ths of a 16-bit sample. */
 export const LEVEL = 0;
@@ -10,14 +10,14 @@ const SEED = 4;
 const LOW_PASS = 8;
 
 const LEVEL_BITS = 8;
-/** What the level rises by in a block that is louder: 1.7 dB a second and a little, so that a voice is no background. */
+/** How much the level rises in a louder block: about 1.7 dB a second, so that a voice does not count as background. */
 const RISE_BITS = 8;
 const RISE = 16;
 const FALL_BITS = 2;
-/** −36 dB: whatever was measured, noise is never louder. */
+/** −36 dB: noise is never louder, whatever was measured. */
 const LEVEL_MAX = 131072;
 
-/** Learns from a block that was heard how loud the background is: what is left when nobody speaks. */
+/** Learns from a block that was played how loud the background is, the sound when nobody speaks. */
 export function noteBackground(words: number, samples: number, noise: number): void {
   const end = words + (samples << 2);
   const level = load32(noise + LEVEL);
@@ -30,7 +30,7 @@ export function noteBackground(words: number, samples: number, noise: number): v
   store32(noise + LEVEL, level + change);
 }
 
-/** Adds noise of the background's level to a block. */
+/** Adds noise at the level of the background to a block. */
 export function comfortNoise(words: number, samples: number, noise: number): void {
   const end = words + (samples << 2);
   let level = Math.min(load32(noise + LEVEL), LEVEL_MAX);

@@ -5,7 +5,7 @@ import { load32, store16, store32, store8 } from './machine';
 import { DC } from './microphone-state';
 import { encodePcmu } from './pcmu';
 
-// From receive blocks to RTP packets. A block is the DMA's while its last word is the sentinel.
+// From receive blocks to RTP packets. A block belongs to the DMA while its last word is the sentinel.
 
 const RTP_HEADER_BYTES = 12;
 const SAMPLES = c.RX_BLOCK_SAMPLES;
@@ -20,7 +20,7 @@ function frameBlocks(context: number): number {
   return load32(context + c.FRAME_SAMPLES) > SAMPLES ? 2 : 1;
 }
 
-/** The block that follows in the ring. */
+/** The next block in the ring. */
 function after(context: number, block: number): number {
   return block + 1 < c.RX_FRAMES * frameBlocks(context) ? block + 1 : 0;
 }
@@ -29,7 +29,7 @@ function isReady(context: number, block: number): number {
   return load32(lastWordOf(context, block)) !== c.SENTINEL ? 1 : 0;
 }
 
-/** After a wrap everything in the ring is of uncertain age: drop it and go on behind the block completed last. */
+/** After an overrun the age of the blocks is unknown: drops them all, and goes on behind the block completed last. */
 function resynchronise(context: number): void {
   for (let block = c.RX_FRAMES * frameBlocks(context) - 1; block >= 0; block--)
     store32(lastWordOf(context, block), c.SENTINEL);
@@ -38,12 +38,12 @@ function resynchronise(context: number): void {
   store32(context + c.OVERRUNS, load32(context + c.OVERRUNS) + 1);
 }
 
-/** Stores the low half in network order. */
+/** Stores the low half of `value` in network order. */
 function storeNetwork16(address: number, value: number): void {
   store16(address, ((value & 0xff) << 8) | ((value >> 8) & 0xff));
 }
 
-/** Puts sequence, time and marker of a complete packet into its header. */
+/** Writes sequence number, timestamp and marker of a complete packet into its header. */
 function stamp(context: number, packet: number, samples: number): void {
   const sequence = load32(context + c.SEQUENCE);
   const timestamp = load32(context + c.TIMESTAMP) - samples;
@@ -56,7 +56,7 @@ function stamp(context: number, packet: number, samples: number): void {
   store32(context + c.MARKER, 0);
 }
 
-/** Codes the block into the packet under way, behind those that are in it. */
+/** Encodes the block into the packet that is filled, behind the blocks that are in it. */
 function pack(context: number, words: number): void {
   const microphone = context + c.MICROPHONE;
   const packed = load32(context + c.PACKED);
@@ -68,8 +68,8 @@ function pack(context: number, words: number): void {
   store32(context + c.PACKED, packed + 1);
 }
 
-/** Takes the next block of the microphone, if there is one; answers as `poll` does. */
-export function capture(context: number): number {
+/** Moves the next block of the microphone into a packet, if there is one. Returns what `poll` returns. */
+export function packetize(context: number): number {
   let block = load32(context + c.RX_NEXT);
   if (!isReady(context, block)) return 0;
   if (isReady(context, block > 0 ? block - 1 : c.RX_FRAMES * frameBlocks(context) - 1)) {
@@ -83,7 +83,7 @@ export function capture(context: number): number {
   let answer = 0;
   if (mode || trailing || load32(context + c.PACKED)) {
     if (mode === 0) {
-      // What the microphone says in silence, so that there is no step.
+      // The microphone's level in silence, so that there is no step.
       const silence = load32(context + c.MICROPHONE + DC) << 2;
       for (let at = words; at < words + BLOCK_BYTES; at += 4) store32(at, silence);
       if (trailing) store32(context + c.TRAILING, trailing - 1);

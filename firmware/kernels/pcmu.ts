@@ -3,17 +3,17 @@ import { load32, load8, store32, store8 } from './machine';
 import { condition } from './microphone';
 import { applyVolume } from './speaker';
 
-// PCMU (ITU-T G.711 µ-law) between words of the I2S and payload bytes; bit for bit as wire/pcmu.ts has it.
+// PCMU (ITU-T G.711 µ-law) between words of the I2S and payload bytes, bit for bit as in wire/pcmu.ts.
 
 const BIAS = 0x84;
 const CLIP = 32767 - BIAS;
 
-/** Encodes a block of the microphone's words, which become samples, one byte each; answers how many. */
+/** Encodes a block of the microphone's words, which become samples, one byte each. Returns the number of bytes. */
 export function encodePcmu(words: number, bytes: number, samples: number, microphone: number): number {
   condition(words, samples, microphone);
   for (let i = 0; i < samples; i++) {
     const sample = load32(words + (i << 2));
-    // All ones for a negative sample, whose magnitude is its complement.
+    // All ones for a negative sample. Its magnitude is its complement.
     const sign = sample >> 31;
     const magnitude = Math.min(sample ^ sign, CLIP) + BIAS;
     const segment = 24 - Math.clz32(magnitude);
@@ -23,7 +23,7 @@ export function encodePcmu(words: number, bytes: number, samples: number, microp
   return samples;
 }
 
-/** Decodes so many samples into words for the amplifier. */
+/** Decodes `samples` samples into words for the amplifier. */
 export function decodePcmu(bytes: number, words: number, samples: number, speaker: number): void {
   for (let i = 0; i < samples; i++) {
     const code = ~load8(bytes + i);

@@ -6,10 +6,12 @@ import { linkFrames, linkSilence } from './jitter-buffer';
 import { isBeforeEnd } from './tone';
 import { link, ofBlock, pendingQuarters, setLength, wordsOf } from './tx-ring';
 
-/** Stand-ins in a row after which the spurt is over if no frame waits: by then concealment has faded to nothing. */
+/**
+ * Stand-ins in a row after which the talk spurt is over if no frame waits: concealment has faded to silence by then.
+ */
 const STAND_INS_MAX = 3;
 
-/** Copies the two blocks up to the tail, as 16-bit samples, to where the concealment looks for them. */
+/** Copies the two blocks up to the tail, as 16-bit samples, into the concealment's history. */
 function gatherHistory(context: number, history: number): void {
   let to = history + (load32(context + c.FRAME_SAMPLES) << 2);
   let index = load32(context + c.TAIL);
@@ -24,7 +26,7 @@ function gatherHistory(context: number, history: number): void {
   }
 }
 
-/** Keeps one block linked beyond the one playing, with concealment where the frame has not come. */
+/** Keeps one block linked beyond the one that plays, with concealment where the frame is missing. */
 export function standIn(context: number): void {
   while (load32(context + c.PLAYING) && pendingQuarters(context) <= c.QUARTERS) {
     const standIns = load32(context + c.STAND_INS);
@@ -41,9 +43,9 @@ export function standIn(context: number): void {
     }
     for (let at = 0; at < c.STATE_BYTES; at += 4) store32(context + c.PLC_BEFORE + at, load32(context + c.PLC + at));
     concealFill(wordsOf(context, index), frame, context + c.PLC);
-    // While the voice fades, the room behind it does not.
+    // The voice fades, and the background goes on.
     if (standIns) comfortNoise(wordsOf(context, index), frame, context + c.NOISE);
-    // An earcon is in the history, and goes on with it.
+    // An earcon is in the history, and so in the concealment as well.
     store32(ofBlock(context, c.OWNERS, index), -1);
     store32(context + c.STAND_INS, standIns + 1);
     setLength(context, index, frame >> 2, frame >> 2);
@@ -52,7 +54,7 @@ export function standIn(context: number): void {
   }
 }
 
-/** Keeps a block linked for an earcon while nothing of the room plays. */
+/** Keeps a block linked for an earcon while no frames of the room play. */
 export function carryTone(context: number): void {
   if (load32(context + c.PLAYING) || isBeforeEnd(context, load32(context + c.TAIL) + 1) === 0) return;
   if (pendingQuarters(context) <= c.QUARTERS) linkSilence(context, load32(context + c.FRAME_SAMPLES) >> 2);

@@ -2,12 +2,12 @@ import { FRAME_SAMPLES, TONES, TONE_LEVEL, TONE_START, TONE_UNIT } from './conte
 import { load32, store32 } from './machine';
 import { wordsOf } from './tx-ring';
 
-// Earcons, as in audio/earcons.ts: what belongs into a block depends on its index alone, so that a block that is made anew, or
-// before the one that it follows, has the same. A note lasts four blocks and has the shape of a hump, and its wave is humps,
-// too: parabolas, up and down.
+// Earcons, as in audio/earcons.ts. The part of an earcon in a block depends only on the block's index, so a block that
+// is decoded again or out of order gets the same part. A note lasts four blocks. Its envelope is a parabola, and so is
+// each half of its wave.
 //
-//      ▁▂▄▆▇████▇▆▄▂▁       note = frequency, in steps of 6.25 Hz │ loudness in its two lowest bits: 12 dB less for each
-//      START … 4 blocks
+//      ▁▂▄▆▇████▇▆▄▂▁       note = frequency in steps of 6.25 Hz;
+//      START … 4 blocks     its two lowest bits are the loudness, 12 dB less for each step
 
 const NOTE_BITS = 2;
 /** Four notes. */
@@ -23,7 +23,7 @@ export function isBeforeEnd(context: number, index: number): number {
   return index - load32(context + TONE_START) < BLOCKS ? 1 : 0;
 }
 
-/** Adds to the block what of the earcon belongs into it; at most −18 dB of full scale. */
+/** Adds the earcon's part to the block, at most −18 dB of full scale. */
 export function mixTone(context: number, index: number): void {
   const at = index - load32(context + TONE_START);
   if (at & -BLOCKS) return;

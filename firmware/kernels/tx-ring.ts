@@ -3,11 +3,11 @@ import { DESCRIPTOR_BYTES, FRAME_SAMPLES, QUARTERS, TAIL, TX_BLOCKS, TX_BUFFERS,
 import { LENGTHS, OWNERS } from './context';
 import { load32, store32 } from './machine';
 
-// The transmitter's chain: every block leads to the next one or, through a silent descriptor of 2 ms that leads to itself,
-// to silence. Whichever of the two the DMA has read when a block is linked, it arrives there: a stall plays silence, never
-// old sound.
+// The transmitter's chain: every block leads to the next block, or through a silent descriptor of 2 ms that leads to
+// itself, to silence. Whichever of the two the DMA has read when a block is linked, it arrives at that block. A stall
+// plays silence and never old sound.
 //
-//   Q0 Q1 Q2 Q3 → Q0 Q1 Q2 Q3 → S ⟲        linking pokes Q3.next and S.next of the tail
+//   Q0 Q1 Q2 Q3 → Q0 Q1 Q2 Q3 → S ⟲        linking sets Q3.next and S.next of the tail
 
 const OWNER_EOF = 0xc0000000 | 0;
 const NEXT = 8;
@@ -29,19 +29,22 @@ export function wordsOf(context: number, index: number): number {
   return load32(context + TX_BUFFERS) + slotOf(index) * ((load32(context + FRAME_SAMPLES) + 1) << 2);
 }
 
-/** Quarters linked and not yet played to their end, the one playing included; 0 when the amplifier plays silence. */
+/**
+ * Quarters that are linked and not yet played to their end, the one that plays included; 0 when the amplifier plays
+ * silence.
+ */
 export function pendingQuarters(context: number): number {
   const eof = load32(I2S0_BASE + OUT_EOF_DES_ADDR);
   if (eof === 0) return 0;
   const descriptor = (eof - load32(context + TX_DESCRIPTORS)) >> 4;
   const tail = load32(context + TAIL);
-  // A silent descriptor is as good as the last quarter before it.
+  // A silent descriptor counts as the last quarter before it.
   const quarter =
     descriptor < QUARTERS * TX_BLOCKS ? descriptor : ((descriptor - QUARTERS * TX_BLOCKS) << 2) + QUARTERS - 1;
   return (QUARTERS * tail + QUARTERS - 1 - quarter) & (QUARTERS * TX_BLOCKS - 1);
 }
 
-/** Says how long the block is: `quarterSamples` in each of three descriptors, `lastSamples` in the fourth. */
+/** Sets the length of the block: `quarterSamples` in each of three descriptors, and `lastSamples` in the fourth. */
 export function setLength(context: number, index: number, quarterSamples: number, lastSamples: number): void {
   const block = load32(context + TX_DESCRIPTORS) + slotOf(index) * BLOCK_DESCRIPTORS_BYTES;
   const bytes = quarterSamples << 2;
@@ -51,7 +54,7 @@ export function setLength(context: number, index: number, quarterSamples: number
   store32(ofBlock(context, LENGTHS, index), 3 * quarterSamples + lastSamples);
 }
 
-/** Links the block behind the tail, whose length has been set. */
+/** Links the block behind the tail. Its length must be set. */
 export function link(context: number): void {
   const descriptors = load32(context + TX_DESCRIPTORS);
   const tail = load32(context + TAIL);
@@ -64,7 +67,7 @@ export function link(context: number): void {
   store32(descriptors + SILENT + (slotOf(tail) << 4) + NEXT, block);
 }
 
-/** Whether the block holds the frame that belongs there, and not a stand-in. */
+/** Whether the block holds its own frame and not a stand-in. */
 export function isFrame(context: number, index: number): number {
   return load32(ofBlock(context, OWNERS, index)) === index ? 1 : 0;
 }

@@ -2,11 +2,11 @@ import { DEFAULTS, fieldsOf, settingComplaint, type Fields, type Settings } from
 import { printLine } from '../drivers/console';
 import { storage, writeFlashFile } from '../drivers/flash-file';
 
-// The settings' file in flash.
+// The file with the settings, in flash.
 
 const FILE = 'stagebox.json';
 
-/** The settings in flash over the defaults. A bad one is told on the console and the default holds. */
+/** The settings in flash over the defaults. For a wrong one the default holds, and the console says so. */
 export function readSettings(): Settings {
   const stored = fieldsOf(storage.readJSON(FILE, true));
   const settings = Object.assign({}, DEFAULTS) as unknown as Fields;
@@ -18,13 +18,13 @@ export function readSettings(): Settings {
   return settings as unknown as Settings;
 }
 
-/** Writes sound changes for the next boot; false when flash is full. Only while no stream runs. */
+/** Writes changes that were checked, for the next boot; false when flash is full. Only while no stream runs. */
 export function writeSettings(changes: unknown): boolean {
   const settings = Object.assign(fieldsOf(storage.readJSON(FILE, true)), fieldsOf(changes));
   return writeFlashFile(FILE, JSON.stringify(settings));
 }
 
-/** Forgets what was set. Only while no stream runs. */
+/** Erases all settings. Only while no stream runs. */
 export function eraseSettings(): void {
   storage.erase(FILE);
 }

@@ -1,6 +1,6 @@
 import { isKeyHex, isName, isRoomId } from '../../wire/signal';
 
-// What the owner can set, with defaults. Set over the console: configure({ ssid: "...", relay: "..." }).
+// What the owner can set at the console, and the defaults: configure({ ssid: "...", relay: "..." }).
 
 /** What a speaker can be set to speak: wide DVI4 at 16 kHz, narrow DVI4 or PCMU at 8 kHz; or PCMU without kernels. */
 export type CodecChoice = 'wide' | 'narrow' | 'pcmu' | 'tables';
@@ -12,28 +12,34 @@ export type Settings = {
   /** Host of the relay, a name or an address, and its signalling port. */
   readonly relay: string;
   readonly relayPort: number;
-  /** What the relay knows this board as, and the key of 32 bytes in hex digits; without them it does not sign in. */
+  /**
+   * The id by which the relay knows this board, and its key: 32 bytes in hex digits. Without a key the board does not
+   * sign in.
+   */
   readonly device: string;
   readonly key: string;
-  /** What the room calls this speaker: 1–64 bytes. */
+  /** The name of this speaker in a room: 1–64 bytes. */
   readonly name: string;
-  /** Home room: small letters, digits and hyphens. */
+  /** The home room: small letters, digits and hyphens. */
   readonly room: string;
   /** Loudspeaker gain, 0–1. */
   readonly volume: number;
-  /** Gain of the microphone on kernels, 1–60; a MEMS microphone an arm away wants about 12. */
+  /** Gain of the microphone on kernels, 1–60. For a MEMS microphone an arm's length away, about 12 is right. */
   readonly microphoneGain: number;
-  /** `half`: the loudspeaker ducks while the microphone is open. `full`: for headphones or a far loudspeaker. */
+  /**
+   * `half`: the loudspeaker is turned down while the microphone is open. `full`: for headphones or a distant
+   * loudspeaker.
+   */
   readonly duplex: 'half' | 'full';
   /** How sound is coded. */
   readonly codec: CodecChoice;
-  /** What the board has to shine with. */
+  /** The light of the board. */
   readonly light: 'ring' | 'led';
-  /** Loudness of the speaker's own signals beside that of the room, 0–1. */
+  /** Loudness of the speaker's own sounds relative to the room, 0–1. */
   readonly earcons: number;
-  /** `on`: all lights but that of the open microphone are dim, and the signals soft. */
+  /** `on`: every light but that of the open microphone is dim, and the speaker's own sounds are soft. */
   readonly night: 'off' | 'on';
-  /** Whether there is a mute switch; without its contact the microphone then stays closed. */
+  /** Whether there is a mute switch. If so, the microphone stays closed while its contact is open. */
   readonly muteSwitch: boolean;
 };
 
@@ -56,7 +62,7 @@ export const DEFAULTS: Settings = {
   muteSwitch: false,
 };
 
-function text(isRight: boolean, what: string): string {
+function expectation(isRight: boolean, what: string): string {
   return isRight ? '' : what;
 }
 
@@ -65,31 +71,34 @@ function isText(value: unknown, least: number, most: number): boolean {
 }
 
 function between(value: unknown, least: number, most: number): string {
-  return text(typeof value === 'number' && value >= least && value <= most, 'a number from ' + least + ' to ' + most);
+  return expectation(
+    typeof value === 'number' && value >= least && value <= most,
+    'a number from ' + least + ' to ' + most,
+  );
 }
 
-function oneOf(value: unknown, words: readonly unknown[]): string {
-  return text(words.indexOf(value) >= 0, words.map((word) => JSON.stringify(word)).join(' or '));
+function oneOf(value: unknown, choices: readonly unknown[]): string {
+  return expectation(choices.indexOf(value) >= 0, choices.map((choice) => JSON.stringify(choice)).join(' or '));
 }
 
-/** What a setting must be, in words, if this value is not; undefined if there is no such setting. */
+/** What the setting must be, if this value is not right; '' if it is; undefined if there is no such setting. */
 function expected(name: string, value: unknown): string | undefined {
   switch (name) {
     case 'ssid':
-      return text(isText(value, 1, 32), 'the name of your Wi-Fi, 1 to 32 bytes');
+      return expectation(isText(value, 1, 32), 'the name of your Wi-Fi, 1 to 32 bytes');
     case 'password':
-      return text(isText(value, 0, 64), 'a text of at most 64 bytes');
+      return expectation(isText(value, 0, 64), 'a text of at most 64 bytes');
     case 'relay':
-      return text(isText(value, 1, 255), 'a host name or an address, such as "192.168.1.5"');
+      return expectation(isText(value, 1, 255), 'a host name or an address, such as "192.168.1.5"');
     case 'relayPort':
       return between(value, 1, 65535);
     case 'name':
-      return text(isName(value), '1 to 64 bytes without control characters');
+      return expectation(isName(value), '1 to 64 bytes without control characters');
     case 'room':
     case 'device':
-      return text(isRoomId(value), '1 to 40 small letters, digits and hyphens');
+      return expectation(isRoomId(value), '1 to 40 small letters, digits and hyphens');
     case 'key':
-      return text(isKeyHex(value), '64 small hex digits');
+      return expectation(isKeyHex(value), '64 small hex digits');
     case 'volume':
     case 'earcons':
       return between(value, 0, 1);
@@ -109,7 +118,7 @@ function expected(name: string, value: unknown): string | undefined {
   return undefined;
 }
 
-/** Why a setting cannot be taken, in words; '' when it can. */
+/** A message: why the setting cannot have this value; '' when it can. */
 export function settingComplaint(name: string, value: unknown): string {
   const what = expected(name, value);
   if (what === undefined) return `there is no setting "${name}"; there are ${Object.keys(DEFAULTS).join(', ')}`;
@@ -118,12 +127,12 @@ export function settingComplaint(name: string, value: unknown): string {
 
 export type Fields = { [name: string]: unknown };
 
-/** The fields of anything; nothing has none. */
+/** The fields of an object. Any other value has none. */
 export function fieldsOf(value: unknown): Fields {
   return value !== null && typeof value === 'object' ? (value as Fields) : {};
 }
 
-/** What is wrong with the owner's changes, in words, or ''. */
+/** A message: what is wrong with the owner's changes; '' when nothing is. */
 export function changesComplaint(changes: unknown): string {
   const fields = fieldsOf(changes);
   const names = Object.keys(fields);

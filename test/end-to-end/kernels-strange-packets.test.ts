@@ -75,8 +75,8 @@ function adjustments(room: BenchRoom): number {
 }
 
 /**
- * Lets time pass until anna's delay has been led back to where it should be, which bends a tone: 0.4 s without an adjustment.
- * Returns the second that has come, at most 3.7 later.
+ * Lets time pass until anna's delay has been led back to where it should be, which bends a tone: 0.4 s without an
+ * adjustment. Returns the second that has come, at most 3.7 later.
  */
 function settle(room: BenchRoom, second: number): number {
   let until = second + 0.5;

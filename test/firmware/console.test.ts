@@ -5,7 +5,7 @@ import { statusOf } from '../../cli/board/speaker-status';
 import { encodePcmuSample } from '../../wire';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 
-// What a hobbyist sees at the console of a board: of settings, and of what is wrong with the board.
+// What a hobbyist sees at the console of a board: about settings, and about faults of the board.
 
 type Console = {
   readonly board: Board;

@@ -3,8 +3,9 @@ import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { readFirmware } from '../../cli/firmware-text';
 
-// A field whose name begins with _ is one that only the file that declares it uses. The build shortens the names of exactly these
-// fields (rollup.config.js). So nothing outside of the firmware may know one: no setting, no message, no module of the interpreter.
+// A field whose name begins with _ is one that only the file that declares it uses. The build shortens the names of
+// exactly these fields (rollup.config.js). So nothing outside of the firmware may know one: no setting, no message, no
+// module of the interpreter.
 
 const ROOT = join(__dirname, '../..');
 const IS_PRIVATE = /^_[a-z]/;
@@ -17,7 +18,10 @@ function filesUnder(folder: string): string[] {
 
 type Names = { readonly declared: ReadonlySet<string>; readonly used: ReadonlySet<string> };
 
-/** The names of fields, methods and globals that a file declares; and those of fields that it reads or sets, or has in a text. */
+/**
+ * The names of fields, methods and globals that a file declares; and those of fields that it reads or sets, or has in a
+ * text.
+ */
 function namesIn(path: string): Names {
   const declared = new Set<string>();
   const used = new Set<string>();

@@ -1,4 +1,5 @@
-// The kernels' context (kernels/context.ts) as the program reads and sets it: 32-bit words, each by its offset in bytes.
+// The kernels' context (kernels/context.ts) as the program reads and sets it: 32-bit words, each by its offset in
+// bytes.
 
 /** The word at `offset`. */
 export function wordAt(state: Int32Array, offset: number): number {

@@ -46,8 +46,8 @@ export function createKernelLoudspeaker(
       setWord(state, c.TONES, notes | softer);
     },
     receive: (datagram, bytes) => {
-      // The interpreter keeps a datagram in pieces of a few bytes, and copies a string's bytes as numbers. A datagram that is too
-      // long for a packet is cut here, and the kernel refuses it for its length.
+      // The interpreter keeps a datagram in pieces of a few bytes, and copies a string's bytes as numbers. A datagram
+      // that is too long for a packet is cut here, and the kernel refuses it for its length.
       incoming.set(datagram as unknown as ArrayLike<number>);
       return push(context, at, bytes);
     },

@@ -3,25 +3,25 @@ import type { PayloadFormat } from '../../../wire/payload';
 import * as c from '../../kernels/context';
 import { setWord } from './context-words';
 
-// All that DMA and kernels touch, in one typed array that must never move:
+// All memory that DMA and kernels use, in one typed array that must never move:
 //
 //   transmit descriptors | silent descriptors | receive descriptors | silence | context | incoming | history |
 //   constant tables | transmit blocks | receive blocks | code
 //
-// The code comes last, and is there only if the array lies in SRAM1, where it is executed.
+// The code comes last. It is in the array only if the array lies in SRAM1, where code can be executed.
 
 const DESCRIPTOR_WORDS = c.DESCRIPTOR_BYTES / 4;
 const DATA_DESCRIPTORS = c.TX_BLOCKS * c.QUARTERS;
-/** Where a datagram lies while it is read: an RTP header and the longest payload, 40 ms of PCMU or DVI4. */
+/** A datagram while it is read: an RTP header and the longest payload, 40 ms of PCMU or DVI4. */
 const INCOMING_WORDS = 84;
-/** A silent descriptor lasts 2 ms: so soon is a spurt heard, and so short is the shortest gap. */
+/** A silent descriptor lasts a tenth of a frame, 2 ms: the delay until a talk spurt is heard, and the shortest gap. */
 const SILENCE_FRACTION = 10;
 
 export type KernelMemory = {
   readonly words: Uint32Array;
   readonly base: number;
   readonly frameSamples: number;
-  /** Addresses: the context, the concealment's history, the constant tables, and room for code at the end. */
+  /** Addresses of the context, the concealment's history, the constant tables, and the room for code at the end. */
   readonly context: number;
   readonly history: number;
   readonly tables: number;
@@ -32,13 +32,13 @@ export type KernelMemory = {
   /** Room for a datagram to be read, and its address. */
   readonly incoming: Uint8Array;
   readonly incomingAddress: number;
-  /** Descriptors at which the two directions start, and a receive block's samples. */
+  /** Addresses of the descriptors at which the two directions start, and the samples of a receive block. */
   readonly txFirst: number;
   readonly rxFirst: number;
   readonly blockSamples: number;
 };
 
-/** Words of memory for frames of so many samples, without code. */
+/** Memory for frames of `frameSamples` samples, without code, in 32-bit words. */
 export function kernelMemoryWords(frameSamples: number, tableBytes: number): number {
   return firstBlockWord(frameSamples, tableBytes) + c.TX_BLOCKS * (frameSamples + 1) + c.RX_FRAMES * frameSamples;
 }

@@ -23,7 +23,10 @@ const MARKER_BIT = 0x80;
 
 /** Energy of a receive block as loud as can be, in units of the word ENERGY. */
 const FULL_SCALE = (c.RX_BLOCK_SAMPLES * 32768 * 32768) / (1 << ENERGY_SHIFT);
-/** Indices of two words that the light reads five to ten times a second: a call for each would cost as much as a packet does. */
+/**
+ * Indices of two words that the light reads five to ten times a second: a call for each would cost as much as a packet
+ * does.
+ */
 const MODE_WORD = c.MICROPHONE_MODE >> 2;
 const ENERGY_WORD = (c.MICROPHONE + ENERGY) >> 2;
 

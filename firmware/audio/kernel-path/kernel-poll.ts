@@ -3,10 +3,10 @@ import { POLL_MS } from '../product-constants';
 import type { KernelMemory } from './kernel-memory';
 
 /**
- * Asks `poll` every 10 ms, and hands on to `act` what it answers if that is not what `act` returned last. `onMoved` is called,
- * once and after everything was stopped, when the interpreter has moved the memory that DMA and kernels use. Nothing but what
- * every turn needs stands in this scope: the interpreter finds a name the sooner the fewer stand before it. Returns what
- * ends it, and the sound hardware with it: the kernels must not look at a block without a clock.
+ * Calls `poll` every 10 ms, and passes its answer to `act` unless it is the one that `act` returned last. `onMoved` is
+ * called once, after everything was stopped, when the interpreter has moved the memory that DMA and kernels use. Only
+ * what every turn needs stands in this scope, because the interpreter looks names up one after the other. Returns what
+ * ends the polling and the sound hardware: the kernels must not access a block that has no clock.
  */
 export function startPolling(
   memory: KernelMemory,

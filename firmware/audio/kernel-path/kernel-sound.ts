@@ -12,8 +12,8 @@ import { startPolling } from './kernel-poll';
 import type { StreamKernels } from './load-kernels';
 import { createPacketSender } from './packet-sender';
 
-// The sound path on kernels. Two native calls do all that a frame needs: `poll` every 10 ms, and `push` for every packet. The
-// interpreter hands datagrams over, and writes into the kernels' context what the owner wants.
+// The sound path on kernels. Two native calls do all that a frame needs: `poll` every 10 ms, and `push` for every
+// packet. The interpreter hands datagrams over, and writes into the kernels' context what the owner wants.
 
 /** A quarter of a frame. */
 const QUARTER_MS = 5;
@@ -35,8 +35,8 @@ function countersOf(state: Int32Array): SoundCounters {
 }
 
 /**
- * Starts the I2S block and keeps sound moving; returns a text when the block cannot run. `onMoved` is called once, after
- * everything was stopped, when the interpreter has moved memory that DMA or kernels use.
+ * Starts the I2S block and keeps sound moving; returns a text when the block cannot run. `onMoved` is called once,
+ * after everything was stopped, when the interpreter has moved memory that DMA or kernels use.
  */
 export function startKernelSound(
   memory: KernelMemory,

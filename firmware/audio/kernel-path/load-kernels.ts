@@ -21,7 +21,7 @@ import type { KernelMemory } from './kernel-memory';
 import { resetSoundStates } from './kernel-states';
 import { selfTestComplaint } from './self-test';
 
-// The compiled kernels: brought to where they can run, tried, and then trusted.
+// Places the compiled kernels where they can run, and tests them before a stream relies on them.
 
 /** The two kernels that a stream calls. */
 export type StreamKernels = { readonly poll: NativeFunction; readonly push: NativeFunction };
@@ -40,8 +40,8 @@ function place(memory: KernelMemory, code: number): void {
 }
 
 /**
- * Loads and tests the kernels; returns a text when they cannot serve. A board that crashes here finds the marker at its next
- * start. Writes flash: call it before any stream runs.
+ * Loads and tests the kernels; returns a message when they cannot be used. A board that crashes here finds the marker
+ * at its next boot. Writes flash: call it before any stream runs.
  */
 export function loadKernels(memory: KernelMemory): StreamKernels | string {
   if (haveKernelsCrashed())

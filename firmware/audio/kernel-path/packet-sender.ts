@@ -7,8 +7,8 @@ export type PacketSender = {
   /** Does what an answer of `poll` asks for. Returns the answer that asks for nothing, as long as nothing changes. */
   readonly act: (answer: number) => number;
   /**
-   * The kernels write into `packet` from now on, and packets go to `send`. Returns the packet's address, which must stay the
-   * same.
+   * The kernels write into `packet` from now on, and packets go to `send`. Returns the packet's address, which must
+   * stay the same.
    */
   readonly usePacket: (packet: Uint8Array, send: (datagram: string) => void) => number;
   /** As in audio/sound.ts. */

@@ -4,10 +4,10 @@ import * as c from '../../kernels/context';
 import { setWord, wordAt } from './context-words';
 import { KNOWN_ANSWERS } from './known-answers';
 
-// Known answers of the kernels, compared at every boot before a stream relies on them: noise is coded, decoded and continued
-// by concealment, in memory that no DMA uses yet. The answers were computed by the same sources on another machine.
+// Compares what the kernels compute with known answers, at every boot before a stream relies on them. Noise is encoded,
+// decoded and concealed, in memory that no DMA uses yet. The same sources computed the answers on another machine.
 
-/** A function of machine code; arguments left out are 0. */
+/** A function of machine code. Arguments left out are 0. */
 type Kernel = (a?: number, b?: number, c?: number, d?: number) => number;
 
 /** The kernels that the test calls. */
@@ -27,7 +27,7 @@ const SEED = 12345;
 /** The concealment's history at 8 kHz, two samples a word. */
 const HISTORY_WORDS = 160;
 
-/** What the kernels make of noise: a checksum for each step. Leaves traces in the first three transmit blocks. */
+/** A checksum of what the kernels make of noise, for each step. Overwrites the first three transmit blocks. */
 export function answersOfKernels(
   memory: KernelMemory,
   kernels: TestedKernels,
@@ -48,7 +48,7 @@ export function answersOfKernels(
     random = (random * 1103 + 12345) & 0xffff;
     memory.words[first + i] = random << 16;
   }
-  // Noise that repeats itself, the same at either rate.
+  // The history is the same noise over and over, at either rate.
   setWord(state, c.PLC + HISTORY_SAMPLES, 2 * HISTORY_WORDS);
   for (let i = 0; i < HISTORY_WORDS; i++) memory.words[history + i] = memory.words[first + (i & 31)]! >> 2;
 
@@ -73,7 +73,7 @@ export function answersOfKernels(
   return answers;
 }
 
-/** The first step of the self-test whose answer is wrong, in words; '' when the kernels work. */
+/** A message that names the first step with a wrong answer; '' when the kernels work. */
 export function selfTestComplaint(
   memory: KernelMemory,
   kernels: TestedKernels,

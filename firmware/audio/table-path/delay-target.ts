@@ -1,8 +1,8 @@
 import { FRAME_MS } from '../../../wire/limits';
 import type { Codec } from './table-codec';
 
-// How much sound lies ready ahead of the amplifier. The delay grows whenever a frame has come too late. When jitter has calmed
-// down, it shrinks again, by leaving out quiet frames.
+// How much sound lies ready ahead of the amplifier. The delay grows whenever a frame has come too late. When jitter has
+// calmed down, it shrinks again, by leaving out quiet frames.
 
 const TARGET_MIN_MS = 20;
 /** Two frames, and a little for the jitter of a good network. */
@@ -21,9 +21,9 @@ export type DelayTarget = {
   /** A frame came too late. */
   readonly grow: () => void;
   /**
-   * Whether to leave out `payload`, the frame about to be played. `queued` counts the frames in the buffer and ahead of the
-   * amplifier. When a packet has just come, that is the target, the packet itself and the block playing. A single frame more is
-   * no reason: 20 ms are not worth a seam in speech, and the next talk spurt begins anew.
+   * Whether to leave out `payload`, the frame about to be played. `queued` counts the frames in the buffer and ahead of
+   * the amplifier. When a packet has just come, that is the target, the packet itself and the block playing. A single
+   * frame more is no reason: 20 ms are not worth a seam in speech, and the next talk spurt begins anew.
    */
   readonly isToSpare: (queued: number, framesInPacket: number, payload: Uint8Array) => boolean;
   /** A talk spurt begins to play. */

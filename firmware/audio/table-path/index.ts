@@ -9,9 +9,9 @@ import { startTableSound } from './table-sound';
 // The one way into the tables path. A board that runs on kernels never loads what lies behind it.
 
 export type TablePath = {
-  /** The running sound, or a text: the sound hardware does not run. */
+  /** The running sound, or a message: why the sound hardware does not run. */
   readonly sound: Sound | string;
-  /** For a look at the hardware alone. */
+  /** For `testSound` at the console, which runs the hardware alone. */
   readonly dma: I2sMemory;
 };
 
@@ -19,8 +19,9 @@ export type TablePath = {
 const NIGHT_LOUDNESS = 0.25;
 
 /**
- * Brings up sound on tables; a text when there is no room in flash for them. `onMoved` is called once, after everything was
- * stopped, when the interpreter has moved the sound memory. Writes flash at the first boot, before the stream starts.
+ * Brings up sound on tables; returns a message when there is no room in flash for them. `onMoved` is called once, after
+ * everything was stopped, when the interpreter has moved the sound memory. Writes flash at the first boot, before the
+ * stream starts.
  */
 export function startTablePath(settings: Settings, memory: SoundMemory, onMoved: () => void): TablePath | string {
   const codec = createPcmuTables(settings.volume);

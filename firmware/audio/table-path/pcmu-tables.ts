@@ -5,10 +5,11 @@ import type { Loudness } from '../sound';
 import type { Codec } from './table-codec';
 import { BLOCK_SAMPLES } from './table-memory-size';
 
-// PCMU at 8 kHz by table look-ups, for any Espruino: 240,000 host instructions a frame each way instead of millions.
+// PCMU at 8 kHz by table look-ups, for any Espruino. A frame costs 240,000 host instructions each way instead of
+// millions.
 //
 //   microphone word → upper half (a typed-array set from a view two bytes late) → 64 KB table → code
-//   code → 256 words → transmit word; one such table for each loudness, so that volume costs nothing a frame
+//   code → 256 words → transmit word; one such table for each loudness, so that the volume costs nothing per frame
 
 const TABLE_FILE = 'sb.pcmu';
 const TABLE_BYTES = 65536;
@@ -20,7 +21,7 @@ const FADED_GAIN = 0.5;
 
 const BIAS = 132;
 
-/** How many samples from this one upwards share its code. Asked only for the lowest sample of a code, or of a chunk. */
+/** How many samples from this one upwards have the same code. It must be the lowest sample of a code or of a chunk. */
 function samplesOfCode(sample: number): number {
   // Negative samples mirror the positive ones: −1 as 0, −2 as 1 …
   const magnitude = BIAS + (sample < 0 ? ~sample : sample);
@@ -30,7 +31,7 @@ function samplesOfCode(sample: number): number {
   return sample < 0 ? below + 1 : width - below;
 }
 
-/** Samples around the middle of each code's interval, where the table must agree with G.711 or be made anew. */
+/** Whether the table agrees with G.711 at some samples. Otherwise it is made again. */
 function isTableRight(table: Uint8Array): boolean {
   for (let sample = -32768; sample < 32768; sample += 1237) {
     if (table[sample & 0xffff] !== encodePcmuSample(sample)) return false;
@@ -39,9 +40,9 @@ function isTableRight(table: Uint8Array): boolean {
 }
 
 /**
- * The table from 16-bit sample to code lies in flash, where it takes no memory. Made at the first boot, not sample by
- * sample, which would take half a minute, but run by run: from −32768 up, and from 0 up, a code holds for 2^(segment + 3)
- * samples, the outermost ones for longer or shorter.
+ * Writes the table from 16-bit sample to code into flash, where it takes no memory; false when flash is full. It is
+ * made at the first boot. Sample by sample that would take half a minute, so it is made run by run: from −32768 up, and
+ * from 0 up, a code holds for 2^(segment + 3) samples, and the outermost codes for more or fewer.
  */
 function writeTable(): boolean {
   const chunk = new Uint8Array(CHUNK_BYTES);
@@ -51,7 +52,7 @@ function writeTable(): boolean {
       const sample = ((at + i) << 16) >> 16;
       const code = encodePcmuSample(sample);
       const end = Math.min(CHUNK_BYTES, i + samplesOfCode(sample));
-      // Of a part, because the interpreter's `fill` walks the whole array for any range.
+      // On a view, because the interpreter's `fill` walks through the whole array for any range.
       chunk.subarray(i, end).fill(code);
       i = end;
     }
@@ -67,7 +68,7 @@ function openTable(): Uint8Array | undefined {
   return isTableRight(table) ? table : undefined;
 }
 
-/** The word for each code at some gain. */
+/** The transmit word for each code at this gain. */
 function decodeTable(gain: number): Int32Array {
   const table = new Int32Array(256);
   for (let code = 0; code < 128; code++) {
@@ -79,8 +80,8 @@ function decodeTable(gain: number): Int32Array {
 }
 
 /**
- * The codec, or in words why there is none. `volume` is the loudspeaker's gain, 0–1. Writes flash at the first boot: call
- * it before any stream runs.
+ * The codec, or a message: why there is none. `volume` is the loudspeaker's gain, 0–1. Writes flash at the first boot:
+ * call it before any stream runs.
  */
 export function createPcmuTables(volume: number): Codec | string {
   const encodeTable = openTable() || (writeTable() && openTable());
@@ -113,7 +114,7 @@ export function createPcmuTables(volume: number): Codec | string {
       E.mapInPlace(previous.subarray(0, half), block.subarray(0, half), full);
       E.mapInPlace(previous.subarray(half), block.subarray(half), faded);
     },
-    // Codes are inverted: 0x60 and more of magnitude bits means |sample| < 400. Four probes are enough to judge by.
+    // Codes are inverted: magnitude bits of 0x60 and more mean |sample| < 400. Four probes of a frame are enough.
     isQuiet: (payload: Uint8Array) => (payload[20]! & payload[61]! & payload[97]! & payload[139]! & 0x60) === 0x60,
     setLoudness: (loudness: Loudness) => {
       table = loudness === 'full' ? full : ducked;

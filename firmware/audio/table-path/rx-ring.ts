@@ -2,14 +2,14 @@ import { I2S0_BASE, IN_EOF_DES_ADDR } from '../../../hardware/chip/esp32-i2s';
 import { SENTINEL, descriptorIndex, type TableMemory } from './table-memory';
 import { BLOCKS } from './table-memory-size';
 
-/** Where the reader of the receive ring stands. */
+/** The reader of the receive ring: the block that it reads next. */
 export type RxRing = { readonly dma: TableMemory; next: number; overruns: number };
 
 export function createRxRing(memory: TableMemory): RxRing {
   return { dma: memory, next: 0, overruns: 0 };
 }
 
-/** After a wrap everything in the ring is of uncertain age: drop it and go on behind the block completed last. */
+/** After an overrun the age of the blocks is unknown: drops them all, and goes on behind the block completed last. */
 function resynchronise(ring: RxRing): void {
   const memory = ring.dma;
   for (let block = 0; block < BLOCKS; block++) memory.words[memory.rxLastWord[block]!] = SENTINEL;
@@ -18,7 +18,7 @@ function resynchronise(ring: RxRing): void {
   ring.overruns++;
 }
 
-/** Index of a block to read, or -1. A wrap of the ring is seen by the sentinel of the block that was read last. */
+/** Index of a block to read, or -1. An overrun is seen by the missing sentinel of the block that was read last. */
 export function rxReady(ring: RxRing): number {
   const memory = ring.dma;
   const next = ring.next;
@@ -28,7 +28,7 @@ export function rxReady(ring: RxRing): number {
   return -1;
 }
 
-/** Gives the block read last back to the DMA. */
+/** Returns the block read last to the DMA. */
 export function rxRelease(ring: RxRing): void {
   const memory = ring.dma;
   memory.words[memory.rxLastWord[ring.next]!] = SENTINEL;

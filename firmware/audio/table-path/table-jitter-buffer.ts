@@ -2,8 +2,9 @@ import { FRAME_MS } from '../../../wire/limits';
 import { sequenceAfter, sequenceDistance } from '../../../wire/sequence';
 import type { DelayTarget } from './delay-target';
 
-// A jitter buffer of 16 packets, keyed by sequence number: packets go in as they come, frames come out in order. A talk spurt
-// starts when it has waited for the target delay. If the buffer runs dry, it waits for the late packet, so that the delay grows.
+// A jitter buffer of 16 packets, keyed by sequence number: packets go in as they come, frames come out in order. A talk
+// spurt starts when it has waited for the target delay. If the buffer runs dry, it waits for the late packet, so that
+// the delay grows.
 
 const SLOTS = 16;
 /** A jump in sequence numbers that can still be a loss. */
@@ -25,7 +26,7 @@ export type PlayoutCounters = {
 export type JitterBuffer = {
   /** Whether a talk spurt plays. The playout sets it. */
   isPlaying: boolean;
-  /** Takes one packet's payload, which must not change afterwards. */
+  /** Puts in the payload of one packet. It must not change afterwards. */
   readonly push: (sequence: number, marker: boolean, payload: Uint8Array, nowMs: number) => void;
   /** Whether a talk spurt has waited for long enough. */
   readonly isReady: (nowMs: number) => boolean;
@@ -40,7 +41,7 @@ export type JitterBuffer = {
   readonly pull: (pending: number) => Uint8Array | undefined;
   /** Whether no frame was left at the last `pull`. */
   readonly isDry: () => boolean;
-  /** Forgets everything: another room, another stream. */
+  /** Forgets everything, before another room or stream. */
   readonly clear: () => void;
 };
 
@@ -103,7 +104,8 @@ export function createJitterBuffer(counters: PlayoutCounters, target: DelayTarge
         counters.underruns++;
         target.grow();
       }
-      // Not a new spurt, so what lies between was sent. A leap beyond a second is another count, not a loss.
+      // This is no new spurt, so the packets in between were sent. A leap of more than a second is another count and no
+      // loss.
       if (next >= 0 && !marker && ahead > 0 && ahead <= LEAP_PACKETS) counters.lost += ahead;
       next = sequence;
       newest = sequence;
@@ -111,13 +113,13 @@ export function createJitterBuffer(counters: PlayoutCounters, target: DelayTarge
       dry = false;
       primedAtMs = nowMs;
     } else if (ahead < 0) {
-      // Given up, or else a second copy of what was played.
+      // The packet was given up, or it is a second copy of one that was played.
       if (sequences[sequence & (SLOTS - 1)] !== (sequence | GIVEN_UP)) return;
       counters.late++;
       target.grow();
       return;
     } else if (dry && !marker) {
-      // The frame was only late: it is played after its stand-in, and the delay has grown by that much.
+      // The frame was only late. It is played after its stand-in, which makes the delay longer.
       counters.underruns++;
       dry = false;
       target.grow();

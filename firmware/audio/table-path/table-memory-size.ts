@@ -1,7 +1,7 @@
 import { DESCRIPTOR_WORDS } from '../../../hardware/chip/esp32-i2s';
 
-// How much memory the tables path takes, and what lies where in it. It stands apart from the code that lays the memory out,
-// because the sound memory is taken at boot, before the tables path is loaded.
+// How much memory the tables path takes, and what lies where in it. It stands apart from the code that lays the memory
+// out, because the sound memory is taken at boot, before the tables path is loaded.
 
 /** Blocks in either direction. 6 × 20 ms outlast any stall of the interpreter but a flash write. */
 export const BLOCKS = 6;

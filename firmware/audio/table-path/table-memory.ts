@@ -1,7 +1,10 @@
 import { DESCRIPTOR_OWNER_EOF, DESCRIPTOR_WORDS } from '../../../hardware/chip/esp32-i2s';
 import { BLOCKS, BLOCK_SAMPLES, FIRST_BUFFER_WORD, SILENCE_SAMPLES, SILENCE_WORD } from './table-memory-size';
 
-/** A receive buffer's last word until the DMA has overwritten it; a 24-bit microphone leaves the low byte zero. */
+/**
+ * The last word of a receive buffer until the DMA overwrites it. No sample equals it: a 24-bit microphone leaves the
+ * low byte 0.
+ */
 export const SENTINEL = 0x80000001;
 
 /**
@@ -14,13 +17,15 @@ export type TableMemory = {
   readonly words: Uint32Array;
   /** Address of the first word when the stream was started. */
   readonly base: number;
-  /** Where the two directions start, and samples in a block: what the I2S block asks. */
+  /** Addresses of the descriptors at which the two directions start, and the samples of a block. */
   readonly txFirst: number;
   readonly rxFirst: number;
   readonly blockSamples: number;
   /** One 32-bit word a sample, left-justified. */
   readonly txBlocks: Int32Array[];
-  /** Views two bytes late: the low half of element k is the high half of the block's word k, a 16-bit sample. */
+  /**
+   * Views that begin two bytes late: the low half of element k is the high half of the block's word k, a 16-bit sample.
+   */
   readonly rxSamples: Int32Array[];
   /** Index in `words` of each receive block's last word. */
   readonly rxLastWord: number[];
@@ -31,7 +36,7 @@ export function descriptorIndex(descriptor: number): number {
   return descriptor * DESCRIPTOR_WORDS;
 }
 
-/** Lays everything out in `words`, which lie at `base` and may be more than are needed, and links it. */
+/** Lays everything out in `words`, which lie at `base` and may be more than needed, and links the descriptors. */
 export function layOutTableMemory(words: Uint32Array, base: number): TableMemory {
   function describe(descriptor: number, samples: number, buffer: number, next: number): void {
     const at = descriptorIndex(descriptor);

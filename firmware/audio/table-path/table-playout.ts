@@ -4,14 +4,14 @@ import { createJitterBuffer, type JitterBuffer, type PlayoutCounters } from './t
 import type { TableTones } from './table-tones';
 import { txEnqueue, txNextBlock, txPending, type TxChain } from './tx-chain';
 
-// Takes frames from the jitter buffer and keeps the amplifier fed. A frame that is missing becomes a repeated, fading one.
+// Moves frames from the jitter buffer to the amplifier. A missing frame is replaced by the one before it, fading.
 
 /** Frames that may be repeated in a row before silence. */
 const CONCEAL_MAX = 2;
 /**
- * Blocks that may lie ahead of the amplifier, the one playing included. Frames that are here go ahead at once, and
- * a poll later a stand-in for one that was overtaken. For one that is only late there is time until no more
- * than the block playing is left: the DMA reads its successor up to 8 ms before its end.
+ * Blocks that may lie ahead of the amplifier, the one that plays included. A frame that is here is linked at once. A
+ * frame that later ones have overtaken is replaced one poll later. A frame that is only late can wait while more than
+ * URGENT blocks are ahead: the DMA reads the next descriptor up to 8 ms before the end of a block.
  */
 const AHEAD = 3;
 const URGENT = 2;
@@ -20,11 +20,11 @@ export type Playout = {
   readonly counters: PlayoutCounters;
   /** Whether frames of the relay are being played. */
   readonly isPlaying: () => boolean;
-  /** Takes one packet's payload, which must not change afterwards. */
+  /** See JitterBuffer. */
   readonly push: JitterBuffer['push'];
-  /** Keeps the amplifier fed; call it at least every 20 ms. */
+  /** Moves frames to the amplifier. Call it at least every 20 ms. */
   readonly poll: (nowMs: number) => void;
-  /** Forgets everything: another room, another stream. */
+  /** Forgets everything, before another room or stream. */
   readonly clear: () => void;
 };
 

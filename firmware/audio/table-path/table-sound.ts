@@ -37,7 +37,8 @@ function createReceiver(playout: Playout, frameBytes: number): Sound['receive'] 
 
 /**
  * The sound path on tables. Starts the I2S block and keeps sound moving; returns a text when the block cannot run.
- * `onMoved` is called, once and after everything was stopped, when the interpreter has moved the memory that the DMA uses.
+ * `onMoved` is called, once and after everything was stopped, when the interpreter has moved the memory that the DMA
+ * uses.
  */
 export function startTableSound(
   memory: TableMemory,

@@ -1,28 +1,28 @@
 import { encodePcmuSample } from '../../../wire/pcmu';
 import type { Codec } from './table-codec';
 
-// Earcons on tables. A look-up cannot add, so that an earcon takes the place of what the room says meanwhile. Its pitches are
-// such that a frame holds whole turns: every frame begins and ends at rest, and nothing clicks.
+// Earcons on tables. A look-up cannot add, so an earcon replaces the room's sound while it lasts. A frame holds whole
+// periods of any note, so every frame begins and ends at 0 and nothing clicks.
 
 const NOTE_FRAMES = 4;
 /** −18 dB. */
 const LOUDEST = 4096;
-/** A note's number by so many samples of a turn, at 8 kHz. */
+/** A note's number times the samples of its period, at 8 kHz. */
 const TURN = 1280;
 
 export type TableTones = {
-  /** The notes that are still to be played, see earcons.ts; and frames of the first one that have been. */
+  /** The notes that are still to be played, see earcons.ts; and how many frames of the first one have been played. */
   notes: number;
   frame: number;
-  /** Fills a transmit block with what comes next. There must be notes left. */
+  /** Fills a transmit block with the next frame. There must be notes left. */
   readonly fill: (block: Int32Array) => void;
 };
 
-/** `loudness` is 0–1; in what the codec makes of it, the volume and ducking are its own. */
+/** `loudness` is 0–1. Volume and ducking come on top of it, in the codec. */
 export function createTableTones(codec: Codec, loudness: number): TableTones {
   const payload = new Uint8Array(codec.frameBytes);
 
-  /** A turn is computed, and then there are copies, two times as many each time. */
+  /** Computes one period of the note, and fills the frame with copies of it, doubling their number each time. */
   function makeNote(note: number): void {
     const bytes = payload.length;
     const turn = TURN / note;

@@ -3,12 +3,12 @@ import { descriptorIndex, type TableMemory } from './table-memory';
 import { BLOCKS } from './table-memory-size';
 
 /**
- * What the transmitter still has to play. Every data descriptor leads either to the next block or to a silent
- * descriptor of its own that leads to itself:
+ * The blocks that the transmitter still has to play. Every data descriptor leads either to the next block or to a
+ * silent descriptor of its own that leads to itself:
  *
  *   D0 → D1 → D2 → S2 ⟲          enqueueing block 3 pokes D2.next and S2.next = D3, whose next is S3 ⟲
  *
- * So whichever of the two the DMA has already read, it arrives at D3; and a stall plays silence, never old sound.
+ * Whichever of the two the DMA has already read, it arrives at D3. A stall plays silence and never old sound.
  */
 export type TxChain = { readonly _dma: TableMemory; _tail: number };
 
@@ -26,17 +26,19 @@ export function txPending(chain: TxChain): number {
   return (chain._tail + 2 * BLOCKS - played) % BLOCKS;
 }
 
-/** The buffer to fill before `txEnqueue`. Free as long as fewer than BLOCKS - 1 blocks are pending. */
+/** The buffer to fill before `txEnqueue`. It is free while fewer than BLOCKS - 1 blocks are pending. */
 export function txNextBlock(chain: TxChain): Int32Array {
   return chain._dma.txBlocks[(chain._tail + 1) % BLOCKS]!;
 }
 
-/** Words of a descriptor, the place of its `next` among them, and words from a block's descriptor to its silent one. */
+/**
+ * Words of a descriptor, the index of `next` among them, and the distance from a block's descriptor to its silent one.
+ */
 const WORDS = 3;
 const NEXT = 2;
 const TO_SILENT = WORDS * BLOCKS;
 
-/** Links the filled block behind the last one. Runs for every frame, so it is written out. */
+/** Links the filled block behind the last one. It runs for every frame, so it calls nothing. */
 export function txEnqueue(chain: TxChain): void {
   const words = chain._dma.words;
   const last = WORDS * chain._tail + NEXT;

@@ -6,15 +6,15 @@ import type { ToMember } from '../../../wire';
 import { anyToMember } from '../../wire/any-signal';
 import { act, gesture, joined, kindsOf, received } from './session-steps';
 
-// Consent is physical: nothing but the owner's own press opens the microphone, whatever a relay says, and whatever happens to
-// Wi-Fi, link and seat. Random histories, with the microphone as the capture path has it.
+// Consent is physical: only the owner's own press opens the microphone, whatever a relay says, and whatever becomes of
+// Wi-Fi, link and seat. Tested with random histories, and with the microphone as the capture path has it.
 
 const oneOf = <T extends string>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
 const role = oneOf('stage', 'audience');
 const id = oneOf('talk', 'walk', 'idle', 'stage');
 const room = oneOf('lounge', 'palace');
 
-/** What concerns the session, often; and anything else. */
+/** Often a message that concerns the session, and sometimes any other one. */
 const anyRelayMessage: fc.Arbitrary<ToMember> = fc.oneof(
   { weight: 3, arbitrary: role.map((where) => joined(where)) },
   { weight: 3, arbitrary: role.map((where): ToMember => ({ type: 'seat', role: where, packetMs: 20 })) },
@@ -50,7 +50,7 @@ const anyRelayMessage: fc.Arbitrary<ToMember> = fc.oneof(
 const anyGesture = oneOf('press', 'click', 'double', 'holdStart', 'countdown', 'setUp', 'reset', 'holdEnd').map(
   gesture,
 );
-/** A press and what it becomes, told together or with others in between. */
+/** A press and its meaning, with or without a message in between. */
 const anyEvents: fc.Arbitrary<readonly SessionEvent[]> = fc.oneof(
   { weight: 4, arbitrary: anyRelayMessage.map((message) => [received(message)]) },
   { weight: 2, arbitrary: anyGesture.map((one) => [one]) },
@@ -75,14 +75,14 @@ const anyHistory = fc
 
 type Capture = 'closed' | 'armed' | 'open';
 
-/** As sound.ts has it. */
+/** The microphone after an effect; see audio/sound.ts. */
 function captureAfter(capture: Capture, effect: SessionEffect): Capture {
   if (effect.kind === 'closeMicrophone') return 'closed';
   if (effect.kind === 'openMicrophone') return 'open';
   return effect.kind === 'armMicrophone' && capture === 'closed' ? 'armed' : capture;
 }
 
-/** What closes the microphone whatever it was, if the owner is in a room. */
+/** Whether the event closes the microphone in a room, whatever its state. */
 function closes(event: SessionEvent, before: Session): boolean {
   if (event.kind === 'muteSwitchMoved') return event.isMuted;
   if (before.kind !== 'inRoom') return false;
@@ -93,7 +93,7 @@ function closes(event: SessionEvent, before: Session): boolean {
   return message.type === 'seat';
 }
 
-/** `expect` would take seconds for as many steps. */
+/** For so many steps `expect` would take seconds. */
 function must(isTrue: boolean, what: string): void {
   if (!isTrue) throw new Error(`violated: ${what}`);
 }
@@ -138,7 +138,7 @@ test('the microphone is open only by a press of the owner, on the stage, since i
     }),
     RUNS,
   );
-  // So that the property is about something.
+  // Otherwise the property would say nothing.
   expect(opened).toBeGreaterThan(RUNS.numRuns / 4);
 });
 
@@ -147,7 +147,7 @@ test('from wherever a history has led, double clicks lead out', () => {
     fc.property(anyHistory, (history) => {
       let session = history.reduce((now, event) => nextSession(now, event).session, newSession());
       session = nextSession(session, gesture('holdEnd')).session;
-      // One for each who rings, one for the offer, one off the stage, one out of the room; a first one may only close the microphone.
+      // One for each invitation, one off the stage, one out of the room; the first one may only close the microphone.
       const most = session.invitations.length + 4;
       for (let i = 0; i < most; i++) {
         if (['idle', 'connecting', 'offline'].includes(session.kind)) break;

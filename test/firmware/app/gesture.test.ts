@@ -15,8 +15,8 @@ import {
 type Told = readonly [atMs: number, gesture: Gesture];
 
 /**
- * What a button tells that is pressed and released at the instants given, press first. `lateMs`: how much later than due
- * the timer comes.
+ * The gestures of a button that is pressed and released at these instants, the press first. `lateMs`: how late the
+ * timer is.
  */
 function told(edges: readonly number[], double: DoubleClick, lateMs = 0): Told[] {
   const all: Told[] = [];

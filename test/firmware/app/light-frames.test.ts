@@ -13,7 +13,7 @@ const frame = (name: LightName, more: Partial<LightFrame> = {}): LightFrame => (
   ...more,
 });
 
-/** The ring's 12 pixels, as 36 bytes of green, red, blue. What was there before must not shine through. */
+/** The ring's 12 pixels, as 36 bytes of green, red, blue. Nothing of the bytes before must be left. */
 function ring(of: LightFrame): Pixel[] {
   const grb = new Uint8Array(36).fill(0x77);
   paintLight(grb, of);
@@ -155,7 +155,7 @@ test.each([1, 2, 3, 4])('fault %i blinks so many times, then pauses for a second
   expect(blinks).toBe(fault);
   expect(lit.slice(-10)).toEqual(new Array(10).fill(false));
   expect(lit[0]).toBe(true);
-  // And then all over again.
+  // Then it begins again.
   expect(litCount(frame('fault', { step: 4 * fault + 10, count: fault }))).toBe(12);
 });
 

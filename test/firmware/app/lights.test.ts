@@ -12,7 +12,7 @@ const ringing = { id: 'talk', isConsulting: false };
 const offered = { id: '', isConsulting: false };
 const consulting = { id: 'walk', isConsulting: true };
 
-/** The list of lights in docs/owner.md, and what makes each state. */
+/** The list of lights in docs/owner.md, and a state for each. */
 const LIST: readonly [LightName, Partial<LightInput>, Partial<Session>][] = [
   ['microphone open', { isMicrophoneOpen: true }, {}],
   ['reset', {}, { countdown: 'reset' }],
@@ -36,7 +36,7 @@ test.each(LIST)('%s shows', (name, input, changes) => {
   expect(light(session({ kind: 'idle', ...changes }), input)).toBe(name);
 });
 
-/** Both states at once; of two that cannot be at once, `undefined`. */
+/** The light of both states at once; undefined if they exclude each other. */
 function both(first: (typeof LIST)[number], second: (typeof LIST)[number]): LightName | undefined {
   const [, input, changes] = first;
   const [, otherInput, otherChanges] = second;
@@ -50,7 +50,8 @@ test('of two states at once the one that stands first in the list shows', () => 
   let pairs = 0;
   LIST.forEach((first, at) => {
     for (const second of LIST.slice(at + 1)) {
-      // On the way to the room of which it reminds, the light tells that; and who sets a board up knows that it has no Wi-Fi.
+      // On the way to the room of the reminder the light shows joining; and in set-up nobody needs to know that there
+      // is no Wi-Fi.
       if (second[0] === 'set-up' && (first[0] === 'offline' || first[0] === 'joining')) continue;
       const shown = both(first, second);
       if (shown === undefined) continue;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isMuteOrder, refusalText } from '../../../firmware/app/relay-messages';
+import { isMuteOrder, refusalMessage } from '../../../firmware/app/relay-messages';
 import { anyToMember } from '../../wire/any-signal';
 import { ERROR_CODES } from '../../wire/field-kinds';
 
@@ -14,7 +14,7 @@ test('only an order to close the microphone is an order: one to open it is not h
 });
 
 test.each(ERROR_CODES)('the refusal %s is told in a line of plain words', (code) => {
-  expect(refusalText(code)).toMatch(/^(the relay|the room) [ -~]{10,90}$/);
+  expect(refusalMessage(code)).toMatch(/^(the relay|the room) [ -~]{10,90}$/);
 });
 
 test.each([
@@ -29,9 +29,9 @@ test.each([
   ['sign-in-refused', 'set it up again'],
   ['revoked', 'set it up again'],
 ] as const)('the refusal %s says what to do: %s', (code, advice) => {
-  expect(refusalText(code)).toContain(advice);
+  expect(refusalMessage(code)).toContain(advice);
 });
 
 test('a code that no owner can do anything about is named', () => {
-  expect(refusalText('not-joined')).toContain('not-joined');
+  expect(refusalMessage('not-joined')).toContain('not-joined');
 });

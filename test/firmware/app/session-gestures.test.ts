@@ -102,7 +102,7 @@ const ONE_BUTTON: readonly Row[] = [
   ['stage, open', onStage({ talk: 'clicked' }), 'hold', {}, []],
 ];
 
-/** Where docs/owner.md is silent. */
+/** What docs/owner.md does not say. */
 const ON_THE_WAY: readonly Row[] = [
   ['a room that begins soon', idle({ reminder: 'palace' }), 'click', { kind: 'joining', room: 'palace' }, ['joinRoom']],
   [
@@ -161,7 +161,7 @@ const ON_THE_WAY: readonly Row[] = [
 
 test.each([...ONE_BUTTON, ...ON_THE_WAY])('%s: %#', (_, from, action, changes, effects) => {
   const result = act(from, action);
-  // What the press was meant for is remembered; that it is so, other tests see.
+  // The aim of the press is remembered, which other tests check.
   expect({ ...result.session, aim: '' }).toEqual({ ...from, ...changes });
   expect(namesOf(result.effects)).toEqual(effects);
 });
@@ -175,7 +175,7 @@ test('a double click while idle is two clicks: nothing waits for a second one', 
 type Hold = readonly [
   what: string,
   from: Session,
-  told: readonly SessionEvent[],
+  events: readonly SessionEvent[],
   changes: Partial<Session>,
   effects: unknown[],
 ];
@@ -270,8 +270,8 @@ const HOLDS: readonly Hold[] = [
   ],
 ];
 
-test.each(HOLDS)('%s', (_, from, told, changes, effects) => {
-  const result = after(from, ...told);
+test.each(HOLDS)('%s', (_, from, events, changes, effects) => {
+  const result = after(from, ...events);
   expect({ ...result.session, aim: '' }).toEqual({ ...from, ...changes });
   expect(namesOf(result.effects)).toEqual(effects);
 });
@@ -280,7 +280,7 @@ const SEAT = received({ type: 'seat', role: 'stage', packetMs: 20 });
 const RINGS = received({ type: 'invitation', id: 'talk', state: 'ringing', room: 'palace' });
 const OVER = received({ type: 'invitation', id: 'talk', state: 'over', room: 'palace' });
 
-/** What comes between a press and its meaning is not what the owner meant. */
+/** The owner did not mean an event that comes between a press and its meaning. */
 test.each<[string, Session, SessionEvent, Gesture]>([
   ['a call is not answered by a press before it', idle(), RINGS, 'holdStart'],
   ['a press for a call that is over does not leave the room', listening(RINGING), OVER, 'double'],

@@ -6,7 +6,7 @@ import { doubleClickIn } from '../../../firmware/app/session-gestures';
 import * as earcons from '../../../firmware/audio/earcons';
 import type { ToMember } from '../../../wire';
 
-// Sessions as the tests name them, and the owner's actions as whole ones: a press, and what it turns out to be.
+// Short names for sessions, events and effects, and the owner's actions as a whole: a press and its meaning.
 
 export type Action = 'click' | 'double' | 'hold';
 
@@ -44,7 +44,7 @@ export function after(
   return { session: now, effects };
 }
 
-/** The gestures that a button tells for an action, in this state; a hold is not let go. */
+/** The gestures that the button recognizes for an action, in this state. A hold does not end. */
 export function gesturesOf(from: Session, action: Action): SessionEvent[] {
   if (action === 'hold') return [gesture('press'), gesture('holdStart')];
   if (action === 'click') return [gesture('press'), gesture('click')];
@@ -58,14 +58,17 @@ export function gesturesOf(from: Session, action: Action): SessionEvent[] {
   }
 }
 
-/** What comes of the owner's action. */
+/** Session and effects after the owner's action. */
 export const act = (from: Session, action: Action): { session: Session; effects: SessionEffect[] } =>
   after(from, ...gesturesOf(from, action));
 
-/** The name of an earcon, for failures that can be read. */
+/** The names of the earcons, so that failures can be read. */
 const NAMES = new Map<number, string>(Object.entries(earcons).map(([name, notes]) => [notes, name]));
 
-/** An effect as the tables write it: an earcon by its name, a message as it is, and anything else without data by its kind. */
+/**
+ * An effect as the tables write it: an earcon by its name, a message as it is, and anything else without data by its
+ * kind.
+ */
 function named(effect: SessionEffect): unknown {
   if (effect.kind === 'playEarcon') return NAMES.get(effect.notes);
   if (effect.kind === 'send') return effect.message;

@@ -43,7 +43,7 @@ test('nobody waits for an answer that does not come', () => {
 });
 
 test('the owner gets into the room by clicks alone, if nothing fails', () => {
-  // Backwards from the rooms, over what is good, until nothing more is reached.
+  // Backwards from the rooms, over good transitions, until nothing more is reached.
   const reaches = new Set([...worlds].filter(([, { world }]) => world.session.kind === 'inRoom').map(([key]) => key));
   for (let before = -1; before !== reaches.size;) {
     before = reaches.size;

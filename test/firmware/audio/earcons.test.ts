@@ -1,6 +1,6 @@
 import * as earcons from '../../../firmware/audio/earcons';
 
-// Rising is a step in, falling is a step out: docs/owner.md promises it.
+// Rising notes mean a step in, falling notes a step out, as docs/owner.md says.
 
 /** The notes in the order in which they sound. */
 function notesOf(earcon: number): number[] {

@@ -6,9 +6,10 @@ import { DVI4_16K } from '../../../wire/payload';
 import { RTP_HEADER_BYTES, writeRtpHeader } from '../../../wire/rtp';
 import { createHostMemory, readKernels, runOnHost, type HostKernel } from '../../../xtensa';
 
-// The playout kernel between a network and an amplifier: packets come in at their milliseconds, it is polled every 10 ms, and
-// what the transmitter plays is written down. The transmitter follows the descriptors as the DMA does: a FIFO of 64 words
-// lies before the line, a descriptor is read when the one before it has been, and what is poked into it then is not seen.
+// The kernel of the jitter buffer between a network and an amplifier. Packets arrive at their milliseconds, the kernel
+// is polled every 10 ms, and what the transmitter plays is recorded. The transmitter follows the descriptors as the DMA
+// does: there is a FIFO of 64 words, a descriptor is read when the one before it has been read, and later changes to it
+// are not seen.
 
 const BASE = 0x3ffc0000;
 const DATAGRAM_BYTES = 1024;
@@ -19,7 +20,7 @@ const FRAME = 320;
 
 const program = readKernels(join(__dirname, '../../../firmware/kernels/index.ts'));
 
-/** A packet of frames `frame`, `frame + 1`, …: each is a constant level, by which it is known again. */
+/** A packet of frames `frame`, `frame + 1`, …. Each has a constant level of its own, by which it is recognized. */
 export type Packet = {
   readonly atMs: number;
   readonly sequence: number;
@@ -27,7 +28,7 @@ export type Packet = {
   readonly marker?: boolean;
 };
 
-/** The level of a frame, which DVI4 at its smallest step holds exactly; frame 0 is as quiet as a pause. */
+/** The level of a frame, which DVI4 at its smallest step reproduces exactly. Frame 0 is as quiet as a pause. */
 export const levelOf = (frame: number): number => (frame % 100) * 256 + 128;
 
 /** The line of one playout. */
@@ -78,7 +79,10 @@ export class AmplifierLine {
     return this.layout.state[offset >> 2]!;
   }
 
-  /** Lets time pass until `untilMs`, with what comes in by then; `clockPpm` is how much faster than the sender's the line is. */
+  /**
+   * Lets time pass until `untilMs`, with the packets that arrive by then. `clockPpm`: how much faster than the sender's
+   * clock it is.
+   */
   run(packets: readonly Packet[], untilMs: number, clockPpm = 0): this {
     const due = [...packets].sort((a, b) => a.atMs - b.atMs);
     for (; this.nowMs < untilMs; this.nowMs++) {
@@ -92,7 +96,9 @@ export class AmplifierLine {
     return this;
   }
 
-  /** What was played, each run once: `7` is frame 7, `-` silence of at least 4 ms, `*` anything else of at least 4 ms. */
+  /**
+   * What was played, each run once: `7` is frame 7, `-` silence of at least 4 ms, `*` anything else of at least 4 ms.
+   */
   get runs(): string[] {
     const names = new Map(Array.from({ length: 100 }, (_, frame) => [levelOf(frame), String(frame)]));
     const runs: { what: string; samples: number }[] = [];
@@ -129,7 +135,7 @@ export class AmplifierLine {
     return datagram;
   }
 
-  /** What the kernel says to a datagram. */
+  /** What the kernel answers to a datagram. */
   answerTo(datagram: Uint8Array): number {
     this.memory.bytes.set(datagram, this.datagram - BASE);
     return this.push(this.layout.context, this.datagram, datagram.length);

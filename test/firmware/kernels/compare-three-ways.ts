@@ -12,8 +12,8 @@ import { QEMU_CORES, hasQemu } from '../../xtensa/qemu';
 import { BLOCKS } from './random-blocks';
 import { randomFrom } from './random-data';
 
-// The same source three ways, one answer: as JavaScript, as machine code in the interpreter of host-sim, and as machine code on
-// three cores of QEMU. KERNEL_BLOCKS random blocks per kernel (.ci/run: 20,000), from KERNEL_SEED.
+// The same source three ways, one answer: as JavaScript, as machine code in the interpreter of host-sim, and as machine
+// code on three cores of QEMU. KERNEL_BLOCKS random blocks per kernel (.ci/run: 20,000), from KERNEL_SEED.
 
 const COUNT = Number(process.env['KERNEL_BLOCKS'] ?? 500);
 const SEED = Number(process.env['KERNEL_SEED'] ?? Date.now() % 1e9);
@@ -45,5 +45,5 @@ export function compareThreeWays(isOurs: (name: string) => boolean): void {
   });
 }
 
-/** Kernels from sound to sound; the others are codecs, and what there is for the secured profile. */
+/** Kernels from sound to sound. The others are codecs. */
 export const isSoundToSound = (name: string): boolean => /^conceal|Background|Noise|Sample$/.test(name);

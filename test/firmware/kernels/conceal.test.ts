@@ -10,7 +10,7 @@ const conceal = concealment(FRAME);
 const tone = (hz: number, samples: number, from = 0): number[] =>
   Array.from({ length: samples }, (_, i) => Math.round(10_000 * Math.sin((2 * Math.PI * hz * (from + i)) / 16_000)));
 
-/** What follows a history while nothing comes. */
+/** The concealment that follows a history while no frame comes. */
 function continued(history: readonly number[], frames: number): number[] {
   conceal.start(history);
   return Array.from({ length: frames }, conceal.fill).flat();
@@ -51,7 +51,7 @@ test.each([16_000, 8_000] as const)(
     expect(lost.length).toBeGreaterThan(250);
     const gainOf = (pairs: typeof lost): number => mean(pairs.map(({ kernel, repeated }) => kernel - repeated));
     expect(gainOf(lost)).toBeGreaterThan(3.5);
-    // The frame after it, to which both lead over in 5 ms, included.
+    // With the frame after it, into which both cross-fade in 5 ms.
     expect(gainOf(withNext)).toBeGreaterThan(2.7);
     expect(mean(lost.map(({ kernel }) => kernel))).toBeGreaterThan(2);
   },

@@ -1,7 +1,7 @@
 import { load32, store32 } from '../../../firmware/kernels/machine';
 
-// Calls within calls, deeper than the register file has windows: all that a frame keeps in a2 to a7 has to go to the stack
-// and come back. Each function is called in two places, or it would be written out where it is called.
+// Calls within calls, deeper than the register file has windows: all that a frame keeps in a2 to a7 has to go to the
+// stack and come back. Each function is called in two places, or it would be written out where it is called.
 
 /** A chain of calls, over which it keeps more values than there are registers that survive a call. */
 export function deepCalls(a: number, b: number, c: number, state: number): number {

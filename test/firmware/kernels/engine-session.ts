@@ -10,8 +10,9 @@ import { RTP_HEADER_BYTES, writeRtpHeader } from '../../../wire/rtp';
 import { ARENA, REGISTERS, type OpenMachine, type Step } from '../../support/kernel-machines';
 import { below, bytes, sound, words, type Random } from './random-data';
 
-// A stream as the firmware leads it: datagrams are pushed and sound is polled between the two ends of the DMA, which go on
-// as it does. What happens is random; what the transmitter plays next it reads from the memory that the kernels leave.
+// A stream as the firmware runs it: datagrams are pushed and sound is polled between the two ends of the DMA, which
+// advance as the hardware does. The events are random. The transmitter reads its next block from the memory that the
+// kernels wrote.
 
 const OUT_EOF_DES_ADDR = REGISTERS + 0x38;
 const IN_EOF_DES_ADDR = REGISTERS + 0x3c;
@@ -32,7 +33,7 @@ export class EngineSession {
   private received = 0;
   /** So that packets come too slowly, at the right pace or too fast. */
   private readonly pace: number;
-  /** Without stalls and strange packets, as only a calm stream has its delay adjusted. */
+  /** Without stalls and strange packets, because the delay is adjusted only in a calm stream. */
   private readonly isCalm: boolean;
 
   /** A stream of a random format that goes on for `count` calls, on the host. */
@@ -57,7 +58,7 @@ export class EngineSession {
     for (let i = 0; i < count; i++) this.happen(i === count - 1);
   }
 
-  /** Something happens around the board, and then one call of the firmware. */
+  /** Random events around the board, and then one call of the firmware. */
   private happen(isLast: boolean): void {
     const { random } = this;
     // Four quarters of a frame play in the time of a packet, so two a call; a stall of the interpreter is many.
@@ -94,7 +95,7 @@ export class EngineSession {
     this.register(OUT_EOF_DES_ADDR, this.transmitted);
   }
 
-  /** The receiver completes blocks, which say what the microphone heard. */
+  /** The receiver completes blocks with what the microphone heard. */
   private receive(blocks: number): void {
     const { random, memory } = this;
     const ring = (c.RX_FRAMES * memory.frameSamples) / memory.blockSamples;
@@ -125,7 +126,10 @@ export class EngineSession {
     set(c.PACKET_BLOCKS, (1 + below(random, 2)) * (memory.frameSamples / memory.blockSamples));
   }
 
-  /** Mostly what comes next in the stream, of one frame or two; else lost, overtaken, from another count, cut or garbage. */
+  /**
+   * Usually the next packet of the stream, of one frame or two. Otherwise one is lost, overtaken, of another count, cut
+   * or garbage.
+   */
   private datagram(): Uint8Array {
     const { random, format, memory } = this;
     const what = this.isCalm ? -1 : below(random, 40);
@@ -141,7 +145,7 @@ export class EngineSession {
       timestamp: random(),
       ssrc: 7,
     });
-    // A step of DVI4's table, but for one in many.
+    // Nearly always a step of DVI4's table.
     if (format.headerBytes > 0 && what !== 11) datagram[RTP_HEADER_BYTES + 2]! %= 89;
     if (isOld) this.sequence--;
     return datagram;

@@ -4,7 +4,10 @@ import { AmplifierLine, type Packet } from './amplifier-line';
 
 const FIRST_MS = 100;
 
-/** Packets of one frame every 20 ms, the first one a spurt's; `change` delays a packet by so many ms, or drops it. */
+/**
+ * Packets of one frame every 20 ms; the first begins a talk spurt. `change` delays a packet by some milliseconds, or
+ * drops it.
+ */
 function stream(count: number, change: (i: number) => number | 'lost' = () => 0, first = 65530): Packet[] {
   return Array.from({ length: count }, (_, i) => i).flatMap((i) => {
     const delay = change(i);

@@ -3,17 +3,17 @@ import { decodeDvi4, encodeDvi4 } from '../../../wire/dvi4';
 import { speech } from '../../support/speech';
 import { KernelBench } from './kernel-bench';
 
-// Speech in frames of 20 ms, coded with DVI4, some of them lost: what a listener is given in their place by the
-// concealment, and by a repetition that fades.
+// Speech in frames of 20 ms, coded with DVI4, of which some are lost: what a listener hears in their place with the
+// concealment, and with a repetition that fades.
 
-/** What stands in for frames: `start` after the samples heard so far, then `fill`; `merge` leads over to a frame. */
+/** What stands in for frames: `start` after the samples so far, then `fill`; `merge` cross-fades into a frame. */
 type Concealment = {
   start(heard: readonly number[]): void;
   fill(): number[];
   merge(frame: readonly number[]): number[];
 };
 
-/** Speech and what its codec leaves of it. */
+/** Speech, and the same after coding and decoding. */
 type Talk = { readonly source: readonly number[]; readonly coded: readonly number[]; readonly frame: number };
 
 export function talk(name: 'austen-1' | 'austen-2', rateHz: 16_000 | 8_000): Talk {
@@ -66,7 +66,10 @@ export function concealment(frame: number): Concealment {
   };
 }
 
-/** The frame before, again and again, down to silence in 40 ms; it leads over to a frame as long as the kernels do. */
+/**
+ * The frame before, again and again, down to silence in 40 ms. It cross-fades into a frame for as long as the kernels
+ * do.
+ */
 export function repetition(frame: number): Concealment {
   let last: readonly number[] = [];
   let at = 0;
@@ -85,7 +88,7 @@ export function repetition(frame: number): Concealment {
   };
 }
 
-/** What is heard when the frames are lost of which `isLost` says so. */
+/** What is heard when the frames are lost for which `isLost` is true. */
 export function heardWith({ coded, frame }: Talk, isLost: (index: number) => boolean, how: Concealment): number[] {
   const heard: number[] = [];
   let isConcealed = false;

@@ -6,8 +6,8 @@ import { DVI4_16K, type PayloadFormat } from '../../../wire/payload';
 import { parseRtp, type Rtp } from '../../../wire/rtp';
 import { createHostMemory, readKernels, runOnHost, type HostKernel } from '../../../xtensa';
 
-// The capture kernel between a microphone and packets: blocks of samples are put into the receive ring as the DMA does, and
-// what `poll` says is taken down.
+// The packetizer between a microphone and packets. Blocks of samples are put into the receive ring as the DMA does, and
+// the answers of `poll` are recorded.
 
 const BASE = 0x3ffc0000;
 const IN_EOF_DES_ADDR = 0x3ff4f03c;
@@ -81,7 +81,7 @@ export class MicrophoneLine {
     }
   }
 
-  /** A copy of the packet under way, with so many frames. */
+  /** A copy of the packet that is filled, with `frames` frames. */
   packet(frames: number): Rtp {
     const { headerBytes, bitsPerSample } = this.format;
     const bytes = 12 + headerBytes + (frames * this.frame * bitsPerSample) / 8;

@@ -6,7 +6,7 @@ const bench = new KernelBench('microphone');
 const word = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
 const gain = fc.integer({ min: 0, max: 2047 });
 
-/** What the block becomes, with the state as it is. */
+/** The samples of the block, with the state as it is. */
 function conditioned(words: ArrayLike<number>): number[] {
   bench.words.set(words);
   bench.call.condition!(bench.block, words.length, bench.state);

@@ -7,7 +7,7 @@ const { noteBackground, comfortNoise } = bench.call;
 
 beforeEach(() => bench.states.fill(0));
 
-/** Frames of 20 ms that are heard; each value is a word. */
+/** Frames of 20 ms that are played; each value is a word. */
 function hear(frames: number, wordAt: (i: number) => number): void {
   for (let frame = 0; frame < frames; frame++) {
     for (let i = 0; i < FRAME; i++) bench.words[i] = wordAt(frame * FRAME + i);
@@ -15,7 +15,7 @@ function hear(frames: number, wordAt: (i: number) => number): void {
   }
 }
 
-/** A room's hiss with so great a mean magnitude. */
+/** The hiss of a room, with this mean magnitude. */
 function hiss(magnitude: number): (i: number) => number {
   let state = 1;
   return () => Math.round(((state = (state * 48271) % 0x7fffffff) / 0x7fffffff - 0.5) * 4 * magnitude) << 16;
@@ -23,7 +23,7 @@ function hiss(magnitude: number): (i: number) => number {
 
 const voice = (i: number): number => Math.round(8000 * Math.sin(i / 9)) << 16;
 
-/** Noise on top of nothing. */
+/** Noise added to silence. */
 function noise(frames: number): number[] {
   return Array.from({ length: frames }, () => {
     bench.words.fill(0, 0, FRAME);
@@ -68,7 +68,7 @@ test('it is soft: the upper half of the band has a quarter of the energy and les
   const samples = noise(50);
   const steps = samples.slice(1).map((sample, i) => sample - samples[i]!);
   const energy = (values: readonly number[]): number => values.reduce((sum, value) => sum + value * value, 0);
-  // Of white noise, differences have twice the energy.
+  // The differences of white noise have twice its energy.
   expect(energy(steps) / energy(samples)).toBeLessThan(1.1);
   expect(Math.abs(samples.reduce((sum, sample) => sum + sample, 0) / samples.length)).toBeLessThan(5);
 });
@@ -77,7 +77,7 @@ test('it never repeats, and the same state makes the same noise', () => {
   bench.set(LEVEL, 200 << 8);
   const state = bench.states.slice();
   const first = noise(3);
-  // Behind what the low pass remembers.
+  // When the low pass has settled.
   expect(first.slice(64, FRAME)).not.toEqual(first.slice(FRAME + 64, 2 * FRAME));
   bench.states.set(state);
   expect(noise(3)).toEqual(first);

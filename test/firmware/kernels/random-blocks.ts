@@ -32,7 +32,7 @@ function speaker(random: Random): Uint8Array {
 
 const even = (random: Random, most: number): number => 2 * (1 + below(random, most / 2));
 
-/** For each kernel a call made from random numbers. */
+/** For each kernel, a call made from random numbers. */
 export const BLOCKS: Readonly<Record<string, (random: Random) => Step>> = {
   startDvi4: (random) => ({
     writes: [[STATE, microphone(random)]],
@@ -168,7 +168,7 @@ export const BLOCKS: Readonly<Record<string, (random: Random) => Step>> = {
   rareCases: (random) => withValues(random, 'rareCases'),
 };
 
-/** 40 ms at 16 or at 8 kHz; more often less, as the search in them takes by far the longest of all kernels. */
+/** 40 ms at 16 or at 8 kHz. Usually fewer, because the search in them takes by far the longest of all kernels. */
 function historySamples(random: Random): number {
   if (below(random, 8) > 0) return 32 * (2 + below(random, 3));
   return below(random, 4) > 0 ? 320 : 640;

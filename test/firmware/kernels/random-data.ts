@@ -43,7 +43,9 @@ export function words(values: readonly number[]): Uint8Array {
   return made;
 }
 
-/** A sound of one of several kinds, as words of the I2S: noise, silence, full scale, a ramp, single clicks, a low hum. */
+/**
+ * A sound of one of several kinds, as words of the I2S: noise, silence, full scale, a ramp, single clicks, a low hum.
+ */
 export function sound(random: Random, samples: number): Uint8Array {
   const kind = below(random, 6);
   const scale = below(random, 32);

@@ -1,6 +1,6 @@
 import { load32, load8, store32, table8 } from '../../../firmware/kernels/machine';
 
-// What the kernels of the firmware happen not to need, and a compiler can still get wrong.
+// What no kernel of the firmware needs, and a compiler can still get wrong.
 
 const BYTES = table8([200, 1, 255, 100, 128, 7, 50, 90]);
 

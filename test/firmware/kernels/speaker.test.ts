@@ -33,7 +33,7 @@ test('a new volume is reached by a straight ramp, whose steps are below 0.4 % of
   fc.assert(
     fc.property(volume, volume, (from, to) => {
       bench.speakerAt(from, to);
-      // The loudest constant, so that every word tells the volume.
+      // The loudest constant, so that every word shows the volume.
       const volumes = [];
       for (let block = 0; block < 3; block++) volumes.push(...played(new Int16Array(160).fill(32767)));
       let before = from;

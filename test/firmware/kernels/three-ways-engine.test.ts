@@ -6,8 +6,8 @@ import { QEMU_CORES, hasQemu } from '../../xtensa/qemu';
 import { EngineSession } from './engine-session';
 import { randomFrom } from './random-data';
 
-// The blob that is shipped, three ways: random streams through its `push` and `poll`, each on what the one before it has left.
-// KERNEL_BLOCKS calls, from KERNEL_SEED.
+// The blob of the firmware, three ways: random streams through its `push` and `poll`, each in the memory that the one
+// before it left. KERNEL_BLOCKS calls, from KERNEL_SEED.
 
 const COUNT = Number(process.env['KERNEL_BLOCKS'] ?? 500);
 const SEED = Number(process.env['KERNEL_SEED'] ?? Date.now() % 1e9);

@@ -8,8 +8,8 @@ import { ARENA, hostMachine, lx6Machine, qemuMachine, type Machine, type Step } 
 import { bruteForceDecode } from '../../wire/ima-reference';
 import { QEMU_CORES, hasQemu } from '../../xtensa/qemu';
 
-// What the ITU and the RFCs say, on every machine: all codes of G.711 and all samples up to the limiter, every nibble of
-// IMA ADPCM from every step, and walks through the steps.
+// What the ITU and the RFCs say, on every machine: all codes of G.711 and all samples up to the limiter, every nibble
+// of IMA ADPCM from every step, and walks through the steps.
 
 const program = readKernels(join(__dirname, 'all-kernels.ts'));
 const blob = compileKernels(program);
@@ -22,7 +22,7 @@ const SPEAKER = stateOf([
   [TARGET_VOLUME, UNITY_VOLUME],
 ]);
 const MICROPHONE = stateOf([[GAIN, UNITY_GAIN]]);
-/** Louder ones the limiter changes. */
+/** The limiter changes louder samples. */
 const LOUDEST = 16384;
 
 function stateOf(words: readonly (readonly [offset: number, value: number])[]): Uint8Array {
@@ -50,7 +50,7 @@ describe.each(machines.map(({ name, run }) => [name, run] as const))('%s', (_nam
       ],
       entry: 'encodePcmu',
       values: [ARENA, ARENA + 0x4000, 1024, STATE],
-      // Where the samples were stands then what the limiter has left of them.
+      // The limited samples are where the samples were.
       reads: [
         [ARENA, 4096],
         [ARENA + 0x4000, 1024],

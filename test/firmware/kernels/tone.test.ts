@@ -3,7 +3,7 @@ import * as earcons from '../../../firmware/audio/earcons';
 import * as c from '../../../firmware/kernels/context';
 import { AmplifierLine, levelOf, type Packet } from './amplifier-line';
 
-// Earcons as they leave the board, alone and over a stream whose frames are all one level, which can be taken off again.
+// Earcons as they leave the board, alone and over a stream whose frames all have one level, which can be subtracted.
 
 const RATE_HZ = 16000;
 const FRAME = 320;
@@ -11,7 +11,7 @@ const NOTE = 4 * FRAME;
 const LOUDEST = 4096;
 const VOICE = 40;
 
-/** A stream of one level; `lost` are left out. */
+/** A stream of one level, without the frames `lost`. */
 function stream(
   fromMs: number,
   count: number,
@@ -30,7 +30,7 @@ function stream(
 const steepest = (samples: readonly number[]): number =>
   samples.reduce((most, sample, i) => (i === 0 ? 0 : Math.max(most, Math.abs(sample - samples[i - 1]!))), 0);
 
-/** What a wave of 1000 Hz does in a sample at its steepest: a parabola of 8 samples from zero to zero. */
+/** The steepest change of a wave of 1000 Hz in one sample: half a wave is a parabola of 8 samples. */
 const STEEPEST = 1.03 * ((4 * LOUDEST) / 8);
 
 /** Frequency of the strongest wave among `candidates`. */
@@ -46,7 +46,7 @@ function pitch(samples: readonly number[], candidates: readonly number[]): numbe
   return candidates.reduce((best, hz) => (power(hz) > power(best) ? hz : best));
 }
 
-/** The notes of an earcon as the ear has them: their frequencies, one a note of the length that notes have. */
+/** The frequencies of an earcon's notes, one for each length of a note. */
 function notesOf(samples: readonly number[]): number[] {
   const first = samples.findIndex((sample) => sample !== 0);
   const last = samples.findLastIndex((sample) => sample !== 0);

@@ -1,4 +1,4 @@
-import { refusalText } from '../../../firmware/app/relay-messages';
+import { refusalMessage } from '../../../firmware/app/relay-messages';
 import { createNodeBoard } from '../../../cli/board/node-board';
 import { statusOf } from '../../../cli/board/speaker-status';
 import { InMemoryNetwork, SILENCE, type Board, type Firmware } from '../../../host-sim';
@@ -192,7 +192,7 @@ describe('a speaker with a device key', () => {
     };
     world.run(4);
     expect(world.closed).toContain(4003);
-    expect(world.said.join('\n')).toContain(refusalText('sign-in-refused'));
+    expect(world.said.join('\n')).toContain(refusalMessage('sign-in-refused'));
     devices.kitchen = kitchen.kitchen;
     world.meddler = (frame) => frame;
     world.run(20);

@@ -4,9 +4,9 @@ import { createTableTones, type TableTones } from '../../../../firmware/audio/ta
 import { createTxChain } from '../../../../firmware/audio/table-path/tx-chain';
 import type { TableMemory } from '../../../../firmware/audio/table-path/table-memory';
 
-// A playout on a line: packets come in at their milliseconds, it is polled every 10 ms, and what the transmitter plays is
-// written down every millisecond. The transmitter follows the descriptors in memory as the DMA does: a descriptor's
-// three words are read when it is loaded, and what is poked into it afterwards is not seen.
+// A playout between packets and a transmitter. Packets arrive at their milliseconds, the playout is polled every 10 ms,
+// and what the transmitter plays is recorded every millisecond. The transmitter follows the descriptors in memory as
+// the DMA does: it reads the three words of a descriptor when it loads it, and does not see later changes.
 
 const BLOCKS = 6;
 const FRAME_MS = 20;
@@ -14,10 +14,10 @@ const SILENT_MS = 4;
 const ADDRESS = 0x3ffc0000;
 const OUT_EOF_DES_ADDR = 0x3ff4f038;
 
-/** What a block says: the number of the frame it was decoded from, or that it stands in for that one. */
+/** What a block holds: the number of the frame from which it was decoded, or for which it stands in. */
 type Heard = { readonly frame: number; readonly repeated: number } | undefined;
 
-/** A packet of frames `frame`, `frame + 1`, …, which a payload byte each stands for. */
+/** A packet of frames. Each is a byte of the payload, its number. */
 export type Packet = {
   readonly atMs: number;
   readonly sequence: number;
@@ -37,7 +37,7 @@ const codec: Codec = {
   setLoudness: () => undefined,
 };
 
-/** Memory with every data descriptor led to its silent one, and these to themselves. */
+/** Memory in which every data descriptor leads to its silent one, and every silent one to itself. */
 function memory(): TableMemory {
   const words = new Uint32Array(3 * 3 * BLOCKS);
   for (let descriptor = 0; descriptor < 2 * BLOCKS; descriptor++) {
@@ -51,7 +51,7 @@ function memory(): TableMemory {
 /** The line of one playout. */
 export class Line {
   readonly playout: Playout;
-  /** An earcon's frames have the number 255: silence to their codec, as a wave begins with. */
+  /** The frames of an earcon have the number 255: the code of silence, with which a wave begins. */
   readonly tones: TableTones = createTableTones(codec, 1);
   /** One entry a millisecond. */
   readonly heard: Heard[] = [];
@@ -71,7 +71,7 @@ export class Line {
     });
   }
 
-  /** Lets time pass until `untilMs`, with what comes in by then. */
+  /** Lets time pass until `untilMs`, with the packets that arrive by then. */
   run(packets: readonly Packet[], untilMs: number): this {
     const due = [...packets].sort((a, b) => a.atMs - b.atMs);
     for (let nowMs = this.heard.length; nowMs < untilMs; nowMs++) {
@@ -85,7 +85,9 @@ export class Line {
     return this;
   }
 
-  /** What was played, each run of milliseconds once: `7` is frame 7, `7*` its stand-in, `-` silence of more than 4 ms. */
+  /**
+   * What was played, each run of milliseconds once: `7` is frame 7, `7*` its stand-in, `-` silence of more than 4 ms.
+   */
   get runs(): string[] {
     const all: { what: Heard; ms: number }[] = [];
     for (const what of this.heard) {

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { Line, type Packet } from './line';
 
-/** Packets of one frame every 20 ms, the first one a spurt's; `change` delays a packet by so many ms, or drops it. */
+/**
+ * Packets of one frame every 20 ms; the first begins a talk spurt. `change` delays a packet by some milliseconds, or
+ * drops it.
+ */
 function stream(count: number, change: (i: number) => number | 'lost' = () => 0, firstSequence = 65530): Packet[] {
   const packets: Packet[] = [];
   for (let i = 0; i < count; i++) {
@@ -133,7 +136,7 @@ test('a lost packet of two frames counts once and is concealed twice', () => {
 });
 
 test('delay that a burst has left comes down again through quiet frames', () => {
-  // The first ten frames arrive together, a long time late; from then on all is even.
+  // The first ten frames arrive together and very late. From then on all is even.
   const packets = stream(400, (i) => (i < 10 ? 200 - 20 * i : 0)).map((packet) => ({
     ...packet,
     frames: [packet.frames[0]! % 10 < 5 ? packet.frames[0]! : 200 + (packet.frames[0]! % 50)],
@@ -148,7 +151,7 @@ test('after clear nothing of the old stream is heard', () => {
   line.playout.clear();
   const before = line.heard.length;
   line.run([], 600);
-  // The three blocks handed over already are played to their end.
+  // The three blocks that are linked already are played to their end.
   expect(line.heard.slice(before + 65).every((heard) => heard === undefined)).toBe(true);
   expect(line.playout.isPlaying()).toBe(false);
 });

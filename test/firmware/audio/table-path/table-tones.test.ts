@@ -30,7 +30,7 @@ function samplesOf(notes: number, loudness = 1): number[] {
   return all;
 }
 
-/** Turns a second: how often the wave rises through zero, counted over a stretch that begins and ends at rest. */
+/** The frequency: how often a second the wave rises through zero, counted over a stretch that begins and ends at 0. */
 const turns = (samples: readonly number[]): number =>
   (samples.filter((sample, i) => sample > 0 && (samples[i - 1] ?? 0) <= 0).length * 8000) / samples.length;
 
