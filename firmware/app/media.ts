@@ -89,9 +89,7 @@ export function createMedia(receive: (datagram: string, bytes: number) => number
     socket = opened;
     opened.on('message', onDatagram);
     opened.on('error', () => 0);
-    opened.on('close', () => {
-      if (stream && socket === opened) openSocket();
-    });
+    opened.on('close', () => (stream && socket === opened ? openSocket() : undefined));
     opened.bind(0);
     relayAddress = '';
     claimEvery(CLAIM_EVERY_MS);
