@@ -65,8 +65,11 @@ export interface Board {
   setMuteSwitch(isClosed: boolean): void;
   /** Evaluates code in the interpreter without taking any of the board's time. Throws while there is no power. */
   evaluate(code: string): unknown;
-  /** Types a line at the console. It is evaluated when the CPU is free, takes time, and is answered by a line `=…`. */
-  type(line: string): void;
+  /**
+   * Types a line at the console. It is evaluated when the CPU is free, takes time, and is answered by a line `=…`. The answer
+   * goes to `onAnswer` if there is one, which gets nothing if the line threw an exception.
+   */
+  type(line: string, onAnswer?: (answer: string | undefined) => void): void;
   /** Called with every line that the console shows. */
   onLine: (line: string) => void;
   /** Called with every exception that nothing in the firmware caught. The firmware goes on, as on a real board. */
@@ -195,8 +198,12 @@ class SimulatedBoard implements Board {
     return this.need().evaluate(toBoardText(code));
   }
 
-  type(line: string): void {
-    this.need().type(toBoardText(line));
+  type(line: string, onAnswer?: (answer: string | undefined) => void): void {
+    this.need().type(toBoardText(line), (answer) => {
+      const text = answer === undefined ? undefined : fromBoardText(answer);
+      if (onAnswer) onAnswer(text);
+      else if (text !== undefined) for (const part of text.split('\n')) this.onLine(part);
+    });
   }
 
   registers(): Record<string, string> {

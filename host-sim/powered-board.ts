@@ -140,15 +140,19 @@ export class PoweredBoard {
     return this.cpu.lookFree(() => realm.evaluate(code, 'debugger'));
   }
 
-  /** Types a line at the console. */
-  type(line: string): void {
+  /** Types a line at the console. `onAnswer` gets the answer, or nothing if the line threw an exception. */
+  type(line: string, onAnswer: (answer: string | undefined) => void): void {
     this.cpu.post(this.cpu.nowNs, () => {
       const { realm, cpu, options } = this;
       if (realm === undefined) return;
       cpu.charge(line.length * options.costs.evalPerChar);
-      const text = `=${realm.show(realm.evaluate(line, 'console'))}`;
-      cpu.charge(options.costs.printCall + text.length * options.costs.printPerChar);
-      options.print(text);
+      let answer: string | undefined;
+      try {
+        answer = `=${realm.show(realm.evaluate(line, 'console'))}`;
+        cpu.charge(options.costs.printCall + answer.length * options.costs.printPerChar);
+      } finally {
+        onAnswer(answer);
+      }
     });
   }
 
@@ -186,8 +190,8 @@ export class PoweredBoard {
     return clock.at(clock.nowNs + BOOT_NS, () => void this.cpu.post(clock.nowNs, () => this.start()));
   }
 
-  /** Starts a fresh interpreter, which runs the boot file. */
-  private start(): void {
+  /** Starts a fresh interpreter, which runs the boot file unless `reset()` started it. */
+  private start(mode: 'bootFile' | 'noBootFile' = 'bootFile'): void {
     const { options, cpu, chip } = this;
     for (const pad of PULLED_UP) chip.gpio.pinMode(pad, 'input_pullup');
     for (const pad of WITHOUT_PULL_UP) chip.gpio.pinMode(pad, 'input');
@@ -215,10 +219,11 @@ export class PoweredBoard {
       placedBytes: () => [...this.placed].reduce((sum, buffer) => sum + buffer.byteLength, 0),
       defrag: () => this.defrag(),
       restart: () => this.restart(),
+      reset: () => this.restart('noBootFile'),
     });
     this.realm = realm;
     this.isBooting = true;
-    const code = bootCode(options.flash);
+    const code = mode === 'bootFile' ? bootCode(options.flash) : undefined;
     if (code !== undefined) {
       cpu.charge(code.length * options.costs.evalPerChar);
       try {
@@ -232,10 +237,10 @@ export class PoweredBoard {
     cpu.post(cpu.nowNs, () => (this.isBooting = false), 0);
   }
 
-  private restart(): void {
+  private restart(mode: 'bootFile' | 'noBootFile' = 'bootFile'): void {
     this.realm?.emitKill();
     this.endRealm();
-    this.start();
+    this.start(mode);
   }
 
   private endRealm(): void {

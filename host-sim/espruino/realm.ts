@@ -15,7 +15,9 @@ import type { FlashFiles } from './modules/flash-files';
 
 /** What a start of the interpreter needs of the board. */
 type RealmPorts = ModulePorts &
-  Omit<GlobalPorts, 'beforeMemory'> & {
+  Omit<GlobalPorts, 'beforeMemory' | 'reset'> & {
+    /** Ends this interpreter and starts another one, which does not run the boot file. */
+    readonly reset: () => void;
     readonly cpu: Cpu;
     readonly costs: CostModel;
     readonly context: ScriptContextFactory;
@@ -53,9 +55,13 @@ export function createRealm(ports: RealmPorts): Realm {
   const interpreter = createInterpreter({ context: ports.context(), cpu, costs, translate: asInterpreted });
   const beforeMemory = (): void => cpu.guard(() => chip.advance());
   const restart = (): void => void cpu.post(cpu.nowNs, ports.restart);
+  const reset = (isErased: boolean): void => {
+    if (isErased) ports.flash.erase(BOOT_FILE);
+    cpu.post(cpu.nowNs, ports.reset);
+  };
   const language = installLanguage(interpreter, { beforeMemory, print, onUncaught: ports.onUncaught });
   const { elements, events, onException } = language;
-  const { E, pins, watches } = installGlobals(interpreter, elements, { ...ports, beforeMemory, restart });
+  const { E, pins, watches } = installGlobals(interpreter, elements, { ...ports, beforeMemory, restart, reset });
   const modules = installModules(interpreter, language, pins, { ...ports, restart });
   return {
     evaluate: interpreter.evaluate,

@@ -22,8 +22,10 @@ export type GlobalPorts = Omit<EPorts, 'elements' | 'nativeCall' | 'reboot'> & {
   readonly placedBytes: () => number;
   /** Runs machine code. */
   readonly callNative: (address: number, values: readonly number[]) => NativeResult;
-  /** `reset()`, `load()` and `E.reboot()`: ends the interpreter and starts another one. */
+  /** `load()` and `E.reboot()`: ends the interpreter and starts another one. */
   readonly restart: () => void;
+  /** `reset()`: the same, but the new one does not run the boot file. `reset(true)` erases it, too. */
+  readonly reset: (isErased: boolean) => void;
 };
 
 /** The globals that the realm and the modules use. */
@@ -48,7 +50,7 @@ export function installGlobals(interpreter: Interpreter, elements: Elements, por
     global: globals,
     E,
     process: createProcess(interpreter, ports),
-    reset: restart,
+    reset: (isErased: unknown) => ports.reset(Boolean(isErased)),
     load: restart,
     save: () => interpreter.fail('save() is refused while there is a .bootcde'),
     trace: () => {},

@@ -14,7 +14,7 @@ test('modules come from text, functions and Storage', () => {
   expect(bench.ask('Modules.addCached("b",(exports,module)=>{module.exports=5});require("b")')).toBe('=5');
 });
 
-test.each(['reset()', 'load()', 'E.reboot()', 'require("ESP32").reboot()'])(
+test.each(['load()', 'E.reboot()', 'require("ESP32").reboot()'])(
   '%s tells the firmware, forgets everything, and runs the boot file again',
   (command) => {
     const bench = bootBoard(
@@ -34,6 +34,18 @@ test.each(['reset()', 'load()', 'E.reboot()', 'require("ESP32").reboot()'])(
     expect(bench.lines.filter((line) => line === 'tick')).toHaveLength(1);
   },
 );
+
+test('reset() forgets everything and leaves the boot file alone; reset(true) erases it', () => {
+  const boot = 'print("boot",typeof left);E.on("kill",()=>print("kill"));setInterval(()=>print("tick"),10)';
+  const bench = bootBoard(boot);
+  bench.board.type('var left=1;reset()');
+  bench.runTo(50);
+  expect(bench.lines).toEqual(['boot undefined', expect.stringMatching(/^=/), 'kill']);
+  expect(bench.ask('typeof left+require("Storage").read(".bootcde").length')).toBe(`="undefined${boot.length}"`);
+  bench.board.type('reset(true)');
+  bench.runTo(60);
+  expect(bench.ask('require("Storage").read(".bootcde")')).toBe('=undefined');
+});
 
 test('an exception in a kill listener does not keep the others from running', () => {
   const bench = bootBoard(
