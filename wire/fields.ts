@@ -40,6 +40,8 @@ export type SignalRejection = {
   readonly type: 'rejected';
   readonly code: SignalErrorCode;
   readonly field?: string | undefined;
+  /** The id of a join or leave, if it has one: the refusal carries it back. */
+  readonly id?: number | undefined;
 };
 
 /** The kinds that have a name, and the type of their values. `isOfKind` checks the values. */
@@ -170,8 +172,8 @@ export function isOfKind(kind: string, value: unknown): boolean {
 }
 
 /** Makes a rejection. */
-export function rejected(code: SignalErrorCode, field?: string): SignalRejection {
-  return { type: 'rejected', code: code, field: field };
+export function rejected(code: SignalErrorCode, field?: string, id?: number): SignalRejection {
+  return { type: 'rejected', code: code, field: field, id: id };
 }
 
 /** Reads the fields that a line describes from an object, checked by `isRight`. Other fields are left out. */
@@ -186,7 +188,9 @@ export function readFields(o: Fields, description: string, isRight: typeof isOfK
     const value = o[name];
     if (value === undefined && kind !== parts[1]) continue;
     if (!isRight(kind, value)) {
-      return rejected(kind === 'name' ? 'bad-name' : kind === 'room' ? 'bad-room' : 'bad-field', name);
+      const isAnswered = description.indexOf(' id:u32?') > 0 && isWhole(o.id, 0xffffffff);
+      const code = kind === 'name' ? 'bad-name' : kind === 'room' ? 'bad-room' : 'bad-field';
+      return rejected(code, name, isAnswered ? (o.id as number) : undefined);
     }
     message[name] = value;
   }

@@ -13,13 +13,13 @@ seat role:stage|audience packetMs:span
 rank rank:host|moderator|none
 mute muted:flag
 hello name:name member:u32 resume:token?
-joined room:room role:stage|audience rank:host|moderator|none? ssrc:u32 token:token mediaPort:port payloadType:type packetMs:span
-left room:room reason:asked|moved|silent|closing|removed|banned|ended
+joined room:room role:stage|audience rank:host|moderator|none? ssrc:u32 token:token mediaPort:port payloadType:type packetMs:span id:u32?
+left room:room reason:asked|moved|silent|closing|removed|banned|ended id:u32?
 invitation id:id state:ringing|consulting|accepted|over room:room
 reply invitation:id room:room news:delivered|seen|consulting|accepted|declined|lapsed|withdrawn|absent|note|statement
 reminder room:room state:soon|over
 challenge nonce:token proof:proof
-error code:code
+error code:code id:u32?
 `;
 
 /** What the relay sends to a member. README.md draws each message with its limits and an example. */

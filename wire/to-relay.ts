@@ -7,13 +7,13 @@ ping id:u32
 pong id:u32
 mute muted:flag
 hand raised:flag
-leave\x20
+leave id:u32?
 step-down\x20
 answer answer:accept|decline|consult invitation:id?
 noted invitation:id news:delivered|seen|consulting|accepted|declined|lapsed|withdrawn|absent|note|statement?
 moderate action:offer|mute|demote|remove|ban|appoint|dismiss|end member:u32?
 hello name:name resume:token?
-join room:room payloadTypes:types packetMs:span?
+join room:room payloadTypes:types packetMs:span? id:u32?
 sign-in device:id nonce:token
 proof proof:proof
 link token:link

@@ -88,7 +88,12 @@ function onLinkEvent(device: Device, event: LinkEvent): void {
 
 function joinRoom(device: Device): void {
   const room = device.session.room || device._settings.room;
-  sendMessage(device._link, { type: 'join', room: room, payloadTypes: [device._sound.payloadType] });
+  sendMessage(device._link, {
+    type: 'join',
+    room: room,
+    payloadTypes: [device._sound.payloadType],
+    id: device.session.request,
+  });
   startTimer(device, JOIN_TIMER, JOIN_WITHIN_MS, () => {
     if (device.session.kind !== 'joining') return;
     printLine('the relay did not answer; press again');

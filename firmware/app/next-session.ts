@@ -4,14 +4,14 @@ import { beginInvitation, endInvitation, findInvitation, onInvitation, onReply }
 import { isMuteOrder } from './relay-messages';
 import { STAGE, outside, stay, to, withClosedMicrophone, withoutInvitation } from './session';
 import type { Session, SessionEffect, SessionEvent, SessionStep } from './session';
-import { leave, onGesture } from './session-gestures';
+import { giveSeatBack, join, leave, onGesture } from './session-gestures';
 
 // Which state follows which; session.ts draws it. A message that is unknown, late or not for the present state changes
 // nothing.
 
 /** A seat that the owner no longer waits for is given back. */
 function onJoined(session: Session, message: ToMember & { type: 'joined' }): SessionStep {
-  if (session.kind !== 'joining') return stay(session, [{ kind: 'send', message: { type: 'leave' } }]);
+  if (session.kind !== 'joining') return giveSeatBack(session, []);
   const reminder = message.room === session.reminder ? '' : session.reminder;
   return to(session, { kind: 'inRoom', role: message.role, reminder: reminder }, [
     { kind: 'startMedia' },
@@ -63,9 +63,13 @@ function onReminder(session: Session, room: string, isSoon: boolean): SessionSte
   return to(session, { reminder: isSoon ? room : '' }, isSoon ? [{ kind: 'playEarcon', notes: earcons.REMINDER }] : []);
 }
 
-function onRefused(session: Session): SessionStep {
+/**
+ * The relay refuses a join if the refusal has an id, or else another message. Nobody waits for the answer to a leave.
+ */
+function onRefused(session: Session, isAnswer: boolean): SessionStep {
   const effects: readonly SessionEffect[] = [{ kind: 'playEarcon', notes: earcons.ERROR }];
-  if (session.kind !== 'joining') return stay(session, effects);
+  if (!isAnswer) return stay(session, effects);
+  if (session.kind !== 'joining') return stay(session);
   return outside(session, 'idle', effects.concat([{ kind: 'stopMedia' }]));
 }
 
@@ -73,7 +77,7 @@ function onRefused(session: Session): SessionStep {
 function onLinkUp(session: Session): SessionStep {
   const kind = session.kind;
   if (kind === 'reconnecting' || (kind === 'connecting' && session.wantsRoom)) {
-    return to(session, { kind: 'joining', wantsRoom: false }, [{ kind: 'joinRoom' }]);
+    return join(session, session.room);
   }
   return kind === 'connecting' ? to(session, { kind: 'idle' }) : stay(session);
 }
@@ -107,6 +111,10 @@ function onWifiDown(session: Session): SessionStep {
 }
 
 function onMessage(session: Session, message: ToMember): SessionStep {
+  // Of a join, a leave and another join within a round trip, the answers to the first two say nothing about the third.
+  const request = (message as { readonly id?: unknown }).id;
+  const isAnswer = typeof request === 'number';
+  if (isAnswer && request !== session.request) return stay(session);
   switch (message.type) {
     case 'joined':
       return onJoined(session, message);
@@ -125,7 +133,7 @@ function onMessage(session: Session, message: ToMember): SessionStep {
     case 'reminder':
       return onReminder(session, message.room, message.state === 'soon');
     case 'error':
-      return onRefused(session);
+      return onRefused(session, isAnswer);
     case 'mute':
       return session.talk && isMuteOrder(message) ? withClosedMicrophone(session, {}, []) : stay(session);
     default:
@@ -151,7 +159,7 @@ export function nextSession(session: Session, event: SessionEvent): SessionStep 
     case 'linkDown':
       return onLinkDown(session);
     case 'joinUnanswered':
-      return onRefused(session);
+      return onRefused(session, true);
     case 'soundLost':
       return leave(session);
     case 'setUpEnded':

@@ -55,6 +55,19 @@ function close(session: Session): SessionStep {
   return to(session, { talk: '', countdown: '' }, session.talk ? effects : []);
 }
 
+/** On the way into a room; '' is the home room. */
+export function join(session: Session, room: string): SessionStep {
+  return to(session, { kind: 'joining', wantsRoom: false, room: room, request: session.request + 1 }, [
+    { kind: 'joinRoom' },
+  ]);
+}
+
+/** These effects, and the relay learns that the speaker does not want its seat. */
+export function giveSeatBack(session: Session, effects: readonly SessionEffect[]): SessionStep {
+  const id = session.request + 1;
+  return to(session, { request: id }, effects.concat([{ kind: 'send', message: { type: 'leave', id: id } }]));
+}
+
 /** Out of the room, or no longer on the way to it. */
 export function leave(session: Session): SessionStep {
   const leaving: readonly SessionEffect[] = [
@@ -65,7 +78,7 @@ export function leave(session: Session): SessionStep {
   switch (session.kind) {
     case 'inRoom':
     case 'joining':
-      return outside(session, 'idle', leaving.concat([{ kind: 'send', message: { type: 'leave' } }]));
+      return giveSeatBack(outside(session, 'idle', []).session, leaving);
     case 'reconnecting':
       return outside(session, 'connecting', leaving);
     default:
@@ -98,7 +111,7 @@ function onLongHold(session: Session, gesture: Gesture): SessionStep {
  */
 function onIdle(session: Session): SessionStep {
   if (session.kind !== 'idle') return to(session, { wantsRoom: !session.wantsRoom, room: '' });
-  return to(session, { kind: 'joining', room: session.reminder }, [{ kind: 'joinRoom' }]);
+  return join(session, session.reminder);
 }
 
 function onStage(session: Session, gesture: Gesture): SessionStep {

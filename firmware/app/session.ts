@@ -47,6 +47,8 @@ export type Session = {
   /** What a hold under way leads to if it lasts. */
   readonly countdown: '' | 'setUp' | 'reset';
   readonly isSetUp: boolean;
+  /** The id of the latest join or leave. The relay's answers carry it back: an answer to an older one is ignored. */
+  readonly request: number;
   /** By the mute switch. */
   readonly isMuted: boolean;
 };
@@ -86,6 +88,7 @@ export function newSession(): Session {
     aim: '',
     countdown: '',
     isSetUp: false,
+    request: 0,
     isMuted: false,
   };
 }

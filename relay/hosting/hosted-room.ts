@@ -31,7 +31,7 @@ import {
   type RoomRules,
 } from '../rooms';
 import { EchoAudio, RoomAudio, type Counters, type MediaGate, type RoomSound, type SendDatagram } from '../sound';
-import { send, type Member, type SeatedRoom } from './members';
+import { answerTo, send, type Member, type SeatedRoom } from './members';
 import type { RelayEvent } from './relay-events';
 import { RoomMedia, type JoinRequest } from './room-media';
 import { RoomNews } from './room-news';
@@ -78,6 +78,8 @@ export class HostedRoom implements SeatedRoom {
   private readonly alarm: Alarm;
   private readonly guests = new Map<number, Guest>();
   private room: Room;
+  /** The join or leave whose effects are being carried out. */
+  private answering: { readonly member: number; readonly request: number | undefined } | undefined;
 
   constructor(id: string, rules: RoomRules, lists: PersonLists | undefined, ports: RoomPorts, reports: RoomReports) {
     this.room = openRoom(id, rules, ports.wallClock.epochMs(), lists);
@@ -117,7 +119,11 @@ export class HostedRoom implements SeatedRoom {
     const known = this.guests.get(member.id);
     if (known) known.request = request;
     else this.guests.set(member.id, { member, request });
-    this.apply({ kind: 'joined', member: member.id, person: member.person, name: member.name });
+    this.answer(member, request.id, { kind: 'joined', member: member.id, person: member.person, name: member.name });
+  }
+
+  leave(member: Member, reason: LeftReason, request: number | undefined): void {
+    this.answer(member, request, { kind: 'left', member: member.id, reason });
   }
 
   keepOffStage({ id }: Member): void {
@@ -139,6 +145,18 @@ export class HostedRoom implements SeatedRoom {
   /** Sends everybody out and stops everything. */
   close(): void {
     this.apply({ kind: 'closing' });
+  }
+
+  /** Gives the room a member's join or leave. What the member is sent about it carries the message's id back. */
+  private answer({ id }: Member, request: number | undefined, event: RoomEvent): void {
+    this.answering = { member: id, request };
+    this.apply(event);
+    this.answering = undefined;
+  }
+
+  /** The id to carry back in a message to the member. */
+  private answerTo(member: number): ReturnType<typeof answerTo> {
+    return answerTo(this.answering?.member === member ? this.answering.request : undefined);
   }
 
   private carryOut(effect: RoomEffect): void {
@@ -194,7 +212,8 @@ export class HostedRoom implements SeatedRoom {
     const { ssrc, token, payloadType, packetMs } = this.media.seat(id, role, request);
     member.room = this;
     log.info('member-joined', { member: id, room, role, payloadType, packetMs });
-    const seated = { type: 'joined', room, role, ssrc, token, mediaPort, payloadType, packetMs } as const;
+    const media = { ssrc, token, mediaPort, payloadType, packetMs };
+    const seated = { type: 'joined', room, role, ...media, ...this.answerTo(id) } as const;
     send(member, rank === 'none' ? seated : { ...seated, rank });
     this.news.welcome(id);
     if (isHandRaised) this.sendPlace(id);
@@ -212,7 +231,7 @@ export class HostedRoom implements SeatedRoom {
     const guest = this.guests.get(id);
     if (!guest) return;
     if (!this.media.has(id)) this.guests.delete(id);
-    send(guest.member, { type: 'error', code });
+    send(guest.member, { type: 'error', code, ...this.answerTo(id) });
   }
 
   private unseat(id: number, reason: LeftReason): void {
@@ -223,7 +242,7 @@ export class HostedRoom implements SeatedRoom {
     this.news.forget(id);
     member.room = undefined;
     this.ports.log.info('member-left', { member: id, room: this.room.id, reason });
-    send(member, { type: 'left', room: this.room.id, reason });
+    send(member, { type: 'left', room: this.room.id, reason, ...this.answerTo(id) });
     this.ports.onUnseated(member);
   }
 

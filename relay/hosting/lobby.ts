@@ -1,4 +1,4 @@
-import type { LeftReason } from '../../wire/signal';
+import type { LeftReason, SignalErrorCode } from '../../wire/signal';
 import type { RelayConfig } from '../config';
 import {
   listsDiffer,
@@ -13,7 +13,8 @@ import {
 } from '../rooms';
 import { codecFor } from '../sound';
 import { HostedRoom, type RoomPorts } from './hosted-room';
-import { send, type Member } from './members';
+import { answerTo, send, type Member } from './members';
+import type { JoinRequest } from './room-media';
 import type { RoomMemory } from './room-memory';
 
 /** How a room was planned, in place of what the settings say. */
@@ -42,20 +43,20 @@ export class Lobby {
   }
 
   /** Brings a member into a room and out of its present one. A refusal leaves everything as it is. */
-  join(member: Member, id: string, payloadTypes: readonly number[], packetMs: number | undefined): void {
+  join(member: Member, id: string, payloadTypes: readonly number[], request: Omit<JoinRequest, 'payloadType'>): void {
     const payloadType = payloadTypes.find((type) => codecFor(type) !== undefined);
-    if (payloadType === undefined) return send(member, { type: 'error', code: 'no-common-codec' });
+    if (payloadType === undefined) return refuse(member, 'no-common-codec', request);
     const room = this.rooms.get(id) ?? this.open(id);
     const code = room ? room.refusalOf(member) : 'room-full';
-    if (code || !room) return send(member, { type: 'error', code: code ?? 'room-full' });
-    if (member.room !== room) this.leave(member, 'moved');
-    room.join(member, { payloadType, packetMs });
+    if (code || !room) return refuse(member, code ?? 'room-full', request);
+    if (member.room !== room) this.leave(member, 'moved', request.id);
+    room.join(member, { ...request, payloadType });
   }
 
-  /** Takes a member out of its room; false if it is in none. */
-  leave(member: Member, reason: LeftReason): boolean {
+  /** Takes a member out of its room; false if it is in none. `request`: the id of the message that asks for it. */
+  leave(member: Member, reason: LeftReason, request?: number): boolean {
     const { room } = member;
-    room?.apply({ kind: 'left', member: member.id, reason });
+    room?.leave(member, reason, request);
     return room !== undefined;
   }
 
@@ -129,4 +130,8 @@ export class Lobby {
     this.rooms.set(id, room);
     return room;
   }
+}
+
+function refuse(member: Member, code: SignalErrorCode, { id }: Pick<JoinRequest, 'id'>): void {
+  send(member, { type: 'error', code, ...answerTo(id) });
 }

@@ -1,6 +1,6 @@
 // Who is on this relay: persons, with the number and the connection that each of them has.
 
-import { writeSignal, type ToMember } from '../../wire/signal';
+import { writeSignal, type LeftReason, type ToMember } from '../../wire/signal';
 import type { RoomEvent } from '../rooms';
 
 /** What rooms use of a person's connection. */
@@ -13,6 +13,8 @@ export type MemberConnection = {
 /** What a member's connection uses of the room that the member is in. */
 export interface SeatedRoom {
   apply(event: RoomEvent): void;
+  /** Takes a member out. `request`: the id of the message that asks for it. */
+  leave(member: Member, reason: LeftReason, request: number | undefined): void;
   /** Moves a member that may only listen to the audience. */
   keepOffStage(member: Member): void;
 }
@@ -31,6 +33,11 @@ export type Member = {
 /** Sends a message to a member. Without a connection nothing is sent: the relay sends everything anew after the next hello. */
 export function send(member: Member, message: ToMember): void {
   member.connection?.send(writeSignal(message));
+}
+
+/** The field by which a member knows which of its joins and leaves this answers; nothing if it gave no id. */
+export function answerTo(id: number | undefined): { readonly id?: number } {
+  return id === undefined ? {} : { id };
 }
 
 /** All persons on this relay. A person is one member, however often it connects. */

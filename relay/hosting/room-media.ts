@@ -10,7 +10,12 @@ import type { MediaGate, MediaPass, RoomSound } from '../sound';
 const PACKET_MS: Readonly<Record<Role, number>> = { stage: FRAME_MS, audience: FRAMES_PER_PACKET_MAX * FRAME_MS };
 
 /** How a member asked to be in a room. Where `packetMs` is undefined, the role decides. */
-export type JoinRequest = { readonly payloadType: number; readonly packetMs: number | undefined };
+export type JoinRequest = {
+  readonly payloadType: number;
+  readonly packetMs: number | undefined;
+  /** That of the message: the answer carries it back. */
+  readonly id: number | undefined;
+};
 
 /** What a member has to know to send and receive media. `token` is 32 hex digits. */
 type MediaSeat = {

@@ -36,7 +36,7 @@ export class Joining {
       (error: unknown) => {
         log.warn('plan-not-read', { room: wanted.room, message: (error as Error).message });
         // A room that was planned as closed must not open to everybody because its plan cannot be read.
-        this.resume(session, () => refuse(session, 'not-stored'));
+        this.resume(session, () => refuse(session, 'not-stored', undefined, wanted.id));
       },
     );
   }
@@ -52,13 +52,13 @@ export class Joining {
 
   private enter(session: MemberSession, wanted: MessageOf<'join'>, rules: PlannedRules | undefined): void {
     const { lobby, refuse } = this.ports;
-    const { room, payloadTypes, packetMs } = wanted;
+    const { room, payloadTypes, packetMs, id } = wanted;
     const { member } = session;
     const { identity } = session.visitor();
-    if (identity?.room !== undefined && identity.room !== room) return refuse(session, 'not-allowed');
+    if (identity?.room !== undefined && identity.room !== room) return refuse(session, 'not-allowed', 'room', id);
     if (!lobby.isOpen(room)) lobby.plan(room, rules);
     if (identity) this.announce(room, member.person, identity);
-    lobby.join(member, room, payloadTypes, packetMs);
+    lobby.join(member, room, payloadTypes, { packetMs, id });
     // The bearer of a link for a listener stays in the audience, even in a room where members start on the stage.
     if (identity?.role === 'audience') member.room?.keepOffStage(member);
   }

@@ -33,7 +33,8 @@ export function createMessageHandlers(ports: HandlerPorts): MessageHandlers {
 
   /** A message that only a member may send. */
   function asMember<T extends Type>(handle: MemberHandler<T>): Handler<T> {
-    return (session, message) => (isMember(session) ? handle(session, message) : refuse(session, 'not-hello'));
+    return (session, message) =>
+      isMember(session) ? handle(session, message) : refuse(session, 'not-hello', undefined, requestOf(message));
   }
 
   /** A message that only a member of a room may send. */
@@ -72,8 +73,8 @@ export function createMessageHandlers(ports: HandlerPorts): MessageHandlers {
     },
     hello: (session, message) => greeting.hello(session, message),
     join: asMember((session, message) => joining.join(session, message)),
-    leave: asMember((session) => {
-      if (!lobby.leave(session.member, 'asked')) refuse(session, 'not-joined');
+    leave: asMember((session, { id }) => {
+      if (!lobby.leave(session.member, 'asked', id)) refuse(session, 'not-joined', undefined, id);
     }),
     ping: asMember(({ member }, { id }) => send(member, { type: 'pong', id })),
     pong: asMember(() => undefined),
@@ -102,4 +103,9 @@ export function handle<T extends Type>(handlers: MessageHandlers, session: Sessi
 
 function isMember(session: Session): session is MemberSession {
   return session.member !== undefined;
+}
+
+/** The id that the answer to a message carries back. */
+function requestOf(message: ToRelay): number | undefined {
+  return message.type === 'join' || message.type === 'leave' ? message.id : undefined;
 }

@@ -22,5 +22,5 @@ export type MemberSession = Session & { readonly member: Member };
 /** The message of a type that a member sends. */
 export type MessageOf<Type extends ToRelay['type']> = Extract<ToRelay, { readonly type: Type }>;
 
-/** Answers the latest message of a session with an error. `field` is for the log. */
-export type Refuse = (session: Session, code: SignalErrorCode, field?: string) => void;
+/** Answers a message of a session with an error. `id` is that of a join or leave. `field` is for the log. */
+export type Refuse = (session: Session, code: SignalErrorCode, field?: string, id?: number) => void;

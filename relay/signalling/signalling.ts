@@ -6,7 +6,7 @@ import { writeSignal, type SignalErrorCode } from '../../wire/signal';
 import { parseToRelay } from '../../wire/to-relay';
 import type { RelayConfig } from '../config';
 import type { Lobby } from '../hosting/lobby';
-import type { Members } from '../hosting/members';
+import { answerTo, type Members } from '../hosting/members';
 import type { RelayEvent } from '../hosting/relay-events';
 import type { EventStream } from '../ports/event-stream';
 import type { Clock, Log, Random, SignalConnection, SignalServer } from '../ports/ports';
@@ -119,12 +119,12 @@ export class Signalling {
       return;
     }
     const message = parseToRelay(text);
-    if (message.type === 'rejected') this.refuse(session, message.code, message.field);
+    if (message.type === 'rejected') this.refuse(session, message.code, message.field, message.id);
     else handle(this.handlers, session, message);
   }
 
-  private refuse({ connection, member }: Session, code: SignalErrorCode, field?: string): void {
+  private refuse({ connection, member }: Session, code: SignalErrorCode, field?: string, id?: number): void {
     this.ports.log.info('message-refused', { host: connection.remoteHost, member: member?.id, code, field });
-    connection.send(writeSignal({ type: 'error', code }));
+    connection.send(writeSignal({ type: 'error', code, ...answerTo(id) }));
   }
 }

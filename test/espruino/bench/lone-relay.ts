@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { answerTo } from '../../../relay/hosting/members';
 import { parseClaim, parseToRelay, SIGNAL_SUBPROTOCOL, writeClaim, writeRtpHeader, writeSignal } from '../../../wire';
 import { DVI4_16K, encodeDvi4, encodePcmu, PCMU, payloadBytes, RTP_HEADER_BYTES } from '../../../wire';
 import { NS_PER_MS } from '../../../host-sim/core/time-units';
@@ -84,7 +85,8 @@ export class LoneRelay {
     const { payloadType, packetMs } = this;
     const { port: mediaPort } = this.media.address();
     const where = { room: message.room, role: 'stage', ssrc: SSRC, token: TOKEN } as const;
-    signal.send(writeSignal({ type: 'joined', ...where, mediaPort, payloadType, packetMs }));
+    const media = { mediaPort, payloadType, packetMs, ...answerTo(message.id) };
+    signal.send(writeSignal({ type: 'joined', ...where, ...media }));
   }
 
   private take(datagram: Buffer, from: RemoteInfo): void {

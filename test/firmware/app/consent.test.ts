@@ -89,7 +89,10 @@ function closes(event: SessionEvent, before: Session): boolean {
   if (event.kind !== 'messageReceived') return ['linkDown', 'wifiDown', 'soundLost'].includes(event.kind);
   const { message } = event;
   if (message.type === 'mute') return message.muted && before.talk !== '';
-  if (message.type === 'left') return message.reason !== 'silent' && message.reason !== 'closing';
+  if (message.type === 'left') {
+    const isOld = message.id !== undefined && message.id !== before.request;
+    return !isOld && message.reason !== 'silent' && message.reason !== 'closing';
+  }
   return message.type === 'seat';
 }
 

@@ -12,6 +12,7 @@ import {
   invited,
   listening,
   namesOf,
+  requestsIn,
   onStage,
   received,
   session,
@@ -162,7 +163,7 @@ const ON_THE_WAY: readonly Row[] = [
 test.each([...ONE_BUTTON, ...ON_THE_WAY])('%s: %#', (_, from, action, changes, effects) => {
   const result = act(from, action);
   // The aim of the press is remembered, which other tests check.
-  expect({ ...result.session, aim: '' }).toEqual({ ...from, ...changes });
+  expect({ ...result.session, aim: '' }).toEqual({ ...from, ...changes, request: from.request + requestsIn(effects) });
   expect(namesOf(result.effects)).toEqual(effects);
 });
 
@@ -272,7 +273,7 @@ const HOLDS: readonly Hold[] = [
 
 test.each(HOLDS)('%s', (_, from, events, changes, effects) => {
   const result = after(from, ...events);
-  expect({ ...result.session, aim: '' }).toEqual({ ...from, ...changes });
+  expect({ ...result.session, aim: '' }).toEqual({ ...from, ...changes, request: from.request + requestsIn(effects) });
   expect(namesOf(result.effects)).toEqual(effects);
 });
 

@@ -9,6 +9,7 @@ import {
   joined,
   listening,
   namesOf,
+  requestsIn,
   onStage,
   received,
   session,
@@ -31,7 +32,7 @@ const BY_THE_RELAY: readonly Row[] = [
     { kind: 'inRoom' },
     ['startMedia', 'JOIN'],
   ],
-  ['a seat that nobody waits for', idle(), joined('stage'), {}, [{ type: 'leave' }]],
+  ['a seat that nobody waits for', idle(), joined('stage'), {}, [{ type: 'leave', id: 1 }]],
   [
     'a seat in the room that was to begin',
     session({ kind: 'joining', room: 'palace', reminder: 'palace' }),
@@ -162,10 +163,34 @@ const BY_THE_RELAY: readonly Row[] = [
   ['another one has begun', idle({ reminder: 'palace' }), { type: 'reminder', room: 'attic', state: 'over' }, {}, []],
   [
     'a refusal',
-    session({ kind: 'joining', room: 'palace' }),
-    { type: 'error', code: 'room-full' },
+    session({ kind: 'joining', room: 'palace', request: 3 }),
+    { type: 'error', code: 'room-full', id: 3 },
     { kind: 'idle', room: '' },
     ['ERROR', 'stopMedia'],
+  ],
+  ...(['joined', 'left', 'error'] as const).map((type): Row => {
+    const old = {
+      joined: joined('stage', 'lounge', 2),
+      left: { type, room: 'lounge', reason: 'asked', id: 2 } as const,
+    };
+    const message = type === 'error' ? ({ type, code: 'room-full', id: 2 } as const) : old[type];
+    return [`an old answer: ${type}`, session({ kind: 'joining', request: 3 }), message as ToMember, {}, []];
+  }),
+  ['an old seat, after the owner has left', idle({ request: 3 }), joined('stage', 'lounge', 1), {}, []],
+  ['nothing to leave', idle({ request: 3 }), { type: 'error', code: 'not-joined', id: 3 }, {}, []],
+  [
+    'a seat that comes after its time',
+    idle({ request: 3 }),
+    joined('stage', 'lounge', 3),
+    {},
+    [{ type: 'leave', id: 4 }],
+  ],
+  [
+    'a refusal of something else, while joining',
+    session({ kind: 'joining', request: 3 }),
+    { type: 'error', code: 'stage-full' },
+    {},
+    ['ERROR'],
   ],
   ['a refusal of something else', listening(), { type: 'error', code: 'stage-full' }, {}, ['ERROR']],
   [
@@ -188,7 +213,7 @@ const BY_THE_RELAY: readonly Row[] = [
 
 test.each(BY_THE_RELAY)('%s', (_, from, message, changes, effects) => {
   const result = after(from, received(message));
-  expect(result.session).toEqual({ ...from, ...changes });
+  expect(result.session).toEqual({ ...from, ...changes, request: from.request + requestsIn(effects) });
   expect(namesOf(result.effects)).toEqual(effects);
 });
 

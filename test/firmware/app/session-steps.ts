@@ -22,7 +22,7 @@ export const RINGING = { invitations: [invited('talk')] };
 export const OFFERED = { invitations: [invited(STAGE)] };
 
 /** The names of the effects of leaving a room. */
-export const LEAVING = ['closeMicrophone', 'stopMedia', 'LEAVE', { type: 'leave' }];
+export const LEAVING = ['closeMicrophone', 'stopMedia', 'LEAVE', { type: 'leave', id: 1 }];
 
 export const gesture = (name: Gesture): SessionEvent => ({ kind: 'gestureMade', gesture: name });
 
@@ -78,10 +78,15 @@ function named(effect: SessionEffect): unknown {
 /** Effects as the tables write them. */
 export const namesOf = (effects: readonly SessionEffect[]): unknown[] => effects.map(named);
 
+/** How many joins and leaves are among effects that a table writes. */
+export const requestsIn = (effects: readonly unknown[]): number =>
+  effects.filter((effect) => effect === 'joinRoom' || (effect as { type?: unknown }).type === 'leave').length;
+
 /** The kinds of effects. */
 export const kindsOf = (effects: readonly SessionEffect[]): string[] => effects.map(({ kind }) => kind);
 
-export const joined = (role: 'stage' | 'audience', room = 'lounge'): ToMember => ({
+export const joined = (role: 'stage' | 'audience', room = 'lounge', id?: number): ToMember => ({
+  ...(id === undefined ? {} : { id }),
   type: 'joined',
   room,
   role,

@@ -4,7 +4,11 @@ import { after, gesture, gesturesOf, joined, received, type Action } from './ses
 // The session together with the Wi-Fi, the link, and a relay that answers in order. This world is small enough to look
 // at every state that can be reached. Random histories test what moderators and hosts do.
 
-type Answer = 'joined' | 'refused' | 'left' | 'seat';
+type Answer = {
+  readonly kind: 'joined' | 'refused' | 'left' | 'seat';
+  /** Of the request that it answers. The latest is 0, the one before is -1. */
+  readonly id: number;
+};
 
 /** A state of the speaker and of what is around it. */
 export type World = {
@@ -35,21 +39,31 @@ const SWITCHED_ON: World = {
   answers: [],
 };
 
+function answered(world: World, kind: Answer['kind']): World {
+  return { ...world, answers: [...world.answers, { kind, id: world.session.request }] };
+}
+
+/** The same world with its latest request as number 0, so that there are not endlessly many worlds. */
+function renumbered(world: World): World {
+  const { request } = world.session;
+  const answers = world.answers.map(({ kind, id }) => ({ kind, id: id - request }));
+  return { ...world, session: { ...world.session, request: 0 }, answers };
+}
+
 /** The relay answers what the speaker sends over a link that is up. */
 function obey(world: World, effect: SessionEffect, isAccepted: boolean): World {
-  const { answers, link, seated } = world;
+  const { link, seated } = world;
   if (effect.kind === 'startLink') return link === 'stopped' ? { ...world, link: 'trying' } : world;
   if (effect.kind === 'stopLink') return { ...world, link: 'stopped', seated: false, answers: [] };
   if (link !== 'up') return world;
   if (effect.kind === 'send') {
     const { type } = effect.message;
-    if (type === 'leave') return { ...world, seated: false, answers: [...answers, seated ? 'left' : 'refused'] };
-    if (type === 'step-down') return { ...world, answers: [...answers, 'seat'] };
+    if (type === 'leave') return answered({ ...world, seated: false }, seated ? 'left' : 'refused');
+    if (type === 'step-down') return answered(world, 'seat');
   }
   if (effect.kind === 'joinRoom') {
-    return isAccepted
-      ? { ...world, seated: true, answers: [...answers, ...(seated ? (['left'] as const) : []), 'joined'] }
-      : { ...world, answers: [...answers, 'refused'] };
+    if (!isAccepted) return answered(world, 'refused');
+    return answered(seated ? answered(world, 'left') : { ...world, seated: true }, 'joined');
   }
   return world;
 }
@@ -59,14 +73,14 @@ function transition(world: World, events: readonly SessionEvent[], isGood: boole
   const next = effects.reduce<World>((w, effect) => obey(w, effect, isAccepted), { ...world, session });
   // Only a press under way has an aim. Here every press is over, or the button is held.
   const settled = session.talk === 'held' ? next : { ...next, session: { ...session, aim: '' } };
-  return { events, isGood, effects, after: settled };
+  return { events, isGood, effects, after: renumbered(settled) };
 }
 
 const SEATS: Record<'stage' | 'audience', SessionEvent> = {
   stage: received({ type: 'seat', role: 'stage', packetMs: 20 }),
   audience: received({ type: 'seat', role: 'audience', packetMs: 40 }),
 };
-const LEFT = received({ type: 'left', room: 'lounge', reason: 'asked' });
+const REMOVED = received({ type: 'left', room: 'lounge', reason: 'removed' });
 
 /** Everything that is possible next. */
 function transitionsFrom(world: World): Transition[] {
@@ -90,20 +104,23 @@ function transitionsFrom(world: World): Transition[] {
   all.push(transition(world, [received({ type: 'mute', muted: true })], false));
   const [answer, ...answers] = world.answers;
   const heard = { ...world, answers };
-  if (answer === 'joined') {
-    for (const role of ['stage', 'audience'] as const) all.push(transition(heard, [received(joined(role))], true));
-  } else if (answer === 'seat') all.push(transition(heard, [SEATS.audience], true));
-  else if (answer === 'refused') all.push(transition(heard, [received({ type: 'error', code: 'room-full' })], true));
-  else if (answer === 'left') all.push(transition(heard, [LEFT], true));
+  const { kind, id = 0 } = answer ?? {};
+  if (kind === 'joined') {
+    for (const role of ['stage', 'audience'] as const)
+      all.push(transition(heard, [received(joined(role, 'lounge', id))], true));
+  } else if (kind === 'seat') all.push(transition(heard, [SEATS.audience], true));
+  else if (kind === 'refused') all.push(transition(heard, [received({ type: 'error', code: 'room-full', id })], true));
+  else if (kind === 'left')
+    all.push(transition(heard, [received({ type: 'left', room: 'lounge', reason: 'asked', id })], true));
   else if (world.seated) {
-    all.push(transition({ ...world, seated: false }, [LEFT], false));
+    all.push(transition({ ...world, seated: false }, [REMOVED], false));
     for (const role of ['stage', 'audience'] as const) all.push(transition(world, [SEATS[role]], false));
   }
   return all;
 }
 
 /** Every world that can be reached after switching on, by its text, with the transitions from it. */
-export function everyWorld(answersMax = 4): Map<string, { world: World; next: Transition[] }> {
+export function everyWorld(answersMax = 10): Map<string, { world: World; next: Transition[] }> {
   const found = new Map<string, { world: World; next: Transition[] }>();
   const open = [SWITCHED_ON];
   for (let world = open.pop(); world; world = open.pop()) {

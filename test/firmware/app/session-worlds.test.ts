@@ -1,4 +1,5 @@
-import { kindsOf } from './session-steps';
+import type { ToMember } from '../../../wire';
+import { after, joined, kindsOf, received } from './session-steps';
 import { everyWorld, type World } from './session-world';
 
 const worlds = everyWorld();
@@ -39,7 +40,30 @@ test('who is idle or joining has a link, and who is offline has no Wi-Fi', () =>
 });
 
 test('nobody waits for an answer that does not come', () => {
-  expect(failing((world) => world.session.kind === 'joining' && world.answers.length === 0)).toEqual([]);
+  const isAwaited = ({ answers }: World): boolean =>
+    answers.some(({ kind, id }) => id === 0 && (kind === 'joined' || kind === 'refused'));
+  expect(failing((world) => world.session.kind === 'joining' && !isAwaited(world))).toEqual([]);
+});
+
+test('when everything is answered, the speaker is in a room exactly if the relay has it there', () => {
+  const isSettled = ({ link, answers }: World): boolean => link === 'up' && answers.length === 0;
+  expect(failing((world) => isSettled(world) && world.seated !== (world.session.kind === 'inRoom'))).toEqual([]);
+});
+
+test('whatever was asked before, the latest press decides where the speaker ends', () => {
+  for (const { world } of each) {
+    if (world.link !== 'up' || world.answers.length < 2) continue;
+    const messages = world.answers.map(({ kind, id }): ToMember => {
+      if (kind === 'joined') return joined('audience', 'lounge', id);
+      if (kind === 'left') return { type: 'left', room: 'lounge', reason: 'asked', id };
+      if (kind === 'refused') return { type: 'error', code: 'room-full', id };
+      return { type: 'seat', role: 'audience', packetMs: 40 };
+    });
+    const { kind } = world.session;
+    const last = world.answers.findLast(({ id }) => id === 0)?.kind;
+    const expected = kind === 'joining' ? (last === 'joined' ? 'inRoom' : 'idle') : kind;
+    expect(after(world.session, ...messages.map(received)).session.kind).toBe(expected);
+  }
 });
 
 test('the owner gets into the room by clicks alone, if nothing fails', () => {

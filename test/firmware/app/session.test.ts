@@ -8,6 +8,7 @@ import {
   invited,
   listening,
   namesOf,
+  requestsIn,
   onStage,
   received,
   session,
@@ -110,7 +111,7 @@ const BY_THE_WORLD: readonly Row[] = [
 
 test.each(BY_THE_WORLD)('%s', (_, from, event, changes, effects) => {
   const result = after(from, event);
-  expect(result.session).toEqual({ ...from, ...changes });
+  expect(result.session).toEqual({ ...from, ...changes, request: from.request + requestsIn(effects) });
   expect(namesOf(result.effects)).toEqual(effects);
 });
 
