@@ -77,8 +77,9 @@ export function createChip(options: ChipOptions): Chip {
     },
     onChange: () => i2s.clockChanged(),
   });
-  const ioMux = new IoMux({ beforeChange: advance, onChange: () => gpio.settle(now()) });
-  const gpio = new Gpio(ioMux, { now, beforeChange: advance });
+  const beforePadChange = (): void => i2s.beforeRoutingChange();
+  const ioMux = new IoMux({ beforeChange: beforePadChange, onChange: () => gpio.settle(now()) });
+  const gpio = new Gpio(ioMux, { now, beforeChange: beforePadChange });
   const i2s = new I2s({
     clock,
     now,

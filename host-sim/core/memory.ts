@@ -15,8 +15,16 @@ export interface Ram {
    * @throws UnmappedAddress where there is nothing
    */
   words(address: number, bytes: number): Int32Array;
-  /** Writes words from `address` on. @throws UnmappedAddress where there is nothing */
-  store(address: number, words: Int32Array): void;
+  /**
+   * Copies `count` words from `address` on to `into`, from its index `at` on.
+   * @throws UnmappedAddress where there is nothing
+   */
+  load(address: number, into: Int32Array, at: number, count: number): void;
+  /**
+   * Writes `count` words from `address` on: those of `words` from its index `from` on.
+   * @throws UnmappedAddress where there is nothing
+   */
+  store(address: number, words: Int32Array, from: number, count: number): void;
   /** Whether all these bytes lie inside one buffer that a DMA may use. */
   has(address: number, bytes: number): boolean;
 }
@@ -116,9 +124,21 @@ export class Memory implements Ram {
     return new Int32Array(region.buffer, address - region.address, bytes >> 2);
   }
 
-  /** Writes words from `address` on. @throws UnmappedAddress unless all of them lie inside one placed buffer */
-  store(address: number, words: Int32Array): void {
-    this.words(address, 4 * words.length).set(words);
+  /** @throws UnmappedAddress unless all of them lie inside one placed buffer */
+  load(address: number, into: Int32Array, at: number, count: number): void {
+    const region = this.regionAt('read', address, 4 * count);
+    const { words } = region;
+    const first = (address - region.address) >> 2;
+    // DMA moves a few words at a time. A loop needs no views, which cost more than the copy.
+    for (let i = 0; i < count; i++) into[at + i] = words[first + i]!;
+  }
+
+  /** @throws UnmappedAddress unless all of them lie inside one placed buffer */
+  store(address: number, words: Int32Array, from: number, count: number): void {
+    const region = this.regionAt('write', address, 4 * count);
+    const to = region.words;
+    const first = (address - region.address) >> 2;
+    for (let i = 0; i < count; i++) to[first + i] = words[from + i]!;
   }
 
   /** Whether all these bytes lie inside one placed buffer. */

@@ -21,6 +21,9 @@ export class Amplifier implements LineListener {
   readonly recording = new Recording();
   private readonly channel: 'left' | 'mean';
   private reason: string | undefined;
+  /** The clocks that `reason` and `nominalHz` are about. */
+  private clocks = { frameHz: 0, slotBits: 0 };
+  private nominalHz: number | undefined;
   private samples = new Int16Array(0);
 
   constructor({ pads, channel = 'left' }: AmplifierOptions) {
@@ -34,13 +37,11 @@ export class Amplifier implements LineListener {
   }
 
   listen(run: LineRun): void {
-    const nominalHz = RATES_HZ.find((rateHz) => Math.abs(run.frameHz - rateHz) <= RATE_TOLERANCE * rateHz);
-    this.reason = undefined;
-    if (nominalHz === undefined) this.reason = `it cannot play ${Math.round(run.frameHz)} Hz`;
-    else if (!BCK_PER_FRAME.includes(2 * run.slotBits)) this.reason = `it cannot take ${2 * run.slotBits} BCK a frame`;
+    if (run.frameHz !== this.clocks.frameHz || run.slotBits !== this.clocks.slotBits) this.judge(run);
+    const { nominalHz } = this;
     if (nominalHz === undefined || this.reason !== undefined) return;
-    if (this.samples.length < run.frames) this.samples = new Int16Array(run.frames);
     const { left, right, isPhilips, frames } = run;
+    if (this.samples.length < frames) this.samples = new Int16Array(frames);
     for (let i = 0; i < frames; i++) {
       // Without Philips alignment the amplifier reads each slot one bit late: its last bit is the first of the next
       // slot. At the end of a run that next slot is not known yet. It changes only the lowest of 32 bits.
@@ -51,6 +52,15 @@ export class Amplifier implements LineListener {
         this.samples[i] = ((l >> 16) + (r >> 16)) >> 1;
       }
     }
-    this.recording.append(this.samples.subarray(0, frames), run.startNs, run.frameHz, nominalHz);
+    this.recording.append(this.samples, run.startNs, run.frameHz, nominalHz, frames);
+  }
+
+  /** Finds out what the amplifier makes of other clocks. */
+  private judge({ frameHz, slotBits }: LineRun): void {
+    this.clocks = { frameHz, slotBits };
+    this.nominalHz = RATES_HZ.find((rateHz) => Math.abs(frameHz - rateHz) <= RATE_TOLERANCE * rateHz);
+    this.reason = undefined;
+    if (this.nominalHz === undefined) this.reason = `it cannot play ${Math.round(frameHz)} Hz`;
+    else if (!BCK_PER_FRAME.includes(2 * slotBits)) this.reason = `it cannot take ${2 * slotBits} BCK a frame`;
   }
 }

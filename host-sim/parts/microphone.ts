@@ -24,7 +24,8 @@ export class Microphone implements LineTalker {
   readonly pads: LinePads;
   private readonly source: SampleSource;
   private readonly startupBckCycles: number;
-  private heard = new Float64Array(0);
+  /** Room for what is heard, by the number of samples: blocks have few different lengths. */
+  private readonly rooms: Float64Array[] = [];
 
   constructor({ pads, source, startupBckCycles = 4096 }: MicrophoneOptions) {
     this.pads = pads;
@@ -39,8 +40,7 @@ export class Microphone implements LineTalker {
     if (run.slotBits !== SLOT_BITS || run.frameHz < LOWEST_HZ || run.frameHz > HIGHEST_HZ) return;
     const mute = Math.ceil(this.startupBckCycles / (2 * SLOT_BITS)) - run.framesBefore;
     if (mute >= frames) return;
-    if (this.heard.length < frames) this.heard = new Float64Array(frames);
-    const heard = this.heard.subarray(0, frames);
+    const heard = (this.rooms[frames] ??= new Float64Array(frames));
     this.source.fill(heard, run.startNs, run.frameHz);
     for (let i = Math.max(0, mute); i < frames; i++) left[i] = toSlot(heard[i]!);
   }

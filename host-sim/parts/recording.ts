@@ -25,8 +25,11 @@ export class Recording {
     return this.segments.map((segment) => ({ startNs: segment.startNs, endNs: endNsOf(segment) }));
   }
 
-  /** Adds samples that begin at `startNs` and were clocked at `exactHz`. `nominalHz` is the rate they are meant for. */
-  append(samples: Int16Array, startNs: number, exactHz: number, nominalHz: number): void {
+  /**
+   * Adds the first `count` samples, which begin at `startNs` and were clocked at `exactHz`. `nominalHz` is the rate they are
+   * meant for.
+   */
+  append(samples: Int16Array, startNs: number, exactHz: number, nominalHz: number, count = samples.length): void {
     this.trackHz = nominalHz;
     let segment = this.segments.at(-1);
     const gapNs = segment === undefined ? Infinity : Math.abs(startNs - endNsOf(segment));
@@ -34,13 +37,14 @@ export class Recording {
       segment = { startNs, rateHz: exactHz, samples: new Int16Array(4096), length: 0 };
       this.segments.push(segment);
     }
-    const length = segment.length + samples.length;
+    const length = segment.length + count;
     if (length > segment.samples.length) {
       const grown = new Int16Array(Math.max(length, 2 * segment.samples.length));
       grown.set(segment.samples);
       segment.samples = grown;
     }
-    segment.samples.set(samples, segment.length);
+    const { samples: kept, length: at } = segment;
+    for (let i = 0; i < count; i++) kept[at + i] = samples[i]!;
     segment.length = length;
   }
 

@@ -21,6 +21,17 @@ export type Descriptor = {
   readonly words: number;
 };
 
+/**
+ * Whether the buffer of a receiving descriptor lies over what the transmitter reads or writes meanwhile: the buffer of
+ * `out`, `out` itself, or the descriptor after it.
+ */
+export function isReceivedInto(inward: Descriptor, out: Descriptor): boolean {
+  const { buffer: from } = inward;
+  const to = from + 4 * inward.words;
+  const isIn = (address: number, bytes: number): boolean => address < to && address + bytes > from;
+  return isIn(out.buffer, 4 * out.words) || isIn(out.address, DESCRIPTOR_BYTES) || isIn(out.next, DESCRIPTOR_BYTES);
+}
+
 /** The memory that DMA reaches, as descriptors and buffers. */
 export class DmaMemory {
   private readonly memory: Ram;
@@ -55,14 +66,17 @@ export class DmaMemory {
     return this.readDescriptor(address)?.next ?? 0;
   }
 
-  /** The words at the address of a descriptor's buffer, even if the program's array has moved elsewhere. */
-  data({ buffer, words }: Descriptor): Int32Array {
-    return this.memory.words(buffer, 4 * words);
+  /**
+   * Copies `count` words of a descriptor's buffer, from word `position` on, to `into` from `at` on. They are those at its
+   * address, even if the program's array has moved elsewhere.
+   */
+  fetch({ buffer }: Descriptor, position: number, into: Int32Array, at: number, count: number): void {
+    this.memory.load(buffer + 4 * position, into, at, count);
   }
 
-  /** Writes received words into the buffer of a descriptor, from word `position` on. */
-  store({ buffer }: Descriptor, position: number, words: Int32Array): void {
-    this.memory.store(buffer + 4 * position, words);
+  /** Writes received words, `words` from `from` on, into the buffer of a descriptor, from word `position` on. */
+  store({ buffer }: Descriptor, position: number, words: Int32Array, from: number, count: number): void {
+    this.memory.store(buffer + 4 * position, words, from, count);
   }
 
   /** Gives a sent descriptor back to the program, for OUT_AUTO_WRBACK. */

@@ -1,5 +1,5 @@
 import type { GpioMatrix } from './gpio-matrix';
-import type { LinePads, LinePart, LineTalker } from './i2s-line';
+import type { LineListener, LinePads, LinePart, LineTalker } from './i2s-line';
 
 // Signals of I2S0 in the GPIO matrix (soc/gpio_sig_map.h of ESP-IDF).
 const DATA_OUT = 163;
@@ -18,10 +18,20 @@ export const RX_LINE: LineSignals = { bck: 27, ws: 28 };
 /** What feeds the data input of the receiver. */
 type DataSource = LineTalker | 'own transmitter' | 'low' | 'high';
 
+/** What is connected to the clocks of a line. */
+export type LineConnections = {
+  readonly listeners: readonly { readonly part: LineListener; readonly isDriven: boolean }[];
+  readonly source: DataSource;
+  /** Whether pads lead the clocks of the transmitter back to the clock inputs of the receiver. */
+  readonly areClocksLedBack: boolean;
+};
+
 /** The connections between the I2S block and the parts, as the GPIO matrix makes them now. */
 export class I2sRouting {
   private readonly matrix: GpioMatrix;
   private readonly parts: LinePart[] = [];
+  /** What was found since the last change. It is asked for hundreds of times a second and changes a few times a run. */
+  private readonly known = new Map<LineSignals, LineConnections>();
 
   constructor(matrix: GpioMatrix) {
     this.matrix = matrix;
@@ -30,36 +40,47 @@ export class I2sRouting {
   /** Connects a part. */
   attach(part: LinePart): void {
     this.parts.push(part);
+    this.forget();
   }
 
-  /** Calls `use` for every part of a kind that gets the clocks of a line. */
-  forEachOn<K extends LinePart['kind']>(line: LineSignals, kind: K, use: (part: LinePart & { kind: K }) => void): void {
-    for (const part of this.parts) {
-      if (part.kind === kind && this.isClocked(part.pads, line)) use(part as LinePart & { kind: K });
-    }
+  /** Looks at the GPIO matrix again when it is asked next, for a pad or the matrix may change. */
+  forget(): void {
+    this.known.clear();
+  }
+
+  /** What is connected to a line. */
+  of(line: LineSignals): LineConnections {
+    let connections = this.known.get(line);
+    if (connections === undefined) this.known.set(line, (connections = this.find(line)));
+    return connections;
+  }
+
+  private find(line: LineSignals): LineConnections {
+    const clocked = this.parts.filter(({ pads }) => this.isClocked(pads, line));
+    return {
+      listeners: clocked
+        .filter((part) => part.kind === 'listener')
+        .map((part) => ({ part, isDriven: line === TX_LINE && this.isDriven(part.pads.data) })),
+      source: this.dataSource(
+        line,
+        clocked.filter((part) => part.kind === 'talker'),
+      ),
+      areClocksLedBack: this.isLedBack(RX_BCK_IN, TX_LINE.bck) && this.isLedBack(RX_WS_IN, TX_LINE.ws),
+    };
   }
 
   /** Whether a pad carries the data of the transmitter. */
-  isDriven(dataPad: number): boolean {
+  private isDriven(dataPad: number): boolean {
     return this.matrix.outputSignal(dataPad) === DATA_OUT;
   }
 
   /** What feeds a receiver that works by the clocks of a line. A wire that nothing drives is pulled low. */
-  dataSource(line: LineSignals): DataSource {
+  private dataSource(line: LineSignals, talkers: readonly LineTalker[]): DataSource {
     const source = this.matrix.inputSource(DATA_IN);
     if (source === undefined) return 'low';
     if (source.kind === 'constant') return source.level === 1 ? 'high' : 'low';
     if (this.isDriven(source.pad)) return line === TX_LINE ? 'own transmitter' : 'low';
-    let talker: LineTalker | undefined;
-    this.forEachOn(line, 'talker', (part) => {
-      if (part.pads.data === source.pad) talker = part;
-    });
-    return talker ?? 'low';
-  }
-
-  /** Whether pads lead the clocks of the transmitter back to the clock inputs of the receiver. */
-  get areClocksLedBack(): boolean {
-    return this.isLedBack(RX_BCK_IN, TX_LINE.bck) && this.isLedBack(RX_WS_IN, TX_LINE.ws);
+    return talkers.findLast(({ pads }) => pads.data === source.pad) ?? 'low';
   }
 
   private isLedBack(input: number, output: number): boolean {

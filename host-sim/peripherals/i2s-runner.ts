@@ -1,6 +1,7 @@
+import { isReceivedInto } from './dma-descriptor';
 import { FrameCounter, frameHz } from './i2s-clock';
 import type { LineRun } from './i2s-line';
-import { RX_LINE, TX_LINE, type I2sRouting, type LineSignals } from './i2s-routing';
+import { RX_LINE, TX_LINE, type I2sRouting, type LineConnections, type LineSignals } from './i2s-routing';
 import type { RxDma } from './i2s-rx-dma';
 import type { I2sSettings } from './i2s-settings';
 import { collectWords, shiftSlots, spreadWords } from './i2s-slots';
@@ -21,13 +22,17 @@ type Line = {
   readonly signals: LineSignals;
   readonly settings: I2sSettings;
   readonly counter: FrameCounter;
+  readonly frameHz: number;
   done: number;
 };
 
 /** The most frames that are handled at once. */
 const RUN_FRAMES = 256;
 
-/** Moves frames up to the present instant: FIFO → slots → parts, and parts → slots → FIFO. */
+/**
+ * Moves frames up to the present instant: FIFO → slots → parts, and parts → slots → FIFO. It moves them in blocks that
+ * lead to the same memory, registers and sound as one frame after the other.
+ */
 export class I2sRunner {
   private readonly routing: I2sRouting;
   private readonly txDma: TxDma;
@@ -41,7 +46,12 @@ export class I2sRunner {
   private readonly words = new Int32Array(2 * RUN_FRAMES);
   private readonly out = { left: new Int32Array(RUN_FRAMES), right: new Int32Array(RUN_FRAMES) };
   private readonly in = { left: new Int32Array(RUN_FRAMES), right: new Int32Array(RUN_FRAMES) };
-  private readonly zeros = new Int32Array(RUN_FRAMES);
+  private readonly zeros = { left: new Int32Array(RUN_FRAMES), right: new Int32Array(RUN_FRAMES) };
+  /** The block that is moved, as the parts see it. */
+  private readonly run: { -readonly [K in keyof LineRun]: LineRun[K] } = {
+    ...{ startNs: 0, frameHz: 0, frames: 0, slotBits: 0, framesBefore: 0, isPhilips: true },
+    ...this.zeros,
+  };
 
   constructor(routing: I2sRouting, txDma: TxDma, rxDma: RxDma) {
     this.routing = routing;
@@ -78,53 +88,77 @@ export class I2sRunner {
 
   private keepOrStart(line: Line | undefined, signals: LineSignals, settings?: I2sSettings): Line | undefined {
     if (settings === undefined) return undefined;
-    if (line === undefined) {
-      return { signals, settings, counter: new FrameCounter(this.upToNs, settings.period), done: 0 };
+    if (line !== undefined) {
+      const { numerator, denominator } = line.counter.period;
+      const isSame = numerator === settings.period.numerator && denominator === settings.period.denominator;
+      if (isSame) return { ...line, settings };
     }
-    const { numerator, denominator } = line.counter.period;
-    const isSame = numerator === settings.period.numerator && denominator === settings.period.denominator;
-    if (isSame) return { ...line, settings };
-    return { signals, settings, counter: new FrameCounter(this.upToNs, settings.period), done: 0 };
+    const counter = new FrameCounter(this.upToNs, settings.period);
+    return { signals, settings, counter, frameHz: frameHz(settings.period), done: 0 };
   }
 
   private advanceLine(line: Line, nowNs: number): void {
     const ended = line.counter.endedBy(nowNs);
     while (line.done < ended) {
-      const frames = Math.min(ended - line.done, RUN_FRAMES);
-      const startNs = line.counter.beginNs(line.done);
-      const framesBefore = line.done;
+      const connections = this.routing.of(line.signals);
+      const rx = this.receiverOn(line.signals, connections);
+      const frames = this.blockFrames(line, rx, ended - line.done);
+      const { run } = this;
+      run.startNs = line.counter.beginNs(line.done);
+      run.frameHz = line.frameHz;
+      run.frames = frames;
+      run.slotBits = line.settings.slotBits;
+      run.framesBefore = line.done;
       line.done += frames;
-      this.move(line, { startNs, frames, framesBefore });
+      this.send(line, connections);
+      if (rx !== undefined) this.receive(rx, line.settings, connections);
     }
   }
 
-  private move(line: Line, span: Pick<LineRun, 'startNs' | 'frames' | 'framesBefore'>): void {
-    const { settings, signals } = line;
-    const run = { ...span, frameHz: frameHz(line.counter.period), slotBits: settings.slotBits };
-    const isTxLine = signals === TX_LINE;
-    if (isTxLine) {
-      this.txDma.take(this.words, span.frames * settings.wordsPerFrame);
-      spreadWords(settings, this.words, span.frames, this.out.left, this.out.right);
-    }
-    this.routing.forEachOn(signals, 'listener', (part) => {
-      const isSpokenTo = isTxLine && this.routing.isDriven(part.pads.data);
-      const { left, right } = isSpokenTo ? this.out : { left: this.zeros, right: this.zeros };
-      part.listen({ ...run, isPhilips: settings.isPhilips, left, right });
-    });
-    if (this.isReceiving(signals)) this.receive(run, signals, settings);
-  }
-
-  private isReceiving(signals: LineSignals): boolean {
+  /** The settings of the receiver, if it works by the clocks of a line. */
+  private receiverOn(signals: LineSignals, { areClocksLedBack }: LineConnections): I2sSettings | undefined {
     const { rx, rxLine, isSharing } = this.configuration;
-    if (rx === undefined || rxLine !== signals) return false;
-    return signals === RX_LINE || isSharing || this.routing.areClocksLedBack;
+    return rxLine === signals && (signals === RX_LINE || isSharing || areClocksLedBack) ? rx : undefined;
   }
 
-  private receive(run: Omit<LineRun, 'isPhilips' | 'left' | 'right'>, signals: LineSignals, line: I2sSettings): void {
-    const rx = this.configuration.rx as I2sSettings;
+  /**
+   * The frames of the next block, at most `left`. If both directions run, a block ends where one of the two ends a
+   * descriptor: before, neither reads what the other writes, unless the program has laid their memory one over the other.
+   */
+  private blockFrames(line: Line, rx: I2sSettings | undefined, left: number): number {
+    const most = Math.min(left, RUN_FRAMES);
+    if (rx === undefined || line.signals !== TX_LINE) return most;
+    const { txDma, rxDma } = this;
+    const out = txDma.chain.current;
+    const inward = rxDma.chain.current;
+    if (out === undefined || inward === undefined) return most;
+    if (isReceivedInto(inward, out)) return 1;
+    const toEvent = Math.min(
+      Math.ceil(txDma.wordsToEvent / line.settings.wordsPerFrame),
+      Math.ceil(rxDma.wordsToEvent / rx.wordsPerFrame),
+    );
+    return Math.min(most, toEvent);
+  }
+
+  private send({ signals, settings }: Line, { listeners }: LineConnections): void {
+    const { run, words, out } = this;
+    if (signals === TX_LINE) {
+      this.txDma.take(words, run.frames * settings.wordsPerFrame);
+      spreadWords(settings, words, run.frames, out.left, out.right);
+    }
+    run.isPhilips = settings.isPhilips;
+    for (const { part, isDriven } of listeners) {
+      const { left, right } = isDriven ? out : this.zeros;
+      run.left = left;
+      run.right = right;
+      part.listen(run);
+    }
+  }
+
+  private receive(rx: I2sSettings, line: I2sSettings, { source }: LineConnections): void {
+    const { run, words } = this;
     const { left, right } = this.in;
     const { frames } = run;
-    const source = this.routing.dataSource(signals);
     let isSourcePhilips = rx.isPhilips;
     if (source === 'low' || source === 'high') {
       left.fill(source === 'high' ? -1 : 0, 0, frames);
@@ -135,12 +169,15 @@ export class I2sRunner {
       isSourcePhilips = line.isPhilips;
     } else {
       isSourcePhilips = true; // The microphone of this board has Philips alignment.
-      source.talk({ ...run, isPhilips: true, left, right });
+      run.isPhilips = true;
+      run.left = left;
+      run.right = right;
+      source.talk(run);
     }
     const lastRight = right[frames - 1]!;
     if (isSourcePhilips !== rx.isPhilips) shiftSlots(left, right, frames, isSourcePhilips ? 1 : -1, this.rightBefore);
     this.rightBefore = lastRight;
-    collectWords(rx, left, right, frames, this.words);
-    this.rxDma.put(this.words, frames * rx.wordsPerFrame);
+    collectWords(rx, left, right, frames, words);
+    this.rxDma.put(words, frames * rx.wordsPerFrame);
   }
 }

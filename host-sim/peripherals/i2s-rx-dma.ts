@@ -38,6 +38,13 @@ export class RxDma {
     this.filled = 0;
   }
 
+  /** Words until the DMA ends a descriptor or a buffer, at least 1. Until then it only writes the buffer of this one. */
+  get wordsToEvent(): number {
+    const { current, position } = this.chain;
+    if (current === undefined || !this.ports.isDraining()) return Infinity;
+    return this.filled > 0 ? 1 : Math.min(current.words - position, this.untilEof);
+  }
+
   /** Takes `count` words from the line. Words without a buffer and without room in the FIFO are lost: RX_WFULL. */
   put(words: Int32Array, count: number): void {
     if (this.filled > 0 && this.chain.current !== undefined) {
@@ -51,15 +58,19 @@ export class RxDma {
     }
     if (done === count) return;
     const kept = Math.min(FIFO_WORDS - this.filled, count - done);
-    this.fifo.set(words.subarray(done, done + kept), this.filled);
+    for (let i = 0; i < kept; i++) this.fifo[this.filled + i] = words[done + i]!;
     this.filled += kept;
     if (done + kept < count) this.ports.raise(RX_WFULL);
   }
 
+  private get untilEof(): number {
+    return Math.max(1, this.ports.wordsPerEof() - this.wordsSinceEof);
+  }
+
   private store(descriptor: Descriptor, words: Int32Array, from: number, to: number): number {
-    const untilEof = Math.max(1, this.ports.wordsPerEof() - this.wordsSinceEof);
+    const { untilEof } = this;
     const count = Math.min(to - from, descriptor.words - this.chain.position, untilEof);
-    this.ports.memory.store(descriptor, this.chain.position, words.subarray(from, from + count));
+    this.ports.memory.store(descriptor, this.chain.position, words, from, count);
     this.chain.position += count;
     this.wordsSinceEof += count;
     const isEof = count === untilEof;

@@ -16,13 +16,13 @@ export function spreadWords(
     case 'second and first':
       return deinterleave(words, frames, second, first);
     case 'both':
-      first.set(words.subarray(0, frames));
-      return second.set(words.subarray(0, frames));
+      copy(words, frames, first);
+      return copy(words, frames, second);
     case 'first':
-      first.set(words.subarray(0, frames));
+      copy(words, frames, first);
       return void second.fill(settings.singleData, 0, frames);
     case 'second':
-      second.set(words.subarray(0, frames));
+      copy(words, frames, second);
       return void first.fill(settings.singleData, 0, frames);
   }
 }
@@ -44,9 +44,9 @@ export function collectWords(
       return interleave(second, first, frames, words);
     case 'both':
     case 'first':
-      return words.set(first.subarray(0, frames));
+      return copy(first, frames, words);
     case 'second':
-      return words.set(second.subarray(0, frames));
+      return copy(second, frames, words);
   }
 }
 
@@ -75,6 +75,11 @@ export function shiftSlots(
     }
     before = r;
   }
+}
+
+/** A loop, for a block has some ten words: `set` would need a view of them, which costs more than the copy. */
+function copy(from: Int32Array, count: number, to: Int32Array): void {
+  for (let i = 0; i < count; i++) to[i] = from[i]!;
 }
 
 function deinterleave(words: Int32Array, frames: number, even: Int32Array, odd: Int32Array): void {

@@ -46,6 +46,14 @@ export class TxDma {
     this.takenWords = this.fetchedWords;
   }
 
+  /** Words until the DMA ends a descriptor, at least 1. Until then it only reads the buffer of this one. */
+  get wordsToEvent(): number {
+    const { current, position } = this.chain;
+    if (current === undefined || !this.ports.isFeeding()) return Infinity;
+    // While the FIFO fills, several descriptors may end at once.
+    return this.filled < FIFO_WORDS ? 1 : current.words - position;
+  }
+
   /** Gives the next `count` words to the line: zeros if there are none, with TX_REMPTY. */
   take(into: Int32Array, count: number): void {
     let done = 0;
@@ -57,12 +65,12 @@ export class TxDma {
         return;
       }
       const words = Math.min(this.filled, count - done, FIFO_WORDS - this.head);
-      into.set(this.fifo.subarray(this.head, this.head + words), done);
+      for (let i = 0; i < words; i++) into[done + i] = this.fifo[this.head + i]!;
       this.head = (this.head + words) % FIFO_WORDS;
       this.filled -= words;
       this.takenWords += words;
       done += words;
-      this.endSent();
+      if (this.endings.length > 0) this.endSent();
     }
     this.fetch();
   }
@@ -74,8 +82,7 @@ export class TxDma {
       const tail = (this.head + this.filled) % FIFO_WORDS;
       const room = Math.min(FIFO_WORDS - this.filled, FIFO_WORDS - tail);
       const words = Math.min(room, descriptor.words - chain.position);
-      const data = this.ports.memory.data(descriptor);
-      this.fifo.set(data.subarray(chain.position, chain.position + words), tail);
+      this.ports.memory.fetch(descriptor, chain.position, this.fifo, tail, words);
       this.filled += words;
       this.fetchedWords += words;
       chain.position += words;

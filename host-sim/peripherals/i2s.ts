@@ -111,6 +111,12 @@ export class I2s implements Peripheral {
     this.routing.attach(part);
   }
 
+  /** A pad or the GPIO matrix is about to change: what happens before goes by the connections as they are. */
+  beforeRoutingChange(): void {
+    this.advance();
+    this.routing.forget();
+  }
+
   /** Moves DMA and line up to the board's instant. */
   advance(): void {
     this.runner.advanceTo(this.ports.now());

@@ -48,7 +48,7 @@ export class ProcessRam implements Ram {
   }
 
   write32(address: number, value: number): void {
-    this.store(address, Int32Array.of(value));
+    this.store(address, Int32Array.of(value), 0, 1);
   }
 
   words(address: number, bytes: number): Int32Array {
@@ -57,8 +57,12 @@ export class ProcessRam implements Ram {
     return words;
   }
 
-  store(address: number, words: Int32Array): void {
-    this.transfer('write', address, bytesOf(words));
+  load(address: number, into: Int32Array, at: number, count: number): void {
+    this.transfer('read', address, bytesOf(into.subarray(at, at + count)));
+  }
+
+  store(address: number, words: Int32Array, from: number, count: number): void {
+    this.transfer('write', address, bytesOf(words.subarray(from, from + count)));
   }
 
   has(address: number, bytes: number): boolean {

@@ -50,9 +50,9 @@ describe('memory that script and DMA share', () => {
     const memory = create();
     const samples = new Int32Array(4);
     const address = memory.place(samples.buffer);
-    memory.store(address + 4, Int32Array.of(7, -8));
+    memory.store(address + 4, Int32Array.of(0, 7, -8), 1, 2);
     expect([...samples]).toEqual([0, 7, -8, 0]);
-    expect(() => memory.store(address + 12, Int32Array.of(1, 2))).toThrow(UnmappedAddress);
+    expect(() => memory.store(address + 12, Int32Array.of(1, 2), 0, 2)).toThrow(UnmappedAddress);
     expect([...samples]).toEqual([0, 7, -8, 0]);
   });
 
