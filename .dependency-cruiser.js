@@ -78,18 +78,28 @@ const ARROWS = {
     ...['host-sim/espruino/language', 'host-sim/espruino/globals', 'host-sim/espruino/modules'],
   ],
   'host-sim/node': ['host-sim/core', 'host-sim/net', 'host-sim/espruino/interpreter', 'host-sim/espruino/modules'],
+  'host-sim/powered-board-options.ts': [
+    ...['host-sim/core', 'host-sim/net', 'host-sim/peripherals', 'host-sim/parts', 'host-sim/espruino/cpu'],
+    ...['host-sim/espruino/interpreter', 'host-sim/espruino/language', 'host-sim/espruino/globals'],
+    'host-sim/espruino/modules',
+  ],
   'host-sim/powered-board.ts': [
-    ...['host-sim/core', 'host-sim/lx6', 'host-sim/net', 'host-sim/peripherals', 'host-sim/parts', 'host-sim/chip.ts'],
-    ...['host-sim/espruino/cpu', 'host-sim/espruino/interpreter', 'host-sim/espruino/language'],
-    ...['host-sim/espruino/globals', 'host-sim/espruino/modules', 'host-sim/espruino'],
+    ...['host-sim/core', 'host-sim/lx6', 'host-sim/parts', 'host-sim/chip.ts', 'host-sim/powered-board-options.ts'],
+    ...[
+      'host-sim/espruino/cpu',
+      'host-sim/espruino/language',
+      'host-sim/espruino/globals',
+      'host-sim/espruino/modules',
+    ],
+    'host-sim/espruino',
   ],
   'host-sim/board.ts': [
     ...['host-sim/core', 'host-sim/net', 'host-sim/peripherals', 'host-sim/parts', 'host-sim/espruino/cpu'],
-    ...['host-sim/espruino/interpreter', 'host-sim/espruino/modules', 'host-sim/espruino', 'host-sim/powered-board.ts'],
-    'hardware/pins.ts',
+    ...['host-sim/espruino/interpreter', 'host-sim/espruino/globals', 'host-sim/espruino/modules', 'host-sim/espruino'],
+    ...['host-sim/powered-board-options.ts', 'host-sim/powered-board.ts', 'hardware/pins.ts'],
   ],
   'host-sim/index.ts': [
-    ...['host-sim/core', 'host-sim/lx6', 'host-sim/net', 'host-sim/parts', 'host-sim/powered-board.ts'],
+    ...['host-sim/core', 'host-sim/lx6', 'host-sim/net', 'host-sim/parts', 'host-sim/powered-board-options.ts'],
     'host-sim/board.ts',
   ],
 

@@ -9,11 +9,12 @@ import {
   PIN_RING,
   RING_PIXELS,
 } from '../hardware/pins';
-import type { MemoryPlace } from './core/address-map';
+import { HEAPS, type MemoryPlace } from './core/address-map';
 import type { Clock } from './core/clock';
 import { createRandom, type Random } from './core/random';
 import { bytesOf, fromBoardText, toBoardText } from './espruino/interpreter/byte-strings';
 import { ESP32_COSTS, type CostModel } from './espruino/cpu/cost-model';
+import type { RadioFlags } from './espruino/globals/esp32';
 import type { Crypto } from './espruino/modules/crypto';
 import { FlashFiles } from './espruino/modules/flash-files';
 import type { WifiTrouble } from './espruino/modules/wifi';
@@ -26,7 +27,8 @@ import type { Recording } from './parts/recording';
 import type { SampleSource } from './parts/sample-source';
 import { Timeline } from './parts/timeline';
 import type { Level } from './peripherals/gpio';
-import { PoweredBoard, type FirmwareException, type NativeCode, type PoweredBoardOptions } from './powered-board';
+import { PoweredBoard } from './powered-board';
+import type { FirmwareException, NativeCode, PoweredBoardOptions } from './powered-board-options';
 
 /** The program of a board: its files by their names in Storage, or the text of `.bootcde` alone. */
 export type Firmware = string | Readonly<Record<string, string>>;
@@ -49,6 +51,10 @@ export type BoardOptions = {
   readonly memory?: MemoryPlace | undefined;
   /** What happens when the firmware calls machine code. Default: it runs. */
   readonly nativeCode?: NativeCode | undefined;
+  /** Whether Bluetooth is on at first, as the stock image has it. Default: the builder has switched it off. */
+  readonly bluetooth?: boolean | undefined;
+  /** Bytes of the longest piece of memory for the interpreter's variables. Default: all of SRAM1's heap. */
+  readonly largestHeapBytes?: number | undefined;
   /** How much faster than nominal the crystal runs, in parts per million. Default: 0. */
   readonly clockPpm?: number | undefined;
 };
@@ -94,6 +100,16 @@ export interface Board {
   defrag(): void;
   /** Whether new strings find no room in one piece, so that they have no address. Lasts until power-off. */
   setMemoryFragmented(isFragmented: boolean): void;
+  /**
+   * Takes all variables of the interpreter from the callback that runs next. The interpreter ends that callback, which cannot catch it,
+   * and removes the interval or the watch whose callback it was.
+   */
+  exhaustMemory(): void;
+  /**
+   * Types a line at the console over Bluetooth, as anybody in radio range can while it is on. False: Bluetooth is off, so that nobody
+   * answers.
+   */
+  typeOverBluetooth(line: string): boolean;
   /** Instructions of machine code executed since power-on. */
   readonly nativeInstructions: number;
   /** Takes the Wi-Fi access point out of reach, or brings it back. */
@@ -120,6 +136,7 @@ class SimulatedBoard implements Board {
   private readonly options: BoardOptions;
   private readonly flash: FlashFiles;
   private readonly random: Random;
+  private readonly radioFlags: RadioFlags;
   private readonly accessPoint = {
     isInReach: true,
     trouble: undefined as WifiTrouble | undefined,
@@ -138,6 +155,7 @@ class SimulatedBoard implements Board {
     this.amplifier = this.speaker.recording;
     this.ring = this.pixels.timeline;
     this.random = createRandom(options.seed, name);
+    this.radioFlags = { bluetooth: options.bluetooth ?? false, wifi: true };
     this.onFault = (fault) => {
       clock.at(clock.nowNs, () => {
         throw fault;
@@ -218,6 +236,16 @@ class SimulatedBoard implements Board {
     this.need().setMemoryFragmented(isFragmented);
   }
 
+  exhaustMemory(): void {
+    this.need().exhaustMemory();
+  }
+
+  typeOverBluetooth(line: string): boolean {
+    if (!this.radioFlags.bluetooth) return false;
+    this.type(line);
+    return true;
+  }
+
   setWifiInReach(isInReach: boolean): void {
     if (this.accessPoint.isInReach === isInReach) return;
     this.accessPoint.isInReach = isInReach;
@@ -241,6 +269,8 @@ class SimulatedBoard implements Board {
       clockPpm: options.clockPpm ?? 0,
       memory: options.memory ?? 'sram1',
       nativeCode: options.nativeCode ?? 'runs',
+      largestHeapBytes: options.largestHeapBytes ?? HEAPS.sram1.end - HEAPS.sram1.base,
+      radioFlags: this.radioFlags,
       flash,
       random,
       accessPoint,

@@ -3,6 +3,8 @@ import {
   RTC_FAST_BYTES,
   RTC_FAST_CODE,
   RTC_FAST_DATA,
+  RTC_SLOW,
+  RTC_SLOW_BYTES,
   SRAM1_BYTES,
   SRAM1_CODE,
 } from './core/address-map';
@@ -34,6 +36,8 @@ export type ChipOptions = {
   readonly memory: Ram;
   /** RTC FAST memory. It keeps its bytes when the program restarts. */
   readonly rtcFast?: ArrayBuffer;
+  /** RTC SLOW memory, if the chip is to have it. */
+  readonly rtcSlow?: ArrayBuffer;
   /** The board's own instant in ns, which is later than the clock's while the CPU is busy. Default: the clock's. */
   readonly now?: () => number;
   /** How much faster than nominal the crystal runs, in whole parts per million. Default: 0. */
@@ -104,7 +108,9 @@ export function createChip(options: ChipOptions): Chip {
   bus.map(memory.base, memory.end - memory.base, ramOnBus(memory, advance));
   bus.map(SRAM1_CODE, SRAM1_BYTES, sram1AsCode(memory, advance));
   if (options.rtcFast !== undefined)
-    for (const base of [RTC_FAST_DATA, RTC_FAST_CODE]) bus.map(base, RTC_FAST_BYTES, rtcFastOnBus(options.rtcFast));
+    for (const base of [RTC_FAST_DATA, RTC_FAST_CODE])
+      bus.map(base, RTC_FAST_BYTES, onBus('RTC FAST', options.rtcFast));
+  if (options.rtcSlow !== undefined) bus.map(RTC_SLOW, RTC_SLOW_BYTES, onBus('RTC SLOW', options.rtcSlow));
 
   return {
     bus,
@@ -151,11 +157,11 @@ function sram1AsCode(memory: Ram, advance: () => void): Peripheral {
   };
 }
 
-/** RTC FAST memory on either bus. */
-function rtcFastOnBus(buffer: ArrayBuffer): Peripheral {
+/** RTC memory on a bus. */
+function onBus(name: string, buffer: ArrayBuffer): Peripheral {
   const words = new Uint32Array(buffer);
   return {
-    name: 'RTC FAST',
+    name,
     read: (offset) => words[offset >> 2]!,
     write: (offset, value) => void (words[offset >> 2] = value),
   };

@@ -1,6 +1,6 @@
 // The simulator's public door. Adapters for Node are in node/, and imported from there.
 export { createBoard, type Board, type BoardOptions, type Firmware } from './board';
-export type { FirmwareException } from './powered-board';
+export type { FirmwareException } from './powered-board-options';
 export { VirtualClock } from './core/clock';
 export type { MemoryPlace } from './core/address-map';
 export { createRandom } from './core/random';

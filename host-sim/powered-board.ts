@@ -1,63 +1,28 @@
 import { createChip, type Chip } from './chip';
-import type { Clock, Timer } from './core/clock';
-import { HEAPS, RTC_FAST_BYTES, TASK_STACK, type MemoryPlace } from './core/address-map';
+import type { PoweredBoardOptions } from './powered-board-options';
+import type { Timer } from './core/clock';
+import { HEAPS, RTC_FAST_BYTES, RTC_SLOW_BYTES, TASK_STACK } from './core/address-map';
 import { Memory } from './core/memory';
-import type { Random } from './core/random';
-import type { CostModel } from './espruino/cpu/cost-model';
+import { CrashHandler } from './espruino/cpu/crash-handler';
+import { ASKED, COEXISTENCE, ILLEGAL_INSTRUCTION, NO_VARIABLES } from './espruino/cpu/crashes';
 import { Cpu } from './espruino/cpu/cpu';
-import type { Crypto } from './espruino/modules/crypto';
 import { UnsupportedSyntax } from './espruino/language/dialect-syntax';
-import type { UncaughtException } from './espruino/language/uncaught-exception';
-import { NativePanic } from './espruino/cpu/errors';
-import type { FlashFiles, FlashWork } from './espruino/modules/flash-files';
+import type { FlashWork } from './espruino/modules/flash-files';
 import { FlatStrings } from './espruino/globals/flat-strings';
 import type { NativeResult } from './espruino/globals/native-call';
+import { JSVAR_BYTES, totalVariables } from './espruino/globals/process';
 import { bootCode, BOOT_FILE, createRealm, type Realm } from './espruino/realm';
-import type { ScriptContextFactory } from './espruino/interpreter/script-context';
-import type { AccessPoint } from './espruino/modules/wifi';
 import { createLx6, type Lx6 } from './lx6/lx6';
 import { createMemoryMap } from './lx6/memory-map';
-import type { Host } from './net/network';
-import type { Amplifier } from './parts/amplifier';
 import { Button } from './parts/button';
 import { Microphone } from './parts/microphone';
-import type { SampleSource } from './parts/sample-source';
-import type { Level } from './peripherals/gpio';
-import type { LinePads } from './peripherals/i2s-line';
 import { NS_PER_MS } from './core/time-units';
-
-/** What a board needs while it has power. */
-export type PoweredBoardOptions = {
-  readonly clock: Clock;
-  readonly network: Host;
-  readonly context: ScriptContextFactory;
-  readonly crypto: Crypto;
-  readonly microphone: SampleSource;
-  readonly costs: CostModel;
-  readonly clockPpm: number;
-  readonly memory: MemoryPlace;
-  readonly nativeCode: NativeCode;
-  readonly flash: FlashFiles;
-  readonly random: Random;
-  readonly accessPoint: AccessPoint;
-  readonly amplifier: Amplifier;
-  readonly microphonePads: LinePads;
-  readonly pins: { readonly button: number; readonly muteSwitch: number; readonly led: number };
-  readonly print: (line: string) => void;
-  readonly showRing: (pin: number, timeNs: number, grb: Uint8Array) => void;
-  readonly showLed: (timeNs: number, level: Level) => void;
-  readonly onFault: (fault: Error) => void;
-  readonly onException: (exception: FirmwareException) => void;
-};
-
-/** An exception that nothing in the firmware caught, and whether the boot file or a listener of `init` threw it. */
-export type FirmwareException = UncaughtException & { readonly isAtBoot: boolean };
-
-/** What happens when the firmware calls machine code: it runs, or the board panics. */
-export type NativeCode = 'runs' | 'panics';
 
 /** From power-on to the first line of the boot file: boot loader, ESP-IDF and the start of the interpreter. */
 const BOOT_NS = 400 * NS_PER_MS;
+
+/** What RTC memory holds after power-on: nothing that a program could rely on. */
+const ARBITRARY_BYTE = 0xa5;
 
 /** Pins that a start of the interpreter makes inputs with pull-up (docs/reference/hazards.md, "pins at a restart"). */
 const PULLED_UP = [0, 12, 13, 14, 15, 18, 19, 21, 22, 25, 26, 27];
@@ -75,6 +40,7 @@ export class PoweredBoard {
   private readonly memory: Memory;
   private readonly flatStrings: FlatStrings;
   private readonly core: Lx6;
+  private readonly crashes: CrashHandler;
   /** The buffers that have an address. */
   private readonly placed = new Set<ArrayBuffer>();
   private boot: Timer;
@@ -88,10 +54,23 @@ export class PoweredBoard {
     this.memory = new Memory(HEAPS[options.memory]);
     this.flatStrings = new FlatStrings(this.memory);
     const rtcFast = new ArrayBuffer(RTC_FAST_BYTES);
+    this.crashes = new CrashHandler({
+      clock,
+      cpu: () => this.cpu,
+      print: options.print,
+      restartChip: () => {
+        this.endRealm();
+        this.boot = this.bootLater();
+      },
+    });
     this.cpu = new Cpu({
       clock,
       costs,
-      beforeRun: () => this.chip.advance(),
+      beforeRun: (nowNs) => {
+        this.crashes.watchdog.callbackBegins(nowNs);
+        this.chip.advance();
+      },
+      whyEnd: (nowNs) => this.crashes.whyEnd(nowNs),
       afterRun: () => this.flatStrings.release(),
       onException: (thrown) => this.onException(thrown),
       onFault: options.onFault,
@@ -101,6 +80,7 @@ export class PoweredBoard {
       clockPpm,
       memory: this.memory,
       rtcFast,
+      rtcSlow: new Uint8Array(RTC_SLOW_BYTES).fill(ARBITRARY_BYTE).buffer,
       now: () => this.cpu.nowNs,
       onFault: (fault) => void this.cpu.stop(fault),
     });
@@ -171,6 +151,11 @@ export class PoweredBoard {
     this.flatStrings.areRefused = isFragmented;
   }
 
+  /** Takes all variables from the next callback. The interpreter ends it, and an interval or a watch whose callback it was. */
+  exhaustMemory(): void {
+    this.crashes.exhaustMemory();
+  }
+
   /** Charges the time of a flash write: the CPU stands still meanwhile. */
   waitForFlash({ writtenPages, compactedPages }: FlashWork): void {
     const { storageWritePerPage, storageCompactPerPage } = this.options.costs;
@@ -181,13 +166,21 @@ export class PoweredBoard {
   off(): void {
     this.boot.cancel();
     this.cpu.powerOff();
+    this.crashes.watchdog.off();
     this.realm?.close();
     this.chip.powerOff();
   }
 
   private bootLater(): Timer {
     const { clock } = this.options;
-    return clock.at(clock.nowNs + BOOT_NS, () => void this.cpu.post(clock.nowNs, () => this.start()));
+    return clock.at(clock.nowNs + BOOT_NS, () => void this.cpu.post(clock.nowNs, () => this.bootChip()));
+  }
+
+  private bootChip(): void {
+    this.crashes.chipBoots(this.cpu.nowNs - BOOT_NS);
+    const { radioFlags, largestHeapBytes } = this.options;
+    if (totalVariables(radioFlags) * JSVAR_BYTES > largestHeapBytes) throw this.crashes.crash(NO_VARIABLES);
+    this.start();
   }
 
   /** Starts a fresh interpreter, which runs the boot file unless `reset()` started it. */
@@ -218,6 +211,12 @@ export class PoweredBoard {
       callNative: (address, values) => this.callNative(address, values),
       placedBytes: () => [...this.placed].reduce((sum, buffer) => sum + buffer.byteLength, 0),
       defrag: () => this.defrag(),
+      totalVariables: totalVariables(options.radioFlags),
+      watchdog: this.crashes.watchdog,
+      takeErrorFlags: () => this.crashes.takeErrorFlags(),
+      radioFlags: options.radioFlags,
+      abortOfCoexistence: () => (options.radioFlags.bluetooth ? this.crashes.crash(COEXISTENCE) : undefined),
+      restartChip: () => this.crashes.crash(ASKED),
       restart: () => this.restart(),
       reset: () => this.restart('noBootFile'),
     });
@@ -254,15 +253,8 @@ export class PoweredBoard {
 
   private callNative(address: number, values: readonly number[]): NativeResult {
     if (this.options.nativeCode === 'runs') return this.cpu.guard(() => this.core.call(address, values));
-    throw this.cpu.abort(new NativePanic(address), () => this.panic());
-  }
-
-  /** What the ESP32 does after an exception: it prints it and boots. Flash, RTC memory and peripherals do not change. */
-  private panic(): void {
-    this.options.print("Guru Meditation Error: Core  0 panic'ed (IllegalInstruction). Exception was unhandled.");
-    this.options.print('Rebooting...');
-    this.endRealm();
-    this.boot = this.bootLater();
+    const call = `the call of machine code at 0x${address.toString(16)}`;
+    throw this.crashes.crash(ILLEGAL_INSTRUCTION, `${call} made the board panic`);
   }
 
   private onException(thrown: unknown): void {

@@ -48,5 +48,9 @@ export function otherSram1Address(address: number): number {
 export const RTC_FAST_CODE = 0x400c0000;
 /** The same memory on the data bus, where bytes can be read and written. */
 export const RTC_FAST_DATA = 0x3ff80000;
+/** RTC SLOW memory, on the data bus of both processors. */
+export const RTC_SLOW = 0x50000000;
+/** Bytes of RTC SLOW memory. */
+export const RTC_SLOW_BYTES = 0x2000;
 /** Bytes of RTC FAST memory. */
 export const RTC_FAST_BYTES = 0x2000;

@@ -15,7 +15,7 @@ import type { FlashFiles } from './modules/flash-files';
 
 /** What a start of the interpreter needs of the board. */
 type RealmPorts = ModulePorts &
-  Omit<GlobalPorts, 'beforeMemory' | 'reset'> & {
+  Omit<GlobalPorts, 'beforeMemory' | 'reset' | 'reboot' | 'eraseSavedCode'> & {
     /** Ends this interpreter and starts another one, which does not run the boot file. */
     readonly reset: () => void;
     readonly cpu: Cpu;
@@ -61,7 +61,13 @@ export function createRealm(ports: RealmPorts): Realm {
   };
   const language = installLanguage(interpreter, { beforeMemory, print, onUncaught: ports.onUncaught });
   const { elements, events, onException } = language;
-  const { E, pins, watches } = installGlobals(interpreter, elements, { ...ports, beforeMemory, restart, reset });
+  const eraseSavedCode = (): void => {
+    print('Erasing saved code.');
+    for (const name of SAVED_CODE) ports.flash.erase(name);
+    print('Done!');
+  };
+  const globals = { ...ports, beforeMemory, restart, reset, reboot: restart, eraseSavedCode };
+  const { E, pins, watches } = installGlobals(interpreter, elements, globals);
   const modules = installModules(interpreter, language, pins, { ...ports, restart });
   return {
     evaluate: interpreter.evaluate,
@@ -78,6 +84,9 @@ export function createRealm(ports: RealmPorts): Realm {
 
 /** The file that the interpreter runs at its start. */
 export const BOOT_FILE = '.bootcde';
+
+/** What `ESP32.enableBLE` erases: `jsfRemoveCodeFromFlash` in src/jsflash.c of Espruino. */
+const SAVED_CODE = ['.varimg', BOOT_FILE, '.bootrst'];
 
 /** The text of the boot file as the interpreter reads it, or undefined if there is no such file. */
 export function bootCode(flash: FlashFiles): string | undefined {

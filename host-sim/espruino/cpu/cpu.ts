@@ -15,7 +15,9 @@ type CpuPorts = {
   readonly clock: Clock;
   readonly costs: CostModel;
   /** Called before a callback runs: moves the hardware up to the present instant. */
-  readonly beforeRun: () => void;
+  readonly beforeRun: (nowNs: number) => void;
+  /** Called as time passes within a callback: an error if the callback ends here, such as what `abort` gives. */
+  readonly whyEnd?: (nowNs: number) => Error | undefined;
   /** Called when a callback has ended, with or without an exception. */
   readonly afterRun: () => void;
   /** Called with an exception that nothing in the program caught. */
@@ -42,6 +44,8 @@ export class Cpu {
   /** Whether what runs now takes no time. */
   private isFree = false;
   private isRunning = false;
+  /** Whether the callback itself runs, and not what the interpreter does before and after it. */
+  private isInAction = false;
   private fault: Error | undefined;
   private isOff = false;
   /** Why the running callback was aborted, and what to do when it has unwound. */
@@ -80,6 +84,8 @@ export class Cpu {
     if (this.abortion !== undefined) throw this.abortion.reason;
     if (this.isFree || !this.isRunning) return;
     this.busyUntilNs += ns;
+    const end = this.isInAction ? this.ports.whyEnd?.(this.busyUntilNs) : undefined;
+    if (end !== undefined) throw end;
     if (this.busyUntilNs - this.startedNs > LONGEST_CALLBACK_NS) throw this.stop(new EndlessCallback());
   }
 
@@ -207,15 +213,18 @@ export class Cpu {
     this.busyUntilNs = this.startedNs;
     this.isRunning = true;
     try {
-      this.ports.beforeRun();
+      this.ports.beforeRun(this.startedNs);
       // The statements of a callback run before and after its effects, so each half is charged on one side.
       this.charge(costNs / 2);
+      this.isInAction = true;
       action();
+      this.isInAction = false;
       this.charge(costNs / 2);
     } catch (thrown) {
       if (!this.isHalted && this.abortion === undefined) this.ports.onException(thrown);
     } finally {
       this.isRunning = false;
+      this.isInAction = false;
       this.ports.afterRun();
       this.busyUntilNs = Math.round(this.busyUntilNs);
       this.busy.add(this.startedNs, this.busyUntilNs);

@@ -16,10 +16,28 @@ export class UnmodelledCall extends Error {
   }
 }
 
-/** The firmware called machine code on a board that panics at such calls. The firmware cannot catch it. */
-export class NativePanic extends Error {
-  override readonly name = 'NativePanic';
-  constructor(address: number) {
-    super(`the call of machine code at 0x${address.toString(16)} made the board panic`);
+/** The chip restarts in the middle of a callback. The firmware cannot catch it. */
+export class ChipRestart extends Error {
+  override readonly name = 'ChipRestart';
+  constructor(why: string) {
+    super(why);
+  }
+}
+
+/** There was no variable left. The interpreter ends the callback, which cannot catch it, and removes the interval or watch. */
+export class OutOfMemory extends Error {
+  override readonly name = 'OutOfMemory';
+  constructor() {
+    super('the callback ran out of memory');
+  }
+}
+
+/** Runs the callback of an interval or a watch, and removes that if the callback was interrupted, as the interpreter does. */
+export function runInterruptible(callback: () => void, remove: () => void): void {
+  try {
+    callback();
+  } catch (thrown) {
+    if (thrown instanceof OutOfMemory) remove();
+    throw thrown;
   }
 }

@@ -2,6 +2,7 @@ import { UnmodelledCall } from '../cpu/errors';
 import { isTypedArray, type Elements } from '../interpreter/elements';
 import type { Interpreter } from '../interpreter/interpreter';
 import { SHORTEST_FLAT_BYTES, type FlatStrings } from './flat-strings';
+import { JSVAR_BYTES } from './process';
 
 /** What the functions of `E` about memory need. */
 export type EMemoryPorts = {
@@ -12,9 +13,6 @@ export type EMemoryPorts = {
   readonly nativeCall: (address: unknown, signature: unknown, data: unknown) => unknown;
   readonly defrag: () => void;
 };
-
-/** Bytes of one variable of the interpreter. */
-const JSVAR_BYTES = 14;
 
 /** Functions of `E` about addresses and memory. */
 export function memoryOfE(interpreter: Interpreter, ports: EMemoryPorts): Record<string, unknown> {

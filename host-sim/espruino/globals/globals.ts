@@ -5,28 +5,29 @@ import type { Interpreter } from '../interpreter/interpreter';
 import { installBoardClock } from './board-clock';
 import { installConsole } from './console';
 import { createE, type EPorts } from './e-object';
+import { createEsp32, type Esp32Ports } from './esp32';
 import { createNativeCall, type NativeResult } from './native-call';
 import { installPeekPoke } from './peek-poke';
 import { installPins, type Pins } from './pins';
-import { createProcess } from './process';
+import { createProcess, type ProcessPorts } from './process';
 import { installTimers } from './timers';
 import { installWatches, type Watches } from './watches';
 
 /** What the globals need of the board. */
-export type GlobalPorts = Omit<EPorts, 'elements' | 'nativeCall' | 'reboot'> & {
-  readonly chip: { readonly bus: Bus; readonly gpio: Gpio };
-  readonly clockPpm: number;
-  /** A line for the console, in the board's bytes. */
-  readonly print: (line: string) => void;
-  /** Bytes of all buffers that have an address. */
-  readonly placedBytes: () => number;
-  /** Runs machine code. */
-  readonly callNative: (address: number, values: readonly number[]) => NativeResult;
-  /** `load()` and `E.reboot()`: ends the interpreter and starts another one. */
-  readonly restart: () => void;
-  /** `reset()`: the same, but the new one does not run the boot file. `reset(true)` erases it, too. */
-  readonly reset: (isErased: boolean) => void;
-};
+export type GlobalPorts = Omit<EPorts, 'elements' | 'nativeCall'> &
+  Esp32Ports &
+  ProcessPorts & {
+    readonly chip: { readonly bus: Bus; readonly gpio: Gpio };
+    readonly clockPpm: number;
+    /** A line for the console, in the board's bytes. */
+    readonly print: (line: string) => void;
+    /** Runs machine code. */
+    readonly callNative: (address: number, values: readonly number[]) => NativeResult;
+    /** `load()` and `E.reboot()`: ends the interpreter and starts another one. */
+    readonly restart: () => void;
+    /** `reset()`: the same, but the new one does not run the boot file. `reset(true)` erases it, too. */
+    readonly reset: (isErased: boolean) => void;
+  };
 
 /** The globals that the realm and the modules use. */
 type Globals = { readonly E: object; readonly pins: Pins; readonly watches: Watches };
@@ -45,10 +46,11 @@ export function installGlobals(interpreter: Interpreter, elements: Elements, por
     beforeMemory();
     return ports.callNative(address, values);
   });
-  const E = createE(interpreter, { ...ports, elements, nativeCall, reboot: restart });
+  const E = createE(interpreter, { ...ports, elements, nativeCall });
   Object.assign(globals, {
     global: globals,
     E,
+    ESP32: createEsp32(interpreter, ports),
     process: createProcess(interpreter, ports),
     reset: (isErased: unknown) => ports.reset(Boolean(isErased)),
     load: restart,

@@ -1,12 +1,34 @@
 import type { Interpreter } from '../interpreter/interpreter';
+import type { RadioFlags } from './esp32';
 
-// boards/ESP32.py counts on 5000 variables; a fresh interpreter uses 49 to 66 (docs/reference/cost.md, "Memory").
-const TOTAL_JSVARS = 5000;
+// A fresh interpreter uses 49 to 66 variables (docs/reference/cost.md, "Memory").
 const FRESH_JSVARS = 60;
-const JSVAR_BYTES = 14;
+
+/** Bytes of one variable of the interpreter. */
+export const JSVAR_BYTES = 14;
+
+/**
+ * Variables of the interpreter with Bluetooth on: what a build of 2020 printed, in today's variables. Without it there are 1,800 more
+ * (targets/esp32/jswrap_esp32.c of Espruino). The interpreter takes the memory for all of them in one piece.
+ */
+const VARIABLES = 3900;
+const VARIABLES_OF_BLUETOOTH = 1800;
+
+/** The variables that the interpreter makes when the chip starts. */
+export function totalVariables(radioFlags: RadioFlags): number {
+  return VARIABLES + (radioFlags.bluetooth ? 0 : VARIABLES_OF_BLUETOOTH);
+}
+
+/** What `process` needs of the board. */
+export type ProcessPorts = {
+  /** The variables that there are. */
+  readonly totalVariables: number;
+  /** Bytes of all buffers that have an address. */
+  readonly placedBytes: () => number;
+};
 
 /** Makes the global `process`. Its memory usage counts only the buffers that have an address. */
-export function createProcess(interpreter: Interpreter, ports: { readonly placedBytes: () => number }): object {
+export function createProcess(interpreter: Interpreter, ports: ProcessPorts): object {
   const { cpu, costs } = interpreter;
   return interpreter.object({
     version: '2v29',
@@ -22,9 +44,9 @@ export function createProcess(interpreter: Interpreter, ports: { readonly placed
       cpu.charge(costs.getTime);
       const usage = FRESH_JSVARS + Math.ceil(ports.placedBytes() / JSVAR_BYTES);
       return interpreter.object({
-        free: TOTAL_JSVARS - usage,
+        free: ports.totalVariables - usage,
         usage,
-        total: TOTAL_JSVARS,
+        total: ports.totalVariables,
         history: 0,
         gc: 0,
         gctime: 0,

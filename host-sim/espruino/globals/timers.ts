@@ -1,5 +1,6 @@
 import type { Timer } from '../../core/clock';
 import { NS_PER_MS } from '../../core/time-units';
+import { runInterruptible } from '../cpu/errors';
 import type { Interpreter } from '../interpreter/interpreter';
 
 type Entry = { timer: Timer; intervalNs: number; dueNs: number; readonly repeats: boolean; readonly run: () => void };
@@ -24,7 +25,10 @@ export function installTimers(interpreter: Interpreter, clockPpm: number): void 
         while (entry.dueNs <= cpu.nowNs);
         arm(id, entry);
       } else entries.delete(id);
-      entry.run();
+      runInterruptible(entry.run, () => {
+        entry.timer.cancel();
+        entries.delete(id);
+      });
     });
   };
 

@@ -1,6 +1,7 @@
 import type { Timer } from '../../core/clock';
 import { NS_PER_MS } from '../../core/time-units';
 import type { Gpio, Level } from '../../peripherals/gpio';
+import { runInterruptible } from '../cpu/errors';
 import type { Interpreter } from '../interpreter/interpreter';
 import type { Pins } from './pins';
 
@@ -107,7 +108,10 @@ export class Watches {
     if (watch.edge !== 'both' && (level === 1) !== (watch.edge === 'rising')) return;
     if (!watch.repeats) this.remove(id);
     const event = interpreter.object({ state: level === 1, time, lastTime, pin: ports.pins.object(watch.pin) });
-    interpreter.call(watch.callback, interpreter.globals, [event]);
+    runInterruptible(
+      () => void interpreter.call(watch.callback, interpreter.globals, [event]),
+      () => this.remove(id),
+    );
   }
 
   private edgeOf(edge: unknown): Edge {

@@ -5,7 +5,6 @@ import type { Interpreter } from '../interpreter/interpreter';
 import type { Language } from '../language/language';
 import { createCryptoModule, type Crypto } from './crypto';
 import { createDgramModule } from './dgram';
-import { createEsp32Module } from './esp32';
 import type { FlashFiles } from './flash-files';
 import { createNeopixelModule } from './neopixel';
 import { createNetModule } from './net';
@@ -26,7 +25,10 @@ export type ModulePorts = {
   readonly print: (line: string) => void;
   /** Called with the bytes that `neopixel.write` sends out at a pin. */
   readonly showRing: (pin: number, grb: Uint8Array) => void;
+  /** Ends the interpreter and starts another one, as `E.reboot()` does. */
   readonly restart: () => void;
+  /** What happens when power save is switched off while Bluetooth is on; gives what to throw. Undefined: nothing. */
+  readonly abortOfCoexistence: () => Error | undefined;
 };
 
 /** Installs `require` and the modules of stock Espruino. `close()` ends all connections when the interpreter ends. */
@@ -41,7 +43,9 @@ export function installModules(
   const radio = new Radio(clock);
   let isPowered = true;
   const sockets: SocketPorts = { elements, events, radio, host, onOpened: (socket) => void opened.add(socket) };
-  const wifi = { clock, events, radio, accessPoint, address: host.address, isPowered: (): boolean => isPowered };
+  const { abortOfCoexistence } = ports;
+  const isOn = (): boolean => isPowered;
+  const wifi = { clock, events, radio, accessPoint, address: host.address, isPowered: isOn, abortOfCoexistence };
   installRequire(interpreter, flash, {
     Wifi: () => createWifiModule(interpreter, wifi),
     Storage: () => createStorage(interpreter, elements, flash),
@@ -49,7 +53,7 @@ export function installModules(
     dgram: () => createDgramModule(interpreter, sockets),
     net: () => createNetModule(interpreter, sockets),
     neopixel: () => createNeopixelModule(interpreter, elements, pins, ports.showRing),
-    ESP32: () => createEsp32Module(interpreter, ports.restart),
+    ESP32: () => interpreter.object({ reboot: ports.restart }),
   });
   return {
     close() {

@@ -25,6 +25,8 @@ type WifiPorts = {
   /** The address that the board gets. */
   readonly address: string;
   readonly isPowered: () => boolean;
+  /** What happens when power save is switched off while Bluetooth is on; gives what to throw. Undefined: nothing. */
+  readonly abortOfCoexistence: () => Error | undefined;
 };
 
 // Typical of a WPA2 home network on a known channel. After 2.5 s ESP-IDF gives an attempt up.
@@ -184,6 +186,8 @@ export function createWifiModule(interpreter: Interpreter, ports: WifiPorts): ob
     },
     disconnect: (callback: unknown) => station.disconnect(callback),
     setConfig(settings: Settings) {
+      const abort = settings.powersave === 'none' ? ports.abortOfCoexistence() : undefined;
+      if (abort !== undefined) throw abort;
       radio.sleepsBetweenBeacons = settings.powersave !== 'none';
     },
     getStatus: () =>
