@@ -11,4 +11,6 @@ export interface AddressSpace {
   write32(address: number, value: number): void;
   /** A word as the instruction bus fetches it, or undefined where nothing can be executed. */
   fetch(address: number): number | undefined;
+  /** Whether the instruction bus fetches these words from `address` on, one after the other. */
+  isCode(address: number, words: Int32Array): boolean;
 }

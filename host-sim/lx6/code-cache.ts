@@ -1,17 +1,30 @@
+import { LatestUsed } from '../core/latest-used';
 import type { AddressSpace } from './address-space';
+import { CodeWords } from './code-words';
 import type { Instruction } from './decode';
 import { IllegalInstruction, InstructionFetchProhibited, UnmodelledInstruction } from './errors';
 import { readRegion, type Stop } from './region';
 import { translate } from './translate';
 
-/** A translated region of code. */
-type Unit = {
-  /** Runs from a block on. Gives the address to go on at, or -1 - k for `actions[k]`. */
-  readonly run: (block: number) => number;
+/** Runs from a block on. Gives the address to go on at, or -1 - k for `actions[k]`. */
+type Run = (block: number) => number;
+
+/** A translated region of code, for any core. */
+type Translated = {
+  /** Makes the function of a core, from what it uses. */
+  readonly make: (...values: unknown[]) => Run;
   /** Instructions that are left to the caller of `run`. */
   readonly actions: readonly Instruction[];
-  /** The words that were translated, by address. */
-  readonly words: ReadonlyMap<number, number>;
+  readonly stops: readonly Stop[];
+  /** The addresses of its blocks. */
+  readonly starts: readonly number[];
+  /** What was translated. */
+  readonly words: CodeWords;
+};
+
+/** A translated region of code, for one core. */
+type Unit = Pick<Translated, 'actions' | 'words'> & {
+  readonly run: Run;
   /** The generation in which the words were last found unchanged. */
   checkedIn: number;
 };
@@ -27,6 +40,11 @@ type CodeCachePorts = {
   /** The end of a zero-overhead loop that is running, or undefined. */
   readonly pendingLoop: () => number | undefined;
 };
+
+/** Translations for all cores, by the address they begin at: boards with the same firmware run the same code. */
+const translations = new LatestUsed<string, Translated[]>(500);
+/** How many of them are kept for different code at one address. */
+const KEPT_AT_ADDRESS = 4;
 
 /**
  * Machine code as JavaScript. A region is translated when it is first reached, and again when its words have changed.
@@ -52,7 +70,7 @@ export class CodeCache {
     if (known === undefined) return this.learn(pc);
     const { unit } = known;
     if (unit.checkedIn === this.generation) return known;
-    if (!this.isUnchanged(unit)) {
+    if (!unit.words.areIn(this.ports.space)) {
       this.forget(unit);
       return this.learn(pc);
     }
@@ -61,10 +79,24 @@ export class CodeCache {
   }
 
   private learn(pc: number): Entry {
+    const { make, actions, words, stops, starts } = this.translated(pc);
+    const run = make(...Object.values(this.ports.names), (index: number) => fail(stops[index]!), starts);
+    const unit: Unit = { run, actions, words, checkedIn: this.generation };
+    starts.forEach((start, block) => {
+      if (!this.entries.has(start)) this.entries.set(start, { unit, block });
+    });
+    return this.entries.get(pc)!;
+  }
+
+  /** The translation of what lies at an address now. */
+  private translated(pc: number): Translated {
     const { space, names, pendingLoop } = this.ports;
-    const region = readRegion(space, pc, pendingLoop());
+    const end = pendingLoop();
+    const kept = translations.get(`${pc} ${end}`, () => []);
+    const known = kept.find(({ words }) => words.areIn(space));
+    if (known !== undefined) return known;
+    const region = readRegion(space, pc, end);
     const { text, actions, stops } = translate(region, space);
-    const starts = region.blocks.map((block) => block.pc);
     // The text consists of numbers and of the texts in emit.ts. Names that are arguments are fast in any global scope.
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- machine code is run as JavaScript that is made of it
     const make = new Function(
@@ -72,19 +104,11 @@ export class CodeCache {
       'stop',
       'entries',
       `'use strict';\nreturn function (p) {\n${text}\n};`,
-    ) as (...values: unknown[]) => Unit['run'];
-    const run = make(...Object.values(names), (index: number) => fail(stops[index]!), starts);
-    const unit: Unit = { run, actions, words: region.words, checkedIn: this.generation };
-    starts.forEach((start, block) => {
-      if (!this.entries.has(start)) this.entries.set(start, { unit, block });
-    });
-    return this.entries.get(pc)!;
-  }
-
-  private isUnchanged({ words }: Unit): boolean {
-    const { space } = this.ports;
-    for (const [address, word] of words) if (space.fetch(address) !== word) return false;
-    return true;
+    ) as Translated['make'];
+    const starts = region.blocks.map((block) => block.pc);
+    const translated = { make, actions, stops, starts, words: new CodeWords(region.words) };
+    if (kept.unshift(translated) > KEPT_AT_ADDRESS) kept.pop();
+    return translated;
   }
 
   private forget(unit: Unit): void {

@@ -11,6 +11,8 @@ class Views {
   halves = new Uint16Array(0);
   signedHalves = new Int16Array(0);
   octets = new Uint8Array(0);
+  /** The call in which the block was last found where it is. */
+  foundIn = 0;
 
   show({ address, buffer }: Block): void {
     // The slow path handles a tail of less than a word.
@@ -36,35 +38,44 @@ class Views {
 /** A kernel uses few blocks: its context, a payload and tables. */
 const RECENT_BLOCKS = 4;
 
-/** Loads and stores. Translated code tries `near` first and calls these methods for other addresses. */
+/**
+ * Loads and stores. Translated code tries `source`, `target` and `stack` first and calls these methods for other
+ * addresses.
+ */
 export class DataPort {
-  readonly near = new Views();
-  private readonly stack = new Views();
+  /** The block that was read last, other than the stack. */
+  readonly source = new Views();
+  /** The block that was written last, other than the stack. */
+  readonly target = new Views();
+  /** The stack of the task, which never moves. */
+  readonly stack = new Views();
   private readonly recent: Views[] = [];
   private readonly space: AddressSpace;
+  private calls = 0;
 
   constructor(space: AddressSpace, stack: Block) {
     this.space = space;
     this.stack.show(stack);
   }
 
-  /** Forgets the blocks used last, for buffers may have moved between calls. */
+  /** Finds every block again when it is used next, for buffers may have moved between calls. */
   forget(): void {
-    this.near.bytes = 0;
-    this.recent.length = 0;
+    this.source.bytes = 0;
+    this.target.bytes = 0;
+    this.calls++;
   }
 
   load32(address: number, pc: number): number {
     const at = address >>> 0;
-    const near = this.block(at, 4, 'load32', pc);
-    return near === undefined
+    const views = this.block(at, 4, 'load32', this.source, pc);
+    return views === undefined
       ? this.onBus('load32', at, pc, () => this.space.read32(at) | 0)
-      : near.words[(at - near.base) >>> 2]!;
+      : views.words[(at - views.base) >>> 2]!;
   }
 
   load16u(address: number, pc: number): number {
-    const near = this.narrow(address >>> 0, 2, 'load16', pc);
-    return near.halves[((address >>> 0) - near.base) >>> 1]!;
+    const views = this.narrow(address >>> 0, 2, 'load16', this.source, pc);
+    return views.halves[((address >>> 0) - views.base) >>> 1]!;
   }
 
   load16(address: number, pc: number): number {
@@ -72,52 +83,59 @@ export class DataPort {
   }
 
   load8(address: number, pc: number): number {
-    const near = this.narrow(address >>> 0, 1, 'load8', pc);
-    return near.octets[(address >>> 0) - near.base]!;
+    const views = this.narrow(address >>> 0, 1, 'load8', this.source, pc);
+    return views.octets[(address >>> 0) - views.base]!;
   }
 
   store32(address: number, value: number, pc: number): void {
     const at = address >>> 0;
-    const near = this.block(at, 4, 'store32', pc);
-    if (near !== undefined) near.words[(at - near.base) >>> 2] = value;
+    const views = this.block(at, 4, 'store32', this.target, pc);
+    if (views !== undefined) views.words[(at - views.base) >>> 2] = value;
     else this.onBus('store32', at, pc, () => this.space.write32(at, value >>> 0));
   }
 
   store16(address: number, value: number, pc: number): void {
-    const near = this.narrow(address >>> 0, 2, 'store16', pc);
-    near.halves[((address >>> 0) - near.base) >>> 1] = value;
+    const views = this.narrow(address >>> 0, 2, 'store16', this.target, pc);
+    views.halves[((address >>> 0) - views.base) >>> 1] = value;
   }
 
   store8(address: number, value: number, pc: number): void {
-    const near = this.narrow(address >>> 0, 1, 'store8', pc);
-    near.octets[(address >>> 0) - near.base] = value;
+    const views = this.narrow(address >>> 0, 1, 'store8', this.target, pc);
+    views.octets[(address >>> 0) - views.base] = value;
   }
 
-  /** The stack, or the block that contains an address, which becomes the near one. Undefined outside every block. */
-  private block(address: number, bytes: number, access: string, pc: number): Views | undefined {
+  /** The stack, or the block that contains an address, which becomes `last`. Undefined outside every block. */
+  private block(address: number, bytes: number, access: string, last: Views, pc: number): Views | undefined {
     if ((address & (bytes - 1)) !== 0) throw new MisalignedAccess(pc, access, address);
     const { stack } = this;
     if (address >= stack.base && address - stack.base < stack.bytes) return stack;
-    const views =
-      this.recent.find((one) => address >= one.base && address - one.base < one.bytes) ?? this.show(address);
+    const views = this.find(address);
     if (views === undefined) return undefined;
-    this.near.copy(views);
+    last.copy(views);
     if (address - views.base + bytes > views.octets.length) throw new ProhibitedAccess(pc, access, address);
     return views;
   }
 
-  private show(address: number): Views | undefined {
+  private find(address: number): Views | undefined {
+    for (const one of this.recent)
+      if (one.foundIn === this.calls && address >= one.base && address - one.base < one.bytes) return one;
     const block = this.space.blockAt(address);
     if (block === undefined) return undefined;
-    const views = new Views();
-    views.show(block);
-    if (this.recent.unshift(views) > RECENT_BLOCKS) this.recent.pop();
+    const { recent } = this;
+    // A block that is still where it was needs no new views.
+    let views = recent.find((one) => one.base === block.address && one.octets.buffer === block.buffer);
+    if (views === undefined) {
+      views = new Views();
+      views.show(block);
+      if (recent.unshift(views) > RECENT_BLOCKS) recent.pop();
+    }
+    views.foundIn = this.calls;
     return views;
   }
 
-  private narrow(address: number, bytes: number, access: string, pc: number): Views {
-    const near = this.block(address, bytes, access, pc);
-    if (near !== undefined) return near;
+  private narrow(address: number, bytes: number, access: string, last: Views, pc: number): Views {
+    const views = this.block(address, bytes, access, last, pc);
+    if (views !== undefined) return views;
     if (isInstructionMemory(address)) throw new NarrowAccess(pc, access, address, 'instruction memory');
     this.onBus(access, address & ~3, pc, () => this.space.read32((address & ~3) >>> 0));
     throw new NarrowAccess(pc, access, address, 'a register');

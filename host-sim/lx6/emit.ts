@@ -16,16 +16,25 @@ const none: Emit = () => '';
 
 const address = (i: Instruction): string => (i.imm === 0 ? `a${i.s}` : `a${i.s} + ${i.imm} | 0`);
 
-/** Whether an access of `bytes` bytes at x is aligned and inside the block used last. Sets o to its offset. */
-const isNear = (bytes: number): string =>
-  `(o = x - near.base >>> 0) < near.bytes${bytes > 1 ? ` && (x & ${bytes - 1}) === 0` : ''}`;
+/** What a1 points at is on the stack. What other registers point at is most often in the block read or written last. */
+const STACK_POINTER = 1;
+const placeOf = ({ s }: Instruction, last: 'source' | 'target'): string => (s === STACK_POINTER ? 'stack' : last);
 
-const load = (view: string, bytes: number, far: string) => (i: Instruction) =>
-  `x = ${address(i)}; a${i.t} = ${isNear(bytes)} ? near.${view}[o >>> ${bytes >> 1}] : far.${far}(x, ${i.pc});`;
+/** Whether an access of `bytes` bytes at x is aligned and inside a place. Sets o to its offset. */
+const isIn = (place: string, bytes: number): string =>
+  `(o = x - ${place}.base >>> 0) < ${place}.bytes${bytes > 1 ? ` && (x & ${bytes - 1}) === 0` : ''}`;
 
-const store = (view: string, bytes: number, far: string) => (i: Instruction) =>
-  `x = ${address(i)}; if (${isNear(bytes)}) near.${view}[o >>> ${bytes >> 1}] = a${i.t}; ` +
-  `else far.${far}(x, a${i.t}, ${i.pc});`;
+const load = (view: string, bytes: number, far: string) => (i: Instruction) => {
+  const place = placeOf(i, 'source');
+  const at = `${place}.${view}[o >>> ${bytes >> 1}]`;
+  return `x = ${address(i)}; a${i.t} = ${isIn(place, bytes)} ? ${at} : far.${far}(x, ${i.pc});`;
+};
+
+const store = (view: string, bytes: number, far: string) => (i: Instruction) => {
+  const place = placeOf(i, 'target');
+  const at = `${place}.${view}[o >>> ${bytes >> 1}]`;
+  return `x = ${address(i)}; if (${isIn(place, bytes)}) ${at} = a${i.t}; else far.${far}(x, a${i.t}, ${i.pc});`;
+};
 
 const LOAD_WORD = load('words', 4, 'load32');
 const STORE_WORD = store('words', 4, 'store32');

@@ -63,11 +63,12 @@ class Core implements Lx6 {
     this.port = port;
     this.windows = windows;
     this.special = special;
-    this.caller = new Caller(windows, port, stack.address + stack.buffer.byteLength);
+    this.caller = new Caller(windows, stack);
     this.code = new CodeCache({
       space,
       names: {
-        ...{ windows, registers: windows.registers, special, budget: this.budget, near: port.near, far: port },
+        ...{ windows, registers: windows.registers, special, budget: this.budget },
+        ...{ source: port.source, target: port.target, stack: port.stack, far: port },
         ...{ imul: Math.imul, clz32: Math.clz32, muluh, mulsh, funnel, clamps },
         runaway: (pc: number): never => this.runaway(pc),
         divideByZero: (pc: number): never => {
@@ -84,7 +85,7 @@ class Core implements Lx6 {
     budget.left = instructionLimit;
     this.port.forget();
     this.special.lcount = 0;
-    this.caller.call(values, address);
+    this.caller.call(values);
     try {
       this.run(address >>> 0);
     } finally {

@@ -40,6 +40,15 @@ export function createMemoryMap({ ram, rtcFast, registers, flat = [] }: MemoryMa
     return index < words.view.length ? { view: words.view, index } : undefined;
   };
 
+  const isWord = (address: number): boolean => flat.some((one) => isIn(one, address));
+  const fetch = (address: number): number | undefined => {
+    if (isRtcCode(address)) return rtcWords[rtcWord(address)]! >>> 0;
+    const at = isSram1Code(address) ? otherSram1Address(address) : address;
+    if (at === address && !isWord(address)) return undefined;
+    const found = ramWord(at);
+    return found === undefined ? undefined : found.view[found.index]! >>> 0;
+  };
+
   return {
     blockAt: (address) =>
       rtcByBytes !== undefined && isIn(rtcByBytes, address)
@@ -59,12 +68,18 @@ export function createMemoryMap({ ram, rtcFast, registers, flat = [] }: MemoryMa
       else if (registers === undefined) throw new UnmappedAddress('write', address);
       else registers.write32(address, value);
     },
-    fetch(address) {
-      if (isRtcCode(address)) return rtcWords[rtcWord(address)]! >>> 0;
-      const at = isSram1Code(address) ? otherSram1Address(address) : address;
-      if (at === address && !flat.some((one) => isIn(one, address))) return undefined;
-      const found = ramWord(at);
-      return found === undefined ? undefined : found.view[found.index]! >>> 0;
+    fetch,
+    isCode(address, code) {
+      const last = address + 4 * (code.length - 1);
+      if (isSram1Code(address) && isSram1Code(last)) {
+        const found = ramWord(otherSram1Address(address));
+        if (found !== undefined && found.index >= code.length - 1) {
+          const { view, index } = found;
+          for (let i = 0; i < code.length; i++) if (view[index - i] !== code[i]) return false;
+          return true;
+        }
+      }
+      return code.every((word, i) => fetch(address + 4 * i) === word >>> 0);
     },
   };
 }

@@ -19,8 +19,8 @@ export type Region = {
   readonly blocks: readonly Block[];
   /** The begins of zero-overhead loops by their ends: undefined for a begin that is not certain. */
   readonly loops: ReadonlyMap<number, number | undefined>;
-  /** The words of the code as they were read, by address. */
-  readonly words: Map<number, number>;
+  /** The words of the code as they were read, by address; undefined where nothing can be executed. */
+  readonly words: Map<number, number | undefined>;
 };
 
 /** The most instructions of a region. Longer code continues in another region. */
@@ -39,7 +39,7 @@ function endsBlock({ name }: Instruction | Stop): boolean {
 /** Reads code from `start` on along all branches. `pendingLoop` is the end of a loop whose begin is elsewhere. */
 export function readRegion(space: AddressSpace, start: number, pendingLoop?: number): Region {
   const found = new Map<number, Instruction | Stop>();
-  const words = new Map<number, number>();
+  const words = new Map<number, number | undefined>();
   const leaders = new Set([start]);
   const loops = new Map<number, number | undefined>();
   if (pendingLoop !== undefined) {
@@ -88,13 +88,16 @@ function blockFrom(
 }
 
 /** Fetches a word of the code and keeps it in `words`, for the check whether the code has changed. */
-export function codeWord(space: AddressSpace, address: number, words: Map<number, number>): number | undefined {
-  const word = words.get(address) ?? space.fetch(address);
-  if (word !== undefined) words.set(address, word >>> 0);
-  return word;
+export function codeWord(
+  space: AddressSpace,
+  address: number,
+  words: Map<number, number | undefined>,
+): number | undefined {
+  if (!words.has(address)) words.set(address, space.fetch(address));
+  return words.get(address);
 }
 
-function readInstruction(space: AddressSpace, pc: number, words: Map<number, number>): Instruction | Stop {
+function readInstruction(space: AddressSpace, pc: number, words: Map<number, number | undefined>): Instruction | Stop {
   const byte = (address: number): number | undefined => {
     const word = codeWord(space, (address & ~3) >>> 0, words);
     return word === undefined ? undefined : (word >>> (8 * (address & 3))) & 0xff;

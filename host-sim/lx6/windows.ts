@@ -55,7 +55,7 @@ export class Windows {
   returnFromWindow(pc: number): number {
     const returnTo = this.get(0);
     const increment = returnTo >>> 30;
-    const live = [1, 2, 3].find((quads) => this.isStart((this.base - quads) & (QUADS - 1)));
+    const live = this.callerBelow();
     if (increment === 0)
       throw new IllegalInstruction(pc, 'retw in a function that was not called by call4, call8 or call12');
     if (live !== undefined && live !== increment)
@@ -70,11 +70,17 @@ export class Windows {
 
   /** `movsp`: moves the stack pointer. The caller's frame is saved below it, so it is restored first. */
   moveStackPointer(to: number, from: number, pc: number): void {
-    if (![1, 2, 3].some((quads) => this.isStart((this.base - quads) & (QUADS - 1)))) {
+    if (this.callerBelow() === undefined) {
       const increment = this.get(0) >>> 30;
       if (increment !== 0) this.fill(increment, pc);
     }
     this.set(to, this.get(from));
+  }
+
+  /** How many quads below the present frame that of its caller begins, or undefined if it is saved on the stack. */
+  private callerBelow(): number | undefined {
+    for (let quads = 1; quads <= 3; quads++) if (this.isStart((this.base - quads) & (QUADS - 1))) return quads;
+    return undefined;
   }
 
   private isStart(quad: number): boolean {

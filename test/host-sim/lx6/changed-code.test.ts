@@ -14,6 +14,27 @@ test.each<CodePlace>(['sram1', 'rtc', 'flat'])('code in %s that was written over
   expect(bench.call(0).result).toBe(1);
 });
 
+test.each<CodePlace>(['sram1', 'rtc', 'flat'])(
+  'two cores with different code at one address in %s run their own',
+  (place) => {
+    const benches = [1, 2, 3, 4, 5, 6, 7, 1, 2].map((value) => createLx6Bench(giving(value), { place }));
+    for (let round = 0; round < 2; round++)
+      expect(benches.map((bench) => bench.call(0).result)).toEqual([1, 2, 3, 4, 5, 6, 7, 1, 2]);
+  },
+);
+
+test('code that ended where memory ended goes on where there is memory later', () => {
+  const { words } = assemble([ENTRY, ['movi', { t: 2, i: 7 }], ['movi', { t: 2, i: 8 }], ['retw'], ['nop']]);
+  const create = (count: number) => {
+    const flat = { address: 0x10000000, buffer: Uint32Array.from(words.slice(0, count)).buffer };
+    const space = createMemoryMap({ ram: ramOf([]), flat: [flat] });
+    return createLx6({ space, stack: { address: 0x3ffd9e00, buffer: new ArrayBuffer(25_000) } });
+  };
+  expect(() => create(2).call(0x10000000, [])).toThrow(/nothing to execute/);
+  expect(create(words.length).call(0x10000000, []).result).toBe(8);
+  expect(() => create(2).call(0x10000000, [])).toThrow(/nothing to execute/);
+});
+
 test('a literal that was changed is seen at the next call', () => {
   const { words, labels } = assemble([
     'literal',
