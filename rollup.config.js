@@ -10,6 +10,7 @@ const { arrowFunctions } = require('./firmware/build/arrow-functions');
 const { manifest } = require('./firmware/build/manifest');
 const { minify } = require('./firmware/build/minify');
 const { moduleFiles } = require('./firmware/build/module-files');
+const { uploadScript } = require('./firmware/build/upload-script');
 const { kernels } = require('./xtensa/rollup-plugin');
 
 // What Espruino cannot parse is lowered, and nothing else: native arrows and templates are smaller than their ES5 forms.
@@ -64,5 +65,6 @@ module.exports = {
     }),
     arrowFunctions(),
     manifest(),
+    uploadScript(version),
   ],
 };

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readFirmware } from '../../cli/firmware-text';
@@ -7,8 +6,7 @@ import { DEFAULTS } from '../../firmware/settings/settings';
 import * as pins from '../../hardware/pins';
 import { InMemoryNetwork, SILENCE, VirtualClock, type Board } from '../../host-sim';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';
-import { codeBlocks, quoted, readDocument, ROOT, shellCommands, tableRows } from '../support/documents';
-import { temporaryFolder } from '../support/temporary-folder';
+import { codeBlocks, quoted, readDocument, ROOT, tableRows } from '../support/documents';
 
 const guide = readDocument('docs/builder.md');
 
@@ -26,27 +24,6 @@ test('the table of wiring has every pin', () => {
   const listed = tableRows(guide, '| GPIO |').map(([gpio]) => Number(gpio));
   const known = Object.entries(pins).filter(([name]) => name.startsWith('PIN_'));
   expect(listed.sort()).toEqual(known.map(([, gpio]) => gpio).sort());
-});
-
-test('its upload puts the files of the firmware into Storage as they were built, and then starts them', () => {
-  const uploads = codeBlocks(guide, 'sh')
-    .flatMap((block) => shellCommands(block))
-    .filter(({ words }) => words.includes('--storage'));
-  expect(uploads).toHaveLength(1);
-  const [, , ...args] = uploads[0]?.words ?? [];
-  const port = args.indexOf('-p');
-  const script = join(temporaryFolder(), 'upload.js');
-  // Without a board: what would be sent is written to a file.
-  args.splice(port, 2, '-n', '-o', script);
-  execFileSync(process.execPath, [join(ROOT, 'node_modules/espruino/bin/espruino-cli.js'), ...args], { cwd: ROOT });
-  const files: Record<string, string> = {};
-  const write = (name: string, data: string, offset: number): void => {
-    files[name] = (files[name] ?? '').padEnd(offset) + data;
-  };
-  let whole: unknown;
-  const load = (): void => void (whole = { ...files });
-  new Function('require', 'load', readFileSync(script, 'latin1'))(() => ({ write }), load);
-  expect(whole).toEqual(readFirmware());
 });
 
 /** A simulated board with its console. */

@@ -18,3 +18,15 @@ export function storageImage(files: Readonly<Record<string, string>>, bytes = 89
   }
   return image;
 }
+
+/** The files in a flash image that no file was erased from. */
+export function filesOfImage(image: Buffer): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (let at = 0; image.readUInt32LE(at) !== 0xffffffff;) {
+    const size = image.readUInt32LE(at) & 0xffffff;
+    const name = image.toString('latin1', at + 4, at + HEADER_BYTES).replace(/\0+$/, '');
+    files[name] = image.toString('latin1', at + HEADER_BYTES, at + HEADER_BYTES + size);
+    at += (HEADER_BYTES + size + 3) & ~3;
+  }
+  return files;
+}

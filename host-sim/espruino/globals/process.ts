@@ -38,7 +38,6 @@ export function createProcess(interpreter: Interpreter, ports: ProcessPorts): ob
       CHIP: 'ESP32',
       FLASH: 4194304,
       RAM: 524288,
-      MODULES: '',
     }),
     memory() {
       cpu.charge(costs.getTime);

@@ -15,6 +15,8 @@ export function installRequire(
 ): void {
   const { cpu, costs, globals, fail } = interpreter;
   const loaded = new Map<string, unknown>();
+  // Programs that upload code ask here which modules they need not send.
+  (globals['process'] as { env: Record<string, unknown> }).env['MODULES'] = Object.keys(builtIn).join(',');
 
   const run = (source: unknown, name: string): unknown => {
     const module = interpreter.object({ exports: interpreter.object({}) });

@@ -2,7 +2,9 @@ import { bootBoard } from '../workbench';
 
 test('built-in modules are made once', () => {
   const bench = bootBoard('');
-  for (const name of ['Wifi', 'Storage', 'crypto', 'dgram', 'net', 'neopixel', 'ESP32'])
+  const names = ['Wifi', 'Storage', 'crypto', 'dgram', 'net', 'neopixel', 'ESP32'];
+  expect(bench.ask('process.env.MODULES')).toBe(`="${names.join(',')}"`);
+  for (const name of names)
     expect(bench.ask(`typeof require("${name}")+(require("${name}")===require("${name}"))`)).toBe('="objecttrue"');
   expect(bench.ask('require("fs")')).toContain('Module fs not found');
 });
