@@ -11,6 +11,8 @@ module.exports = {
   ),
   reporters: ['default', '<rootDir>/test/skipped-reporter.js'],
   testPathIgnorePatterns: ['/node_modules/', '/test/espruino/'],
+  // For --findRelatedTests and --watch: files that are read or run, and not imported, are dependencies as well.
+  dependencyExtractor: '<rootDir>/test/dependency-extractor.js',
   moduleNameMapper: { '^kernels$': '<rootDir>/test/support/kernels-module.ts' },
   collectCoverageFrom: ['{cli,firmware,hardware,host-sim,relay,wire,xtensa}/**/*.ts', '!**/*.d.ts'],
   // V8 counts what runs; instrumented code would not be what the interpreter's model is measured on.

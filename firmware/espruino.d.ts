@@ -28,6 +28,7 @@ declare namespace E {
   function on(event: 'init' | 'kill', listener: () => void): void;
 }
 
+declare const console: { log(...values: readonly unknown[]): void };
 declare const process: { memory(collectGarbage: boolean): { usage: number } };
 declare function peek32(address: number): number;
 /** Writes a word, or several one after the other. */

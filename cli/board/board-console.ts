@@ -1,9 +1,7 @@
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import type { Board, FirmwareException } from '../../host-sim';
 import { Failure } from '../failure';
-
-/** The source map of a file of the firmware, as JSON, or undefined if there is none. Files have their names in Storage. */
-export type SourceMaps = (file: string) => string | undefined;
+import type { SourceMaps } from '../firmware-text';
 
 /** Where the lines of a console go, and what leads from the bundle to TypeScript. */
 export type ConsolePorts = { readonly print: (line: string) => void; readonly maps: SourceMaps };

@@ -4,7 +4,7 @@ import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 import { openBoardConsole } from '../board/board-console';
 import { createNodeBoard } from '../board/node-board';
 import { Failure } from '../failure';
-import { readFirmware, readSourceMap } from '../firmware-text';
+import { readBuild } from '../firmware-text';
 
 const NAME = 'registers';
 /** What stands before the answer to a typed line. */
@@ -16,10 +16,11 @@ type RegistersOptions = { readonly rate?: string; readonly direction?: string };
 
 /**
  * `stagebox registers`: the registers as the firmware leaves them on a simulated board, after its start or, with a rate
- * or a direction, after its `testSound`.
+ * or a direction, after its `testSound`. `other` is a firmware to run instead of that of the sources.
  * @throws Failure with the firmware's answer when it refuses, or with what the console shows when the firmware has a mistake
  */
-export function registers(options: RegistersOptions, firmware: Firmware = readFirmware()): Record<string, string> {
+export function registers(options: RegistersOptions, other?: Firmware): Record<string, string> {
+  const { firmware, maps } = other ? { firmware: other, maps: () => undefined } : readBuild();
   const clock = new VirtualClock();
   const board = createNodeBoard({
     name: NAME,
@@ -30,7 +31,7 @@ export function registers(options: RegistersOptions, firmware: Firmware = readFi
     seed: 1,
   });
   const lines: string[] = [];
-  const shown = openBoardConsole(board, { print: (line) => lines.push(line), maps: readSourceMap });
+  const shown = openBoardConsole(board, { print: (line) => lines.push(line), maps });
   board.powerOn();
   clock.runUntil(BOOT_SECONDS * NS_PER_SECOND);
   if (shown.bootFailure) throw shown.bootFailure;

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 import { Failure } from '../failure';
-import { readFirmware, readSourceMap } from '../firmware-text';
+import { readBuild } from '../firmware-text';
 import { readSounds, runScenario, type Report } from '../simulation/run-scenario';
 import { parseScenario } from '../simulation/scenario';
 import { makeOutputFolder, writeRecording } from '../sound/recordings';
@@ -22,10 +22,8 @@ export function simulate(scenarioPath: string, outFolder: string): Report {
   const scenario = parseScenario(text, scenarioPath);
   const sounds = readSounds(scenario, dirname(resolve(scenarioPath)));
   makeOutputFolder(outFolder);
-  const { report, room } = runScenario(scenario, readFirmware(), sounds, {
-    print: (line) => console.log(line),
-    maps: readSourceMap,
-  });
+  const { firmware, maps } = readBuild();
+  const { report, room } = runScenario(scenario, firmware, sounds, { print: (line) => console.log(line), maps });
   const endNs = room.startNs + scenario.seconds * NS_PER_SECOND;
   for (const { name, board } of room.speakers) writeRecording(outFolder, name, board, room.startNs, endNs);
   writeFileSync(join(outFolder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);

@@ -3,7 +3,7 @@ import { pumpInRealTime } from '../../host-sim/node/real-time';
 import { isName, isRoomId } from '../../wire';
 import { Failure } from '../failure';
 import { exceptionsFailure, openBoardConsole } from '../board/board-console';
-import { readFirmware, readSourceMap } from '../firmware-text';
+import { readBuild } from '../firmware-text';
 import { readKeys } from '../live/keyboard';
 import { openLiveSpeaker } from '../live/live-speaker';
 import { statusLine } from '../live/status-line';
@@ -40,6 +40,7 @@ export async function speaker(options: SpeakerOptions): Promise<void> {
     throw new Failure(`--room "${options.room as string}" must be small letters, digits and hyphens`);
   const { host, port } = splitAddress(options.relay);
   makeOutputFolder(options.out);
+  const { firmware, maps } = readBuild();
   const clock = new VirtualClock();
   const board = openLiveSpeaker({
     name: options.name,
@@ -48,11 +49,11 @@ export async function speaker(options: SpeakerOptions): Promise<void> {
     relayPort: port,
     duplex: options.duplex,
     ...(options.microphone === undefined ? {} : { microphone: readWav(options.microphone) }),
-    firmware: readFirmware(),
+    firmware,
     clock,
     seed: 1,
   });
-  const shown = openBoardConsole(board, { print: (line) => console.log(line), maps: readSourceMap });
+  const shown = openBoardConsole(board, { print: (line) => console.log(line), maps });
   board.powerOn();
   const pump = pumpInRealTime(clock);
   console.log('space presses and releases the button · q quits');

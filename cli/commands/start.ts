@@ -6,7 +6,7 @@ import { pumpInRealTime } from '../../host-sim/node/real-time';
 import { DEFAULT_CONFIG } from '../../relay/config';
 import { openRelay } from '../../relay/main';
 import { exceptionsFailure, openBoardConsole, type BoardConsole } from '../board/board-console';
-import { readFirmware, readSourceMap } from '../firmware-text';
+import { readBuild, type FirmwareBuild } from '../firmware-text';
 import { PACKAGE_ROOT } from '../package-root';
 import { readKeys } from '../live/keyboard';
 import { openLiveSpeaker } from '../live/live-speaker';
@@ -51,8 +51,12 @@ function joinAndTalk(clock: VirtualClock, speaker: Cast): void {
   tryAgain();
 }
 
-function openCast(relayPort: number, clock: VirtualClock, print: (line: string) => void): Cast[] {
-  const firmware = readFirmware();
+function openCast(
+  { firmware, maps }: FirmwareBuild,
+  relayPort: number,
+  clock: VirtualClock,
+  print: (line: string) => void,
+): Cast[] {
   return CAST.map(({ name, microphone }, index) => {
     const board = openLiveSpeaker({
       name,
@@ -65,7 +69,7 @@ function openCast(relayPort: number, clock: VirtualClock, print: (line: string) 
       clock,
       seed: index + 1,
     });
-    return { name, isHeld: false, board, console: openBoardConsole(board, { print, maps: readSourceMap }) };
+    return { name, isHeld: false, board, console: openBoardConsole(board, { print, maps }) };
   });
 }
 
@@ -75,10 +79,11 @@ function openCast(relayPort: number, clock: VirtualClock, print: (line: string) 
  */
 export async function start(options: StartOptions): Promise<void> {
   makeOutputFolder(options.out);
+  const built = readBuild();
   const relay = await openRelay({ ...DEFAULT_CONFIG, signalPort: 0, mediaPort: 0, logLevel: 'warn' });
   const clock = new VirtualClock();
   const terminal = openTerminal(!options.headless && process.stdout.isTTY);
-  const cast = openCast(relay.signalPort, clock, (line) => terminal.print(line));
+  const cast = openCast(built, relay.signalPort, clock, (line) => terminal.print(line));
   for (const { board } of cast) board.powerOn();
   const pump = pumpInRealTime(clock);
   terminal.print(`relay: signalling on port ${relay.signalPort}, media on port ${relay.mediaPort}; room "lounge"`);

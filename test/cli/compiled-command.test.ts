@@ -4,13 +4,15 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { readFirmware } from '../../cli/firmware-text';
 import { connectWebSocket } from '../relay/support/websocket-client';
+import { compiledCommand } from '../support/compiled-command';
 import { temporaryFolder } from '../support/temporary-folder';
 
-// `stagebox` as it is installed: compiled to dist/, by `npm run build`, and run by Node alone.
+// `stagebox` as it is installed: compiled to dist/ and run by Node alone.
 
 const ROOT = join(__dirname, '../..');
-const COMMAND = join(ROOT, 'dist/cli/main.js');
+const COMMAND = compiledCommand();
 
 let running: ChildProcess | undefined;
 afterEach(() => running?.kill('SIGKILL'));
@@ -78,6 +80,7 @@ test('a mistake of ours leads to the line of TypeScript that made it', () => {
 });
 
 test('what is published holds what runs, and neither sources nor tests', () => {
+  readFirmware();
   const json = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     cwd: ROOT,
     encoding: 'utf8',

@@ -13,7 +13,10 @@ export type Mutation = { readonly file: string; readonly from: string; readonly 
 
 type Output = RollupOutput['output'];
 
-/** What Rollup makes before the minifier, which takes longest, with at most one mistake put into the sources. */
+/**
+ * What Rollup makes before the minifier, which takes longest, with at most one mistake put into the sources.
+ * @runs ../../cli/build/bundle-firmware
+ */
 async function bundle(mutation?: Mutation): Promise<Output> {
   let applied = 0;
   const mutated = (code: string, path: string): string => {

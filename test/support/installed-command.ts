@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { compiledCommand } from './compiled-command';
 import { writeFirmware, type Mutation } from './bundle';
 import { temporaryFolder } from './temporary-folder';
 
@@ -17,11 +18,12 @@ type Outcome = { readonly code: number; readonly out: string; readonly err: stri
 
 /**
  * Installs the compiled `stagebox` in a folder of its own, with a firmware that has a mistake in it. Gives the function that
- * runs it. `npm run build` has compiled it before.
+ * runs it.
  */
 export async function installWithMistake(
   mutation: Mutation,
 ): Promise<{ readonly folder: string; readonly run: (...args: readonly string[]) => Promise<Outcome> }> {
+  compiledCommand();
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'dist'));
   for (const part of PARTS) cpSync(join(ROOT, part), join(folder, part), { recursive: true });

@@ -196,6 +196,7 @@ describe('restoring', () => {
 });
 
 describe('the commands', () => {
+  /** @runs ../../../cli/main */
   function stagebox(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<[code: number, said: string]> {
     const command = [join(ROOT, 'node_modules/ts-node/dist/bin.js'), join(ROOT, 'cli/main.ts'), ...args];
     return new Promise((resolve) => {

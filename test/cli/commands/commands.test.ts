@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { readWav } from '../../../cli/sound/wav';
 
 // The commands as a user runs them: what they print and how they end.
+// @runs ../../../cli/main
 
 const ROOT = join(__dirname, '../../..');
 const TS_NODE = join(ROOT, 'node_modules/ts-node/dist/bin.js');

@@ -1,20 +1,21 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eachMapping, originalPositionFor, sourceContentFor, TraceMap } from '@jridgewell/trace-mapping';
+import { readBuild } from '../../../cli/firmware-text';
+import { storageNameOf } from '../../../firmware/build/storage-names';
 import { parse, spanOf, visitNodes } from '../../../firmware/build/syntax-tree';
 
 // dist/firmware.js.map leads from a place in the bundle, as the board's console tells it, to the TypeScript it came from:
 // through the lowering, the minifier and the arrows; and so does that of each module file.
 
-const ROOT = join(__dirname, '../../..');
+const built = readBuild();
 
 /** Where a character of a file came from: the file, the text of the line, and the name that stands there. */
 type Origin = { readonly file: string; readonly line: string; readonly name: string };
 
 /** A file of the build with its map. */
 function mapped(fileName: string) {
-  const code = readFileSync(join(ROOT, 'dist', fileName), 'latin1');
-  const map = new TraceMap(readFileSync(join(ROOT, `dist/${fileName}.map`), 'utf8'));
+  const code = built.firmware[storageNameOf(fileName)] ?? '';
+  const map = new TraceMap(built.maps(storageNameOf(fileName)) ?? '');
   const originOf = (offset: number): Origin => {
     const before = code.slice(0, offset).split('\n');
     const column = (before[before.length - 1] ?? '').length;

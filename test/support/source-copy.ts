@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { readFirmware } from '../../cli/firmware-text';
+import type { Mutation } from './bundle';
+import { temporaryFolder } from './temporary-folder';
+
+const ROOT = join(__dirname, '../..');
+/** What the commands run from, with the build of these sources. */
+const PARTS = [
+  ...['cli', 'firmware', 'hardware', 'host-sim', 'relay', 'wire', 'xtensa'],
+  ...['package.json', 'package-lock.json', 'rollup.config.js', 'tsconfig.json', 'tsconfig.dist.json'],
+  ...['.build/firmware.json', '.build/firmware-run.tsbuildinfo'],
+  ...['firmware.js', 'firmware.js.map', 'sb.tables.js', 'sb.tables.js.map', 'sb.manifest.json', 'kernels.lst'].map(
+    (name) => `dist/${name}`,
+  ),
+];
+const packages = createRequire(join(ROOT, 'package.json'));
+
+/** How a command ended, and what it printed. */
+type Outcome = { readonly code: number; readonly out: string; readonly err: string };
+
+/** A copy of the sources with their build, to be changed and run. */
+export class SourceCopy {
+  readonly folder = temporaryFolder();
+
+  /** `more` are further files and folders of the repository. */
+  constructor(more: readonly string[] = []) {
+    // So that the build is of these sources.
+    readFirmware();
+    for (const part of [...PARTS, ...more])
+      if (existsSync(join(ROOT, part)))
+        cpSync(join(ROOT, part), join(this.folder, part), { recursive: true, preserveTimestamps: true });
+    symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
+  }
+
+  /** Makes a change. Gives its place, such as `firmware/main.ts:12:`. The file keeps its old time of change if asked. */
+  change({ file, from, to }: Mutation, { keepsTime = false } = {}): string {
+    const path = join(this.folder, file);
+    const { atime, mtime } = statSync(path);
+    const text = readFileSync(path, 'utf8');
+    const [before, ...rest] = text.split(from);
+    if (before === undefined || rest.length !== 1)
+      throw new Error(`"${from}" stands ${rest.length} times in ${file}, not once`);
+    writeFileSync(
+      path,
+      text.replace(from, () => to),
+    );
+    if (keepsTime) utimesSync(path, atime, mtime);
+    return `${file}:${before.split('\n').length}:`;
+  }
+
+  write(path: string, text: string): string {
+    mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+    writeFileSync(join(this.folder, path), text);
+    return join(this.folder, path);
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), 'utf8');
+  }
+
+  /**
+   * Runs `stagebox` from the sources.
+   * @runs ../../cli/main
+   */
+  stagebox(...args: readonly string[]): Promise<Outcome> {
+    return this.run(
+      '-r',
+      packages.resolve('ts-node/register/transpile-only'),
+      join(this.folder, 'cli/main.ts'),
+      ...args,
+    );
+  }
+
+  /** Runs Node in the copy. */
+  run(...args: readonly string[]): Promise<Outcome> {
+    const env: NodeJS.ProcessEnv = { ...process.env };
+    // The copy is no part of the run of tests.
+    delete env.JEST_WORKER_ID;
+    delete env.NODE_ENV;
+    return new Promise((resolve) => {
+      execFile(process.execPath, args, { cwd: this.folder, env }, (error, out, err) =>
+        resolve({ code: error ? Number(error.code) : 0, out, err }),
+      );
+    });
+  }
+}
