@@ -14,6 +14,7 @@ const PREFIX = /^(\[plugin [^\]]*\] )?(Could not load \0[^:]*: )?/;
  * @runs ../../firmware/build/manifest
  * @runs ../../firmware/build/minify
  * @runs ../../firmware/build/module-files
+ * @runs ../../firmware/build/upload-script
  * @runs ../../xtensa/rollup-plugin
  * @throws RollupError
  */

@@ -1,3 +1,4 @@
+import { readFirmware } from '../../cli/firmware-text';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { codeBlocks, readDocument, ROOT, shellCommands } from './documents';
@@ -9,6 +10,9 @@ import type { SerialLine } from './serial-line';
 const PRINTED = codeBlocks(readDocument('docs/builder.md'), 'sh')
   .flatMap((block) => shellCommands(block))
   .filter(({ words }) => words[1] === 'espruino' && words.includes('-p'));
+
+// The printed command takes what is in dist/: it has to be of these sources.
+readFirmware();
 
 /** The printed upload, as words. */
 export const UPLOAD = PRINTED.find(({ words }) => words.includes('dist/upload.js'))?.words ?? [];

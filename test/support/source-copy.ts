@@ -2,19 +2,16 @@ import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { readFirmware } from '../../cli/firmware-text';
+import { readFreshFiles } from '../../cli/freshness/fresh-files';
 import type { Mutation } from './bundle';
 import { temporaryFolder } from './temporary-folder';
 
 const ROOT = join(__dirname, '../..');
-/** What the commands run from, with the build of these sources. */
+/** What the commands run from. */
 const PARTS = [
   ...['cli', 'firmware', 'hardware', 'host-sim', 'relay', 'wire', 'xtensa'],
   ...['package.json', 'package-lock.json', 'rollup.config.js', 'tsconfig.json', 'tsconfig.dist.json'],
   ...['.build/firmware.json', '.build/firmware-run.tsbuildinfo'],
-  ...['firmware.js', 'firmware.js.map', 'sb.tables.js', 'sb.tables.js.map', 'sb.manifest.json', 'kernels.lst'].map(
-    (name) => `dist/${name}`,
-  ),
 ];
 const packages = createRequire(join(ROOT, 'package.json'));
 
@@ -27,9 +24,8 @@ export class SourceCopy {
 
   /** `more` are further files and folders of the repository. */
   constructor(more: readonly string[] = []) {
-    // So that the build is of these sources.
-    readFirmware();
-    for (const part of [...PARTS, ...more])
+    const built = [...readFreshFiles(ROOT).keys()].map((name) => `dist/${name}`);
+    for (const part of [...PARTS, ...built, ...more])
       if (existsSync(join(ROOT, part)))
         cpSync(join(ROOT, part), join(this.folder, part), { recursive: true, preserveTimestamps: true });
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
