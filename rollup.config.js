@@ -7,10 +7,12 @@ const { version } = require('./package.json');
 // The compiler of the kernels and what makes arrows is TypeScript; under jest and ts-node it can be loaded as it is.
 if (!require.extensions['.ts'] && !process.env.JEST_WORKER_ID) require('ts-node/register');
 const { arrowFunctions } = require('./firmware/build/arrow-functions');
+const { bootNames } = require('./firmware/build/boot-names');
 const { manifest } = require('./firmware/build/manifest');
 const { minify } = require('./firmware/build/minify');
 const { moduleFiles } = require('./firmware/build/module-files');
 const { uploadScript } = require('./firmware/build/upload-script');
+const { nestFunctions } = require('./firmware/build/nest-functions');
 const { kernels } = require('./xtensa/rollup-plugin');
 
 // What Espruino cannot parse is lowered, and nothing else: native arrows and templates are smaller than their ES5 forms.
@@ -47,12 +49,22 @@ module.exports = {
       env: { targets: 'chrome 110', loose: true, include: lowered },
     }),
     moduleFiles({ 'sb.tables': 'firmware/audio/table-path/index.ts' }),
+    nestFunctions(),
     // An ecma of 5 in the output keeps terser from inventing newer syntax; hoist_funs supplies the function hoisting that
     // Espruino lacks; more inlining would leave `var` behind its first use, which Espruino takes for an outer variable of
     // that name.
     minify({
       ecma: 2015,
-      compress: { ecma: 2015, unsafe_arrows: true, hoist_funs: true, inline: 1, pure_getters: true, passes: 3 },
+      compress: {
+        ecma: 2015,
+        unsafe_arrows: true,
+        hoist_funs: true,
+        inline: 1,
+        toplevel: true,
+        reduce_funcs: false,
+        pure_getters: true,
+        passes: 3,
+      },
       mangle: {
         toplevel: true,
         // A parameter of an arrow is looked up before it is one: it must not have the name of a pin.
@@ -63,6 +75,7 @@ module.exports = {
       },
       format: { ecma: 5, ascii_only: true },
     }),
+    bootNames(),
     arrowFunctions(),
     manifest(),
     uploadScript(version),

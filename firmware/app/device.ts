@@ -140,6 +140,10 @@ function ring(device: Device, times: number): void {
   startTimer(device, RING_TIMER, RING_EVERY_MS, () => ring(device, times - 1));
 }
 
+function startSetUp(device: Device): void {
+  startTimer(device, SET_UP_TIMER, SET_UP_MS, () => apply(device, { kind: 'setUpEnded' }));
+}
+
 function perform(device: Device, effect: SessionEffect): void {
   switch (effect.kind) {
     case 'playEarcon':
@@ -165,7 +169,7 @@ function perform(device: Device, effect: SessionEffect): void {
     case 'stopLink':
       return stopLink(device._link);
     case 'startSetUp':
-      return startTimer(device, SET_UP_TIMER, SET_UP_MS, () => apply(device, { kind: 'setUpEnded' }));
+      return startSetUp(device);
     case 'factoryReset':
       return device._factoryReset();
   }

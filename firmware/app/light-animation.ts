@@ -32,6 +32,7 @@ export function startLight(settings: Settings, speaker: Speaker): void {
     return level > 0.006 ? 4 : level > 0.001 ? 3 : 2;
   }
 
+  /** @often */
   function showState(wasOpen: boolean): void {
     const fault = speaker.fault;
     const nowSession = sessionOf(speaker);

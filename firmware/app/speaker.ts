@@ -16,11 +16,9 @@ export type Speaker = {
   sound?: Sound;
 };
 
-const NO_SESSION: Session = newSession();
-
-/** The session of the device; without a device, one that never leaves its beginning. */
+/** The session of the device; without a device, that of the beginning. */
 export function sessionOf(speaker: Speaker): Session {
-  return speaker.device ? speaker.device.session : NO_SESSION;
+  return speaker.device ? speaker.device.session : newSession();
 }
 
 /** The light that suits the state of the speaker. */

@@ -1,5 +1,5 @@
 import { DMA_HIGH, DMA_LOW } from '../../hardware/chip/esp32-i2s';
-import { isExecutable } from './kernel-path/executable-memory';
+import { fitsRtcFast, isExecutable } from './kernel-path/executable-memory';
 
 /** Memory for the DMA, and on kernels also for machine code. It must never move. */
 export type SoundMemory = { readonly words: Uint32Array; readonly base: number };
@@ -15,14 +15,14 @@ function complaint(address: number, bytes: number): string {
 }
 
 /**
- * Allocates `count` words, and behind them `codeWords` words for code if the memory lies where the processor can
- * execute it. Returns a message when the DMA cannot use the memory. Call it first at boot, and keep the memory for
+ * Allocates `count` words, and behind them `codeWords` words for code that is too long for RTC FAST memory, if the
+ * memory lies where the processor can execute it. Returns a message when the DMA cannot use the memory. Call it first at boot, and keep the memory for
  * ever.
  */
 export function allocateSoundMemory(count: number, codeWords: number): SoundMemory | string {
   let words: Uint32Array | undefined = new Uint32Array(count);
   let address = E.getAddressOf(words, true);
-  if (isExecutable(address)) {
+  if (!fitsRtcFast(4 * codeWords) && isExecutable(address)) {
     // The first array is released before the larger one is allocated.
     words = undefined;
     words = new Uint32Array(count + codeWords);

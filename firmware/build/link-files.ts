@@ -129,7 +129,7 @@ export function bootBundle(
   }
   const shared = { locals, constants, changing };
   linkCalls(text, program, shared, chunkOf);
-  return { text: text.prepend('(function () {\n').append('\n})();\n'), shared };
+  return { text, shared };
 }
 
 /** A chunk as a module file. @throws Error when it needs another module file */

@@ -135,6 +135,7 @@ function readAnswer(connection: Connection): boolean {
   return connection._isOpen;
 }
 
+/** @often */
 function onData(connection: Connection, data: string): void {
   connection._received += data;
   if (connection._isClosed || (!connection._isOpen && !readAnswer(connection))) return;

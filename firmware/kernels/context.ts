@@ -11,8 +11,8 @@
 export const TX_BLOCKS = 8;
 /** Samples of a receive block: one frame at 8 kHz, half a frame at 16 kHz. */
 export const RX_BLOCK_SAMPLES = 160;
-/** Frames that the receive ring holds. */
-export const RX_FRAMES = 6;
+/** Frames that the receive ring holds: the program may be late by 60 ms, and each frame takes 92 of its variables. */
+export const RX_FRAMES = 3;
 /** Descriptors of a transmit block: the amplifier's position is known to a quarter of a frame, 5 ms. */
 export const QUARTERS = 4;
 export const DESCRIPTOR_BYTES = 16;

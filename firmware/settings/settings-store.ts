@@ -1,4 +1,4 @@
-import { DEFAULTS, fieldsOf, settingComplaint, type Fields, type Settings } from './settings';
+import { defaultSettings, fieldsOf, settingComplaint, type Fields, type Settings } from './settings';
 import { printLine } from '../drivers/console';
 import { storage, writeFlashFile } from '../drivers/flash-file';
 
@@ -9,7 +9,7 @@ const FILE = 'stagebox.json';
 /** The settings in flash over the defaults. For a wrong one the default holds, and the console says so. */
 export function readSettings(): Settings {
   const stored = fieldsOf(storage.readJSON(FILE, true));
-  const settings = Object.assign({}, DEFAULTS) as unknown as Fields;
+  const settings = defaultSettings() as unknown as Fields;
   Object.keys(stored).forEach((name) => {
     const why = settingComplaint(name, stored[name]);
     if (why) printLine(`a setting in ${FILE} is ignored: ${why}`);

@@ -43,24 +43,27 @@ export type Settings = {
   readonly muteSwitch: boolean;
 };
 
-export const DEFAULTS: Settings = {
-  ssid: '',
-  password: '',
-  relay: '',
-  relayPort: 7780,
-  device: '',
-  key: '',
-  name: 'stagebox',
-  room: 'lounge',
-  volume: 1,
-  microphoneGain: 1,
-  duplex: 'half',
-  codec: 'wide',
-  light: 'ring',
-  earcons: 1,
-  night: 'off',
-  muteSwitch: false,
-};
+/** The settings of a board on which nothing has been set. */
+export function defaultSettings(): Settings {
+  return {
+    ssid: '',
+    password: '',
+    relay: '',
+    relayPort: 7780,
+    device: '',
+    key: '',
+    name: 'stagebox',
+    room: 'lounge',
+    volume: 1,
+    microphoneGain: 1,
+    duplex: 'half',
+    codec: 'wide',
+    light: 'ring',
+    earcons: 1,
+    night: 'off',
+    muteSwitch: false,
+  };
+}
 
 function expectation(isRight: boolean, what: string): string {
   return isRight ? '' : what;
@@ -121,7 +124,8 @@ function expected(name: string, value: unknown): string | undefined {
 /** A message: why the setting cannot have this value; '' when it can. */
 export function settingComplaint(name: string, value: unknown): string {
   const what = expected(name, value);
-  if (what === undefined) return `there is no setting "${name}"; there are ${Object.keys(DEFAULTS).join(', ')}`;
+  if (what === undefined)
+    return `there is no setting "${name}"; there are ${Object.keys(defaultSettings()).join(', ')}`;
   return what && name + ' must be ' + what;
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readFirmware } from '../../cli/firmware-text';
 import { createNodeBoard } from '../../cli/board/node-board';
-import { DEFAULTS } from '../../firmware/settings/settings';
+import { defaultSettings } from '../../firmware/settings/settings';
 import * as pins from '../../hardware/pins';
 import { InMemoryNetwork, SILENCE, VirtualClock, type Board } from '../../host-sim';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';
@@ -13,7 +13,7 @@ const guide = readDocument('docs/builder.md');
 test('the table of settings has every setting with its default, and no other', () => {
   const rows = tableRows(guide, '| setting |');
   const listed = rows.flatMap(([names = '', , standard = '']) => quoted(names).map((name) => [name, standard]));
-  const known = Object.entries(DEFAULTS).map(([name, value]) => [
+  const known = Object.entries(defaultSettings()).map(([name, value]) => [
     name,
     value === '' ? 'none' : `\`${JSON.stringify(value)}\``,
   ]);

@@ -17,11 +17,16 @@ export function isExecutable(address: number): boolean {
   return address >= SRAM1_LOW && address < SRAM1_HIGH;
 }
 
+/** Whether so much code is placed in RTC FAST memory, where it takes none of the interpreter's variables. */
+export function fitsRtcFast(bytes: number): boolean {
+  return bytes <= RTC_FAST_BYTES;
+}
+
 /**
- * The instruction address for `bytes` bytes of code: in the `room` bytes at the data address `address`, if those are in
- * SRAM1 and enough, otherwise in RTC FAST memory; 0 if neither has room.
+ * The instruction address for `bytes` bytes of code: in RTC FAST memory if they fit, otherwise in the `room` bytes at the
+ * data address `address`, if those are in SRAM1 and enough; 0 if neither has room.
  */
 export function codeAddress(address: number, room: number, bytes: number): number {
-  if (room >= bytes && isExecutable(address)) return SRAM1_CODE + (SRAM1_HIGH - (address + bytes));
-  return bytes <= RTC_FAST_BYTES ? RTC_FAST_CODE : 0;
+  if (fitsRtcFast(bytes)) return RTC_FAST_CODE;
+  return room >= bytes && isExecutable(address) ? SRAM1_CODE + (SRAM1_HIGH - (address + bytes)) : 0;
 }

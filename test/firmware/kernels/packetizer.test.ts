@@ -47,10 +47,8 @@ test.each([1, 2])('what it sends in packets of %d frames is what the microphone 
 
 test('blocks that wait are told of, one packet at a time', () => {
   const line = new MicrophoneLine().set(c.MICROPHONE_MODE, OPEN);
-  for (let block = 0; block < 3; block++) recordTone(line, block);
-  expect(Array.from({ length: 7 }, () => line.answer())).toEqual([
-    c.MORE,
-    c.PACKET_READY | c.MORE,
+  for (let block = 0; block < 2; block++) recordTone(line, block);
+  expect(Array.from({ length: 5 }, () => line.answer())).toEqual([
     c.MORE,
     c.PACKET_READY | c.MORE,
     c.MORE,
