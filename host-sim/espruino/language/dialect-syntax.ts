@@ -1,4 +1,5 @@
 import { parse, type AnyNode, type Node } from 'acorn';
+import { LatestUsed } from '../../core/latest-used';
 
 /** The source text is valid JavaScript that stock Espruino does not parse. */
 export class UnsupportedSyntax extends Error {
@@ -90,9 +91,8 @@ function forEachChild(node: AnyNode, visit: (child: AnyNode) => void): void {
   }
 }
 
-/** The shortest source text whose translation is kept. Boards boot from the same long text again and again. */
-const SHORTEST_KEPT = 1000;
-let latest = { source: '', text: '' };
+/** Boards start from the same text, load the same module files, and are asked the same questions again and again. */
+const translations = new LatestUsed<string, string>(50);
 
 /**
  * Translates source text so that V8 does with it what stock Espruino does: functions are not hoisted, and strings
@@ -100,7 +100,10 @@ let latest = { source: '', text: '' };
  * @throws UnsupportedSyntax for syntax that the interpreter does not parse, SyntaxError for text that is not JavaScript
  */
 export function asInterpreted(source: string): string {
-  if (source === latest.source) return latest.text;
+  return translations.get(source, () => translate(source));
+}
+
+function translate(source: string): string {
   const edits: Edit[] = [];
   const visit = (node: AnyNode, parent: AnyNode | undefined): void => {
     const why = refusal(node, parent);
@@ -119,7 +122,5 @@ export function asInterpreted(source: string): string {
     text += source.slice(at, edit.at) + edit.text;
     at = edit.end;
   }
-  text += source.slice(at);
-  if (source.length >= SHORTEST_KEPT) latest = { source, text };
-  return text;
+  return text + source.slice(at);
 }

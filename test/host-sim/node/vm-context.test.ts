@@ -25,6 +25,27 @@ test('each is a world of its own', () => {
   expect([].constructor).not.toBe(one.globals['Array']);
 });
 
+test('the same script runs in each of them with the globals of its own', () => {
+  const both = [createVmContext(), createVmContext()];
+  const script = 'var count = (typeof count === "number" ? count : 0) + 1; (function () { return [count, here]; })';
+  both.forEach(({ globals }, i) => (globals['here'] = i));
+  const run = (i: number): unknown => (both[i]!.run(script, 'a') as () => unknown)();
+  expect(JSON.stringify([run(0), run(0), run(1), run(0), run(1)])).toBe('[[1,0],[2,0],[1,1],[3,0],[2,1]]');
+});
+
+test('the same script under another name, or further right, is named so in errors', () => {
+  const { run } = createVmContext();
+  const placeOf = (name: string, columnOffset?: number): string => {
+    try {
+      run('throw new Error("oh")', name, columnOffset);
+    } catch (error) {
+      return /\w+:1:\d+/.exec((error as Error).stack ?? '')?.[0] ?? '';
+    }
+    return '';
+  };
+  expect([placeOf('one'), placeOf('two'), placeOf('one', 10)]).toEqual(['one:1:7', 'two:1:7', 'one:1:17']);
+});
+
 test('errors name the script', () => {
   const { run } = createVmContext();
   let stack = '';
