@@ -64,7 +64,7 @@ const ARROWS = {
   'host-sim/chip.ts': ['host-sim/core', 'host-sim/peripherals'],
   'host-sim/espruino/cpu': ['host-sim/core'],
   'host-sim/espruino/interpreter': ['host-sim/espruino/cpu'],
-  'host-sim/espruino/language': ['host-sim/espruino/interpreter'],
+  'host-sim/espruino/language': ['host-sim/core', 'host-sim/espruino/interpreter'],
   'host-sim/espruino/globals': [
     ...['host-sim/core', 'host-sim/peripherals', 'host-sim/espruino/cpu', 'host-sim/espruino/interpreter'],
     'host-sim/espruino/language',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { compileBlob, kernelLimits } from '../../cli/build/kernel-blob';
 import { registers } from '../../cli/commands/registers';
 import { readFirmware } from '../../cli/firmware-text';
@@ -53,6 +54,22 @@ test('the page on costs tells what kernels cost, to a tenth', () => {
       const cost = costs.get(name) ?? NaN;
       expect([name, Math.abs((told[i] ?? NaN) / cost - 1) < 0.1]).toEqual([name, true]);
     }
+  }
+});
+
+test('the simulator charges what the page on costs tells in the row that a cost names', () => {
+  const model = readFileSync('host-sim/espruino/cpu/cost-model.ts', 'utf8');
+  const cells = [...readDocument('docs/reference/cost.md').matchAll(/^\| (.+) \|$/gm)].map(([, row = '']) =>
+    row.replaceAll('`', ''),
+  );
+  const named = [...model.matchAll(/instructions\(([\d_]+)\), \/\/ row "([^"]+)"$/gm)];
+  expect(named.length).toBeGreaterThan(8);
+  for (const [, count = '', name = ''] of named) {
+    const told = cells.find((row) => row.startsWith(name))?.match(/\d{1,3}(,\d{3})+|\d+/g) ?? [];
+    expect([name, told.map((figure) => Number(figure.replaceAll(',', '')))]).toEqual([
+      name,
+      expect.arrayContaining([Number(count.replaceAll('_', ''))]) as number[],
+    ]);
   }
 });
 
