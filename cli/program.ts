@@ -1,23 +1,13 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { lineCount, oneOf, seconds } from './arguments';
 import type { InviteOptions } from './commands/invite';
+import type { RegistersOptions } from './commands/registers';
 import type { SpeakerOptions } from './commands/speaker';
 import type { StartOptions } from './commands/start';
 import { IS_REPOSITORY } from './package-root';
 
 // The commands of `stagebox`, with their arguments and options. Each command is a file in commands/, which is loaded when
 // the command is called.
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value <= 86_400)) throw new InvalidArgumentError('give a number of seconds above 0.');
-  return value;
-}
-
-function lineCount(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text) || Number(text) > 1000)
-    throw new InvalidArgumentError('give a number from 1 to 1000.');
-  return Number(text);
-}
 
 function print(lines: readonly string[]): void {
   console.log(lines.join('\n'));
@@ -47,7 +37,7 @@ function addSimulations(program: Command): void {
     .option('--room <id>', 'its home room', 'lounge')
     .option('--relay <host:port>', 'the relay', '127.0.0.1:7780')
     .option('--microphone <wav>', 'a sound for its microphone, which is repeated')
-    .option('--duplex <mode>', 'half or full', 'half')
+    .option('--duplex <mode>', 'half or full', oneOf(['half', 'full']), 'half')
     .option('--seconds <seconds>', 'stop after this time', seconds)
     .option('--out <folder>', 'where the recording goes', 'out')
     .action(async (options: SpeakerOptions) => (await import('./commands/speaker')).speaker(options));
@@ -105,9 +95,9 @@ function addMeasurements(program: Command): void {
   program
     .command('registers')
     .description('the I2S, DMA, pin and clock registers as the firmware leaves them, as JSON')
-    .option('--rate <hz>', '8000 or 16000')
-    .option('--direction <direction>', 'full, tx or rx')
-    .action(async (options: { rate?: string; direction?: string }) => {
+    .option('--rate <hz>', '8000 or 16000', oneOf(['8000', '16000']))
+    .option('--direction <direction>', 'full, tx or rx', oneOf(['full', 'tx', 'rx']))
+    .action(async (options: RegistersOptions) => {
       const { registers } = await import('./commands/registers');
       console.log(JSON.stringify(registers(options), null, 2));
     });
@@ -122,12 +112,15 @@ function addMeasurements(program: Command): void {
 /** The stored data of a relay that does not run. */
 function addDataCommands(program: Command): void {
   const dataFolder = process.env.STAGEBOX_DATA || './stagebox-data';
+  // A misspelled variable would lead to other data than meant.
+  const checkNames = async (): Promise<void> => (await import('../relay/config')).checkSettingNames(process.env);
 
   program
     .command('backup')
     .description('write everything that a stopped relay has stored to one file')
     .argument('<file>')
     .option('--data <folder>', 'the data folder of the relay', dataFolder)
+    .hook('preAction', checkNames)
     .action(async (file: string, { data }: { data: string }) => {
       const entries = await (await import('./commands/backup')).backup(file, data);
       console.log(`${entries} entries written to ${file}`);
@@ -139,6 +132,7 @@ function addDataCommands(program: Command): void {
     .argument('<file>')
     .option('--data <folder>', 'the data folder of the relay', dataFolder)
     .option('--force', 'replace what is stored', false)
+    .hook('preAction', checkNames)
     .action(async (file: string, { data, force }: { data: string; force: boolean }) => {
       const { entries, setAside } = await (await import('./commands/restore')).restore(file, data, force);
       if (setAside !== undefined) console.log(`the damaged files are in ${setAside}`);

@@ -1,3 +1,4 @@
+import { checkSettingNames } from '../relay/config';
 import { Failure } from './failure';
 
 // Requests to a running relay over its HTTP API, for the commands of hosts and operators.
@@ -8,8 +9,9 @@ export type RelayAccess = { readonly relay: string; readonly key: string };
 type Environment = { readonly [name: string]: string | undefined };
 type Answer = { readonly [name: string]: unknown };
 
-/** Reads STAGEBOX_RELAY and STAGEBOX_OPERATOR_KEY. @throws Failure that names the variable and what to do */
+/** Reads STAGEBOX_RELAY and STAGEBOX_OPERATOR_KEY. @throws Failure or BadSetting that names the variable */
 export function readAccess(env: Environment = process.env): RelayAccess {
+  checkSettingNames(env);
   const relay = env.STAGEBOX_RELAY || 'http://127.0.0.1:7780';
   if (!/^https?:$/.test(URL.canParse(relay) ? new URL(relay).protocol : '')) {
     throw new Failure(`STAGEBOX_RELAY="${relay}" is no address: give one such as http://127.0.0.1:7780`);

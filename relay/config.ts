@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isRoomId } from '../wire/signal';
 import { BadSetting } from './ports/errors';
+import { nearestWord } from './ports/nearest-word';
 import type { StagePolicy } from './rooms';
 
 /** The settings of a relay. They are read once, at the start. */
@@ -87,7 +88,7 @@ const policies = v.pipe(
   v.transform((ids): RelayConfig['stagePolicies'] => Object.fromEntries(ids.map((id) => [id, 'moderated']))),
 );
 
-/** Every variable that a relay reads. Other variables of the environment are ignored. */
+/** Every variable that a relay reads. */
 const environment = v.object({
   STAGEBOX_HOST: v.pipe(setting(DEFAULT_CONFIG.host), v.regex(/^\S*$/, 'give the address of one network interface')),
   STAGEBOX_PLAIN: oneOf(['yes', 'no'], 'no'),
@@ -105,12 +106,31 @@ const environment = v.object({
   STAGEBOX_LOG: oneOf(['silent', 'warn', 'info'], DEFAULT_CONFIG.logLevel),
 });
 
+const PREFIX = 'STAGEBOX_';
+/** Variables of the commands that ask a running relay. They may stand beside those of a relay. */
+const OF_COMMANDS = ['STAGEBOX_OPERATOR_KEY', 'STAGEBOX_RELAY'];
+
+/**
+ * Makes sure that every variable whose name begins with STAGEBOX_ is one that is read.
+ * @throws BadSetting with the name of one that is not. Its value may be a key, so that it is not shown
+ */
+export function checkSettingNames(env: Environment): void {
+  const names = [...Object.keys(environment.entries), ...OF_COMMANDS];
+  const unknown = Object.keys(env).find((name) => name.toUpperCase().startsWith(PREFIX) && !names.includes(name));
+  if (unknown === undefined) return;
+  const [written = '', ...words] = [unknown, ...names].map((name) => name.slice(PREFIX.length));
+  const meant = nearestWord(written, words);
+  const whatToDo = meant === undefined ? `unset it; there are ${names.join(', ')}` : `did you mean ${PREFIX}${meant}?`;
+  throw new BadSetting(unknown, undefined, `there is no such setting; ${whatToDo}`);
+}
+
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 /** Reads the settings from the environment. Throws `BadSetting` with the name of the first variable that is wrong. */
 export function readConfig(env: Environment): RelayConfig {
+  checkSettingNames(env);
   const values = Object.fromEntries(Object.keys(environment.entries).map((name) => [name, env[name]]));
   const read = v.safeParse(environment, values, { abortEarly: true });
   if (!read.success) {

@@ -12,7 +12,17 @@ const ANSWER = `${NAME}> =`;
 const BOOT_SECONDS = 5;
 
 /** The options of `stagebox registers`: a rate in Hz, and `full`, `tx` or `rx`. */
-type RegistersOptions = { readonly rate?: string; readonly direction?: string };
+export type RegistersOptions = { readonly rate?: string; readonly direction?: string };
+
+/** What an answer of the console says: it shows a text in quotes. */
+function wordsOf(answer: string | undefined): string {
+  if (answer === undefined) return 'it does not answer';
+  try {
+    return String(JSON.parse(answer));
+  } catch {
+    return answer;
+  }
+}
 
 /**
  * `stagebox registers`: the registers as the firmware leaves them on a simulated board, after its start or, with a rate
@@ -39,8 +49,8 @@ export function registers(options: RegistersOptions, other?: Firmware): Record<s
     const rate = Number(options.rate ?? 8000);
     board.type(`testSound(${rate},${JSON.stringify(options.direction ?? 'full')})`);
     clock.runUntil(clock.nowNs + NS_PER_SECOND);
-    const answer = lines.findLast((line) => line.startsWith(ANSWER))?.slice(ANSWER.length - 1);
-    if (answer !== '="running"') throw new Failure(`the firmware says ${answer ?? 'nothing'}`);
+    const answer = lines.findLast((line) => line.startsWith(ANSWER))?.slice(ANSWER.length);
+    if (answer !== '"running"') throw new Failure(`the firmware refuses: ${wordsOf(answer)}`);
   }
   if (board.fault) throw board.fault;
   if (shown.exceptions > 0) throw new Failure(lines.join('\n'));

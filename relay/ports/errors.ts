@@ -1,8 +1,11 @@
-/** A setting of the relay cannot be used. The message has its name, its value and what to do. */
+/**
+ * A setting of the relay cannot be used. The message has its name, its value and what to do. A value that may be secret is
+ * left out.
+ */
 export class BadSetting extends Error {
   override readonly name = 'BadSetting';
-  constructor(setting: string, value: string, whatToDo: string) {
-    super(`${setting}="${value}": ${whatToDo}`);
+  constructor(setting: string, value: string | undefined, whatToDo: string) {
+    super(`${setting}${value === undefined ? '' : `="${value}"`}: ${whatToDo}`);
   }
 }
 

@@ -48,6 +48,33 @@ describe('the settings', () => {
     expect(() => readConfig(env)).toThrow(whatToDo);
   });
 
+  test.each([
+    ['STAGEBOX_SINGAL_PORT', 'did you mean STAGEBOX_SIGNAL_PORT?'],
+    ['STAGEBOX_MODERATED_ROOM', 'did you mean STAGEBOX_MODERATED_ROOMS?'],
+    ['stagebox_host', 'did you mean STAGEBOX_HOST?'],
+    ['STAGEBOX_OPERATR_KEY', 'did you mean STAGEBOX_OPERATOR_KEY?'],
+    ['STAGEBOX_COLOUR', 'unset it; there are STAGEBOX_HOST, STAGEBOX_PLAIN,'],
+  ])('that do not exist are refused by name, and their values are not shown: %s', (name, whatToDo) => {
+    let message = '';
+    try {
+      readConfig({ [name]: 'secret' });
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    expect(message).toContain(`${name}: there is no such setting; ${whatToDo}`);
+    expect(message).not.toContain('secret');
+  });
+
+  test('of the commands, and variables of others, may stand beside them', () => {
+    const others = {
+      STAGEBOX_OPERATOR_KEY: '00',
+      STAGEBOX_RELAY: 'http://127.0.0.1:7780',
+      STAGE: 'left',
+      PATH: '/bin',
+    };
+    expect(readConfig(others)).toEqual(DEFAULT_CONFIG);
+  });
+
   test('listen beyond this machine only when told that it is unencrypted', () => {
     expect(readConfig({ STAGEBOX_HOST: '0.0.0.0', STAGEBOX_PLAIN: 'yes' }).host).toBe('0.0.0.0');
   });
