@@ -15,14 +15,14 @@ export type FirmwareBuild = {
   readonly maps: SourceMaps;
 };
 
-/** Where an installed package has the files of the firmware. */
-const FOLDER = join(PACKAGE_ROOT, 'dist');
+/** Where the files of the firmware are, in the repository and in an installed package. */
+export const FIRMWARE_FOLDER = join(PACKAGE_ROOT, 'dist');
 
 /** The bytes of a file of the build by its name in dist/, or undefined if there is none. */
 type ReadFile = (name: string) => Buffer | undefined;
 
 const readInstalled: ReadFile = (name) => {
-  const path = join(FOLDER, name);
+  const path = join(FIRMWARE_FOLDER, name);
   return existsSync(path) ? readFileSync(path) : undefined;
 };
 
@@ -30,6 +30,12 @@ function readBuilt(): ReadFile {
   if (!IS_REPOSITORY) return readInstalled;
   const files = readFreshFiles(PACKAGE_ROOT);
   return (name) => files.get(name);
+}
+
+/** The file name of the source map of a file of the firmware, by that file's name in Storage, or undefined if there is none. */
+export function sourceMapFileOf(storageName: string): string | undefined {
+  const file = `${builtFileOf(storageName)}.map`;
+  return existsSync(join(FIRMWARE_FOLDER, file)) ? file : undefined;
 }
 
 /**

@@ -1,8 +1,17 @@
+import { url as debuggerUrl } from 'node:inspector';
+import { pathToFileURL } from 'node:url';
 import { createBoard, type Board, type BoardOptions } from '../../host-sim';
 import { nodeCrypto } from '../../host-sim/node/node-crypto';
-import { createVmContext } from '../../host-sim/node/vm-context';
+import { createDebuggedVmContext, createVmContext } from '../../host-sim/node/vm-context';
+import { FIRMWARE_FOLDER, sourceMapFileOf } from '../firmware-text';
 
-/** Makes a simulated board whose interpreter runs in a context of Node's `vm` module. */
+/**
+ * Makes a simulated board whose interpreter runs in a context of Node's `vm` module. In a process with a debugger (`node --inspect`)
+ * the firmware leads it to the source maps of the build.
+ */
 export function createNodeBoard(options: Omit<BoardOptions, 'context' | 'crypto'>): Board {
-  return createBoard({ ...options, context: createVmContext, crypto: nodeCrypto });
+  const folder = `${pathToFileURL(FIRMWARE_FOLDER).href}/`;
+  const isDebugged = debuggerUrl() !== undefined;
+  const context = isDebugged ? createDebuggedVmContext({ folder, mapOf: sourceMapFileOf }) : createVmContext;
+  return createBoard({ ...options, context, crypto: nodeCrypto });
 }

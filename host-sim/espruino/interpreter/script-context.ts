@@ -2,6 +2,8 @@
 export interface ScriptContext {
   /** Its global object. */
   readonly globals: Record<string, unknown>;
+  /** What stands before the names of scripts in stack traces: nothing, or the URL of a folder. */
+  readonly folder: string;
   /**
    * Runs a script in the context and gives the value of its last statement. `name` appears in stack traces. `columnOffset`
    * is added to the columns of the first line there.

@@ -38,7 +38,7 @@ export function installLanguage(
   let isHandling = false;
   const onException = (thrown: unknown): void => {
     const process = interpreter.globals['process'] as object;
-    const exception = describeThrown(thrown, elements);
+    const exception = describeThrown(thrown, elements, interpreter.context.folder);
     // What a handler throws is printed: it would otherwise be handled by itself, again and again.
     if (isHandling || !events.has(process, 'uncaughtException')) print(`Uncaught ${exception.text}`);
     else handle(process, thrown);

@@ -23,13 +23,17 @@ const STACK_LINE = /^\s+at (?:.*\()?([^()]+):(\d+):(\d+)\)?$/;
 /** Files of the simulator and of Node, which also appear in a stack: an absolute path or a URL. */
 const HOST_FILE = /^(\/|[A-Za-z]:\\|\w+:)/;
 
-/** Describes what was thrown, as the console would show it. */
-export function describeThrown(thrown: unknown, elements: Elements): UncaughtException {
+/**
+ * Describes what was thrown, as the console would show it. `folder` is what stands before the names of scripts in stack
+ * traces.
+ */
+export function describeThrown(thrown: unknown, elements: Elements, folder: string): UncaughtException {
   const error = errorText(thrown);
   if (error === undefined) return { text: showValue(thrown, elements), stack: [] };
   const lines = String((thrown as Error).stack).split('\n');
   const stack = lines.flatMap((text) => {
-    const [, file = '', line, column] = STACK_LINE.exec(text) ?? [];
+    const [, script = '', line, column] = STACK_LINE.exec(text) ?? [];
+    const file = script.startsWith(folder) ? script.slice(folder.length) : script;
     if (file === '' || file === '<anonymous>' || HOST_FILE.test(file)) return [];
     return [{ file, line: Number(line), column: Number(column) }];
   });

@@ -1,3 +1,4 @@
+import { createDebuggedVmContext } from '../../../host-sim/node/vm-context';
 import { bootBoard, type Workbench } from './workbench';
 
 // As `jsiCheckErrors` of the interpreter does it: an exception that nothing caught is given to the listeners of
@@ -22,6 +23,16 @@ test('one at boot ends the boot file, is printed and told with its place; what w
   expect(bench.lines).toEqual([`Uncaught ${TEXT}`, 'on']);
   expect(bench.exceptions).toEqual([{ text: TEXT, stack: [{ file: '.bootcde', line: 2, column: 1 }], isAtBoot: true }]);
   expect(bench.board.fault).toBeUndefined();
+});
+
+test('its place is the same when a debugger sees the scripts as files of a folder', () => {
+  const context = createDebuggedVmContext({ folder: 'file:///firmware/', mapOf: (name) => `${name}.map` });
+  const bench = bootBoard('', { firmware: { '.bootcde': 'require("m")', m: '\nmistake()' }, context });
+  bench.runTo(1);
+  expect(bench.exceptions[0]?.stack).toMatchObject([
+    { file: 'm', line: 2, column: 1 },
+    { file: '.bootcde', line: 1, column: 1 },
+  ]);
 });
 
 test('one in a listener of init is one at boot', () => {
