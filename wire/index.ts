@@ -5,6 +5,8 @@ export * from './payload';
 export * from './pcmu';
 export * from './dvi4';
 export * from './claim';
+export * from './short-form';
+export * from './short-reader';
 export * from './signal';
 export * from './to-member';
 export * from './to-relay';

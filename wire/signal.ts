@@ -12,6 +12,8 @@ export type SignalMessage = ToMember | ToRelay;
 
 type Of<Message extends SignalMessage, Type> = Extract<Message, { readonly type: Type }>;
 
+/** How the relay writes to a member: `short` leaves out what a device ignores; see short-form.ts. */
+export type Form = Exclude<Of<ToRelay, 'hello'>['form'], undefined>;
 /** Where a member sits. */
 export type Role = Of<ToMember, 'seat'>['role'];
 /** What a member may do to others. */

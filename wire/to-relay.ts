@@ -12,7 +12,7 @@ step-down\x20
 answer answer:accept|decline|consult invitation:id?
 noted invitation:id news:delivered|seen|consulting|accepted|declined|lapsed|withdrawn|absent|note|statement?
 moderate action:offer|mute|demote|remove|ban|appoint|dismiss|end member:u32?
-hello name:name resume:token?
+hello name:name resume:token? form:full|short?
 join room:room payloadTypes:types packetMs:span? id:u32?
 sign-in device:id nonce:token
 proof proof:proof

@@ -1,3 +1,4 @@
+import type { Others } from '../../wire/short-form';
 import type { ToMember } from '../../wire/signal';
 import { RING } from '../audio/earcons';
 import type { Sound } from '../audio/sound';
@@ -59,10 +60,23 @@ function startTimer(device: Device, timer: number, delayMs: number, action: () =
 export function apply(device: Device, event: SessionEvent): void {
   const step = nextSession(device.session, event);
   device.session = step.session;
-  step.effects.forEach((effect) => perform(device, effect));
+  for (const effect of step.effects) /*@__NOINLINE__*/ perform(device, effect);
 }
 
-function onMessage(device: Device, message: ToMember): void {
+/** @often */
+function onMessage(device: Device, message: ToMember | Others): void {
+  if (message.type === 'others') {
+    device.othersSpeak = message.speak;
+    return;
+  }
+  // A hand that is up moves in the queue: nothing follows from that but the light, and to copy the session for it would
+  // cost as much as all the rest.
+  const session = device.session as { hand: number };
+  if (message.type === 'queue' && message.place > 0 && session.hand > 0) session.hand = message.place;
+  else /*@__NOINLINE__*/ onRareMessage(device, message);
+}
+
+function onRareMessage(device: Device, message: ToMember): void {
   if (message.type === 'speaking') {
     device.othersSpeak = message.members.some((member) => member !== device._member);
     return;
@@ -75,8 +89,6 @@ function onMessage(device: Device, message: ToMember): void {
 
 function onLinkEvent(device: Device, event: LinkEvent): void {
   switch (event.kind) {
-    case 'message':
-      return onMessage(device, event.message);
     case 'up':
       device._member = event.member;
       return apply(device, { kind: 'linkUp' });
@@ -194,7 +206,11 @@ export function createDevice(settings: Settings, sound: Sound, factoryReset: () 
   const device: Device = {
     _settings: settings,
     _sound: sound,
-    _link: createLink(settings, (event) => onLinkEvent(device, event)),
+    _link: createLink(
+      settings,
+      (event) => onLinkEvent(device, event),
+      (message) => onMessage(device, message),
+    ),
     media: createMedia(sound.receive),
     _factoryReset: factoryReset,
     _timers: [0, 0, 0],

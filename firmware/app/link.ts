@@ -1,5 +1,7 @@
 import { DEAD_AFTER_MS, PING_EVERY_MS } from '../../wire/limits';
-import { writeSignal, type ToMember, type ToRelay } from '../../wire/signal';
+import type { Others } from '../../wire/short-form';
+import { parseShort } from '../../wire/short-reader';
+import { writeSignal, type SignalRejection, type ToMember, type ToRelay } from '../../wire/signal';
 import { parseToMember } from '../../wire/to-member';
 import { printLine } from '../drivers/console';
 import { connectWebSocket, type WebSocketClient } from '../drivers/websocket';
@@ -13,17 +15,18 @@ import { connectSealed } from './sealed-link';
 const BACK_OFF_MIN_MS = 250;
 const BACK_OFF_MAX_MS = 15000;
 const ANSWER_WITHIN_MS = 5000;
+/** How messages begin that a speaker ignores. A relay that knows the short form does not send them. */
+const IGNORED = '{"type":"room {"type":"rank {"type":"pong';
 const SILENT = 'the relay is silent';
 
 export type LinkEvent =
   /** The relay has answered the hello; `member` is the number of this speaker at the relay. */
-  | { readonly kind: 'up'; readonly member: number }
-  | { readonly kind: 'down'; readonly why: string }
-  | { readonly kind: 'message'; readonly message: ToMember };
+  { readonly kind: 'up'; readonly member: number } | { readonly kind: 'down'; readonly why: string };
 
 export type Link = {
   readonly _settings: Settings;
   readonly _onEvent: (event: LinkEvent) => void;
+  readonly _onMessage: (message: ToMember | Others) => void;
   /**
    * The relay's own hello, which names this speaker. It goes back to the relay after a drop, so that the relay knows
    * the speaker again; the relay ignores its other fields.
@@ -40,11 +43,12 @@ export type Link = {
   _retryTimer: number;
 };
 
-export function createLink(settings: Settings, onEvent: (event: LinkEvent) => void): Link {
+export function createLink(settings: Settings, onEvent: Link['_onEvent'], onMessage: Link['_onMessage']): Link {
   return {
     _settings: settings,
     _onEvent: onEvent,
-    _hello: { type: 'hello', name: settings.name },
+    _onMessage: onMessage,
+    _hello: { type: 'hello', name: settings.name, form: 'short' },
     _client: undefined,
     _isUp: false,
     _isWanted: false,
@@ -61,15 +65,24 @@ export function sendMessage(link: Link, message: ToRelay): void {
 }
 
 function keepAlive(link: Link): void {
-  if (getTime() - link._heardAt <= DEAD_AFTER_MS / 1000)
-    sendMessage(link, { type: 'ping', id: (getTime() * 10) & 0xffff });
+  if (getTime() - link._heardAt <= DEAD_AFTER_MS / 1000) sendMessage(link, { type: 'ping', id: 0 });
   else if (link._client) link._client.close(SILENT);
 }
 
-function onText(link: Link, text: string): void {
-  link._heardAt = getTime();
+function printNotUnderstood(rejection: SignalRejection): void {
+  printLine(`a message of the relay was not understood (${rejection.code})`);
+}
+
+/** @often */
+function onShort(link: Link, text: string): void {
+  const message = /*@__NOINLINE__*/ parseShort(text);
+  if (message.type === 'rejected') printNotUnderstood(message);
+  else link._onMessage(message);
+}
+
+function onJson(link: Link, text: string): void {
   const message = parseToMember(text);
-  if (message.type === 'rejected') printLine(`a message of the relay was not understood (${message.code})`);
+  if (message.type === 'rejected') printNotUnderstood(message);
   else if (message.type === 'ping') sendMessage(link, { type: 'pong', id: message.id });
   else if (message.type === 'hello') {
     if (link._isUp) return;
@@ -77,7 +90,15 @@ function onText(link: Link, text: string): void {
     link._hello = message;
     link._backOffMs = BACK_OFF_MIN_MS;
     link._onEvent({ kind: 'up', member: message.member });
-  } else if (message.type !== 'pong') link._onEvent({ kind: 'message', message: message });
+  } else if (message.type !== 'pong') link._onMessage(message);
+}
+
+/** One function for each form, because the interpreter reads over all of a function's text at each call. @often */
+function onText(link: Link, text: string): void {
+  link._heardAt = getTime();
+  if (text.charAt(0) === '{') {
+    if (IGNORED.indexOf(text.substr(0, 13)) < 0) /*@__NOINLINE__*/ onJson(link, text);
+  } else if (text !== 'pong') /*@__NOINLINE__*/ onShort(link, text);
 }
 
 function onClose(link: Link, why: string): void {

@@ -1,5 +1,6 @@
 // Runs one room: gives events to its state machine and carries out the effects, by messages to members and by its sound.
 
+import { writeShort } from '../../wire/short-form';
 import {
   writeSignal,
   type LeftReason,
@@ -65,7 +66,12 @@ type RoomReports = {
 };
 
 /** A member that asked to be in the room, with or without a seat. */
-type Guest = { readonly member: Member; request: JoinRequest };
+type Guest = {
+  readonly member: Member;
+  request: JoinRequest;
+  /** A device was told that others speak. */
+  knowsOthersSpeak: boolean;
+};
 
 /** A room that is open on this relay. */
 export class HostedRoom implements SeatedRoom {
@@ -89,7 +95,7 @@ export class HostedRoom implements SeatedRoom {
     this.speaking = new Speaking(
       clock,
       () => this.guests.size,
-      (members) => this.sendAll({ type: 'speaking', members }),
+      (members) => this.sendSpeaking(members),
     );
     this.news = new RoomNews(clock, {
       counts: () => ({ type: 'room', ...countsOf(this.room) }),
@@ -117,8 +123,8 @@ export class HostedRoom implements SeatedRoom {
 
   join(member: Member, request: JoinRequest): void {
     const known = this.guests.get(member.id);
-    if (known) known.request = request;
-    else this.guests.set(member.id, { member, request });
+    if (known) Object.assign(known, { request, knowsOthersSpeak: false });
+    else this.guests.set(member.id, { member, request, knowsOthersSpeak: false });
     this.answer(member, request.id, { kind: 'joined', member: member.id, person: member.person, name: member.name });
   }
 
@@ -215,7 +221,7 @@ export class HostedRoom implements SeatedRoom {
     const media = { ssrc, token, mediaPort, payloadType, packetMs };
     const seated = { type: 'joined', room, role, ...media, ...this.answerTo(id) } as const;
     send(member, rank === 'none' ? seated : { ...seated, rank });
-    this.news.welcome(id);
+    this.news.welcome(id, member.form === 'full');
     if (isHandRaised) this.sendPlace(id);
     events.publish({ kind: 'personSeated', room, person: member.person });
   }
@@ -270,8 +276,17 @@ export class HostedRoom implements SeatedRoom {
     if (guest) send(guest.member, message);
   }
 
-  private sendAll(message: ToMember): void {
-    const text = writeSignal(message);
-    for (const { member } of this.guests.values()) member.connection?.send(text);
+  /** Says who speaks. A device only shows whether anybody else does, so it is sent that, and only when it changes. */
+  private sendSpeaking(members: readonly number[]): void {
+    const text = writeSignal({ type: 'speaking', members });
+    for (const guest of this.guests.values()) {
+      const { member } = guest;
+      if (member.form === 'full') member.connection?.send(text);
+      else {
+        const speak = members.length > (members.includes(member.id) ? 1 : 0);
+        if (speak !== guest.knowsOthersSpeak) member.connection?.send(writeShort({ type: 'others', speak }));
+        guest.knowsOthersSpeak = speak;
+      }
+    }
   }
 }

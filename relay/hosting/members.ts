@@ -1,6 +1,7 @@
 // Who is on this relay: persons, with the number and the connection that each of them has.
 
-import { writeSignal, type LeftReason, type ToMember } from '../../wire/signal';
+import { writeShort } from '../../wire/short-form';
+import { writeSignal, type Form, type LeftReason, type ToMember } from '../../wire/signal';
 import type { RoomEvent } from '../rooms';
 
 /** What rooms use of a person's connection. */
@@ -25,6 +26,8 @@ export type Member = {
   /** `d:` and a device that signed in, `w:` and a link, or `p:` and a plain member of a relay without sign-in. */
   readonly person: string;
   name: string;
+  /** How the member wants to be written to. */
+  form: Form;
   /** Undefined while the person is not connected. */
   connection: MemberConnection | undefined;
   room: SeatedRoom | undefined;
@@ -32,7 +35,14 @@ export type Member = {
 
 /** Sends a message to a member. Without a connection nothing is sent: the relay sends everything anew after the next hello. */
 export function send(member: Member, message: ToMember): void {
-  member.connection?.send(writeSignal(message));
+  const text = member.form === 'short' ? writeForDevice(message) : writeSignal(message);
+  if (text !== undefined) member.connection?.send(text);
+}
+
+/** The text of a message to a device; undefined for one that it ignores. */
+function writeForDevice(message: ToMember): string | undefined {
+  const { type } = message;
+  return type === 'hello' || type === 'challenge' || type === 'ping' ? writeSignal(message) : writeShort(message);
 }
 
 /** The field by which a member knows which of its joins and leaves this answers; nothing if it gave no id. */
@@ -62,13 +72,14 @@ export class Members {
   }
 
   /** The person said hello by this connection. An older connection ends; number and seat stay. */
-  arrive(person: string, name: string, connection: MemberConnection): Member {
+  arrive(person: string, name: string, connection: MemberConnection, form: Form = 'full'): Member {
     const known = this.byPerson.get(person);
     // The older connection ends as if it had dropped: the room keeps the seat until the person joins again.
     known?.connection?.takeOver();
-    const member = known ?? { id: ++this.last, person, name, connection: undefined, room: undefined };
+    const member = known ?? { id: ++this.last, person, name, form, connection: undefined, room: undefined };
     member.connection = connection;
     member.name = name;
+    member.form = form;
     this.byPerson.set(person, member);
     this.connected++;
     return member;

@@ -23,8 +23,8 @@ type NewsSource = {
 };
 
 type Counts = ToMember & { readonly type: 'room' };
-/** What a member was sent last, and when it got news of others. */
-type Sent = { counts: string; place: number; atMs: number };
+/** What a member was sent last, and when it got news of others. Without `counts` it wants none. */
+type Sent = { counts: string | undefined; place: number; atMs: number };
 /** The news as they are now. */
 type Present = { readonly counts: Counts; readonly text: string; readonly places: ReadonlyMap<number, number> };
 
@@ -60,11 +60,12 @@ export class RoomNews {
   }
 
   /** A member joined, or joined again, and knows nothing. */
-  welcome(member: number): void {
+  welcome(member: number, wantsCounts = true): void {
     const slot = this.slotOf(member);
     const known = slot.get(member);
     if (!known) this.size++;
-    slot.set(member, { counts: '', place: 0, atMs: known?.atMs ?? -Infinity });
+    const counts = wantsCounts ? '' : undefined;
+    slot.set(member, { counts, place: 0, atMs: known?.atMs ?? -Infinity });
     this.changed();
   }
 
@@ -111,7 +112,8 @@ export class RoomNews {
     const { counts, places, text } = this.now();
     const place = places.get(member) ?? 0;
     const isElsewhere = sent.place !== place;
-    if (!isElsewhere && sent.counts === text) return;
+    const isCounted = sent.counts === undefined || sent.counts === text;
+    if (!isElsewhere && isCounted) return;
     // Portions grow and shrink with the room. A member whose turn would be too early waits for the next round.
     if (atMs < sent.atMs + NEWS_INTERVAL_MS) {
       this.hasNews = true;
@@ -119,7 +121,7 @@ export class RoomNews {
     }
     sent.atMs = atMs;
     if (isElsewhere) {
-      if (sent.counts !== text) this.hasNews = true;
+      if (!isCounted) this.hasNews = true;
       this.sendPlace(member, place);
     } else {
       sent.counts = text;

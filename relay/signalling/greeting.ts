@@ -38,10 +38,11 @@ export class Greeting {
     const { identity } = session.visitor();
     if (!identity && this.isSignInNeeded) return refuse(session, 'sign-in-needed');
     const { person, ...resume } = identity ? { person: identity.person } : this.plainPersons.personOf(hello.resume);
-    const member = members.arrive(person, identity?.name ?? name, session.asMember);
+    const member = members.arrive(person, identity?.name ?? name, session.asMember, hello.form);
     session.member = member;
     log.info('member-hello', { member: member.id, name: member.name, person, host: session.connection.remoteHost });
-    send(member, { type: 'hello', name: hello.name, member: member.id, ...resume });
+    const form = hello.form === undefined ? {} : { form: hello.form };
+    send(member, { type: 'hello', name: hello.name, member: member.id, ...resume, ...form });
     events.publish({ kind: 'speakerCame', person });
   }
 }

@@ -6,7 +6,7 @@ import { writeSignal, type SignalErrorCode } from '../../wire/signal';
 import { parseToRelay } from '../../wire/to-relay';
 import type { RelayConfig } from '../config';
 import type { Lobby } from '../hosting/lobby';
-import { answerTo, type Members } from '../hosting/members';
+import { answerTo, send, type Members } from '../hosting/members';
 import type { RelayEvent } from '../hosting/relay-events';
 import type { EventStream } from '../ports/event-stream';
 import type { Clock, Log, Random, SignalConnection, SignalServer } from '../ports/ports';
@@ -125,6 +125,8 @@ export class Signalling {
 
   private refuse({ connection, member }: Session, code: SignalErrorCode, field?: string, id?: number): void {
     this.ports.log.info('message-refused', { host: connection.remoteHost, member: member?.id, code, field });
-    connection.send(writeSignal({ type: 'error', code, ...answerTo(id) }));
+    const message = { type: 'error', code, ...answerTo(id) } as const;
+    if (member) send(member, message);
+    else connection.send(writeSignal(message));
   }
 }

@@ -16,7 +16,7 @@ type Table<Message extends SignalMessage> = {
 /** The messages of the relay. */
 export const TO_MEMBER = {
   challenge: { nonce: 'token', proof: 'proof' },
-  hello: { name: 'name', member: 'u32', resume: 'token?' },
+  hello: { name: 'name', member: 'u32', resume: 'token?', form: 'form?' },
   joined: {
     room: 'room',
     role: 'role',
@@ -49,7 +49,7 @@ export const TO_RELAY = {
   'sign-in': { device: 'id', nonce: 'token' },
   proof: { proof: 'proof' },
   link: { token: 'link' },
-  hello: { name: 'name', resume: 'token?' },
+  hello: { name: 'name', resume: 'token?', form: 'form?' },
   join: { room: 'room', payloadTypes: 'payloadTypes', packetMs: 'packetMs?', id: 'u32?' },
   leave: { id: 'u32?' },
   mute: { muted: 'flag' },

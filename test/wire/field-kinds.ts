@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type {
   Answer,
+  Form,
   InvitationNews,
   InvitationSign,
   LeftReason,
@@ -70,6 +71,7 @@ export const ROLES = ['stage', 'audience'] as const satisfies readonly Role[];
 export const RANKS = ['host', 'moderator', 'none'] as const satisfies readonly Rank[];
 export const ANSWERS = ['accept', 'decline', 'consult'] as const satisfies readonly Answer[];
 export const SIGNS = ['ringing', 'consulting', 'accepted', 'over'] as const satisfies readonly InvitationSign[];
+export const FORMS = ['full', 'short'] as const satisfies readonly Form[];
 export const REMINDERS = ['soon', 'over'] as const;
 export const NEWS = [
   ...(['delivered', 'seen', 'consulting', 'accepted', 'declined'] as const),
@@ -187,6 +189,7 @@ export const KINDS = {
   sign: fewWords(SIGNS),
   news: fewWords(NEWS),
   reminder: fewWords(REMINDERS),
+  form: fewWords(FORMS),
   answer: fewWords(ANSWERS),
   moderation: fewWords(MODERATIONS),
   // A member accepts every text with the form of a code, because a newer relay may have more codes.

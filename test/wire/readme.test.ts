@@ -6,8 +6,10 @@ import * as limits from '../../wire/limits';
 import { decodePcmu, encodePcmu } from '../../wire/pcmu';
 import { payloadBytes, payloadFormat } from '../../wire/payload';
 import { RTP_HEADER_BYTES, parseRtp, writeRtpHeader } from '../../wire/rtp';
+import { writeShort, type ShortMessage } from '../../wire/short-form';
+import { parseShort } from '../../wire/short-reader';
 import { writeSignal, type SignalMessage, type SignalRejection } from '../../wire/signal';
-import { parseToMember } from '../../wire/to-member';
+import { parseToMember, type ToMember } from '../../wire/to-member';
 import { parseToRelay } from '../../wire/to-relay';
 import { bytes, hex } from '../support/hex';
 import { MESSAGE_TYPES, TO_MEMBER, TO_RELAY } from './any-signal';
@@ -100,6 +102,22 @@ test('the table of directions has every message once, on its side', () => {
   expect(from('relay')).toEqual(towards.filter((type) => !back.includes(type)).sort());
   expect(from('member')).toEqual(back.filter((type) => !towards.includes(type)).sort());
   expect(from('both')).toEqual(towards.filter((type) => back.includes(type)).sort());
+});
+
+test('the table of short forms has an example of each, as it is written and read', () => {
+  const section = README.slice(README.indexOf('## The short form'));
+  const rows = [...section.matchAll(/^\| `([a-z]+)[^|]*\| `([a-z]+)`[^|]*\| `([^`]*)` \|$/gm)];
+  const [, ...ignored] = /`([a-z]+)` and `([a-z]+)` are not sent to such a member/.exec(README)!;
+  const isJson = ['hello', 'challenge', 'ping'];
+  expect([...rows.map(([, , type]) => type!), ...ignored, ...isJson].sort()).toEqual(Object.keys(TO_MEMBER).sort());
+  for (const [, word, type, example] of rows) {
+    // A speaker knows a pong before it reads it.
+    if (word === 'pong') continue;
+    const read = parseShort(example!) as ShortMessage;
+    expect(read.type).toBe(word);
+    expect(word === 'others' ? 'speaking' : word).toBe(type);
+    expect(writeShort(read as ToMember)).toBe(example);
+  }
 });
 
 test('the pictures show only messages and fields that there are', () => {

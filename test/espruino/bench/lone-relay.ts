@@ -64,6 +64,19 @@ export class LoneRelay {
     }
   }
 
+  /** Sends a message of signalling. */
+  say(text: string): void {
+    for (const client of this.server.clients) client.send(text);
+  }
+
+  /** Sends messages of signalling in turn, so many in all, at this distance on the board's clock; the first one after one distance. */
+  async repeat(texts: readonly string[], count: number, everyMs: number): Promise<void> {
+    for (let i = 0; i < count; i++) {
+      await setTimeout(everyMs * this.slowness);
+      this.say(texts[i % texts.length]!);
+    }
+  }
+
   /** Sends no more. */
   hush(): void {
     this.isTalking = false;
@@ -78,7 +91,10 @@ export class LoneRelay {
 
   private answer(signal: WebSocket, text: string): void {
     const message = parseToRelay(text);
-    if (message.type === 'hello') signal.send(writeSignal({ type: 'hello', name: message.name, member: 1 }));
+    if (message.type === 'hello') {
+      const { name, form = 'full' } = message;
+      signal.send(writeSignal({ type: 'hello', name, member: 1, form }));
+    }
     if (message.type === 'ping') signal.send(writeSignal({ type: 'pong', id: message.id }));
     if (message.type !== 'join') return;
     this.payloadType = message.payloadTypes[0]!;

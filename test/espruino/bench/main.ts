@@ -5,6 +5,7 @@ import { readFirmware } from '../../../cli/firmware-text';
 import type { StorageFiles } from '../../../firmware/build/storage-names';
 import { measureBoot } from './boot-cost';
 import { measureKernels, measureStream } from './kernel-cost';
+import { measureMessages, MESSAGES_HEARD } from './message-cost';
 import { measureSound, type SoundCost } from './sound-cost';
 
 // npm run bench:device: what sound costs the device. Instructions of machine code come from the simulator's LX6 and are those
@@ -73,6 +74,9 @@ async function reportInterpreter(firmware: StorageFiles): Promise<void> {
   for (const [settings, packetMs, goal] of FRAME_MS_BUDGETS)
     rows.push(row(await measureSound(resolve(ESPRUINO), firmware, settings, packetMs), goal));
   console.table(rows);
+  console.log('Host instructions of a message that a speaker in a room hears; goal: at most 0.5 M');
+  const messages = await measureMessages(resolve(ESPRUINO), firmware, MESSAGES_HEARD);
+  console.table(messages.map(({ message, instructions }) => ({ message, instructions: million(instructions) })));
   console.log(
     'net = raw − bridge. raw: callbacks of timers and messages, what runs them, and sockets with something to move; not the\n' +
       'passes of the idle loop. bridge: what calls over to the simulated chip cost beyond the built-ins that a board has.',

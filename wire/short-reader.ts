@@ -1,0 +1,73 @@
+import { rejected, type SignalRejection } from './fields';
+import type { ShortMessage } from './short-form';
+
+/**
+ * Reads a message in its short form. Total: any text gives a message or a rejection. It checks only what a speaker acts on,
+ * because the interpreter takes longer for a check than for the rest. What comes often has a function of its own, because the
+ * interpreter reads over all of a function's text at each call. @often
+ */
+export function parseShort(text: string): ShortMessage | SignalRejection {
+  const words = text.split(' ');
+  const type = words[0];
+  if (type === 'others') return { type: type, speak: words[1] === '1' };
+  if (type === 'queue') return { type: type, place: parseInt(words[1]!) || 0 };
+  return /*@__NOINLINE__*/ parseRare(words);
+}
+
+function parseRare(words: readonly string[]): ShortMessage | SignalRejection {
+  const type = words[0]!;
+  const first = words[1]!;
+  const number = parseFloat(first);
+  const second = words[2]!;
+  const isRole = first === 'stage' || first === 'audience';
+  let message: unknown;
+  switch (type) {
+    case 'mute':
+      message = { type: type, muted: first === '1' };
+      break;
+    case 'seat':
+      if (isRole && (second === '20' || second === '40')) message = { type: type, role: first, packetMs: +second };
+      break;
+    case 'offer':
+      if (number >= 0) message = { type: type, withinMs: number };
+      break;
+    case 'left':
+      if (second) message = { type: type, room: first, reason: second, id: words[3] ? +words[3] : undefined };
+      break;
+    case 'error':
+      if (first) message = { type: type, code: first, id: second ? +second : undefined };
+      break;
+    case 'invitation':
+      if (words[3] && ['ringing', 'consulting', 'accepted', 'over'].indexOf(second) >= 0)
+        message = { type: type, id: first, state: second, room: words[3] };
+      break;
+    case 'reply':
+      if (words[3]) message = { type: type, invitation: first, room: second, news: words[3] };
+      break;
+    case 'reminder':
+      if (second) message = { type: type, room: first, state: second };
+      break;
+    case 'joined':
+      if (
+        (second === 'stage' || second === 'audience') &&
+        (words[4] || '').length === 32 &&
+        +words[5]! > 0 &&
+        +words[7]! > 0
+      )
+        message = {
+          type: type,
+          room: first,
+          role: second,
+          ssrc: +words[3]!,
+          token: words[4],
+          mediaPort: +words[5]!,
+          payloadType: +words[6]!,
+          packetMs: +words[7]!,
+          id: words[8] ? +words[8] : undefined,
+        };
+      break;
+    default:
+      break;
+  }
+  return (message as ShortMessage | undefined) || rejected('bad-field');
+}
