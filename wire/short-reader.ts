@@ -11,7 +11,7 @@ export function parseShort(text: string): ShortMessage | SignalRejection {
   const type = words[0];
   if (type === 'others') return { type: type, speak: words[1] === '1' };
   if (type === 'queue') return { type: type, place: parseInt(words[1]!) || 0 };
-  return /*@__NOINLINE__*/ parseRare(words);
+  return parseRare(words);
 }
 
 function parseRare(words: readonly string[]): ShortMessage | SignalRejection {

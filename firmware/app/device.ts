@@ -60,7 +60,7 @@ function startTimer(device: Device, timer: number, delayMs: number, action: () =
 export function apply(device: Device, event: SessionEvent): void {
   const step = nextSession(device.session, event);
   device.session = step.session;
-  for (const effect of step.effects) /*@__NOINLINE__*/ perform(device, effect);
+  for (const effect of step.effects) perform(device, effect);
 }
 
 /** @often */
@@ -73,7 +73,7 @@ function onMessage(device: Device, message: ToMember | Others): void {
   // cost as much as all the rest.
   const session = device.session as { hand: number };
   if (message.type === 'queue' && message.place > 0 && session.hand > 0) session.hand = message.place;
-  else /*@__NOINLINE__*/ onRareMessage(device, message);
+  else onRareMessage(device, message);
 }
 
 function onRareMessage(device: Device, message: ToMember): void {

@@ -75,7 +75,7 @@ function printNotUnderstood(rejection: SignalRejection): void {
 
 /** @often */
 function onShort(link: Link, text: string): void {
-  const message = /*@__NOINLINE__*/ parseShort(text);
+  const message = parseShort(text);
   if (message.type === 'rejected') printNotUnderstood(message);
   else link._onMessage(message);
 }
@@ -97,8 +97,8 @@ function onJson(link: Link, text: string): void {
 function onText(link: Link, text: string): void {
   link._heardAt = getTime();
   if (text.charAt(0) === '{') {
-    if (IGNORED.indexOf(text.substr(0, 13)) < 0) /*@__NOINLINE__*/ onJson(link, text);
-  } else if (text !== 'pong') /*@__NOINLINE__*/ onShort(link, text);
+    if (IGNORED.indexOf(text.substr(0, 13)) < 0) onJson(link, text);
+  } else if (text !== 'pong') onShort(link, text);
 }
 
 function onClose(link: Link, why: string): void {

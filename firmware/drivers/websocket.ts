@@ -158,7 +158,7 @@ function connect(connection: Connection, where: string): void {
     // words: a short message that comes alone and whole.
     if (data.charCodeAt(1) === data.length - 2 && data.charCodeAt(0) === WHOLE_TEXT && isAtRest(connection))
       connection._handlers.onText(data.substr(2));
-    else /*@__NOINLINE__*/ readMore(connection, data);
+    else readMore(connection, data);
   });
   socket.on('error', (error) => finish(connection, `no connection to ${where} (${error && error.message})`));
   socket.on('close', () => finish(connection, `the connection to ${where} is gone`));
