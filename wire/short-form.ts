@@ -32,6 +32,8 @@ function valuesOf(message: ToMember | Others): readonly (string | number)[] | un
       return [message.muted ? 1 : 0];
     case 'pong':
       return [];
+    case 'reclaim':
+      return [message.ssrc];
     case 'seat':
       return [message.role, message.packetMs];
     case 'offer':

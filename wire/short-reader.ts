@@ -25,6 +25,9 @@ function parseRare(words: readonly string[]): ShortMessage | SignalRejection {
     case 'mute':
       message = { type: type, muted: first === '1' };
       break;
+    case 'reclaim':
+      if (number >= 0) message = { type: type, ssrc: number };
+      break;
     case 'seat':
       if (isRole && (second === '20' || second === '40')) message = { type: type, role: first, packetMs: +second };
       break;

@@ -12,6 +12,7 @@ offer withinMs:u32
 seat role:stage|audience packetMs:span
 rank rank:host|moderator|none
 mute muted:flag
+reclaim ssrc:u32
 hello name:name member:u32 resume:token? form:full|short?
 joined room:room role:stage|audience rank:host|moderator|none? ssrc:u32 token:token mediaPort:port payloadType:type packetMs:span id:u32?
 left room:room reason:asked|moved|silent|closing|removed|banned|ended id:u32?

@@ -5,6 +5,7 @@ import type { RelayConfig } from '../../relay/config';
 import { openByteStreamSignalServer } from '../../relay/node/byte-stream-signal-server';
 import type { Clock, Log, MediaSocket, Random } from '../../relay/ports/ports';
 import { createRelay, type Relay, type RelayOptions } from '../../relay/relay';
+import { pongFor } from '../../wire/claim';
 
 // The relay's core on virtual time and a network in memory: the same code as on real sockets.
 
@@ -53,6 +54,14 @@ export function openSimulatedPorts(options: {
     const listener = host.listenTcp(signalPort, onStream);
     return { port: signalPort, close: () => listener.close() };
   });
+  // At the number of the signalling port pings are answered, as openPingPort of the relay does.
+  if (signalPort !== mediaPort) {
+    const pings = host.openUdp(signalPort);
+    pings.onDatagram = (datagram, from) => {
+      const pong = pongFor(datagram);
+      if (pong) pings.send(pong, from);
+    };
+  }
   return { clock: relayClock(clock), media: mediaOn(host, mediaPort), signal, random: seededRandom(seed) };
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock';
+import { NS_PER_MS, NS_PER_SECOND } from '../core/time-units';
 import type { Conditions } from './conditions';
 import { InMemoryStream } from './in-memory-tcp';
 import type { Address, Host, TcpListener, TcpStream, UdpPort } from './network';
@@ -8,7 +9,11 @@ import type { DatagramPath, SegmentFate, SegmentPath } from './paths';
 /** What a host needs of its network. */
 type WirePorts = {
   readonly clock: Clock;
+  /** The machine that has the address now and is switched on. */
   find(address: string): InMemoryHost | undefined;
+  /** The address of a name, and for how long a look-up may be remembered. */
+  addressOf(name: string): string | undefined;
+  readonly nameHoldsNs: number;
   conditions(from: string, to: string): Conditions;
   /** What happens to datagrams, or to segments of streams, in one direction. */
   datagramPath(from: string, to: string): DatagramPath;
@@ -16,6 +21,18 @@ type WirePorts = {
 };
 
 const FIRST_EPHEMERAL_PORT = 49152;
+/**
+ * lwIP sends the first segment of a connection every 3 s, at most 7 times (TCP_SYNMAXRTX is 6), and gives up half a second
+ * after the last: `tcp_slowtmr` of its tcp.c.
+ */
+const KNOCKS = 7;
+const KNOCK_EVERY_NS = 3 * NS_PER_SECOND;
+const KNOCKED_IN_VAIN_NS = NS_PER_SECOND / 2;
+
+/** About how long a sender repeats what nobody answers: the sum of 12 time-outs that double from 1 s up to 60 s. */
+const UNHEARD_NS = 7 * 60 * NS_PER_SECOND;
+
+const unanswered = ({ host, port }: Address): Error => new Error(`connection to ${host}:${port} timed out: no answer`);
 
 class InMemoryUdpPort implements UdpPort {
   readonly port: number;
@@ -42,7 +59,7 @@ class InMemoryUdpPort implements UdpPort {
 
 /** A machine on an in-memory network: its ports and its traffic. */
 export class InMemoryHost implements Host {
-  readonly address: string;
+  address: string;
   private readonly ports: WirePorts;
   private readonly udp = new Map<number, InMemoryUdpPort>();
   private readonly listeners = new Map<number, (stream: TcpStream) => void>();
@@ -81,19 +98,36 @@ export class InMemoryHost implements Host {
       });
   }
 
+  lookUp(name: string, done: (address: string | undefined, forNs: number) => void): void {
+    const { ports, address } = this;
+    const { clock } = ports;
+    const { delayMs } = ports.conditions(address, name);
+    clock.at(clock.nowNs + Math.round(2 * delayMs * NS_PER_MS), () => done(ports.addressOf(name), ports.nameHoldsNs));
+  }
+
   connectTcp(to: Address): TcpStream {
     const { ports, address } = this;
     const { clock } = ports;
-    const fate = (from: string, towards: string) => (): SegmentFate =>
-      ports.segmentPath(from, towards).fateOf(ports.conditions(from, towards), clock.nowNs);
-    const forth = fate(address, to.host);
-    const back = fate(to.host, address);
-    const near = new InMemoryStream(clock, to, forth);
-    const giveUp = (): void => near.fail(new Error(`connection to ${to.host}:${to.port} timed out: no answer`));
-    const request = forth();
+    const near = new InMemoryStream(clock, to, this.fate(address, to.host));
+    const knock = (knocks: number): void => {
+      const there = ports.find(to.host);
+      if (there) this.reach(there, near, to);
+      else if (knocks < KNOCKS) clock.at(clock.nowNs + KNOCK_EVERY_NS, () => knock(knocks + 1));
+      else clock.at(clock.nowNs + KNOCKED_IN_VAIN_NS, () => near.fail(unanswered(to)));
+    };
+    knock(1);
+    return near;
+  }
+
+  /** The two ends of a connection agree on it, or not. */
+  private reach(there: InMemoryHost, near: InMemoryStream, to: Address): void {
+    const { ports, address } = this;
+    const { clock } = ports;
+    const back = this.fate(to.host, address);
+    const request = this.fate(address, to.host)();
     clock.at(request.atNs, () => {
-      if (!request.hasArrived) return giveUp();
-      const accept = ports.find(to.host)?.listeners.get(to.port);
+      if (!request.hasArrived) return near.fail(unanswered(to));
+      const accept = there.listeners.get(to.port);
       const far = new InMemoryStream(clock, { host: address, port: this.freePort(this.udp) }, back);
       if (accept !== undefined) {
         accept(far);
@@ -101,12 +135,20 @@ export class InMemoryHost implements Host {
       }
       const answer = back();
       clock.at(answer.atNs, () => {
-        if (!answer.hasArrived) giveUp();
+        if (!answer.hasArrived) near.fail(unanswered(to));
         else if (accept !== undefined) near.open(far);
         else near.fail(new Error(`connection to ${to.host}:${to.port} refused: nothing listens there`));
       });
     });
-    return near;
+  }
+
+  /** What becomes of segments in one direction. Where nobody has the other address any more, they are lost. */
+  private fate(from: string, to: string): () => SegmentFate {
+    const { ports } = this;
+    return () => {
+      const fate = ports.segmentPath(from, to).fateOf(ports.conditions(from, to), ports.clock.nowNs);
+      return ports.find(from) && ports.find(to) ? fate : { atNs: fate.atNs + UNHEARD_NS, hasArrived: false };
+    };
   }
 
   listenTcp(port: number, onConnection: (stream: TcpStream) => void): TcpListener {

@@ -64,6 +64,11 @@ export class InMemoryStream implements TcpStream {
     this.isClosed = true;
   }
 
+  drop(): void {
+    this.hasEnded = true;
+    this.isClosed = true;
+  }
+
   private receive(bytes: Uint8Array): void {
     if (!this.isClosed) this.onData(bytes);
   }

@@ -32,6 +32,8 @@ export interface TcpStream {
   end(): void;
   /** Closes at once. May be called twice. No event follows. */
   close(): void;
+  /** Closes at once as `close` does, and the other end learns nothing of it: this end has lost its network. */
+  drop(): void;
 }
 
 /** A TCP port that accepts connections. */
@@ -47,6 +49,11 @@ export interface TcpListener {
 /** One machine on a network. Port 0 means any free port. */
 export interface Host {
   readonly address: string;
+  /**
+   * Asks the name server. `done` is called with the address of the name and for how long it holds, in ns; without an
+   * address if there is no such name. If no name server answers, it is not called.
+   */
+  lookUp(name: string, done: (address: string | undefined, forNs: number) => void): void;
   openUdp(port: number): UdpPort;
   connectTcp(to: Address): TcpStream;
   listenTcp(port: number, onConnection: (stream: TcpStream) => void): TcpListener;

@@ -1,6 +1,11 @@
 import { createSocket } from 'node:dgram';
+import { lookup } from 'node:dns';
 import { connect, createServer, type Socket } from 'node:net';
+import { NS_PER_SECOND } from '../core/time-units';
 import type { Address, Host, TcpListener, TcpStream, UdpPort } from '../net/network';
+
+/** The operating system does not say for how long an address holds. */
+const NAME_HOLDS_NS = 60 * NS_PER_SECOND;
 
 function openUdp(bindAddress: string, wanted: number): UdpPort {
   const socket = createSocket('udp4');
@@ -62,6 +67,8 @@ function streamOf(socket: Socket, remote: Address): TcpStream {
       isClosed = true;
       socket.destroy();
     },
+    // The operating system cannot be told to keep this from the other end.
+    drop: () => stream.close(),
   };
   socket.setNoDelay(true);
   socket.on('connect', () => isClosed || stream.onOpen());
@@ -109,6 +116,8 @@ function listenTcp(bindAddress: string, wanted: number, onConnection: (stream: T
 export function createNodeHost(address = '127.0.0.1'): Host {
   return {
     address,
+    lookUp: (name, done) =>
+      lookup(name, 4, (error, found) => done(error ? undefined : found, error ? 0 : NAME_HOLDS_NS)),
     openUdp: (port) => openUdp(address, port),
     connectTcp: (to) => streamOf(connect({ host: to.host, port: to.port }), to),
     listenTcp: (port, onConnection) => listenTcp(address, port, onConnection),

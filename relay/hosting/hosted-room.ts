@@ -105,7 +105,8 @@ export class HostedRoom implements SeatedRoom {
     const onVoice = (member: number): void => this.speaking.heard(member);
     const soundPorts = { clock, random, send: ports.send, counters, onVoice };
     this.sound = rules.kind === 'echo' ? new EchoAudio(soundPorts) : new RoomAudio(soundPorts);
-    this.media = new RoomMedia(id, this.sound, ports);
+    const askToClaim = (member: number, ssrc: number): void => this.send(member, { type: 'reclaim', ssrc });
+    this.media = new RoomMedia(id, this.sound, { ...ports, askToClaim });
     this.alarm = new Alarm(clock, () => this.apply({ kind: 'tick' }));
     this.setAlarm();
     ports.log.info('room-opened', { room: id, kind: rules.kind, policy: rules.policy });

@@ -2,7 +2,7 @@
 
 import { FRAME_MS, FRAMES_PER_PACKET_MAX, TOKEN_BYTES } from '../../wire/limits';
 import type { Role } from '../../wire/signal';
-import type { Log, Random } from '../ports/ports';
+import type { Clock, Log, Random } from '../ports/ports';
 import { randomHex } from '../ports/random-hex';
 import type { MediaGate, MediaPass, RoomSound } from '../sound';
 
@@ -25,7 +25,17 @@ type MediaSeat = {
   readonly packetMs: number;
 };
 
-type RoomMediaPorts = { readonly gate: MediaGate; readonly random: Random; readonly log: Log };
+type RoomMediaPorts = {
+  readonly gate: MediaGate;
+  readonly random: Random;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Asks a member to claim its media address again. */
+  readonly askToClaim: (member: number, ssrc: number) => void;
+};
+
+/** Whoever sends packets with a member's SSRC can make the relay ask this member at most so often. */
+const ASK_EVERY_MS = 1000;
 
 /** Gives members their places in the sound of a room, and takes them away. */
 export class RoomMedia {
@@ -33,6 +43,7 @@ export class RoomMedia {
   private readonly sound: RoomSound;
   private readonly ports: RoomMediaPorts;
   private readonly passes = new Map<number, MediaPass>();
+  private readonly askedAtMs = new Map<number, number>();
 
   constructor(room: string, sound: RoomSound, ports: RoomMediaPorts) {
     this.room = room;
@@ -56,6 +67,7 @@ export class RoomMedia {
     const pass: MediaPass = {
       ...{ member, ssrc, token, payloadType },
       audio: this.sound,
+      onStray: () => this.onStray(pass),
       onClaimed: (address, hasMoved) => log.info('media-claimed', { member, room, ...address, hasMoved }),
     };
     this.passes.set(member, pass);
@@ -79,11 +91,19 @@ export class RoomMedia {
     if (pass) this.ports.gate.bindAgain(pass);
   }
 
+  private onStray({ member, ssrc }: MediaPass): void {
+    const nowMs = this.ports.clock.nowMs();
+    if (nowMs < (this.askedAtMs.get(member) ?? -Infinity) + ASK_EVERY_MS) return;
+    this.askedAtMs.set(member, nowMs);
+    this.ports.askToClaim(member, ssrc);
+  }
+
   /** Takes away a member's place and its pass. */
   unseat(member: number): void {
     const pass = this.passes.get(member);
     if (!pass) return;
     this.passes.delete(member);
+    this.askedAtMs.delete(member);
     this.ports.gate.revoke(pass);
     this.sound.unseat(member);
   }

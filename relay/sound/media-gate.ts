@@ -4,7 +4,7 @@
 //   length and version ─▶ known address? ── yes ─▶ another claim, or RTP with the member's SSRC and payload type
 //                              └── no ──▶ a claim with a valid token binds the address; everything else is dropped
 
-import { CLAIM_PACKET_TYPE, parseClaim, writeClaim } from '../../wire/claim';
+import { CLAIM_PACKET_TYPE, parseClaim, pongFor, writeClaim } from '../../wire/claim';
 import { DATAGRAM_MAX_BYTES } from '../../wire/limits';
 import { parseRtp, RTP_HEADER_BYTES } from '../../wire/rtp';
 import type { Counters, DropReason } from './counters';
@@ -21,6 +21,8 @@ export type MediaPass = {
   readonly audio: MemberSound;
   /** Called when a first address claims the pass, and again whenever another one does (`hasMoved`). */
   readonly onClaimed: (address: Address, hasMoved: boolean) => void;
+  /** Called for every packet with the pass's SSRC from an address that has not claimed it. */
+  readonly onStray: () => void;
 };
 
 type Admitted = { readonly pass: MediaPass; address: Address | undefined };
@@ -30,6 +32,7 @@ export class MediaGate {
   private readonly socket: MediaSocket;
   private readonly counters: Counters;
   private readonly byToken = new Map<string, Admitted>();
+  private readonly bySsrc = new Map<number, MediaPass>();
   private readonly byHost = new Map<string, Map<number, Admitted>>();
 
   constructor(socket: MediaSocket, counters: Counters) {
@@ -41,12 +44,14 @@ export class MediaGate {
   /** Lets addresses claim the pass from now on. */
   admit(pass: MediaPass): void {
     this.byToken.set(pass.token, { pass, address: undefined });
+    this.bySsrc.set(pass.ssrc, pass);
   }
 
   /** Makes the pass's token and address invalid. */
   revoke(pass: MediaPass): void {
     const admitted = this.byToken.get(pass.token);
     this.byToken.delete(pass.token);
+    if (this.bySsrc.get(pass.ssrc) === pass) this.bySsrc.delete(pass.ssrc);
     if (admitted) this.forgetAddress(admitted);
   }
 
@@ -69,10 +74,21 @@ export class MediaGate {
     const isClaim = datagram[1] === CLAIM_PACKET_TYPE;
     const known = this.byHost.get(from.host)?.get(from.port);
     if (isClaim) return this.claim(datagram, from, known);
-    return known ? this.takeMedia(known.pass, datagram) : 'stranger';
+    return known ? this.takeMedia(known.pass, datagram) : this.stray(datagram);
+  }
+
+  private stray(datagram: Uint8Array): DropReason {
+    const packet = parseRtp(datagram);
+    if (typeof packet !== 'string') this.bySsrc.get(packet.ssrc)?.onStray();
+    return 'stranger';
   }
 
   private claim(datagram: Uint8Array, from: Address, known: Admitted | undefined): DropReason | undefined {
+    const pong = pongFor(datagram);
+    if (pong) {
+      this.socket.send(pong, from);
+      return undefined;
+    }
     const claim = parseClaim(datagram);
     if (typeof claim === 'string' || claim.kind !== 'claim') return known ? 'malformed' : 'stranger';
     const admitted = this.byToken.get(claim.token);

@@ -15,6 +15,7 @@ type Table<Message extends SignalMessage> = {
 
 /** The messages of the relay. */
 export const TO_MEMBER = {
+  reclaim: { ssrc: 'u32' },
   challenge: { nonce: 'token', proof: 'proof' },
   hello: { name: 'name', member: 'u32', resume: 'token?', form: 'form?' },
   joined: {

@@ -47,6 +47,8 @@ test('every fenced block is of a kind that is checked here', () => {
     'hex dvi4',
     'hex dvi4 joined',
     'hex pcmu',
+    'hex ping',
+    'hex pong',
     'hex rtp',
     'hex rtp refused',
     'json refused',
@@ -168,7 +170,7 @@ test('every word that a field can be is shown', () => {
 });
 
 test('claims are drawn as they are written', () => {
-  for (const kind of ['claim', 'claimed'] as const) {
+  for (const kind of ['claim', 'claimed', 'ping', 'pong'] as const) {
     const { text } = example(new RegExp(`^hex ${kind}$`));
     const claim = parseClaim(bytes(text));
     expect(claim).toEqual({ kind, ssrc: 305419896, token: '000102030405060708090a0b0c0d0e0f' });

@@ -51,6 +51,8 @@ export class Cpu {
   /** Why the running callback was aborted, and what to do when it has unwound. */
   private abortion: { readonly reason: Error; readonly afterwards: () => void } | undefined;
   private order = 0;
+  /** The calls of the interpreter that wait for the network. */
+  private readonly blocking = new Set<{ readonly fromNs: number }>();
   /** When the pass of the idle loop began, or undefined between passes. */
   private passNs: number | undefined;
   /** Ordered by the instant they are due at, then by the order of posting. */
@@ -128,6 +130,7 @@ export class Cpu {
   clear(): void {
     this.tasks.length = 0;
     this.pollers.clear();
+    this.blocking.clear();
     this.passNs = undefined;
   }
 
@@ -158,7 +161,7 @@ export class Cpu {
 
   /** Finds the next thing to do. A poller calls it when it has work. */
   reschedule(): void {
-    if (this.isHalted || this.isRunning) return;
+    if (this.isHalted || this.isRunning || this.blocking.size > 0) return;
     const atNs = this.nextNs();
     if (atNs === undefined || (this.wake !== undefined && this.wake.atNs <= atNs)) return;
     this.wake?.cancel();
@@ -167,6 +170,20 @@ export class Cpu {
       this.step();
     });
     this.wake = { atNs, cancel: () => timer.cancel() };
+  }
+
+  /**
+   * Stops the program after the callback that runs now, as a call of the interpreter does that waits for the network.
+   * The function that comes back lets it go on. What is due meanwhile waits; the hardware goes on.
+   */
+  block(): () => void {
+    const call = { fromNs: this.nowNs };
+    this.blocking.add(call);
+    return () => {
+      if (!this.blocking.delete(call) || this.blocking.size > 0) return;
+      this.busy.add(Math.max(call.fromNs, this.busyUntilNs), this.ports.clock.nowNs);
+      this.reschedule();
+    };
   }
 
   /** Runs `look` without taking time: an observation from outside. */
@@ -189,7 +206,7 @@ export class Cpu {
   }
 
   private step(): void {
-    if (this.isHalted) return;
+    if (this.isHalted || this.blocking.size > 0) return;
     if (this.ports.clock.nowNs >= this.busyUntilNs) {
       this.passNs ??= this.ports.clock.nowNs;
       const task = this.tasks[0];

@@ -10,6 +10,7 @@ import { createNeopixelModule } from './neopixel';
 import { createNetModule } from './net';
 import { Radio } from './radio';
 import { installRequire } from './require';
+import { Resolver } from './resolver';
 import type { SocketPorts } from './socket-ports';
 import { createStorage } from './storage';
 import { createWifiModule, type AccessPoint } from './wifi';
@@ -41,11 +42,17 @@ export function installModules(
   const { clock, host, accessPoint, flash, crypto, print } = ports;
   const opened = new Set<{ close(): void }>();
   const radio = new Radio(clock);
+  const resolver = new Resolver(interpreter.cpu, clock, host, radio);
   let isPowered = true;
-  const sockets: SocketPorts = { elements, events, radio, host, onOpened: (socket) => void opened.add(socket) };
+  const sockets: SocketPorts = {
+    ...{ elements, events, radio, resolver, host },
+    onOpened: (socket) => void opened.add(socket),
+  };
   const { abortOfCoexistence } = ports;
-  const isOn = (): boolean => isPowered;
-  const wifi = { clock, events, radio, accessPoint, address: host.address, isPowered: isOn, abortOfCoexistence };
+  const wifi = {
+    ...{ clock, events, radio, resolver, print, accessPoint, address: host.address, abortOfCoexistence },
+    isPowered: (): boolean => isPowered,
+  };
   installRequire(interpreter, flash, {
     Wifi: () => createWifiModule(interpreter, wifi),
     Storage: () => createStorage(interpreter, elements, flash),
@@ -58,9 +65,9 @@ export function installModules(
   return {
     close() {
       isPowered = false;
-      radio.isUp = false;
       accessPoint.onChange = () => {};
       for (const socket of opened) socket.close();
+      radio.isUp = false;
     },
   };
 }

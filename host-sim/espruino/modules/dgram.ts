@@ -3,6 +3,7 @@ import { bytesOf, stringOf } from '../interpreter/byte-strings';
 import type { Poller } from '../cpu/cpu';
 import type { Interpreter } from '../interpreter/interpreter';
 import { defineHidden } from '../interpreter/natives';
+import { DatagramQueue } from './datagram-queue';
 import type { SocketPorts } from './socket-ports';
 
 /**
@@ -24,7 +25,11 @@ class DatagramSocket implements Poller {
   private readonly largest: number;
   private port: UdpPort | undefined;
   private mailbox: Waiting[] = [];
-  private outbox: { readonly bytes: Uint8Array; readonly to: Address }[] = [];
+  private readonly outbox = new DatagramQueue();
+  /** Datagrams in order whose names are looked up, or were. */
+  private readonly addressed: { readonly bytes: Uint8Array; readonly port: number; address: string | undefined }[] = [];
+  /** Whether it closes once everything has left. */
+  private isClosing = false;
   private isClosed = false;
 
   constructor(object: object, interpreter: Interpreter, ports: SocketPorts, largest: number) {
@@ -36,7 +41,7 @@ class DatagramSocket implements Poller {
   }
 
   get hasWork(): boolean {
-    return this.mailbox.length > 0 || this.outbox.length > 0;
+    return this.mailbox.length > 0 || !this.outbox.isEmpty || this.isClosing;
   }
 
   /** Opens the port, once. A socket that only sends has no listener. */
@@ -50,10 +55,25 @@ class DatagramSocket implements Poller {
     return port;
   }
 
-  /** Queues a datagram for the next pass of the idle loop. */
+  /**
+   * Queues a datagram for the next pass of the idle loop. A name is looked up first, and the interpreter waits for the
+   * answer. Without one the datagram goes to 0.0.0.0, which lwIP sends to everybody on the local network.
+   */
   send(bytes: Uint8Array, to: Address): void {
-    if (this.isClosed) return;
-    this.outbox.push({ bytes, to });
+    if (this.isClosed || this.isClosing) return;
+    const entry: (typeof this.addressed)[number] = { bytes, port: to.port, address: undefined };
+    this.addressed.push(entry);
+    this.ports.resolver.resolveBlocking(to.host, (address = '0.0.0.0') => {
+      entry.address = address;
+      this.queueAddressed();
+    });
+  }
+
+  private queueAddressed(): void {
+    while (this.addressed[0]?.address !== undefined) {
+      const { bytes, port, address } = this.addressed.shift()!;
+      if (!this.isClosed) this.outbox.push(bytes, address!, port);
+    }
     this.interpreter.cpu.reschedule();
   }
 
@@ -64,19 +84,33 @@ class DatagramSocket implements Poller {
       cpu.charge(costs.datagramIn);
       this.deliver(incoming);
     }
-    const outgoing = this.outbox.shift();
-    if (outgoing === undefined || this.isClosed) return;
-    cpu.charge(costs.datagramOut);
-    if (this.ports.radio.isUp) this.open(0, false).send(outgoing.bytes, outgoing.to);
-    else this.fail('no route to host');
+    if (this.isClosed) return;
+    if (!this.outbox.isEmpty) this.sendNext();
+    else if (this.isClosing) this.finish();
   }
 
-  close(hadError = false): void {
+  /** `sendto` fails where there is no route: lwIP knows none while the board has no address. */
+  private sendNext(): void {
+    const { cpu, costs } = this.interpreter;
+    cpu.charge(costs.datagramOut);
+    const next = this.outbox.next();
+    const { isUp } = this.ports.radio;
+    if (isUp) this.open(0, false).send(next.bytes, next);
+    this.outbox.taken(next, isUp);
+  }
+
+  /** Closes it once everything has left. */
+  close(): void {
+    this.isClosing = true;
+    this.interpreter.cpu.reschedule();
+  }
+
+  private finish(hadError = false): void {
     if (this.isClosed) return;
     this.isClosed = true;
     this.port?.close();
     this.mailbox = [];
-    this.outbox = [];
+    this.outbox.clear();
     this.interpreter.cpu.removePoller(this);
     this.ports.events.emit(this.object, 'close', hadError);
   }
@@ -92,7 +126,7 @@ class DatagramSocket implements Poller {
 
   private deliver({ bytes, from }: Waiting): void {
     // recv() gives 0 for an empty datagram, which the interpreter takes for the end of a stream.
-    if (bytes.length === 0) return this.close();
+    if (bytes.length === 0) return this.finish();
     const info = this.interpreter.object({ address: from.host, port: from.port, size: bytes.length });
     this.ports.events.emit(this.object, 'message', stringOf(bytes), info);
   }
@@ -100,7 +134,7 @@ class DatagramSocket implements Poller {
   private fail(message: string): void {
     if (this.isClosed) return;
     this.ports.events.emit(this.object, 'error', this.interpreter.object({ code: -1, message }));
-    this.close(true);
+    this.finish(true);
   }
 }
 

@@ -13,48 +13,76 @@ class ConnectionSocket implements Poller {
   private readonly object: object;
   private readonly interpreter: Interpreter;
   private readonly ports: SocketPorts;
-  private readonly stream: TcpStream;
+  private readonly stopListening: () => void;
+  /** Lets the interpreter go on, which stands still in `connect` until the connection stands or fails. */
+  private readonly release: () => void;
   private readonly received: number[] = [];
+  private stream: TcpStream | undefined;
   private unsent = '';
   private isOpen = false;
   private isEnding = false;
   private isFinished = false;
+  private isAborted = false;
   private isClosed = false;
   private error: string | undefined;
 
-  constructor(object: object, interpreter: Interpreter, ports: SocketPorts, stream: TcpStream, connected: unknown) {
+  constructor(object: object, interpreter: Interpreter, ports: SocketPorts) {
     this.object = object;
     this.interpreter = interpreter;
     this.ports = ports;
-    this.stream = stream;
+    this.release = interpreter.cpu.block();
+    // lwIP aborts all connections of an address that goes: `tcp_netif_ip_addr_changed` of its tcp.c. The other end is not
+    // told.
+    this.stopListening = ports.radio.onDown(() => {
+      this.stream?.drop();
+      this.isAborted = true;
+      this.goOn();
+    });
+    interpreter.cpu.addPoller(this);
+  }
+
+  /** Connects. `connected` is the firmware's callback, if it is one. */
+  connect(stream: TcpStream, connected: unknown): void {
+    const { interpreter, object, ports } = this;
     const { cpu } = interpreter;
-    const { events, radio } = ports;
+    this.stream = stream;
     stream.onOpen = () => {
       this.isOpen = true;
+      this.release();
       if (cpu.isHalted) return;
       if (typeof connected === 'function') cpu.post(cpu.nowNs, () => interpreter.call(connected, object, [object]));
-      events.emit(object, 'connect', object);
+      ports.events.emit(object, 'connect', object);
       cpu.reschedule();
     };
     stream.onData = (bytes) => {
       const copy = Array.from(bytes);
-      radio.receive(() => {
+      ports.radio.receive(() => {
         this.received.push(...copy);
         cpu.reschedule();
       });
     };
     stream.onError = (error) => (this.error = error.message);
-    stream.onClose = () =>
-      radio.receive(() => {
-        this.isFinished = true;
-        cpu.reschedule();
-      });
+    stream.onClose = () => {
+      // An attempt that has failed is over, whether something arrives or not.
+      if (this.isOpen) ports.radio.receive(() => this.finish());
+      else this.finish();
+    };
     ports.onOpened(stream);
-    cpu.addPoller(this);
+  }
+
+  /** The attempt to connect is over before it began. */
+  giveUp(why: string): void {
+    this.error = why;
+    this.finish();
   }
 
   get hasWork(): boolean {
-    return this.received.length > 0 || this.isFinished || (this.isOpen && (this.unsent !== '' || this.isEnding));
+    return (
+      this.isAborted ||
+      this.received.length > 0 ||
+      this.isFinished ||
+      (this.isOpen && (this.unsent !== '' || this.isEnding))
+    );
   }
 
   write(text: string): boolean {
@@ -71,7 +99,12 @@ class ConnectionSocket implements Poller {
 
   poll(): void {
     const { cpu, costs } = this.interpreter;
-    const { events, radio } = this.ports;
+    const { events } = this.ports;
+    if (this.isAborted) {
+      if (this.unsent !== '' || !this.isOpen) this.error = 'unsent data';
+      this.close();
+      return;
+    }
     if (this.received.length > 0) {
       cpu.charge(costs.tcpChunkIn);
       const chunk = this.received.splice(0, CHUNK_BYTES);
@@ -82,20 +115,23 @@ class ConnectionSocket implements Poller {
     }
     if (this.isOpen && this.unsent !== '') {
       cpu.charge(costs.tcpChunkOut);
-      if (!radio.isUp) {
-        // The network stack aborts its connections when the board loses its address.
-        this.error = 'connection aborted: Wi-Fi is down';
-        this.stream.close();
-        this.close();
-        return;
-      }
-      this.stream.write(bytesOf(this.unsent.slice(0, CHUNK_BYTES)));
+      this.stream?.write(bytesOf(this.unsent.slice(0, CHUNK_BYTES)));
       this.unsent = this.unsent.slice(CHUNK_BYTES);
       if (this.unsent === '') events.emit(this.object, 'drain');
     } else if (this.isOpen && this.isEnding) {
-      this.stream.end();
+      this.stream?.end();
       this.close();
     }
+  }
+
+  private finish(): void {
+    this.isFinished = true;
+    this.goOn();
+  }
+
+  private goOn(): void {
+    this.release();
+    this.interpreter.cpu.reschedule();
   }
 
   /** The connection has ended: emits the events for it, once. */
@@ -103,6 +139,7 @@ class ConnectionSocket implements Poller {
     if (this.isClosed) return;
     this.isClosed = true;
     const { events } = this.ports;
+    this.stopListening();
     this.interpreter.cpu.removePoller(this);
     if (this.error !== undefined)
       events.emit(this.object, 'error', this.interpreter.object({ code: -1, message: this.error }));
@@ -138,10 +175,15 @@ export function createNetModule(interpreter: Interpreter, ports: SocketPorts): o
     };
     const port = Number(to.port);
     if (!(port > 0 && port < 65536)) return fail('Invalid port');
-    if (!ports.radio.isUp) return fail('Unable to locate host');
+    if (!ports.radio.isUp) return fail('Unable to create socket');
     const object = Object.create(prototype) as object;
-    const stream = ports.host.connectTcp({ host: String(to.host ?? 'localhost'), port });
-    sockets.set(object, new ConnectionSocket(object, interpreter, ports, stream, callback));
+    const host = String(to.host ?? 'localhost');
+    const socket = new ConnectionSocket(object, interpreter, ports);
+    sockets.set(object, socket);
+    ports.resolver.resolveBlocking(host, (address) => {
+      if (address === undefined) socket.giveUp('unable to locate host');
+      else socket.connect(ports.host.connectTcp({ host: address, port }), callback);
+    });
     return object;
   };
   return interpreter.object({ connect });

@@ -5,15 +5,32 @@ const BEACON_NS = 102_400_000;
 
 /** The Wi-Fi radio as sockets use it: whether it is connected, and when it receives. */
 export class Radio {
-  /** Whether the board is associated and has an address. */
-  isUp = false;
   /** Minimum modem sleep, ESP-IDF's default. */
   sleepsBetweenBeacons = true;
   private readonly clock: Clock;
+  private readonly listeners = new Set<() => void>();
   private latestNs = 0;
+  private hasAddress = false;
 
   constructor(clock: Clock) {
     this.clock = clock;
+  }
+
+  /** Whether the board is associated and has an address. */
+  get isUp(): boolean {
+    return this.hasAddress;
+  }
+
+  set isUp(isUp: boolean) {
+    const wasUp = this.hasAddress;
+    this.hasAddress = isUp;
+    if (wasUp && !isUp) for (const listener of [...this.listeners]) listener();
+  }
+
+  /** Calls `listener` whenever the board loses its address, until the function that comes back is called. */
+  onDown(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   /**

@@ -3,9 +3,13 @@ import { NS_PER_MS, NS_PER_SECOND } from '../../core/time-units';
 import type { Interpreter } from '../interpreter/interpreter';
 import type { Events } from '../language/events';
 import type { Radio } from './radio';
+import type { Resolver } from './resolver';
 
-/** Why a board that hears the access point gets no connection: it refuses the password, or nobody gives addresses. */
-export type WifiTrouble = 'wrongPassword' | 'noDhcp';
+/**
+ * Why a board that hears the access point gets no connection: it refuses the password, nobody gives addresses, or the
+ * board's own radio does not start.
+ */
+export type WifiTrouble = 'wrongPassword' | 'noDhcp' | 'noStart';
 
 /** The only access point of the simulated world. Without trouble it accepts any name and password while it is in reach. */
 export interface AccessPoint {
@@ -21,6 +25,9 @@ type WifiPorts = {
   readonly clock: Clock;
   readonly events: Events;
   readonly radio: Radio;
+  readonly resolver: Resolver;
+  /** A line for the console. */
+  readonly print: (line: string) => void;
   readonly accessPoint: AccessPoint;
   /** The address that the board gets. */
   readonly address: string;
@@ -111,7 +118,14 @@ class Station {
   }
 
   private attempt(): void {
-    const { accessPoint } = this.ports;
+    const { accessPoint, print } = this.ports;
+    if (accessPoint.trouble === 'noStart') {
+      // `jswrap_wifi_connect` returns before it keeps the callback: nothing is ever called.
+      this.status = 'off';
+      this.wanted = undefined;
+      print('ERROR: jswrap_wifi_connect: esp_wifi_start: 257(unknown WiFi error, see wifiErrorToString)');
+      return;
+    }
     this.status = 'connecting';
     if (!accessPoint.isInReach) {
       this.later(FAILED_ATTEMPT_NS, () => this.giveUpOrRetry(NO_AP_FOUND));
@@ -202,6 +216,13 @@ export function createWifiModule(interpreter: Interpreter, ports: WifiPorts): ob
       const ip = interpreter.object(station.addresses);
       station.callBack(callback, null, ip);
       return ip;
+    },
+    /** Looks a name up without standing still. */
+    getHostByName(name: unknown, callback: unknown) {
+      interpreter.cpu.charge(interpreter.costs.callback);
+      if (typeof name !== 'string') return interpreter.fail('Hostname parameter is not a string');
+      if (typeof callback !== 'function') return interpreter.fail('Callback is not a function');
+      ports.resolver.resolve(name, (address) => station.callBack(callback, address ?? null));
     },
     setHostname: (name: unknown) => void (hostname = String(name)),
     getHostname: () => hostname,

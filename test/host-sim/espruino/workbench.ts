@@ -42,14 +42,18 @@ export type Workbench = {
   ask(line: string): string;
 };
 
-/** A board with `firmware`, powered on and booted. */
-export function bootBoard(firmware: string, options: Partial<BoardOptions> = {}): Workbench {
+/** A board with `firmware`, powered on and booted. `wired` may put something between it and its network. */
+export function bootBoard(
+  firmware: string,
+  options: Partial<BoardOptions> = {},
+  wired: (host: Host) => Host = (host) => host,
+): Workbench {
   const clock = new VirtualClock();
   const network = new InMemoryNetwork({ clock, seed: 1 });
   const board = createBoard({
     name: 'bench',
     clock,
-    network: network.host('10.0.1.1'),
+    network: wired(network.host('10.0.1.1')),
     firmware,
     context: createVmContext,
     crypto: nodeCrypto,

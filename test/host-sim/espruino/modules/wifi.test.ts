@@ -44,6 +44,22 @@ test('without DHCP the board is associated and nothing is called, until an addre
   expect(bench.lines.slice(-2)).toEqual(['connected 30501', 'callback null 30501']);
 });
 
+test('a radio that does not start says so at the console, and nothing is called', () => {
+  const bench = bootBoard(`setTimeout(()=>{${CONNECT}},1)`);
+  bench.board.setWifiTrouble('noStart');
+  bench.runTo(60_000);
+  expect(bench.lines).toEqual([expect.stringMatching(/^ERROR: .*esp_wifi_start/)]);
+});
+
+test('a name is looked up without standing still', () => {
+  const bench = bootBoard(CONNECT);
+  bench.runTo(600);
+  bench.network.setName('peer.example', '10.0.0.9');
+  bench.ask('w.getHostByName("peer.example",a=>t(a));w.getHostByName("nobody.example",a=>t(a))');
+  bench.runTo(650);
+  expect(bench.lines.slice(-2).map((line) => line.split(' ')[0])).toEqual(['10.0.0.9', 'null']);
+});
+
 test('a connection outlives trouble, which the next attempt meets', () => {
   const bench = bootBoard(CONNECT);
   bench.runTo(600);
