@@ -74,6 +74,10 @@ interface WifiModule {
   connect(ssid: string, options: { password?: string }, done: (error: string | null) => void): void;
   setConfig(settings: { powersave: 'none' | 'ps-poll' }): void;
   on(event: 'connected' | 'disconnected', listener: (details: unknown) => void): void;
+  /** '0.0.0.0' while the board has no address. */
+  getIP(): { readonly ip: string };
+  /** Looks a name up; null if it has no address. The program goes on meanwhile, which it does not if a socket looks it up. */
+  getHostByName(name: string, done: (address: string | null) => void): void;
 }
 
 interface EspruinoModules {

@@ -34,6 +34,7 @@ const STORIES: { readonly [light in LightName]: Story } = {
   ringing: STILL,
   offered: STILL,
   consulting: STILL,
+  refused: STILL,
   reconnecting: STILL,
   hand: { steps: LONGEST_STEPS, at: () => ({ count: 3 }) },
   stage: OTHERS_SPEAK,

@@ -67,7 +67,7 @@ export function apply(device: Device, event: SessionEvent): void {
 function onMessage(device: Device, message: ToMember | Others): void {
   if (message.type === 'others') {
     device.othersSpeak = message.speak;
-    return;
+    return void device.media.expect(message.speak);
   }
   // A hand that is up moves in the queue: nothing follows from that but the light, and to copy the session for it would
   // cost as much as all the rest.
@@ -79,8 +79,9 @@ function onMessage(device: Device, message: ToMember | Others): void {
 function onRareMessage(device: Device, message: ToMember): void {
   if (message.type === 'speaking') {
     device.othersSpeak = message.members.some((member) => member !== device._member);
-    return;
+    return void device.media.expect(device.othersSpeak);
   }
+  if (message.type === 'reclaim') return device.media.claim();
   if (message.type === 'joined') device._joined = message;
   else if (message.type === 'error') printLine(refusalMessage(message.code));
   apply(device, { kind: 'messageReceived', message: message });
@@ -94,7 +95,7 @@ function onLinkEvent(device: Device, event: LinkEvent): void {
       return apply(device, { kind: 'linkUp' });
     case 'down':
       printLine(event.why + '; trying again');
-      return apply(device, { kind: 'linkDown' });
+      return apply(device, { kind: event.isRefused ? 'linkRefused' : 'linkDown' });
   }
 }
 
@@ -117,12 +118,13 @@ function startMedia(device: Device): void {
   const joined = device._joined;
   if (!joined) return;
   device._sound.clear();
-  device.media.open({
-    host: device._settings.relay,
+  const stream = {
+    host: device._link.address,
     port: joined.mediaPort,
     ssrc: joined.ssrc,
     token: joined.token,
-  });
+  };
+  device.media.open(stream, 'claim', () => undefined);
   device._sound.begin(joined.ssrc, joined.packetMs, device.media.send);
 }
 
@@ -203,15 +205,17 @@ function onPlaying(device: Device): void {
 
 /** A device that has no Wi-Fi yet. */
 export function createDevice(settings: Settings, sound: Sound, factoryReset: () => void): Device {
+  const media = createMedia(sound.receive);
   const device: Device = {
     _settings: settings,
     _sound: sound,
     _link: createLink(
       settings,
+      media,
       (event) => onLinkEvent(device, event),
       (message) => onMessage(device, message),
     ),
-    media: createMedia(sound.receive),
+    media: media,
     _factoryReset: factoryReset,
     _timers: [0, 0, 0],
     session: newSession(),

@@ -118,6 +118,9 @@ export function paintLight(grb: Uint8Array, frame: LightFrame): void {
       return fillRing(grb, VIOLET, 0.1 + 0.9 * breath(step, 40));
     case 'reconnecting':
       return chase(grb, step / PICTURE_STEPS, 1, BLUE);
+    case 'refused':
+      // White as without a network, and amber in turn: there is something for the owner to do.
+      return fillRing(grb, step % 12 < 6 ? WHITE : AMBER, step % 6 < 4 ? 1 : 0);
     case 'joining':
       return fillArc(grb, 1 + ((step / PICTURE_STEPS) % RING_PIXELS), BLUE);
     case 'countdown':

@@ -12,6 +12,7 @@ export type LightName =
   | 'ringing'
   | 'offered'
   | 'consulting'
+  | 'refused'
   | 'reconnecting'
   | 'hand'
   | 'stage'
@@ -33,6 +34,7 @@ export function lightFor(session: Session, isMicrophoneOpen: boolean, hasFault: 
   const offer = answerable(session);
   if (offer && !offer.isConsulting) return 'offered';
   if (session.invitations.length > 0) return 'consulting';
+  if (session.isRefused) return 'refused';
   if (kind === 'reconnecting') return 'reconnecting';
   if (kind === 'inRoom') return session.role === 'stage' ? 'stage' : session.hand > 0 ? 'hand' : 'audience';
   // Unless the owner is on the way there.

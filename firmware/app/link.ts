@@ -1,19 +1,35 @@
+import { toHex } from '../../wire/byte-string';
 import { DEAD_AFTER_MS, PING_EVERY_MS } from '../../wire/limits';
 import type { Others } from '../../wire/short-form';
 import { parseShort } from '../../wire/short-reader';
 import { writeSignal, type SignalRejection, type ToMember, type ToRelay } from '../../wire/signal';
 import { parseToMember } from '../../wire/to-member';
 import { printLine } from '../drivers/console';
+import { randomBytes } from '../drivers/crypto-primitives';
 import { connectWebSocket, type WebSocketClient } from '../drivers/websocket';
+import { findAddress } from '../drivers/wifi';
 import type { Settings } from '../settings/settings';
+import type { Media } from './media';
+import { REFUSED, closingRefusal, refusalMessage } from './relay-messages';
 import { connectSealed } from './sealed-link';
 
 // The signalling connection. It says hello, keeps itself alive, and reconnects for ever with a jittered back-off. A
 // board that has a device key signs in with it and seals every message. A board without one sends plain text, to a
 // relay on its owner's own machine.
+//
+//   start ──▶ look the name up ──▶ ping by UDP ──▶ connect ──▶ hello ──▶ up
+//     ▲             │ unknown          │ no answer     │ refused    │ silent │ closed
+//     └── pause ────┴──────────────────┴───────────────┴────────────┴────────┘
+//
+// The interpreter stands still while it connects, with a relay that is switched off for 18 s, and button, light and
+// sound with it. So it connects only to a relay that has just answered a ping.
 
 const BACK_OFF_MIN_MS = 250;
 const BACK_OFF_MAX_MS = 15000;
+/** A relay that has refused this speaker is asked this much later. */
+const REFUSED_PAUSE_MS = 60000;
+/** For the address of the relay and its answer to a ping. */
+const FIND_WITHIN_MS = 2000;
 const ANSWER_WITHIN_MS = 5000;
 /** How messages begin that a speaker ignores. A relay that knows the short form does not send them. */
 const IGNORED = '{"type":"room {"type":"rank {"type":"pong';
@@ -21,10 +37,13 @@ const SILENT = 'the relay is silent';
 
 export type LinkEvent =
   /** The relay has answered the hello; `member` is the number of this speaker at the relay. */
-  { readonly kind: 'up'; readonly member: number } | { readonly kind: 'down'; readonly why: string };
+  | { readonly kind: 'up'; readonly member: number }
+  /** `isRefused`: the relay does not let this speaker in, or has let in another one in its place. */
+  | { readonly kind: 'down'; readonly why: string; readonly isRefused: boolean };
 
 export type Link = {
   readonly _settings: Settings;
+  readonly _media: Media;
   readonly _onEvent: (event: LinkEvent) => void;
   readonly _onMessage: (message: ToMember | Others) => void;
   /**
@@ -32,6 +51,8 @@ export type Link = {
    * the speaker again; the relay ignores its other fields.
    */
   _hello: ToRelay & { type: 'hello' };
+  /** Of the relay, as its name was looked up for the present connection. */
+  address: string;
   _client: WebSocketClient | undefined;
   _isUp: boolean;
   /** Between start and stop. */
@@ -40,21 +61,31 @@ export type Link = {
   /** When the relay sent its latest message, in seconds. */
   _heardAt: number;
   _pingTimer: number;
+  /** Until an attempt to reach the relay has taken too long. */
+  _attemptTimer: number;
   _retryTimer: number;
 };
 
-export function createLink(settings: Settings, onEvent: Link['_onEvent'], onMessage: Link['_onMessage']): Link {
+export function createLink(
+  settings: Settings,
+  media: Media,
+  onEvent: Link['_onEvent'],
+  onMessage: Link['_onMessage'],
+): Link {
   return {
     _settings: settings,
+    _media: media,
     _onEvent: onEvent,
     _onMessage: onMessage,
     _hello: { type: 'hello', name: settings.name, form: 'short' },
+    address: '',
     _client: undefined,
     _isUp: false,
     _isWanted: false,
     _backOffMs: BACK_OFF_MIN_MS,
     _heardAt: 0,
     _pingTimer: 0,
+    _attemptTimer: 0,
     _retryTimer: 0,
   };
 }
@@ -64,9 +95,15 @@ export function sendMessage(link: Link, message: ToRelay): void {
   if (link._client) link._client.send(writeSignal(message));
 }
 
+/** Gives an attempt so much time; 0 if it is over. */
+function limitAttempt(link: Link, withinMs: number): number {
+  if (link._attemptTimer) clearTimeout(link._attemptTimer);
+  return (link._attemptTimer = withinMs && setTimeout(() => giveUp(link), withinMs));
+}
+
 function keepAlive(link: Link): void {
   if (getTime() - link._heardAt <= DEAD_AFTER_MS / 1000) sendMessage(link, { type: 'ping', id: 0 });
-  else if (link._client) link._client.close(SILENT);
+  else if (link._client) link._client.close(SILENT, 0);
 }
 
 function printNotUnderstood(rejection: SignalRejection): void {
@@ -87,10 +124,13 @@ function onJson(link: Link, text: string): void {
   else if (message.type === 'hello') {
     if (link._isUp) return;
     link._isUp = true;
+    limitAttempt(link, 0);
     link._hello = message;
     link._backOffMs = BACK_OFF_MIN_MS;
     link._onEvent({ kind: 'up', member: message.member });
-  } else if (message.type !== 'pong') link._onMessage(message);
+  } else if (message.type === 'error' && !link._isUp && link._client)
+    link._client.close(refusalMessage(message.code), message.code === 'too-fast' ? 0 : REFUSED);
+  else if (message.type !== 'pong') link._onMessage(message);
 }
 
 /** One function for each form, because the interpreter reads over all of a function's text at each call. @often */
@@ -101,41 +141,64 @@ function onText(link: Link, text: string): void {
   } else if (text !== 'pong') onShort(link, text);
 }
 
-function onClose(link: Link, why: string): void {
+/** The attempt has taken too long. */
+function giveUp(link: Link): void {
+  if (link._client) return link._client.close(SILENT, 0);
+  link._media.close();
+  onClose(link, `no connection to ${link._settings.relay}:${link._settings.relayPort} (nobody answers)`, 0);
+}
+
+function onClose(link: Link, why: string, closeCode: number): void {
+  const refusal = closingRefusal(closeCode, why);
   link._client = undefined;
   link._isUp = false;
-  clearInterval(link._pingTimer);
+  limitAttempt(link, 0);
+  if (link._pingTimer) clearInterval(link._pingTimer);
+  link._pingTimer = 0;
   if (!link._isWanted) return;
-  link._onEvent({ kind: 'down', why: why });
+  link._onEvent({ kind: 'down', why: refusal || why, isRefused: refusal !== '' });
   // Between half of the back-off and all of it, so that not every speaker meets a relay that restarts at the same
   // instant.
-  link._retryTimer = setTimeout(() => connect(link), link._backOffMs * (0.5 + Math.random() / 2));
+  const pauseMs = refusal ? REFUSED_PAUSE_MS : link._backOffMs;
+  link._retryTimer = setTimeout(() => connect(link), pauseMs * (0.5 + Math.random() / 2));
   link._backOffMs = Math.min(2 * link._backOffMs, BACK_OFF_MAX_MS);
 }
 
-function connect(link: Link): void {
+function connectTo(link: Link, address: string): void {
   const settings = link._settings;
   const handlers = {
     onOpen: () => sendMessage(link, link._hello),
     onText: (text: string) => onText(link, text),
-    onClose: (why: string) => onClose(link, why),
+    onClose: (why: string, closeCode: number) => onClose(link, why, closeCode),
   };
-  link._retryTimer = 0;
+  link.address = address;
+  link._media.close();
   link._heardAt = getTime();
-  const attempt = settings.key
-    ? connectSealed(settings, handlers)
-    : connectWebSocket(settings.relay, settings.relayPort, handlers);
-  link._client = attempt;
+  limitAttempt(link, ANSWER_WITHIN_MS);
+  link._client = settings.key
+    ? connectSealed(settings, address, handlers)
+    : connectWebSocket(address, settings.relay, settings.relayPort, handlers);
   link._pingTimer = setInterval(() => keepAlive(link), PING_EVERY_MS);
-  setTimeout(() => {
-    if (link._client === attempt && !link._isUp) attempt.close(SILENT);
-  }, ANSWER_WITHIN_MS);
 }
 
-/** Connects, and stays connected until `stopLink`. */
+function connect(link: Link): void {
+  const settings = link._settings;
+  const attempt = limitAttempt(link, FIND_WITHIN_MS);
+  link._retryTimer = 0;
+  findAddress(settings.relay, (address) => {
+    // An answer that comes after its attempt has ended is not needed any more.
+    if (link._attemptTimer !== attempt || !address) return;
+    const ping = { host: address, port: settings.relayPort, ssrc: E.hwRand(), token: toHex(randomBytes()) };
+    link._media.open(ping, 'ping', () => connectTo(link, address));
+  });
+}
+
+/** Connects, and stays connected until `stopLink`. A pause before the next attempt ends. */
 export function startLink(link: Link): void {
-  if (link._isWanted) return;
+  if (link._isWanted && !link._retryTimer) return;
+  if (link._retryTimer) clearTimeout(link._retryTimer);
   link._isWanted = true;
+  link._backOffMs = BACK_OFF_MIN_MS;
   connect(link);
 }
 
@@ -143,5 +206,7 @@ export function stopLink(link: Link): void {
   link._isWanted = false;
   if (link._retryTimer) clearTimeout(link._retryTimer);
   link._retryTimer = 0;
-  if (link._client) link._client.close('');
+  link._media.close();
+  if (link._client) link._client.close('', 0);
+  else limitAttempt(link, 0);
 }

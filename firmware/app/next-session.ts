@@ -74,7 +74,8 @@ function onRefused(session: Session, isAnswer: boolean): SessionStep {
 }
 
 /** A speaker that was in a room asks for it again, and then waits for the answer as after any other click. */
-function onLinkUp(session: Session): SessionStep {
+function onLinkUp(before: Session): SessionStep {
+  const session = to(before, { isRefused: false }).session;
   const kind = session.kind;
   if (kind === 'reconnecting' || (kind === 'connecting' && session.wantsRoom)) {
     return join(session, session.room);
@@ -86,8 +87,8 @@ function onLinkUp(session: Session): SessionStep {
  * The link is lost. A speaker that was in a room comes back to it without a click, with the microphone closed.
  * Invitations, reminder and hand are forgotten: the relay sends them again.
  */
-function onLinkDown(before: Session): SessionStep {
-  const session = to(before, { invitations: [], reminder: '', hand: 0 }).session;
+function onLinkDown(before: Session, isRefused: boolean): SessionStep {
+  const session = to(before, { invitations: [], reminder: '', hand: 0, isRefused: isRefused }).session;
   switch (session.kind) {
     case 'inRoom':
       return withClosedMicrophone(session, { kind: 'reconnecting' }, [{ kind: 'stopMedia' }]);
@@ -101,7 +102,7 @@ function onLinkDown(before: Session): SessionStep {
 }
 
 function onWifiDown(session: Session): SessionStep {
-  const down = onLinkDown(session);
+  const down = onLinkDown(session, false);
   const kind = down.session.kind;
   return to(
     down.session,
@@ -157,7 +158,9 @@ export function nextSession(session: Session, event: SessionEvent): SessionStep 
     case 'linkUp':
       return onLinkUp(session);
     case 'linkDown':
-      return onLinkDown(session);
+      return onLinkDown(session, false);
+    case 'linkRefused':
+      return onLinkDown(session, true);
     case 'joinUnanswered':
       return onRefused(session, true);
     case 'soundLost':

@@ -5,6 +5,26 @@ export function isMuteOrder(message: ToMember): boolean {
   return message.type === 'mute' && message.muted;
 }
 
+/** The close code of a sign-in that failed. The codes are in wire/README.md. */
+export const REFUSED = 4003;
+
+/**
+ * A message for the owner, if the relay has ended the connection because of who this speaker is; '' if not. `why`: what
+ * is known besides the code.
+ */
+export function closingRefusal(closeCode: number, why: string): string {
+  switch (closeCode) {
+    case 4002:
+      return 'another speaker uses the same key: give each its own';
+    case REFUSED:
+      return why;
+    case 4005:
+      return refusalMessage('revoked');
+    default:
+      return '';
+  }
+}
+
 /**
  * A message for the owner about the relay's refusal, with what to do. The relay sends codes, because a device destroys
  * most text.
@@ -29,6 +49,8 @@ export function refusalMessage(code: SignalErrorCode): string {
       return 'the room is open to invited speakers only';
     case 'stage-full':
       return 'the room has a full stage; raise the hand later';
+    case 'sign-in-needed':
+      return 'the relay lets in only speakers that it knows: configure({ device: "...", key: "..." })';
     case 'sign-in-refused':
     case 'revoked':
       return 'the relay no longer knows this speaker: set it up again';

@@ -9,13 +9,13 @@ import { parseToMember } from '../../wire/to-member';
 import { cryptoPrimitives, randomBytes } from '../drivers/crypto-primitives';
 import { connectWebSocket, type WebSocketClient, type WebSocketHandlers } from '../drivers/websocket';
 import type { Settings } from '../settings/settings';
-import { refusalMessage } from './relay-messages';
+import { REFUSED, refusalMessage } from './relay-messages';
 
 // A connection that is open once board and relay have shown each other that they know the device key. From then on
 // every message is sealed. wire/README.md draws it.
 
-/** As `connectWebSocket`, to a relay that knows the key in the settings. Anything wrong ends the connection. */
-export function connectSealed(settings: Settings, handlers: WebSocketHandlers): WebSocketClient {
+/** As `connectWebSocket`, to a relay at `address` that knows the key in the settings. Anything wrong ends the connection. */
+export function connectSealed(settings: Settings, address: string, handlers: WebSocketHandlers): WebSocketClient {
   const primitives = cryptoPrimitives();
   const key = fromHex(settings.key);
   const hmac = hmacWith(primitives, key);
@@ -29,7 +29,7 @@ export function connectSealed(settings: Settings, handlers: WebSocketHandlers): 
     const nonces = nonce + fromHex(challenge.nonce);
     nonce = '';
     if (!isSame(primitives.hashOf, key, signInProof(hmac, 'relay', device, nonces), fromHex(challenge.proof))) {
-      return client.close('not the relay of this board, or its key was replaced');
+      return client.close('not the relay of this board, or its key was replaced', REFUSED);
     }
     client.send(writeSignal({ type: 'proof', proof: toHex(signInProof(hmac, 'device', device, nonces)) }));
     setTimeout(() => {
@@ -45,11 +45,11 @@ export function connectSealed(settings: Settings, handlers: WebSocketHandlers): 
     if (typeof opened !== 'string') return handlers.onText(opened.plain);
     const message = parseToMember(text);
     if (message.type === 'challenge' && nonce) answer(message);
-    else
-      client.close(message.type === 'error' ? refusalMessage(message.code) : `the relay does not sign in (${opened})`);
+    else if (message.type === 'error') client.close(refusalMessage(message.code), REFUSED);
+    else client.close(`the relay does not sign in (${opened})`, REFUSED);
   }
 
-  const client = connectWebSocket(settings.relay, settings.relayPort, {
+  const client = connectWebSocket(address, settings.relay, settings.relayPort, {
     onOpen: () => client.send(writeSignal({ type: 'sign-in', device: device, nonce: toHex(nonce) })),
     onText: onText,
     onClose: handlers.onClose,

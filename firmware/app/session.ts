@@ -51,6 +51,8 @@ export type Session = {
   readonly request: number;
   /** By the mute switch. */
   readonly isMuted: boolean;
+  /** The relay has ended the latest connection because of who this speaker is. */
+  readonly isRefused: boolean;
 };
 
 /** A fact that may change the session. */
@@ -58,7 +60,8 @@ export type SessionEvent =
   | { readonly kind: 'messageReceived'; readonly message: ToMember }
   | { readonly kind: 'gestureMade'; readonly gesture: Gesture }
   | { readonly kind: 'muteSwitchMoved'; readonly isMuted: boolean }
-  | { readonly kind: 'wifiUp' | 'wifiDown' | 'linkUp' | 'linkDown' }
+  /** The link is refused when the relay ends it because of who this speaker is. */
+  | { readonly kind: 'wifiUp' | 'wifiDown' | 'linkUp' | 'linkDown' | 'linkRefused' }
   /** The relay did not answer a join; the sound hardware is gone; the time for set-up is over. */
   | { readonly kind: 'joinUnanswered' | 'soundLost' | 'setUpEnded' };
 
@@ -90,6 +93,7 @@ export function newSession(): Session {
     isSetUp: false,
     request: 0,
     isMuted: false,
+    isRefused: false,
   };
 }
 

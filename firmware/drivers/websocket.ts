@@ -19,14 +19,14 @@ const NO_WEBSOCKET = 'what answers there is no WebSocket server';
 export type WebSocketHandlers = {
   readonly onOpen: () => void;
   readonly onText: (text: string) => void;
-  /** Called once, however the connection ends. `why` is for the console. */
-  readonly onClose: (why: string) => void;
+  /** Called once, however the connection ends. `why` is for the console; `closeCode` is 0 if nobody gave one. */
+  readonly onClose: (why: string, closeCode: number) => void;
 };
 
 export type WebSocketClient = {
   readonly send: (text: string) => void;
-  /** Ends the connection; `onClose` gets `why`. */
-  readonly close: (why: string) => void;
+  /** Ends the connection; `onClose` gets `why` and `closeCode`. */
+  readonly close: (why: string, closeCode: number) => void;
 };
 
 /**
@@ -73,11 +73,11 @@ type Connection = {
   _isClosed: boolean;
 };
 
-function finish(connection: Connection, why: string): void {
+function finish(connection: Connection, why: string, closeCode: number): void {
   if (connection._isClosed) return;
   connection._isClosed = true;
   if (connection._socket) connection._socket.end();
-  connection._handlers.onClose(why);
+  connection._handlers.onClose(why, closeCode);
 }
 
 function write(connection: Connection, opcode: number, data: string): void {
@@ -86,10 +86,11 @@ function write(connection: Connection, opcode: number, data: string): void {
 
 function onFrame(connection: Connection, fin: boolean, opcode: number, data: string): void {
   if (opcode === OPCODE_PING) write(connection, OPCODE_PONG, data);
-  else if (opcode === OPCODE_CLOSE) finish(connection, 'the relay closed the connection');
+  else if (opcode === OPCODE_CLOSE)
+    finish(connection, 'the relay closed the connection', (data.charCodeAt(0) << 8) | data.charCodeAt(1));
   else if (opcode <= OPCODE_TEXT) {
     connection._message += data;
-    if (connection._message.length > SIGNAL_MAX_BYTES) finish(connection, TOO_LONG);
+    if (connection._message.length > SIGNAL_MAX_BYTES) finish(connection, TOO_LONG, 0);
     if (!fin || connection._isClosed) return;
     const whole = connection._message;
     connection._message = '';
@@ -110,7 +111,7 @@ function readFrame(connection: Connection): boolean {
     at = 4;
   }
   if (length > SIGNAL_MAX_BYTES || (at === 2 && length > 125)) {
-    finish(connection, TOO_LONG);
+    finish(connection, TOO_LONG, 0);
     return false;
   }
   if (received.length < at + length) return false;
@@ -124,12 +125,12 @@ function readAnswer(connection: Connection): boolean {
   const received = connection._received;
   const end = received.indexOf('\r\n\r\n');
   if (end < 0) {
-    if (received.length > HANDSHAKE_MAX_BYTES) finish(connection, NO_WEBSOCKET);
+    if (received.length > HANDSHAKE_MAX_BYTES) finish(connection, NO_WEBSOCKET, 0);
     return false;
   }
   const why = refusal(received.substr(0, end + 2), connection._key);
   connection._received = received.substr(end + 4);
-  if (why) finish(connection, why);
+  if (why) finish(connection, why, 0);
   else {
     connection._isOpen = true;
     connection._handlers.onOpen();
@@ -160,15 +161,22 @@ function connect(connection: Connection, where: string): void {
       connection._handlers.onText(data.substr(2));
     else readMore(connection, data);
   });
-  socket.on('error', (error) => finish(connection, `no connection to ${where} (${error && error.message})`));
-  socket.on('close', () => finish(connection, `the connection to ${where} is gone`));
+  socket.on('error', (error) => finish(connection, `no connection to ${where} (${error && error.message})`, 0));
+  socket.on('close', () => finish(connection, `the connection to ${where} is gone`, 0));
 }
 
-/** Connects to a server. Exactly one `onClose` follows, and never an exception. */
-export function connectWebSocket(host: string, port: number, handlers: WebSocketHandlers): WebSocketClient {
-  const where = `${host}:${port}`;
+/**
+ * Connects to the server that is called `name`, at its address. Exactly one `onClose` follows, and never an exception.
+ */
+export function connectWebSocket(
+  address: string,
+  name: string,
+  port: number,
+  handlers: WebSocketHandlers,
+): WebSocketClient {
+  const where = `${name}:${port}`;
   const connection: Connection = {
-    _host: host,
+    _host: address,
     _port: port,
     _handlers: handlers,
     _key: btoa(randomBytes()) as string,
@@ -183,13 +191,13 @@ export function connectWebSocket(host: string, port: number, handlers: WebSocket
   } catch (e) {
     // The interpreter throws when a connection is refused. The caller learns of it as of any other end, once it has its
     // client.
-    setTimeout(() => finish(connection, `no connection to ${where}`), 0);
+    setTimeout(() => finish(connection, `no connection to ${where}`, 0), 0);
   }
   return {
     send: (text) => write(connection, OPCODE_TEXT, text),
-    close: (why) => {
+    close: (why, closeCode) => {
       write(connection, OPCODE_CLOSE, '\x03\xe8');
-      finish(connection, why);
+      finish(connection, why, closeCode);
     },
   };
 }

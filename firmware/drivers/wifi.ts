@@ -5,32 +5,29 @@ import { printLine } from './console';
 
 const RETRY_MIN_MS = 1000;
 const RETRY_MAX_MS = 15000;
+/** If the radio does not start, or nobody gives an address, the interpreter never calls anything. */
+const CONNECT_WITHIN_MS = 30000;
 
 /**
- * Connects and reconnects until the board is switched off. `onChange` is called when the Wi-Fi comes and when it is
- * lost.
+ * Connects and reconnects until the board is switched off. `onChange` is called when the Wi-Fi comes, also when it was
+ * away for so short a time that nobody noticed, and when it is lost.
  */
 export function keepWifi(ssid: string, password: string, onChange: (isUp: boolean) => void): void {
   const wifi = require('Wifi');
   let isUp = false;
+  let isTrying = false;
   let retryMs = RETRY_MIN_MS;
-  let isWaiting = false;
+  let timer = 0;
 
-  function retry(): void {
-    if (isWaiting) return;
-    isWaiting = true;
-    setTimeout(
-      () => {
-        isWaiting = false;
-        connect();
-      },
-      retryMs * (0.5 + Math.random() / 2),
-    );
-    retryMs = Math.min(2 * retryMs, RETRY_MAX_MS);
+  function later(action: () => void, delayMs: number): void {
+    if (timer) clearTimeout(timer);
+    timer = setTimeout(action, delayMs);
   }
 
   function up(): void {
-    if (isUp) return;
+    if (timer) clearTimeout(timer);
+    timer = 0;
+    isTrying = false;
     isUp = true;
     retryMs = RETRY_MIN_MS;
     // Power save would add tens of milliseconds to every packet.
@@ -38,23 +35,34 @@ export function keepWifi(ssid: string, password: string, onChange: (isUp: boolea
     onChange(true);
   }
 
-  function down(): void {
-    if (isUp) {
-      isUp = false;
-      onChange(false);
-    }
-    retry();
+  function down(why: string): void {
+    // One failure is told twice: by the event and by the callback.
+    if (!isUp && !isTrying) return;
+    if (isUp) onChange(false);
+    else printLine(`Wi-Fi "${ssid}" cannot be reached (${why}); trying again`);
+    isUp = isTrying = false;
+    later(connect, retryMs * (0.5 + Math.random() / 2));
+    retryMs = Math.min(2 * retryMs, RETRY_MAX_MS);
   }
 
   function connect(): void {
-    wifi.connect(ssid, { password: password }, (error) => {
-      if (!error) return up();
-      printLine(`Wi-Fi "${ssid}" cannot be reached (${error}); trying again`);
-      down();
-    });
+    isTrying = true;
+    later(() => down('no answer of the radio'), CONNECT_WITHIN_MS);
+    wifi.connect(ssid, { password: password }, (error) => (error ? down(error) : up()));
   }
 
   wifi.on('connected', up);
-  wifi.on('disconnected', down);
+  wifi.on('disconnected', () => down('disconnected'));
   connect();
+}
+
+/** Whether the board has an address. What is sent without one does harm: docs/reference/hazards.md, "a failed send". */
+export function hasAddress(): boolean {
+  return require('Wifi').getIP().ip !== '0.0.0.0';
+}
+
+/** Gives the address of a host, which may be one already; null if its name has none. The program goes on meanwhile. */
+export function findAddress(host: string, done: (address: string | null) => void): void {
+  if (/[^0-9.]/.test(host)) require('Wifi').getHostByName(host, done);
+  else done(host);
 }

@@ -135,6 +135,9 @@
     };
     exports.on = function () {};
     exports.setConfig = function () {};
+    exports.getIP = function () {
+      return { ip: '127.0.0.1' };
+    };
   });
   __board.usage = process.memory().usage;
 })();

@@ -30,6 +30,7 @@ const LIGHTS: Record<LightName, true> = {
   ringing: true,
   offered: true,
   consulting: true,
+  refused: true,
   reconnecting: true,
   hand: true,
   stage: true,
