@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, type ParseOptionsResult } from 'commander';
 import { lineCount, oneOf, seconds } from './arguments';
 import type { InviteOptions } from './commands/invite';
 import type { RegistersOptions } from './commands/registers';
@@ -8,6 +8,24 @@ import { IS_REPOSITORY } from './package-root';
 
 // The commands of `stagebox`, with their arguments and options. Each command is a file in commands/, which is loaded when
 // the command is called.
+
+/** Names an option that it does not know before it names one that is missing: the first is often meant as the second. */
+class StrictCommand extends Command {
+  override createCommand(name?: string): Command {
+    return new StrictCommand(name);
+  }
+
+  override parseOptions(argv: string[]): ParseOptionsResult {
+    const parsed = super.parseOptions(argv);
+    const [first = ''] = parsed.unknown;
+    const isHelp = parsed.unknown.some((word) => word === '-h' || word === '--help');
+    // A command that has commands leaves their options to them.
+    if (first.startsWith('-') && !isHelp && this.commands.length === 0) {
+      for (const option of this.options) option.makeOptionMandatory(false);
+    }
+    return parsed;
+  }
+}
 
 function print(lines: readonly string[]): void {
   console.log(lines.join('\n'));
@@ -176,7 +194,9 @@ function addOperatorCommands(program: Command): void {
 
 /** The program with all its commands. Parsing arguments runs a command. */
 export function createProgram(): Command {
-  const program = new Command('stagebox').description('A room relay, simulated speakers, and the tools around them.');
+  const program = new StrictCommand('stagebox').description(
+    'A room relay, simulated speakers, and the tools around them.',
+  );
   addSimulations(program);
   if (IS_REPOSITORY) addBuildCommands(program);
   addMeasurements(program);

@@ -21,6 +21,7 @@ import type { WifiTrouble } from './espruino/modules/wifi';
 import { BOOT_FILE } from './espruino/realm';
 import type { ScriptContextFactory } from './espruino/interpreter/script-context';
 import type { Host } from './net/network';
+import { withCoupling, type AcousticCoupling } from './parts/acoustic-coupling';
 import { Amplifier } from './parts/amplifier';
 import { LedRing, type RingColours } from './parts/led-ring';
 import type { Recording } from './parts/recording';
@@ -42,6 +43,8 @@ export type BoardOptions = {
   readonly context: ScriptContextFactory;
   readonly crypto: Crypto;
   readonly microphone: SampleSource;
+  /** How its microphone hears its own loudspeaker. Default: not at all. */
+  readonly coupling?: AcousticCoupling | undefined;
   /** Files in Storage at the first start. Their text is as the board holds it: one byte in each character. */
   readonly settings?: Readonly<Record<string, string>> | undefined;
   readonly seed: number;
@@ -265,6 +268,7 @@ class SimulatedBoard implements Board {
     const { options, flash, random, accessPoint } = this;
     return {
       ...options,
+      microphone: withCoupling(options.microphone, this.amplifier, options.coupling),
       costs: { ...ESP32_COSTS, ...options.costs },
       clockPpm: options.clockPpm ?? 0,
       memory: options.memory ?? 'sram1',

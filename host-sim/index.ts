@@ -6,6 +6,7 @@ export type { MemoryPlace } from './core/address-map';
 export { createRandom } from './core/random';
 export { InMemoryNetwork } from './net/in-memory-network';
 export type { Address, Host, TcpStream } from './net/network';
+export type { AcousticCoupling } from './parts/acoustic-coupling';
 export { createRecordedSound } from './parts/recorded-sound';
 export { createSine, SILENCE, type SampleSource } from './parts/sample-source';
 export { Lx6Fault } from './lx6/errors';

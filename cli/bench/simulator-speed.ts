@@ -15,6 +15,7 @@ export function measureSimulator(boards: number, firmware: Firmware): SimulatorS
   const speakers = Array.from({ length: boards }, (_, index) => ({
     name: `speaker-${index}`,
     duplex: 'full',
+    earcons: 0,
     script: [
       [0.1, 'click'],
       [1, 'click'],

@@ -4,8 +4,9 @@ import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 import type { ConsolePorts } from '../board/board-console';
 import { mouthToEar, type MouthToEar } from '../sound/mouth-to-ear';
 import { readWav, type Sound } from '../sound/wav';
-import type { Scenario } from './scenario';
-import { openSimulatedRoom, type SimulatedRoom, type SimulatedSpeaker } from './simulated-room';
+import { Failure } from '../failure';
+import { IMPULSE_RESPONSE_MOST_SECONDS, TAPS_HZ, type Scenario } from './scenario';
+import { openSimulatedRoom, responseName, type SimulatedRoom, type SimulatedSpeaker } from './simulated-room';
 import { SpeakerWatch } from './speaker-watch';
 
 /** How often the status of the speakers is read, in seconds, and how many times at most. */
@@ -64,14 +65,34 @@ export function runScenario(
   };
 }
 
+/** Reads the impulse response of a room. @throws Failure that names the file and what is wrong */
+function readResponse(path: string): Sound {
+  const sound = readWav(path);
+  const seconds = sound.samples.length / sound.rateHz;
+  if (seconds === 0) throw new Failure(`the impulse response ${path} holds no sound`);
+  if (sound.rateHz < TAPS_HZ)
+    throw new Failure(
+      `${path} has ${sound.rateHz} Hz, and an impulse response needs at least ${TAPS_HZ}: record it again`,
+    );
+  if (seconds > IMPULSE_RESPONSE_MOST_SECONDS) {
+    const most = `an impulse response has at most ${IMPULSE_RESPONSE_MOST_SECONDS} s`;
+    throw new Failure(`${path} lasts ${seconds.toFixed(2)} s, and ${most}: cut it`);
+  }
+  return sound;
+}
+
 /**
- * Reads the sounds of the microphones, by speaker. Paths are relative to `folder`.
+ * Reads the sounds of the microphones, by speaker, and the impulse responses of the rooms that they stand in. Paths are
+ * relative to `folder`.
  * @throws Failure that names the file
  */
 export function readSounds(scenario: Scenario, folder: string): Map<string, Sound> {
   const sounds = new Map<string, Sound>();
-  for (const { name, microphone } of scenario.speakers) {
+  for (const speaker of scenario.speakers) {
+    const { name, microphone, coupling } = speaker;
     if (microphone !== undefined) sounds.set(name, readWav(resolve(folder, microphone)));
+    const response = coupling?.impulseResponse;
+    if (typeof response === 'string') sounds.set(responseName(speaker), readResponse(resolve(folder, response)));
   }
   return sounds;
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { exactly, flag } from '../../relay/records/fields';
-import { second, share, within } from './scenario-fields';
+import { flag } from '../../relay/records/fields';
+import { fields, second, share, within } from './scenario-fields';
 
 // What a scenario says about the network: for the room, for one direction of it, or for one speaker. Instants are in
 // seconds of the scenario.
@@ -19,7 +19,7 @@ const leg = {
   jitterMs: v.optional(milliseconds),
   keepsOrder: v.optional(flag),
   loss: v.optional(share),
-  bursts: v.optional(exactly({ begin: share, end: above0(1), loss: v.optional(share, 1) })),
+  bursts: v.optional(fields({ begin: share, end: above0(1), loss: v.optional(share, 1) })),
   duplicate: v.optional(share),
   reorder: v.optional(share),
   delaySteps: v.optional(
@@ -29,7 +29,7 @@ const leg = {
     v.array(v.tuple([second, stallSeconds], 'has to be [second, seconds]'), 'has to be a list of stalls'),
   ),
   randomStalls: v.optional(
-    exactly({
+    fields({
       perMinute: above0(600),
       seconds: v.pipe(
         v.array(stallSeconds, 'has to be a list of seconds'),
@@ -42,16 +42,16 @@ const leg = {
   retransmitMs: v.optional(within(1, 10_000)),
 };
 
-const legs = { up: v.optional(exactly(leg)), down: v.optional(exactly(leg)) };
+const legs = { up: v.optional(fields(leg)), down: v.optional(fields(leg)) };
 
 /** What is the same in both directions. */
 const path = { ...legs, portChanges: v.optional(v.array(second, 'has to be a list of seconds')) };
 
 /** The network of a speaker: what it does not say is as in its room. */
-export const speakerNetwork = exactly({ ...leg, ...path });
+export const speakerNetwork = fields({ ...leg, ...path });
 
 /** The network of all speakers. */
-export const roomNetwork = exactly({
+export const roomNetwork = fields({
   ...leg,
   delayMs: v.optional(milliseconds, 5),
   jitterMs: v.optional(milliseconds, 0),

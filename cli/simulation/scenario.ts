@@ -1,12 +1,17 @@
 import * as v from 'valibot';
-import { displayName, exactly, flag, listOf, oneOf, roomId, whole } from '../../relay/records/fields';
+import { displayName, flag, listOf, oneOf, roomId, whole } from '../../relay/records/fields';
 import { Failure } from '../failure';
-import { second, share, within } from './scenario-fields';
+import { fields, second, share, within } from './scenario-fields';
 import { roomNetwork, speakerNetwork } from './scenario-network';
 
 // A scenario says which speakers are in which rooms, what their microphones hear, when their buttons are pressed, and
 // what the network is like. Instants are in seconds. A room that is not listed has an open stage. A member for whom the
 // stage has no seat sits in the audience.
+
+/** The rate of an impulse response that is given as numbers. */
+export const TAPS_HZ = 16_000;
+/** Longer ones would make the simulator slow: it takes as many multiplications for each sample. */
+export const IMPULSE_RESPONSE_MOST_SECONDS = 0.5;
 
 const step = v.union(
   [
@@ -21,7 +26,22 @@ const wifiStep = v.tuple(
   'has to be [second, "away" | "wrongPassword" | "noDhcp" | "good"]',
 );
 
-const speaker = exactly({
+/** How the microphone hears the loudspeaker. Taps are samples at 16 kHz. */
+const coupling = fields({
+  gainDb: within(-100, 20),
+  delayMs: v.optional(within(0, 500), 0),
+  impulseResponse: v.optional(
+    v.union(
+      [
+        v.string(),
+        v.pipe(v.array(within(-16, 16)), v.minLength(1), v.maxLength(IMPULSE_RESPONSE_MOST_SECONDS * TAPS_HZ)),
+      ],
+      `has to be the path of a sound file, or a list of 1 to ${IMPULSE_RESPONSE_MOST_SECONDS * TAPS_HZ} numbers from -16 to 16`,
+    ),
+  ),
+});
+
+const speaker = fields({
   name: v.pipe(displayName, v.regex(/^[^/\\]+$/, 'has to have no slashes, for it becomes a file name')),
   room: v.optional(roomId, 'lounge'),
   microphone: v.optional(v.string('has to be the path of a sound file')),
@@ -30,8 +50,11 @@ const speaker = exactly({
   /** The firmware's setting: DVI4 at 16 kHz, DVI4 at 8 kHz, PCMU, or PCMU without kernels. */
   codec: v.optional(oneOf(['wide', 'narrow', 'pcmu', 'tables']), 'wide'),
   volume: v.optional(share, 1),
-  /** The firmware's setting: the volume of its own signals. Default: 0, so that recordings hold only the room. */
-  earcons: v.optional(share, 0),
+  microphoneGain: v.optional(within(1, 60), 1),
+  /** The firmware's setting: the volume of its own signals. With 0 a recording holds only the room. */
+  earcons: v.optional(share, 1),
+  /** How its microphone hears its own loudspeaker. If it is not said: not at all. */
+  coupling: v.optional(coupling),
   clockPpm: v.optional(whole(-1000, 1000), 0),
   /** What differs from the network of the room. */
   network: v.optional(speakerNetwork, {}),
@@ -40,9 +63,9 @@ const speaker = exactly({
   script: v.optional(v.array(step, 'has to be a list of steps'), []),
 });
 
-const room = exactly({ id: roomId, stage: v.optional(oneOf(['open', 'moderated']), 'open') });
+const room = fields({ id: roomId, stage: v.optional(oneOf(['open', 'moderated']), 'open') });
 
-const scenario = exactly({
+const scenario = fields({
   seed: v.optional(whole(0, 0xffffffff), 1),
   seconds: within(0.1, 86_400),
   rooms: v.optional(v.array(room, 'has to be a list of rooms'), []),
@@ -57,6 +80,16 @@ export type ScenarioSpeaker = Scenario['speakers'][number];
 export type WifiStep = ScenarioSpeaker['wifi'][number];
 export type ScenarioStep = ScenarioSpeaker['script'][number];
 
+/** Where an issue is, such as `speaker "anna": coupling.gainDb`. */
+function placeOf(issue: v.BaseIssue<unknown>, value: unknown): string {
+  const path = v.getDotPath(issue);
+  const [, index, field] = /^speakers\.(\d+)(?:\.(.+))?$/.exec(path ?? '') ?? [];
+  if (index === undefined) return path ?? '(the whole file)';
+  const { name } = ((value as { speakers: unknown[] }).speakers[Number(index)] ?? {}) as { name?: unknown };
+  const who = typeof name === 'string' && field !== 'name' ? `speaker "${name}"` : `speaker ${Number(index) + 1}`;
+  return field === undefined ? who : `${who}: ${field}`;
+}
+
 /** Reads a scenario from JSON text. @throws Failure that names the file, the field and what it must be */
 export function parseScenario(text: string, name: string): Scenario {
   let value: unknown;
@@ -67,7 +100,7 @@ export function parseScenario(text: string, name: string): Scenario {
   }
   const result = v.safeParse(scenario, value);
   if (!result.success) {
-    const places = result.issues.map((issue) => `  ${v.getDotPath(issue) ?? '(the whole file)'}: ${issue.message}`);
+    const places = result.issues.map((issue) => `  ${placeOf(issue, value)}: ${issue.message}`);
     throw new Failure(`${name} is not a scenario:\n${places.join('\n')}`);
   }
   const names = result.output.speakers.map((one) => one.name);

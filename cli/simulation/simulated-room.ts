@@ -2,6 +2,7 @@ import {
   createRecordedSound,
   InMemoryNetwork,
   SILENCE,
+  type AcousticCoupling,
   type Board,
   type Firmware,
   type Host,
@@ -17,7 +18,7 @@ import { Failure } from '../failure';
 import { createLoopedSound } from '../sound/looped-sound';
 import type { Sound } from '../sound/wav';
 import { NetworkConditions } from './network-conditions';
-import { edgesOf, type Scenario, type ScenarioSpeaker, type WifiStep } from './scenario';
+import { edgesOf, TAPS_HZ, type Scenario, type ScenarioSpeaker, type WifiStep } from './scenario';
 import { startSimulatedRelay } from './simulated-relay';
 
 const RELAY_ADDRESS = '10.0.0.1';
@@ -107,6 +108,7 @@ export function openSimulatedRoom(
       settings: { 'stagebox.json': settingsFile(setting) },
       seed: scenario.seed + index,
       clockPpm: setting.clockPpm,
+      coupling: couplingOf(setting, sounds),
     });
     return { name, setting, board, console: openBoardConsole(board, consoles) };
   });
@@ -136,6 +138,21 @@ export function openSimulatedRoom(
   };
 }
 
+/** The name of a speaker's impulse response among the sounds. No speaker can be called so. */
+export const responseName = ({ name }: Pick<ScenarioSpeaker, 'name'>): string => `${name}/impulse response`;
+
+function couplingOf(setting: ScenarioSpeaker, sounds: ReadonlyMap<string, Sound>): AcousticCoupling | undefined {
+  if (setting.coupling === undefined) return undefined;
+  const { gainDb, delayMs, impulseResponse: taps } = setting.coupling;
+  if (typeof taps !== 'string') {
+    const impulseResponse = taps && { samples: Float32Array.from(taps), rateHz: TAPS_HZ };
+    return { gainDb, delayMs, impulseResponse };
+  }
+  const impulseResponse = sounds.get(responseName(setting));
+  if (impulseResponse === undefined) throw new Error(`the impulse response of ${setting.name} was not read`);
+  return { gainDb, delayMs, impulseResponse };
+}
+
 function startRelay({ seed, rooms, stageSeats }: Scenario, clock: VirtualClock, host: Host): Relay {
   const stagePolicies = Object.fromEntries(rooms.map((room) => [room.id, room.stage]));
   const config = { signalPort: RELAY_PORT, mediaPort: RELAY_PORT, stageSeats, stagePolicies };
@@ -152,7 +169,7 @@ function complain(speakers: readonly SimulatedSpeaker[]): void {
 
 /** The text of the speaker's settings, in the board's bytes. */
 function settingsFile(speaker: ScenarioSpeaker): string {
-  const { name, room, volume, earcons, duplex, codec } = speaker;
+  const { name, room, volume, microphoneGain, earcons, duplex, codec } = speaker;
   const wifi = { ssid: 'simulated', password: 'simulated' };
   const bytes = Buffer.from(name, 'utf8').toString('latin1');
   return JSON.stringify({
@@ -162,6 +179,7 @@ function settingsFile(speaker: ScenarioSpeaker): string {
     name: bytes,
     room,
     volume,
+    microphoneGain,
     earcons,
     duplex,
     codec,

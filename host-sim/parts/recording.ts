@@ -5,6 +5,7 @@ type Segment = { readonly startNs: number; readonly rateHz: number; samples: Int
 
 /** A run continues a segment if it begins where the segment ends, within this share of a sample. */
 const JOIN_TOLERANCE = 0.01;
+const INT16_FULL_SCALE = 32768;
 
 /** What a loudspeaker played, with exact instants: stretches of 16-bit samples, with silence between them. */
 export class Recording {
@@ -55,6 +56,20 @@ export class Recording {
     return track;
   }
 
+  /**
+   * What was played around an instant, with full scale ±1, at a rate and to the nearest sample: zeros where nothing was
+   * clocked, and after the latest sample.
+   */
+  fill(into: Float64Array, startNs: number, rateHz: number): void {
+    into.fill(0);
+    const endNs = startNs + (into.length * NS_PER_SECOND) / rateHz;
+    for (let k = this.segments.length - 1; k >= 0; k--) {
+      const segment = this.segments[k]!;
+      if (endNsOf(segment) < startNs) return;
+      if (segment.startNs < endNs) mixIn(segment, into, startNs, rateHz);
+    }
+  }
+
   private lay(segment: Segment, track: Int16Array, fromNs: number): void {
     const place = ((segment.startNs - fromNs) * this.trackHz) / NS_PER_SECOND;
     if (segment.rateHz === this.trackHz) {
@@ -73,6 +88,24 @@ export class Recording {
     resample(segment.samples.subarray(0, segment.length), segment.rateHz, sound, this.trackHz, first, 1);
     for (let i = 0; i < sound.length; i++) track[at + i] = Math.max(-32768, Math.min(32767, Math.round(sound[i]!)));
   }
+}
+
+function mixIn(
+  { startNs, rateHz: fromHz, samples, length }: Segment,
+  into: Float64Array,
+  atNs: number,
+  rateHz: number,
+): void {
+  const first = ((atNs - startNs) * fromHz) / NS_PER_SECOND;
+  if (fromHz === rateHz) {
+    const at = Math.round(first);
+    const end = Math.min(into.length, length - at);
+    for (let i = Math.max(0, -at); i < end; i++) into[i]! += samples[at + i]! / INT16_FULL_SCALE;
+    return;
+  }
+  const sound = new Float64Array(into.length);
+  resample(samples.subarray(0, length), fromHz, sound, rateHz, first, 1 / INT16_FULL_SCALE);
+  for (let i = 0; i < sound.length; i++) into[i]! += sound[i]!;
 }
 
 function endNsOf(segment: Segment): number {

@@ -47,9 +47,10 @@ export function createNoise(options: { readonly seed: number; readonly amplitude
 
 /** The sum of several sounds. */
 export function createMixture(sources: readonly SampleSource[]): SampleSource {
+  let one = new Float64Array(0);
   return {
     fill(into, startNs, rateHz) {
-      const one = new Float64Array(into.length);
+      if (one.length !== into.length) one = new Float64Array(into.length);
       into.fill(0);
       for (const source of sources) {
         source.fill(one, startNs, rateHz);

@@ -15,8 +15,8 @@ const TALK = [
 /** A tone in anna's microphone, and boris who listens to her. */
 function open(firmware = readFirmware()): SimulatedRoom {
   const speakers = [
-    { name: 'anna', duplex: 'full', script: TALK },
-    { name: 'boris', duplex: 'full', script: [[0.2, 'click']] },
+    { name: 'anna', earcons: 0, duplex: 'full', script: TALK },
+    { name: 'boris', earcons: 0, duplex: 'full', script: [[0.2, 'click']] },
   ];
   const tone = Float32Array.from({ length: 16000 * 8 }, (_, i) => 0.3 * Math.sin((2 * Math.PI * 437 * i) / 16000));
   const scenario = parseScenario(JSON.stringify({ seconds: 8, speakers }), 'trouble');

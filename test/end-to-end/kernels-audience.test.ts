@@ -14,9 +14,9 @@ const VOICE = unbrokenSpeech('austen-1');
 /** Anna talks on the stage, which has one seat; boris and cara, on tables, come later. */
 function open(loss: number): SimulatedRoom {
   const speakers = [
-    { name: 'anna', duplex: 'full', loop: true, script: [[0.2, 'click'], [1.2, 'click']] },
-    { name: 'boris', script: [[0.7, 'click'], [2, 'click']] },
-    { name: 'cara', codec: 'tables', script: [[0.7, 'click'], [2, 'hold', 1]] },
+    { name: 'anna', earcons: 0, duplex: 'full', loop: true, script: [[0.2, 'click'], [1.2, 'click']] },
+    { name: 'boris', earcons: 0, script: [[0.7, 'click'], [2, 'click']] },
+    { name: 'cara', earcons: 0, codec: 'tables', script: [[0.7, 'click'], [2, 'hold', 1]] },
   ]; // prettier-ignore
   const value = { seed: 3, seconds: SECONDS, stageSeats: 1, network: { delayMs: 5, jitterMs: 3, loss }, speakers };
   return openSimulatedRoom(

@@ -17,6 +17,7 @@ type DriftStatus = SpeakerStatus & { readonly droppedSamples: number; readonly a
 function open(seconds: number, clocksPpm: Record<string, number>, jitterMs: number): SimulatedRoom {
   const speakers = Object.entries(clocksPpm).map(([name, clockPpm]) => ({
     name,
+    earcons: 0,
     duplex: 'full',
     loop: true,
     clockPpm,

@@ -24,7 +24,7 @@ test('click joins, click opens, click closes, double click leads to the audience
     [3.5, 'double'],
     [4.5, 'double'],
   ];
-  const report = run({ seconds: 6, speakers: [{ name: 'anna', script }] });
+  const report = run({ seconds: 6, speakers: [{ name: 'anna', earcons: 0, script }] });
   expect(states(report, 'anna')).toEqual(['idle', 'joining', 'inRoom', 'idle']);
   const open = report.speakers.anna!.microphoneOpen.filter(([, , isOpen]) => isOpen);
   expect(open).toHaveLength(1);
@@ -39,13 +39,14 @@ test('hold talks, from the press on: what was said before the press became a hol
       speakers: [
         {
           name: 'anna',
+          earcons: 0,
           duplex: 'full',
           script: [
             [0.5, 'click'],
             [2, 'hold', 1.5],
           ],
         },
-        { name: 'boris', script: [[0.5, 'click']] },
+        { name: 'boris', earcons: 0, script: [[0.5, 'click']] },
       ],
     }),
     'hold',
@@ -70,7 +71,7 @@ test('a relay that goes away and comes back finds the speaker in the room again,
     [0.5, 'click'],
     [1.5, 'click'],
   ];
-  const value = { seconds: 40, speakers: [{ name: 'anna', script }] };
+  const value = { seconds: 40, speakers: [{ name: 'anna', earcons: 0, script }] };
   const room = openSimulatedRoom(parseScenario(JSON.stringify(value), 'drop'), readFirmware(), new Map());
   room.runTo(3);
   const { board } = room.speakers[0]!;
@@ -97,6 +98,7 @@ test('Wi-Fi that drops and returns brings the speaker back to its room, its micr
     speakers: [
       {
         name: 'anna',
+        earcons: 0,
         script: [
           [0.5, 'click'],
           [1.5, 'click'],
@@ -121,6 +123,7 @@ test('in half duplex the loudspeaker ducks while the microphone is open', () => 
   const speakers = [
     {
       name: 'anna',
+      earcons: 0,
       duplex: 'full',
       script: [
         [0.2, 'click'],
@@ -129,6 +132,7 @@ test('in half duplex the loudspeaker ducks while the microphone is open', () => 
     },
     {
       name: 'boris',
+      earcons: 0,
       duplex: 'half',
       script: [
         [0.2, 'click'],

@@ -14,6 +14,7 @@ const PORTS = Array.from({ length: 32 }, (_, index) => 49152 + index);
 function open(): SimulatedRoom {
   const speakers = ['anna', 'boris'].map((name) => ({
     name,
+    earcons: 0,
     duplex: 'full',
     script: [
       [0.2, 'click'],
@@ -83,7 +84,10 @@ test('truncated, oversized and senseless datagrams to both ends are dropped', ()
 });
 
 test('a relay that cannot be reached is told in words, and asked again for ever', () => {
-  const scenario = parseScenario(JSON.stringify({ seconds: 60, speakers: [{ name: 'anna' }] }), 'unreachable');
+  const scenario = parseScenario(
+    JSON.stringify({ seconds: 60, speakers: [{ name: 'anna', earcons: 0 }] }),
+    'unreachable',
+  );
   const room = openSimulatedRoom(scenario, readFirmware(), new Map());
   const lines: string[] = [];
   room.speakers[0]!.board.onLine = (line) => lines.push(line);

@@ -76,7 +76,13 @@ test.each([
     },
     'choose another --out',
   ],
-  ['no output folder', () => ['simulate', 'talk.json'], '--out'],
+  ['no output folder', () => ['simulate', 'talk.json'], "required option '--out <folder>' not specified"],
+  [
+    'an output folder by another option',
+    () => ['simulate', 'talk.json', '--output', 'here'],
+    "unknown option '--output'\n(Did you mean --out?)",
+  ],
+  ['a wrong option beside a missing one', () => ['speaker', '--relaay', 'a:1'], "unknown option '--relaay'"],
   [
     'a rate that is not offered',
     () => ['registers', '--rate', '44100'],

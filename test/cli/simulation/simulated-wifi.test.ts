@@ -4,7 +4,7 @@ import { parseScenario } from '../../../cli/simulation/scenario';
 
 /** When a speaker in a room, whose Wi-Fi changes at second 2, was in which state. */
 function statesWith(wifi: readonly (readonly [number, string])[]): readonly (readonly [number, number, string])[] {
-  const speakers = [{ name: 'anna', wifi, script: [[0.5, 'click']] }];
+  const speakers = [{ name: 'anna', earcons: 0, wifi, script: [[0.5, 'click']] }];
   const scenario = parseScenario(JSON.stringify({ seconds: 45, speakers }), 'wifi.json');
   const { report, room } = runScenario(scenario, readFirmware(), new Map());
   room.close();

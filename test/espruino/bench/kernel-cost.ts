@@ -112,7 +112,7 @@ export function measureStream(firmware: Firmware): number {
     [0.2, 'click'],
     [1, 'click'],
   ];
-  const speakers = ['anna', 'boris'].map((name) => ({ name, duplex: 'full', script }));
+  const speakers = ['anna', 'boris'].map((name) => ({ name, duplex: 'full', earcons: 0, script }));
   const scenario = parseScenario(JSON.stringify({ seconds: TO_SECOND, speakers }), 'bench');
   const voices = new Map([
     ['anna', speech('austen-1', 1)],
