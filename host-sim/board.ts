@@ -72,7 +72,10 @@ export interface Board {
   release(): void;
   /** Closes the contact of the mute switch, which enables the microphone, or opens it. It is open at first. */
   setMuteSwitch(isClosed: boolean): void;
-  /** Evaluates code in the interpreter without taking any of the board's time. Throws while there is no power. */
+  /**
+   * Evaluates code in the interpreter without taking any of the board's time. What the code throws is shown as an exception
+   * of the firmware, and thrown. Throws while there is no power.
+   */
   evaluate(code: string): unknown;
   /**
    * Types a line at the console. It is evaluated when the CPU is free, takes time, and is answered by a line `=…`. The answer

@@ -117,7 +117,18 @@ export class PoweredBoard {
   evaluate(code: string): unknown {
     const { realm } = this;
     if (realm === undefined) return undefined;
-    return this.cpu.lookFree(() => realm.evaluate(code, 'debugger'));
+    return this.cpu.lookFree(() => {
+      try {
+        return realm.evaluate(code, 'debugger');
+      } catch (thrown) {
+        // Whoever asks is no part of the boot, even if the firmware is still booting.
+        const wasBooting = this.isBooting;
+        this.isBooting = false;
+        realm.onException(thrown);
+        this.isBooting = wasBooting;
+        throw thrown;
+      }
+    });
   }
 
   /** Types a line at the console. `onAnswer` gets the answer, or nothing if the line threw an exception. */

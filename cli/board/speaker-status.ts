@@ -1,4 +1,5 @@
 import type { Board } from '../../host-sim';
+import { Failure } from '../failure';
 
 /** What the firmware's `status()` gives (firmware/console/status.ts). */
 export type SpeakerStatus = {
@@ -32,10 +33,19 @@ export type SpeakerStatus = {
 
 /**
  * Calls the firmware's `status()` without taking the board's time; undefined until the firmware runs.
- * @throws the fault
+ * @throws the fault; or Failure for an exception in `status()`, which the board has then shown as its own, with its place
  */
 export function statusOf(board: Board): SpeakerStatus | undefined {
   if (board.fault) throw board.fault;
-  const text = board.evaluate('typeof status==="function"?JSON.stringify(status()):""') as string;
+  const text = evaluated(board, 'typeof status==="function"?JSON.stringify(status()):""');
   return text ? (JSON.parse(text) as SpeakerStatus) : undefined;
+}
+
+function evaluated(board: Board, code: string): string {
+  try {
+    return board.evaluate(code) as string;
+  } catch (error) {
+    if (board.fault) throw board.fault;
+    throw new Failure(`${board.name}: status() of the firmware has failed: ${(error as Error).message}`);
+  }
 }

@@ -6,6 +6,7 @@ import { exceptionsFailure, openBoardConsole } from '../board/board-console';
 import { readBuild } from '../firmware-text';
 import { readKeys } from '../live/keyboard';
 import { openLiveSpeaker } from '../live/live-speaker';
+import { repeat } from '../live/repeat';
 import { statusLine } from '../live/status-line';
 import { makeOutputFolder, writeRecording } from '../sound/recordings';
 import { readWav } from '../sound/wav';
@@ -57,7 +58,7 @@ export async function speaker(options: SpeakerOptions): Promise<void> {
   board.powerOn();
   const pump = pumpInRealTime(clock);
   console.log('space presses and releases the button · q quits');
-  const ticker = setInterval(() => console.log(statusLine(options.name, board, clock.nowNs)), 1000);
+  const looked = repeat(() => console.log(statusLine(options.name, board, clock.nowNs)), 1000);
   let keys = { close: (): void => {} };
   let isDown = false;
   const done = new Promise<void>((resolve, reject) => {
@@ -75,12 +76,12 @@ export async function speaker(options: SpeakerOptions): Promise<void> {
     if (options.seconds !== undefined) setTimeout(resolve, options.seconds * 1000).unref();
   });
   try {
-    await Promise.race([done, pump.failed]);
+    await Promise.race([done, pump.failed, looked.failed]);
     pump.stop();
     console.log(`what ${options.name} heard: ${writeRecording(options.out, options.name, board, 0, clock.nowNs)}`);
   } finally {
     keys.close();
-    clearInterval(ticker);
+    looked.stop();
     pump.stop();
     board.powerOff();
   }

@@ -1,6 +1,7 @@
 import { DAY_MS, MINUTE_MS } from '../../relay/ports/time-units';
+import { exceptionsFailure } from '../board/board-console';
 import { Failure } from '../failure';
-import { readFirmware } from '../firmware-text';
+import { readBuild } from '../firmware-text';
 import type { Listener } from './crowd';
 import { CLICK_MS, openWorld, type Ask, type World } from './world';
 
@@ -49,7 +50,8 @@ export async function setTheScene(
   home = 'lounge',
 ): Promise<Cast> {
   const config = { stagePolicies: { 'good-room': 'moderated' } } as const;
-  const world = await openWorld(kind, readFirmware(), BEGIN, { ...config, signIn: 'optional' });
+  const { firmware, maps } = readBuild();
+  const world = await openWorld(kind, firmware, BEGIN, { ...config, signIn: 'optional' }, { print, maps });
   const { operatorKey: token } = world.relay;
   if (token === undefined) throw new Failure('the relay made no operator key at its first start');
   const { key } = await must<{ key: string }>(world, 'POST', '/api/devices', {
@@ -145,7 +147,10 @@ export async function speak({ world, print }: Cast, listeners: readonly Listener
   return count();
 }
 
-/** Plays the whole story, up to three thousand listeners, and prints what happens. */
+/**
+ * Plays the whole story, up to three thousand listeners, and prints what happens, and what the speaker's console shows.
+ * @throws Failure at once if the firmware fails at its start, at the end if there were other exceptions in it
+ */
 export async function playInvitation(kind: 'virtual' | 'real', print: (line: string) => void): Promise<void> {
   const cast = await setTheScene(kind, print);
   const { world } = cast;
@@ -169,4 +174,6 @@ export async function playInvitation(kind: 'virtual' | 'real', print: (line: str
   } finally {
     await world.close();
   }
+  const failure = exceptionsFailure([['speaker', world.exceptions()]]);
+  if (failure) throw failure;
 }

@@ -4,6 +4,7 @@ import type { RelayConfig } from '../../relay/config';
 import type { HttpResponse } from '../../relay/http/messages';
 import type { LastingRelay } from '../../relay/lasting-relay';
 import { createNodeBoard } from '../board/node-board';
+import { openBoardConsole, UNREAD, type BoardConsole, type ConsolePorts } from '../board/board-console';
 import { statusOf, type SpeakerStatus } from '../board/speaker-status';
 import { Failure } from '../failure';
 import { gather, type Listener } from './crowd';
@@ -30,7 +31,7 @@ export interface World {
   epochMs(): number;
   /** Puts the wall clock forward, for days in which nothing happens. */
   letPass(ms: number): void;
-  /** Waits until a condition holds. @throws Failure that names it, after 20 s */
+  /** Waits until a condition holds. @throws Failure that names it, after 20 s, or with the exception at the firmware's start */
   until(what: string, isSo: () => boolean): Promise<void>;
   /** Lets time pass. */
   wait(ms: number): Promise<void>;
@@ -42,6 +43,8 @@ export interface World {
   doubleClick(): Promise<void>;
   /** Calls `onLook` with the speaker's status every 5 ms from now on. */
   watch(onLook: (speaker: SpeakerStatus) => void): void;
+  /** Exceptions that nothing in the speaker's firmware caught. */
+  exceptions(): number;
   /** The status of the speaker, or undefined until its bundle runs. */
   speaker(): SpeakerStatus | undefined;
   /** Sends an HTTP request to the relay. */
@@ -57,22 +60,26 @@ export async function openWorld(
   firmware: Firmware,
   beginMs: number,
   config: Partial<RelayConfig> = {},
+  consoles: ConsolePorts = UNREAD,
 ): Promise<World> {
   const open = kind === 'virtual' ? openVirtualGround : openRealGround;
-  return new StoryWorld(await open(beginMs, config), firmware);
+  return new StoryWorld(await open(beginMs, config), firmware, consoles);
 }
 
 class StoryWorld implements World {
   readonly relay: LastingRelay;
   private readonly ground: Ground;
   private readonly firmware: Firmware;
+  private readonly consoles: ConsolePorts;
   private board: Board | undefined;
+  private console: BoardConsole | undefined;
   private onLook: ((speaker: SpeakerStatus) => void) | undefined;
 
-  constructor(ground: Ground, firmware: Firmware) {
+  constructor(ground: Ground, firmware: Firmware, consoles: ConsolePorts) {
     this.relay = ground.relay;
     this.ground = ground;
     this.firmware = firmware;
+    this.consoles = consoles;
   }
 
   epochMs(): number {
@@ -96,6 +103,7 @@ class StoryWorld implements World {
   async wait(ms: number): Promise<void> {
     for (let leftMs = ms; leftMs > 0; leftMs -= STEP_MS) {
       await this.ground.pass(Math.min(leftMs, STEP_MS));
+      if (this.console?.bootFailure) throw this.console.bootFailure;
       const now = this.onLook && this.speaker();
       if (now) this.onLook?.(now);
     }
@@ -114,6 +122,7 @@ class StoryWorld implements World {
       settings: { 'stagebox.json': JSON.stringify({ ...connection, ...settings }) },
       seed: 1,
     });
+    this.console = openBoardConsole(this.board, this.consoles);
     this.board.powerOn();
   }
 
@@ -130,6 +139,10 @@ class StoryWorld implements World {
 
   watch(onLook: (speaker: SpeakerStatus) => void): void {
     this.onLook = onLook;
+  }
+
+  exceptions(): number {
+    return this.console?.exceptions ?? 0;
   }
 
   speaker(): SpeakerStatus | undefined {

@@ -50,11 +50,18 @@ export async function bundleFirmware(mutation?: Mutation): Promise<StorageFiles>
 /** Writes the files of the firmware and their source maps into `folder`, as the build does into dist/, with a mistake in them. */
 export async function writeFirmware(folder: string, mutation: Mutation): Promise<void> {
   const output = await bundle(mutation);
-  for (const [name, text] of Object.entries(storageFilesOf(output)))
+  for (const [name, text] of Object.entries(asciiFilesOf(output)))
     writeFileSync(join(folder, builtFileOf(name)), text, 'latin1');
   for (const file of output)
     if (file.fileName.endsWith('.map') && file.type === 'asset')
       writeFileSync(join(folder, file.fileName), file.source);
+}
+
+/** The files in ASCII, as the minifier makes them: what is beyond it is in comments only, and becomes a question mark. */
+function asciiFilesOf(output: Output): StorageFiles {
+  const files = Object.entries(storageFilesOf(output)).filter(([name]) => name !== MANIFEST_NAME);
+  const ascii = Object.fromEntries(files.map(([name, text]) => [name, text.replace(/[^\0-\x7f]/g, '?')]));
+  return { ...ascii, [MANIFEST_NAME]: manifestOf(ascii) };
 }
 
 /** The firmware with another boot bundle, and a manifest that has it. */

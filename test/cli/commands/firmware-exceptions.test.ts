@@ -6,6 +6,8 @@ import { installWithMistake } from '../../support/installed-command';
 // A mistake in the firmware is seen in every command, with the place in the TypeScript, and the command does not end well.
 
 const ROOT = join(__dirname, '../../..');
+// A busy machine takes its time.
+jest.setTimeout(240_000);
 
 const AT_BOOT: Mutation = {
   file: 'firmware/main.ts',
@@ -21,6 +23,12 @@ const IN_AN_EVENT: Mutation = {
   file: 'drivers/button.ts',
   from: 'onEdge(!event.state',
   to: 'mistake() || onEdge(!event.state',
+};
+
+const IN_STATUS: Mutation = {
+  file: 'firmware/console/status.ts',
+  from: 'const sound = speaker.sound;',
+  to: 'mistake(); const sound = speaker.sound;',
 };
 
 /** The line of TypeScript in which a mistake is, as commands show it. */
@@ -44,6 +52,7 @@ describe('at the start of the firmware', () => {
     ['start', () => ['start', '--headless', '--seconds', '60'], 'anna'],
     ['speaker', () => ['speaker', '--name', 'carla', '--seconds', '60'], 'carla'],
     ['registers', () => ['registers'], 'registers'],
+    ['demo', () => ['demo', 'invitation'], 'speaker'],
   ])('%s ends at once and names the place', async (_command, args, name) => {
     const { folder, run } = await installWithMistake(AT_BOOT);
     const startedAtMs = Date.now();
@@ -90,4 +99,29 @@ test('start and speaker go on after an exception, show whose it is, and fail at 
   expect(started.out).toContain(`\n    at ${placeOf(IN_A_TIMER)}`);
   expect(alone.out).toContain(`\n    at ${placeOf(IN_A_TIMER)}`);
   expect([started.code, alone.code]).toEqual([1, 1]);
+});
+
+describe('a mistake in status(), which the command itself calls', () => {
+  test.each([
+    ['simulate', (folder: string) => ['simulate', writeScenario(folder), '--out', join(folder, 'out')], 'anna'],
+    ['start', () => ['start', '--headless', '--seconds', '60'], 'anna'],
+    ['speaker', () => ['speaker', '--name', 'carla', '--seconds', '60'], 'carla'],
+    ['demo', () => ['demo', 'invitation'], 'speaker'],
+  ])('ends %s, and is shown with its place', async (_command, args, name) => {
+    const { folder, run } = await installWithMistake(IN_STATUS);
+    const { code, out, err } = await run(...args(folder));
+    expect(out).toContain(`${name}> Uncaught ReferenceError: mistake is not defined\n`);
+    expect(out).toContain(`mistake is not defined\n    at ${placeOf(IN_STATUS)}`);
+    expect(err).toBe(`stagebox: ${name}: status() of the firmware has failed: mistake is not defined\n`);
+    expect(code).toBe(1);
+  });
+});
+
+test('demo prints what the console shows, and an exception with its place', async () => {
+  const { run } = await installWithMistake(IN_A_TIMER);
+  const { code, out, err } = await run('demo', 'invitation');
+  expect(out).toContain('speaker> Uncaught ReferenceError: mistake is not defined\n');
+  expect(out).toContain(`mistake is not defined\n    at ${placeOf(IN_A_TIMER)}`);
+  expect(err).not.toBe('');
+  expect(code).toBe(1);
 });
