@@ -1,6 +1,7 @@
 import { Command, type ParseOptionsResult } from 'commander';
 import { lineCount, oneOf, seconds } from './arguments';
 import type { InviteOptions } from './commands/invite';
+import type { DevOptions } from './commands/dev';
 import type { RegistersOptions } from './commands/registers';
 import type { SpeakerOptions } from './commands/speaker';
 import type { StartOptions } from './commands/start';
@@ -90,8 +91,16 @@ function addSimulations(program: Command): void {
     );
 }
 
-/** The build of the firmware from its sources. */
+/** What needs the sources of the firmware. */
 function addBuildCommands(program: Command): void {
+  program
+    .command('dev')
+    .description('as start; a change of the firmware is built and runs at once')
+    .option('--seconds <seconds>', 'stop after this time', seconds)
+    .option('--headless', 'no keys; a plain line every second', false)
+    .option('--out <folder>', 'where the recordings go', 'out')
+    .action(async (options: DevOptions) => (await import('./commands/dev')).dev(options));
+
   program
     .command('build')
     .description('the bundle, its size and whether stock Espruino can run it')

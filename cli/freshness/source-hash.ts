@@ -13,7 +13,8 @@ export const FIRMWARE_SOURCES: Sources = {
 
 const IS_SOURCE = /\.(ts|js|json)$/;
 
-function pathsOf(root: string, { folders, files }: Sources): string[] {
+/** The paths of all sources from the root of the repository, in an order that does not change. */
+export function sourcePaths(root: string, { folders, files }: Sources): string[] {
   const found = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((path) => IS_SOURCE.test(path))
@@ -29,7 +30,7 @@ function pathsOf(root: string, { folders, files }: Sources): string[] {
  */
 export function hashOfSources(root: string, sources: Sources): string {
   const hash = createHash('sha256');
-  for (const path of pathsOf(root, sources)) {
+  for (const path of sourcePaths(root, sources)) {
     const bytes = readFileSync(join(root, path));
     hash.update(`${path} ${bytes.length}\n`).update(bytes);
   }

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -70,16 +70,62 @@ export class SourceCopy {
     );
   }
 
+  /** Starts `stagebox` from the sources, and goes on while it runs. */
+  startStagebox(...args: readonly string[]): RunningCommand {
+    const command = ['-r', packages.resolve('ts-node/register/transpile-only'), join(this.folder, 'cli/main.ts')];
+    return new RunningCommand(spawn(process.execPath, [...command, ...args], { cwd: this.folder, env: environment() }));
+  }
+
   /** Runs Node in the copy. */
   run(...args: readonly string[]): Promise<Outcome> {
-    const env: NodeJS.ProcessEnv = { ...process.env };
-    // The copy is no part of the run of tests.
-    delete env.JEST_WORKER_ID;
-    delete env.NODE_ENV;
     return new Promise((resolve) => {
-      execFile(process.execPath, args, { cwd: this.folder, env }, (error, out, err) =>
+      execFile(process.execPath, args, { cwd: this.folder, env: environment() }, (error, out, err) =>
         resolve({ code: error ? Number(error.code) : 0, out, err }),
       );
+    });
+  }
+}
+
+/** The copy is no part of the run of tests. */
+function environment(): NodeJS.ProcessEnv {
+  const env = { ...process.env };
+  delete env.JEST_WORKER_ID;
+  delete env.NODE_ENV;
+  return env;
+}
+
+/** A command that runs, and what it says. */
+export class RunningCommand {
+  readonly child: ChildProcess;
+  private said = '';
+  private isOver = false;
+  private look: () => void = () => {};
+
+  constructor(child: ChildProcess) {
+    this.child = child;
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (bytes: Buffer) => {
+        this.said += String(bytes);
+        this.look();
+      });
+    child.on('close', () => {
+      this.isOver = true;
+      this.look();
+    });
+  }
+
+  /** Waits until the command says something that fits, and forgets everything up to it. Rejects if the command ends. */
+  until(pattern: RegExp): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.look = () => {
+        const found = pattern.exec(this.said);
+        if (found) {
+          this.said = this.said.slice(found.index + found[0].length);
+          this.look = () => {};
+          resolve();
+        } else if (this.isOver) reject(new Error(`it ended without saying ${pattern}: ${this.said}`));
+      };
+      this.look();
     });
   }
 }

@@ -1,0 +1,65 @@
+import { VirtualClock } from '../../host-sim/core/clock';
+import { pumpInRealTime } from '../../host-sim/node/real-time';
+import { DEFAULT_CONFIG } from '../../relay/config';
+import { openRelay } from '../../relay/main';
+import type { DevMessage } from '../freshness/dev-messages';
+import { startBuilder } from '../live/builder-process';
+import { HELP, untilDone } from '../live/cast-keys';
+import { DevCast } from '../live/dev-cast';
+import { repeat } from '../live/repeat';
+import { openTerminal } from '../live/terminal';
+import { makeOutputFolder } from '../sound/recordings';
+
+const LINE_EVERY_MS = 200;
+const HEADLESS_LINE_EVERY_MS = 1000;
+
+/** The options of `stagebox dev`. */
+export type DevOptions = { readonly seconds?: number; readonly headless: boolean; readonly out: string };
+
+/**
+ * `stagebox dev`: as `start`, and each change of the firmware's sources is built and runs at once. The relay stays, the
+ * boards start again, and go back to where they were. Sources that do not build are told with file, line and reason, and
+ * the former firmware goes on, which is said. So it is with an exception in the firmware, and with wrong types.
+ */
+export async function dev(options: DevOptions): Promise<void> {
+  makeOutputFolder(options.out);
+  const relay = await openRelay({ ...DEFAULT_CONFIG, signalPort: 0, mediaPort: 0, logLevel: 'warn' });
+  const clock = new VirtualClock();
+  const terminal = openTerminal(!options.headless && process.stdout.isTTY);
+  const print = (line: string): void => terminal.print(line);
+  const cast = new DevCast({ clock, print, relayPort: relay.signalPort, outFolder: options.out });
+  const pump = pumpInRealTime(clock);
+  const builder = startBuilder((message) => take(message, cast, print));
+  const looked = repeat(() => terminal.show(cast.lines()), options.headless ? HEADLESS_LINE_EVERY_MS : LINE_EVERY_MS);
+  print('building the firmware; after that, each change of its sources runs at once');
+  if (!options.headless) print(HELP);
+  try {
+    await untilDone(options, clock, cast.members, Promise.race([pump.failed, builder.failed, looked.failed]));
+  } finally {
+    builder.stop();
+    looked.stop();
+    pump.stop();
+    cast.close();
+    await relay.close();
+  }
+}
+
+function take(message: DevMessage, cast: DevCast, print: (line: string) => void): void {
+  const what = 'changed' in message && message.changed.length > 0 ? `${message.changed.join(', ')}: ` : '';
+  switch (message.kind) {
+    case 'built':
+      print(`${what}built in ${message.tookMs} ms, the speakers start`);
+      return cast.restart({ firmware: message.firmware, maps: (name) => message.maps[name] });
+    case 'same':
+      print(`${what}nothing has changed for the speakers`);
+      return cast.goOn();
+    case 'broken':
+      print([`${what}the firmware does not build:`, ...message.problems.map((line) => `    ${line}`)].join('\n'));
+      return cast.keepFormer();
+    case 'types':
+      if (message.problems.length > 0)
+        print(
+          ['wrong types; the firmware runs all the same:', ...message.problems.map((line) => `    ${line}`)].join('\n'),
+        );
+  }
+}
