@@ -65,6 +65,8 @@ export async function commandComplaint({ words }: ShellCommand): Promise<string>
       if (tool === 'espruino') return uploaderComplaint(rest);
       const pattern = rest[0] ?? '';
       if (tool !== 'jest') return `nobody needs npx ${tool}`;
+      if (pattern === '--findRelatedTests')
+        return existsSync(join(ROOT, rest[1] ?? '')) ? '' : `there is no file ${rest[1]}`;
       return TESTS.some((path) => path.endsWith('.test.ts') && path.includes(pattern)) ? '' : `no test is ${pattern}`;
     }
     case 'stagebox':
