@@ -13,6 +13,7 @@ const { minify } = require('./firmware/build/minify');
 const { moduleFiles } = require('./firmware/build/module-files');
 const { uploadScript } = require('./firmware/build/upload-script');
 const { nestFunctions } = require('./firmware/build/nest-functions');
+const { releaseFunctions } = require('./firmware/build/release-functions');
 const { kernels } = require('./xtensa/rollup-plugin');
 
 // What Espruino cannot parse is lowered, and nothing else: native arrows and templates are smaller than their ES5 forms.
@@ -75,6 +76,7 @@ module.exports = {
       },
       format: { ecma: 5, ascii_only: true },
     }),
+    releaseFunctions(),
     bootNames(),
     arrowFunctions(),
     manifest(),

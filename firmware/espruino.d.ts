@@ -29,7 +29,7 @@ declare namespace E {
 }
 
 declare const console: { log(...values: readonly unknown[]): void };
-declare const process: { memory(collectGarbage: boolean): { usage: number } };
+declare const process: { memory(collectGarbage: boolean): { usage: number; free: number } };
 declare function peek32(address: number): number;
 /** Writes a word, or several one after the other. */
 declare function poke32(address: number, value: number | Uint32Array): void;

@@ -11,6 +11,7 @@ import { createMedia, type Media } from './media';
 import { nextSession } from './next-session';
 import { refusalMessage } from './relay-messages';
 import { newSession, type Session, type SessionEffect, type SessionEvent } from './session';
+import { watchVariables } from './spare-variables';
 
 // The speaker as a member of rooms: holds the session, and carries its effects out on sound, link and media.
 
@@ -39,6 +40,8 @@ export type Device = {
   /** This speaker's number at the relay; -1 before its first hello. */
   _member: number;
   othersSpeak: boolean;
+  /** The interpreter has few variables left: no signal sounds. */
+  _isShort: boolean;
   /** The relay's latest answer to a join. */
   _joined: (ToMember & { type: 'joined' }) | undefined;
   /** The instant of the click that led into the room, and from then until the room was audible; -1 until then. */
@@ -126,6 +129,8 @@ function startMedia(device: Device): void {
   };
   device.media.open(stream, 'claim', () => undefined);
   device._sound.begin(joined.ssrc, joined.packetMs, device.media.send);
+  // It takes twenty variables, and the next join has its own answer.
+  device._joined = undefined;
 }
 
 function stopMedia(device: Device): void {
@@ -148,9 +153,13 @@ function closeMicrophone(device: Device): void {
   if (wasOpen) sendMessage(device._link, { type: 'mute', muted: true });
 }
 
+function playEarcon(device: Device, notes: number): void {
+  if (!device._isShort) device._sound.play(notes);
+}
+
 function ring(device: Device, times: number): void {
   if (times === 0 || !ringing(device.session)) return;
-  device._sound.play(RING);
+  playEarcon(device, RING);
   startTimer(device, RING_TIMER, RING_EVERY_MS, () => ring(device, times - 1));
 }
 
@@ -161,7 +170,7 @@ function startSetUp(device: Device): void {
 function perform(device: Device, effect: SessionEffect): void {
   switch (effect.kind) {
     case 'playEarcon':
-      return device._sound.play(effect.notes);
+      return playEarcon(device, effect.notes);
     case 'send':
       return sendMessage(device._link, effect.message);
     case 'armMicrophone':
@@ -221,10 +230,14 @@ export function createDevice(settings: Settings, sound: Sound, factoryReset: () 
     session: newSession(),
     _member: -1,
     othersSpeak: false,
+    _isShort: false,
     _joined: undefined,
     _pressedAtMs: -1,
     joinMs: -1,
   };
   sound.onPlaying = () => onPlaying(device);
+  watchVariables((isShort) => {
+    device._isShort = isShort;
+  });
   return device;
 }

@@ -36,7 +36,7 @@ type Guest = {
   readonly free: readonly string[];
   readonly isMovable: boolean;
   /** The function that it has been moved into. */
-  host: FunctionDeclaration | undefined;
+  host: FunctionNode | undefined;
 };
 
 type Nesting = {
@@ -78,10 +78,13 @@ function guestOf(scoped: ScopedProgram, code: string, variable: Variable): Guest
   return { statement, variable, free: names, isMovable: uses.every((use) => isOnlyRead(scoped, use)), host: undefined };
 }
 
-/** The functions declared around a place, the outermost one first, where guests are by now. */
-function hostsAround(nesting: Nesting, node: Node): FunctionDeclaration[] {
+/**
+ * The functions around a place, the outermost one first, where guests are by now. Not those that are called where they stand,
+ * perhaps for each element of an array.
+ */
+function hostsAround(nesting: Nesting, node: Node): FunctionNode[] {
   const around = functionsAround(nesting.scoped, node);
-  const declared = around.filter((each) => each.type === 'FunctionDeclaration');
+  const declared = around.filter((each) => each.type === 'FunctionDeclaration' || !isOnlyCalled(nesting.scoped, each));
   const outermost = around[0] ?? statementOf(nesting.scoped, node);
   const host = nesting.guests.find(({ statement }) => statement === outermost)?.host;
   return host ? [...hostsAround(nesting, host), host, ...declared] : declared;
@@ -95,7 +98,7 @@ function guestsOf({ guests }: Nesting, statement: Node): Guest[] {
 }
 
 /** The innermost function that a guest can be moved into; undefined where it has to stay. */
-function hostFor(nesting: Nesting, guest: Guest): FunctionDeclaration | undefined {
+function hostFor(nesting: Nesting, guest: Guest): FunctionNode | undefined {
   const uses = usesOf(guest.variable)
     .map(({ identifier }) => hostsAround(nesting, identifier))
     .filter((hosts) => !hosts.includes(guest.statement as FunctionDeclaration));
@@ -129,9 +132,29 @@ export function withNestedFunctions(code: string): MagicString {
     }
   }
   const text = new MagicString(code);
-  for (const { statement, host } of guests)
-    if (host) text.move(spanOf(statement).start, spanOf(statement).end, spanOf(host.body).start + 1);
+  for (const { statement, host } of guests) if (host) moveInto(text, host, statement);
+  for (const host of new Set(guests.flatMap(({ host }) => host ?? []))) {
+    const first = guests.find((guest) => guest.host === host);
+    if (first && host.body.type !== 'BlockStatement') makeBlock(text, host, first.statement);
+  }
   return text;
+}
+
+/** Where guests of a function stand: in its block, or before the value that an arrow gives. */
+function placeIn({ original }: MagicString, { body }: FunctionNode): number {
+  const { start } = spanOf(body);
+  return body.type === 'BlockStatement' ? start + 1 : original.lastIndexOf('=>', start) + 2;
+}
+
+function moveInto(text: MagicString, host: FunctionNode, guest: Node): void {
+  text.move(spanOf(guest).start, spanOf(guest).end, placeIn(text, host));
+}
+
+/** Makes a block of the body of an arrow that gives a value; `first` is what stands first in it. */
+function makeBlock(text: MagicString, host: FunctionNode, first: Node): void {
+  text.prependRight(spanOf(first).start, ' {');
+  text.prependRight(placeIn(text, host), ' return ');
+  text.appendLeft(spanOf(host).end, '; }');
 }
 
 /** For Rollup, before the minifier. */

@@ -6,6 +6,7 @@ import type {
   Identifier,
   Node,
   Program,
+  ReturnStatement,
 } from 'estree';
 import { spanOf, visitNodes } from './syntax-tree';
 
@@ -27,21 +28,24 @@ export type ScopedProgram = {
   readonly scopes: ScopeManager;
   readonly parentOf: (node: Node) => Node | null;
   readonly functions: readonly FunctionNode[];
+  readonly returns: readonly ReturnStatement[];
 };
 
 /** Resolves the names of a script. */
 export function scopesOf(program: Program): ScopedProgram {
   const parents = new Map<Node, Node | null>();
   const functions: FunctionNode[] = [];
+  const returns: ReturnStatement[] = [];
   visitNodes(program, (node, parent) => {
     parents.set(node, parent);
     if (isFunction(node)) functions.push(node);
+    if (node.type === 'ReturnStatement') returns.push(node);
     const { start, end } = spanOf(node);
     Object.assign(node, { range: [start, end] });
   });
   // As a module: of a script the names at the top would not be resolved, because others could declare them as well.
   const scopes = analyze(program, { ecmaVersion: 2022, sourceType: 'module' });
-  return { program, scopes, functions, parentOf: (node) => parents.get(node) ?? null };
+  return { program, scopes, functions, returns, parentOf: (node) => parents.get(node) ?? null };
 }
 
 /** The scope at the top. */

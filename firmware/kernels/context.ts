@@ -112,7 +112,9 @@ export const TONES = 548;
 export const TONE_START = 552;
 export const TONE_LEVEL = 556;
 export const TONE_UNIT = 560;
-export const CONTEXT_BYTES = 564;
+/** Calls of `poll` since the program was last told to check addresses. */
+export const UNCHECKED = 564;
+export const CONTEXT_BYTES = 568;
 
 // Answers of `poll`: bits.
 /** A packet is complete: it must be sent before the next call. */
@@ -123,6 +125,9 @@ export const PRE_ROLL_READY = 2;
 export const MORE = 4;
 /** Frames of the room are being played. */
 export const IS_PLAYING = 8;
+/** All memory that machine code writes is to be checked: it must lie where it did. Said at every CHECK_POLLS calls. */
+export const CHECK_MEMORY = 16;
+export const CHECK_POLLS = 16;
 
 // Answers of `push`.
 export const ACCEPTED = 0;

@@ -24,7 +24,8 @@ run.eachOnInterpreter('the bundle in a real interpreter, going in and out', PATH
   beforeAll(async () => {
     relay = await run.startRelay();
     wire = await breakableWire(relay.signalPort);
-    board = await run.boot({ ...run.settingsFor(relay), relayPort: wire.port, codec });
+    const settings = { ...run.settingsFor(relay), relayPort: wire.port, codec };
+    board = await run.boot(settings, { variables: codec === 'wide' ? run.SMALL_POOL : undefined });
     await run.untilState(board, 'idle');
   });
   afterAll(async () => {
@@ -67,6 +68,7 @@ run.eachOnInterpreter('the bundle in a real interpreter, going in and out', PATH
       for (let i = 0; i < CYCLES; i++) await cycle();
       const after = await settledUsage();
       run.say(`variables: ${before} before and ${after} after ${CYCLES} times in and out`);
+      run.say(`longest array in one piece: ${await run.largestArrayOf(board)} bytes`);
       expect(after - before).toBeLessThanOrEqual(JITTER);
       expect(relay.stats().members).toBe(1);
       expect(board.console).toEqual([]);

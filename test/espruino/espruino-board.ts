@@ -34,6 +34,8 @@ export type EspruinoBoardOptions = {
   readonly by?: readonly string[] | undefined;
   /** How many seconds the board's second takes: 1 unless said. */
   readonly slowness?: number | undefined;
+  /** How many variables the interpreter has, those of the test's own code included: 16,383 unless said. */
+  readonly variables?: number | undefined;
   /** What was in the flash of a board before: used in place of `firmware` and `settings`. */
   readonly flash?: Buffer | undefined;
   /** What becomes of calls of machine code: they run unless said. */
@@ -247,8 +249,10 @@ export class EspruinoBoard {
   }
 }
 
-function flashOf({ firmware, settings, slowness = 1 }: EspruinoBoardOptions): Buffer {
-  const prelude = readFileSync(join(__dirname, 'prelude.js'), 'latin1').replaceAll('__SLOWNESS__', String(slowness));
+function flashOf({ firmware, settings, slowness = 1, variables = 0 }: EspruinoBoardOptions): Buffer {
+  const prelude = readFileSync(join(__dirname, 'prelude.js'), 'latin1')
+    .replaceAll('__SLOWNESS__', String(slowness))
+    .replaceAll('__VARIABLES__', String(variables));
   const program = typeof firmware === 'string' ? { '.bootcde': firmware } : firmware;
   return storageImage({ '.boot0': prelude, ...program, 'stagebox.json': JSON.stringify(settings) });
 }

@@ -85,9 +85,23 @@ export function untilState(board: EspruinoBoard, state: string): Promise<void> {
 /** Variables in use after a garbage collection, and all there are. */
 type Variables = { readonly usage: number; readonly total: number };
 
-export function variablesOf(board: EspruinoBoard): Promise<Variables> {
-  return board.evaluate<Variables>('process.memory()');
+export async function variablesOf(board: EspruinoBoard): Promise<Variables> {
+  const { usage, total } = await board.evaluate<Variables>('process.memory()');
+  const excess = await board.evaluate<number>('__board.excess');
+  return { usage: usage - excess, total: total - excess };
 }
+
+/** Bytes of the longest array that can still be had in one piece, in steps of 256. */
+export function largestArrayOf(board: EspruinoBoard): Promise<number> {
+  // An array for which there is no such piece is made of small ones, of 12 bytes: for those there has to be room.
+  return board.evaluate<number>(
+    '(function(){var most=0;for(var n=256;n<12*process.memory().free;n+=256){' +
+      'if(!E.getAddressOf(new Uint8Array(n),true))break;most=n}E.getErrorFlags();return most})()',
+  );
+}
+
+/** The fewest variables that a board is known to have, with Bluetooth on. The test's own code takes some 215 of them. */
+export const SMALL_POOL = 3900;
 
 /** A figure for whoever reads the run. */
 export function say(text: string): void {

@@ -17,15 +17,20 @@ const NIGHT_NOTES = 0x01010101;
 /** This half of a sound path; see audio/sound.ts. */
 type KernelLoudspeaker = Pick<Sound, 'setLoudness' | 'play' | 'receive' | 'clear'>;
 
+/** `onMoved` is called when a packet comes and the interpreter has moved the memory that DMA and kernels use. */
 export function createKernelLoudspeaker(
   memory: KernelMemory,
   push: NativeFunction,
   settings: Settings,
+  onMoved: () => void,
 ): KernelLoudspeaker {
   // What runs for every packet stands first, because the interpreter finds it soonest there.
   const incoming = memory.incoming;
   const context = memory.context;
   const at = memory.incomingAddress;
+  const addressOf = E.getAddressOf;
+  const words = memory.words;
+  const base = memory.base;
   const state = memory.state;
   let softer = 0;
 
@@ -48,6 +53,10 @@ export function createKernelLoudspeaker(
     receive: (datagram, bytes) => {
       // The interpreter keeps a datagram in pieces of a few bytes, and copies a string's bytes as numbers. A datagram
       // that is too long for a packet is cut here, and the kernel refuses it for its length.
+      if (addressOf(words, true) !== base) {
+        onMoved();
+        return c.ACCEPTED;
+      }
       incoming.set(datagram as unknown as ArrayLike<number>);
       return push(context, at, bytes);
     },

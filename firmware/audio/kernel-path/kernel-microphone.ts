@@ -30,15 +30,13 @@ const FULL_SCALE = (c.RX_BLOCK_SAMPLES * 32768 * 32768) / (1 << ENERGY_SHIFT);
 const MODE_WORD = c.MICROPHONE_MODE >> 2;
 const ENERGY_WORD = (c.MICROPHONE + ENERGY) >> 2;
 
-/** What the packets of a stream need. */
+/** What the packets of a stream need. `oneFrame` is as much of the packet that the kernels fill now as holds one frame. */
 type KernelPackets = Recording & {
   readonly _memory: KernelMemory;
   readonly _format: PayloadFormat;
   /** One for 20 ms of sound and one for 40 ms. The interpreter copies nothing only if it sends a whole array. */
   readonly _packets: readonly Uint8Array[];
   _ssrc: number;
-  /** Of the packet that the kernels fill now. `oneFrame` is as much of it as holds one frame. */
-  _header: DataView;
   _send: (datagram: string) => void;
 };
 
@@ -50,7 +48,6 @@ export function createKernelPackets(memory: KernelMemory, format: PayloadFormat)
     _format: format,
     _packets: [oneFrame, new Uint8Array(oneFrame.length + payloadBytes)],
     _ssrc: 0,
-    _header: new DataView(oneFrame.buffer),
     oneFrame: oneFrame,
     preRoll: [],
     _send: () => undefined,
@@ -62,12 +59,13 @@ function sendPreRoll(stream: KernelPackets): void {
   const state = stream._memory.state;
   const timestamp = wordAt(state, c.TIMESTAMP);
   const count = stream.preRoll.length;
+  const header = new DataView(stream.oneFrame.buffer);
   stream.preRoll.forEach((frame, i) => {
     const sequence = wordAt(state, c.SEQUENCE);
     stream.oneFrame.set(new Uint8Array(E.toArrayBuffer(frame)));
-    stream._header.setUint8(1, stream._format.payloadType | (i ? 0 : MARKER_BIT));
-    stream._header.setUint16(2, sequence);
-    stream._header.setUint32(4, (timestamp - (count - i) * stream._memory.frameSamples) >>> 0);
+    header.setUint8(1, stream._format.payloadType | (i ? 0 : MARKER_BIT));
+    header.setUint16(2, sequence);
+    header.setUint32(4, (timestamp - (count - i) * stream._memory.frameSamples) >>> 0);
     setWord(state, c.SEQUENCE, sequence + 1);
     setWord(state, c.SENT, wordAt(state, c.SENT) + 1);
     setWord(state, c.MARKER, 0);
@@ -81,9 +79,9 @@ function setPacketMs(stream: KernelPackets, sender: PacketSender, packetMs: numb
   const frames = packetMs / FRAME_MS;
   const packet = stream._packets[frames - 1]!;
   stream.oneFrame = new Uint8Array(packet.buffer, 0, stream._packets[0]!.length);
-  stream._header = new DataView(packet.buffer);
-  stream._header.setUint8(0, 0x80);
-  stream._header.setUint32(8, stream._ssrc);
+  const header = new DataView(packet.buffer);
+  header.setUint8(0, 0x80);
+  header.setUint32(8, stream._ssrc);
   setWord(state, c.PACKET, sender.usePacket(packet, stream._send));
   setWord(state, c.PACKED, 0);
   setWord(state, c.PACKET_BLOCKS, (frames * stream._memory.frameSamples) / c.RX_BLOCK_SAMPLES);

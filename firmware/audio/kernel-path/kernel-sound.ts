@@ -48,26 +48,27 @@ export function startKernelSound(
   const rateHz = format.rateHz === 16000 ? 16000 : 8000;
   const why = startI2s(memory, rateHz, 'full');
   if (why) return why;
-  const state = memory.state;
   const stream = createKernelPackets(memory, format);
-  const sender = createPacketSender(memory.context, kernels.poll, stream, () => {
-    stop();
-    onMoved();
-  });
-  const microphone = createKernelMicrophone(stream, sender);
-  const loudspeaker = createKernelLoudspeaker(memory, kernels.push, settings);
-  setWord(state, c.MICROPHONE + GAIN, Math.round(settings.microphoneGain * UNITY_GAIN));
-  const stop = startPolling(memory, kernels.poll, sender.act, onMoved);
-  E.on('kill', stop);
-  return Object.assign(
+  const sender = createPacketSender(memory, kernels.poll, stream, moved);
+  // The halves stay in no variable of this function, because `moved` keeps all of those.
+  const sound = Object.assign(
     sender,
     {
       name: `${format.name}/${rateHz} kernels`,
       payloadType: format.payloadType,
-      counters: () => countersOf(state),
-      stop: stop,
+      counters: () => countersOf(memory.state),
     } as const,
-    microphone,
-    loudspeaker,
+    createKernelMicrophone(stream, sender),
+    createKernelLoudspeaker(memory, kernels.push, settings, moved),
   );
+  setWord(memory.state, c.MICROPHONE + GAIN, Math.round(settings.microphoneGain * UNITY_GAIN));
+  const stop = startPolling(memory.context, kernels.poll, sender.act);
+  E.on('kill', stop);
+
+  function moved(): void {
+    stop();
+    onMoved();
+  }
+
+  return Object.assign(sound, { stop: stop } as const);
 }

@@ -1,5 +1,6 @@
 import * as c from '../../kernels/context';
 import { keepPreRoll, type Recording } from '../pre-roll';
+import type { KernelMemory } from './kernel-memory';
 
 // What the interpreter does for every packet that the kernels have completed.
 
@@ -16,9 +17,9 @@ export type PacketSender = {
   onPlaying: (() => void) | undefined;
 };
 
-/** `onMoved` is called when the interpreter has moved the packet that the kernels write. */
+/** `onMoved` is called when the interpreter has moved memory that DMA or kernels write. */
 export function createPacketSender(
-  context: number,
+  memory: KernelMemory,
   poll: NativeFunction,
   recording: Recording,
   onMoved: () => void,
@@ -26,6 +27,8 @@ export function createPacketSender(
   // What runs for every packet stands first, because the interpreter finds it soonest there.
   const toText = E.toString;
   const addressOf = E.getAddressOf;
+  const words = memory.words;
+  const base = memory.base;
   let playing = 0;
   let packet: Uint8Array;
   let packetAddress = 0;
@@ -35,10 +38,12 @@ export function createPacketSender(
   function actRarely(first: number): void {
     let answer = first;
     for (;;) {
+      if (answer & c.CHECK_MEMORY && (addressOf(packet, true) !== packetAddress || addressOf(words, true) !== base))
+        return onMoved();
       if (answer & c.PACKET_READY) act(playing | c.PACKET_READY);
       else if (answer & c.PRE_ROLL_READY) keepPreRoll(recording);
       if (!(answer & c.MORE)) break;
-      answer = poll(context);
+      answer = poll(memory.context);
     }
     answer &= c.IS_PLAYING;
     if (answer > playing && sender.onPlaying) sender.onPlaying();
@@ -47,10 +52,9 @@ export function createPacketSender(
   }
 
   function act(answer: number): number {
-    // A complete packet, and nothing else. Like all that machine code writes, it must lie where it did.
-    if (answer !== (playing | c.PACKET_READY)) actRarely(answer);
-    else if (addressOf(packet, true) === packetAddress) send(toText(packet) as string);
-    else onMoved();
+    // A complete packet, and nothing else.
+    if (answer === (playing | c.PACKET_READY)) send(toText(packet) as string);
+    else actRarely(answer);
     return playing;
   }
 

@@ -18,7 +18,7 @@ function resynchronise(ring: RxRing): void {
   ring.overruns++;
 }
 
-/** Index of a block to read, or -1. An overrun is seen by the missing sentinel of the block that was read last. */
+/** Index of a block to read, or -1. An overrun is seen by the missing sentinel of the block that was read last. @often */
 export function rxReady(ring: RxRing): number {
   const memory = ring.dma;
   const next = ring.next;
@@ -28,7 +28,7 @@ export function rxReady(ring: RxRing): number {
   return -1;
 }
 
-/** Returns the block read last to the DMA. */
+/** Returns the block read last to the DMA. @often */
 export function rxRelease(ring: RxRing): void {
   const memory = ring.dma;
   memory.words[memory.rxLastWord[ring.next]!] = SENTINEL;

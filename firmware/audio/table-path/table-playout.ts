@@ -32,7 +32,7 @@ function newCounters(): PlayoutCounters {
   return { received: 0, lost: 0, late: 0, concealed: 0, underruns: 0, skipped: 0, bufferMs: 0 };
 }
 
-/** Plays an earcon while the room is silent. */
+/** Plays an earcon while the room is silent. @often */
 function carryTones(chain: TxChain, tones: TableTones): void {
   while (tones.notes && txPending(chain) < AHEAD) {
     tones.fill(txNextBlock(chain));

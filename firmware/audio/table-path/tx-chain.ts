@@ -19,14 +19,14 @@ export function createTxChain(memory: TableMemory): TxChain {
   return { _dma: memory, _tail: BLOCKS - 1 };
 }
 
-/** Blocks enqueued and not yet played to their end, the one playing included. */
+/** Blocks enqueued and not yet played to their end, the one playing included. @often */
 export function txPending(chain: TxChain): number {
   const eof = peek32(I2S0_BASE + OUT_EOF_DES_ADDR);
   const played = eof ? (eof - chain._dma.base) / 12 : BLOCKS - 1;
   return (chain._tail + 2 * BLOCKS - played) % BLOCKS;
 }
 
-/** The buffer to fill before `txEnqueue`. It is free while fewer than BLOCKS - 1 blocks are pending. */
+/** The buffer to fill before `txEnqueue`. It is free while fewer than BLOCKS - 1 blocks are pending. @often */
 export function txNextBlock(chain: TxChain): Int32Array {
   return chain._dma.txBlocks[(chain._tail + 1) % BLOCKS]!;
 }
@@ -38,7 +38,7 @@ const WORDS = 3;
 const NEXT = 2;
 const TO_SILENT = WORDS * BLOCKS;
 
-/** Links the filled block behind the last one. It runs for every frame, so it calls nothing. */
+/** Links the filled block behind the last one. It runs for every frame, so it calls nothing. @often */
 export function txEnqueue(chain: TxChain): void {
   const words = chain._dma.words;
   const last = WORDS * chain._tail + NEXT;

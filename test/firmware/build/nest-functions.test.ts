@@ -48,6 +48,14 @@ test('a function of an inner function is moved into that one', () => {
   expect(text).toContain('function inner(a) {function g(a) { return 2 * a; } return g(a); }');
 });
 
+test('a function of a handler is moved into that one, which becomes a block if it was a value', () => {
+  expect(
+    nested('function g(a) { return { b: a }; } function make() { return (a) => ({ c: g(a).b }); } print(make()(3).c);'),
+  ).toBe(
+    'function make() { return (a) => {function g(a) { return { b: a }; } return ({ c: g(a).b }); }; } print(make()(3).c);',
+  );
+});
+
 test('a constant that one function uses is moved into it, with those that it is made of', () => {
   const text = nested(
     "var UNIT = 2; var TABLE = { a: [UNIT, -1], b: 'x' + UNIT }; function f(k) { return TABLE[k]; } print(f('a')[0] + f('b'));",
@@ -59,7 +67,10 @@ test('a constant that one function uses is moved into it, with those that it is 
 
 test.each([
   ['is tagged @often', 'function g() { return 1; } /** @often */ function f() { return g(); } print(f());'],
-  ['leaves a function behind', 'function g() { return 1; } function f() { return () => g(); } print(f()());'],
+  [
+    'leaves a function behind',
+    'function g() { return 1; } function f() { var a = g(); return () => a; } print(f()());',
+  ],
   [
     'names a variable as the guest does',
     'function g() { return 1; } function f(g2) { var x = g(); var y; return x; } var x2 = 1; function g3() { return 1; } print(f() + g());',
