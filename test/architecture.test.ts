@@ -56,7 +56,6 @@ test('no file is longer than 300 lines, and half of them are shorter than 130', 
 const LONG_FUNCTIONS: { readonly [name: string]: string } = {
   'firmware/audio/table-path/table-jitter-buffer.ts: createJitterBuffer':
     'runs for every frame: a variable of a closure costs the interpreter 1,432 instructions to read, a field of an object 4,632',
-  'firmware/audio/table-path/table-playout.ts: createPlayout': 'runs for every frame, as createJitterBuffer does',
 };
 
 /** Whether a function only groups tests: a callback of describe(), or a contract that several adapters must keep. */

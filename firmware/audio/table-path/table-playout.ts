@@ -28,6 +28,8 @@ export type Playout = {
   readonly clear: () => void;
 };
 
+type PlayingListener = (isPlaying: boolean) => void;
+
 function newCounters(): PlayoutCounters {
   return { received: 0, lost: 0, late: 0, concealed: 0, underruns: 0, skipped: 0, bufferMs: 0 };
 }
@@ -41,12 +43,7 @@ function carryTones(chain: TxChain, tones: TableTones): void {
 }
 
 /** `onPlaying` is called whenever frames of the relay begin or cease to play. */
-export function createPlayout(
-  chain: TxChain,
-  codec: Codec,
-  tones: TableTones,
-  onPlaying: (isPlaying: boolean) => void,
-): Playout {
+export function createPlayout(chain: TxChain, codec: Codec, tones: TableTones, onPlaying: PlayingListener): Playout {
   const counters = newCounters();
   const target = createDelayTarget(codec);
   const buffer = createJitterBuffer(counters, target, codec.frameBytes);
