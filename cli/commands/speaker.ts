@@ -1,6 +1,7 @@
 import { VirtualClock } from '../../host-sim/core/clock';
 import { pumpInRealTime } from '../../host-sim/node/real-time';
-import { isName, isRoomId } from '../../wire';
+import { NEW_NAME, isNewName } from '../../relay/records/fields';
+import { isRoomId } from '../../wire';
 import { Failure } from '../failure';
 import { exceptionsFailure, openBoardConsole } from '../board/board-console';
 import { readBuild } from '../firmware-text';
@@ -36,7 +37,7 @@ function splitAddress(text: string): { host: string; port: number } {
  * @throws Failure at once if the firmware fails at its start, at the end if there were other exceptions in it
  */
 export async function speaker(options: SpeakerOptions): Promise<void> {
-  if (!isName(options.name)) throw new Failure('--name must have 1 to 64 characters, none of them a control character');
+  if (!isNewName(options.name)) throw new Failure(`--name ${NEW_NAME}`);
   if (!isRoomId(options.room))
     throw new Failure(`--room "${options.room as string}" must be small letters, digits and hyphens`);
   const { host, port } = splitAddress(options.relay);

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { displayName, flag, listOf, oneOf, roomId, whole } from '../../relay/records/fields';
+import { flag, listOf, newName, oneOf, roomId, whole } from '../../relay/records/fields';
 import { Failure } from '../failure';
 import { fields, second, share, within } from './scenario-fields';
 import { roomNetwork, speakerNetwork } from './scenario-network';
@@ -42,7 +42,7 @@ const coupling = fields({
 });
 
 const speaker = fields({
-  name: v.pipe(displayName, v.regex(/^[^/\\]+$/, 'has to have no slashes, for it becomes a file name')),
+  name: v.pipe(newName, v.regex(/^[^/\\]+$/, 'has to have no slashes, for it becomes a file name')),
   room: v.optional(roomId, 'lounge'),
   microphone: v.optional(v.string('has to be the path of a sound file')),
   loop: v.optional(flag, false),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { DAY_MS } from '../ports/time-units';
-import { displayName, exactly } from '../records/fields';
+import { newName, exactly } from '../records/fields';
 import { apiRoute, type ApiRoute } from './api';
 import { accepted, invitationAnswer, ownInvitation } from './api-invitations';
 import { partyOf, type Caller } from './caller';
@@ -14,7 +14,7 @@ import type { Incoming } from './routes';
 /** A delegate's link is valid for longer than every deadline. */
 const DELEGATE_LINK_FOR_MS = 366 * DAY_MS;
 
-const newLink = exactly({ name: v.optional(displayName, 'delegate') });
+const newLink = exactly({ name: v.optional(newName, 'delegate') });
 
 /** Links with which a delegate answers an invitation. */
 export function delegateLinkRoutes(ports: HttpPorts): readonly ApiRoute[] {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { isRoomId } from '../../wire/signal';
 import { ROOM_LINK_FOR_MS, type Link } from '../identity/link-token';
 import { HOUR_MS } from '../ports/time-units';
-import { displayName, exactly, oneOf, person, whole } from '../records/fields';
+import { newName, exactly, oneOf, person, whole } from '../records/fields';
 import { apiRoute, type ApiRoute } from './api';
 import { mustBeOperator, mustLookAfter, type Caller } from './caller';
 import { readBody } from './incoming';
@@ -19,12 +19,12 @@ const newLink = exactly({
   kind: v.optional(oneOf(['room', 'host', 'moderator']), 'room'),
   role: v.optional(oneOf(['audience', 'stage'])),
   hours: v.optional(whole(1, HOURS_MAX), ROOM_LINK_FOR_MS / HOUR_MS),
-  name: displayName,
+  name: newName,
 });
 const newFeed = exactly({
   person,
   hours: v.optional(whole(1, HOURS_MAX), HOURS_MAX),
-  name: v.optional(displayName, 'Stagebox'),
+  name: v.optional(newName, 'Stagebox'),
 });
 
 /** Links for people on the web, and for calendars of people. */

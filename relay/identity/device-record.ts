@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { fromHex } from '../../wire/byte-string';
-import { isKeyHex, isName, isRoomId } from '../../wire/signal';
+import { isKeyHex, isRoomId } from '../../wire/signal';
 import { refuse, type Refusal } from '../ports/refusal';
 import { DAY_MS } from '../ports/time-units';
-import { displayName, exactly, keyHex, roomId, together, type FieldsOf } from '../records/fields';
+import { NEW_NAME, displayName, exactly, isNewName, keyHex, roomId, together, type FieldsOf } from '../records/fields';
 import { readRecord } from '../records/read-as';
 import type { KnownDevice } from './sign-in';
 
@@ -33,7 +33,7 @@ export type DeviceErrorCode =
 
 export const BAD_DEVICE = refuse('bad-device', 'id has to be 1 to 40 small letters, digits and hyphens.');
 export const NO_SUCH_DEVICE = refuse('no-such-device', 'There is no such device.');
-const BAD_NAME = refuse('bad-name', 'name has to be 1 to 64 characters, none of them a control character.');
+const BAD_NAME = refuse('bad-name', `name ${NEW_NAME}.`);
 const BAD_KEY = refuse('bad-key', 'The key could not be made.');
 const REVOKED = refuse('revoked', 'This device has been revoked for ever: add another.');
 
@@ -45,7 +45,7 @@ export function createDevice(
   nowMs: number,
 ): DeviceRecord | Refusal<DeviceErrorCode> {
   if (!isRoomId(id)) return BAD_DEVICE;
-  if (!isName(name)) return BAD_NAME;
+  if (!isNewName(name)) return BAD_NAME;
   return isKeyHex(key) ? { id, name, key, createdAtMs: nowMs } : BAD_KEY;
 }
 

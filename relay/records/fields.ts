@@ -2,14 +2,26 @@
 // the field; read-as.ts joins the two.
 
 import * as v from 'valibot';
+import { NAME_MAX } from '../../wire/limits';
 import { isKeyHex, isName, isRoomId } from '../../wire/signal';
-import { cleaned, type TextLimits } from './clean-text';
+import { cleaned, utf8Bytes, type TextLimits } from './clean-text';
 import { isPerson, isRecordId } from './ids';
 
 export const flag = v.boolean('has to be true or false');
 export const roomId = v.custom<string>(isRoomId, 'has to be 1 to 40 small letters, digits and hyphens');
 export const recordId = v.custom<string>(isRecordId, 'has to be 1 to 64 letters, digits, hyphens and underscores');
 export const person = v.custom<string>(isPerson, 'has to be a person, such as d:1f3a');
+/** What `isNewName` demands, as the end of a sentence. */
+export const NEW_NAME = `has to be 1 to ${NAME_MAX} bytes, none of them a control character; a letter that is not of the Latin alphabet has 2 to 4`;
+
+/** Whether a speaker can have this name. It counts bytes of UTF-8, as a speaker does: what is longer, a speaker does not take. */
+export function isNewName(value: unknown): value is string {
+  return isName(value) && utf8Bytes(value) <= NAME_MAX;
+}
+
+/** A name that somebody chooses now. */
+export const newName = v.custom<string>(isNewName, NEW_NAME);
+/** A name that is kept. It may be from a time when characters were counted. */
 export const displayName = v.custom<string>(isName, 'has to be 1 to 64 characters, none of them a control character');
 export const keyHex = v.custom<string>(isKeyHex, 'has to be 64 lower-case hex digits');
 function isEpochMs(value: unknown): boolean {
