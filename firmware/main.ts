@@ -16,9 +16,10 @@ import { readSettings } from './settings/settings-store';
 // lies low and never moves. Then comes what writes flash, and then the sound stream: nothing may write flash while it
 // runs.
 
-const settings = readSettings();
+const stored = readSettings();
+const settings = stored.settings;
 const memory = allocateSoundMemory(soundMemoryWords(settings.codec), codeWords(settings.codec));
-const speaker: Speaker = { filesComplaint: firmwareComplaint() };
+const speaker: Speaker = { filesComplaint: firmwareComplaint(), settingsComplaint: stored.complaint };
 if (speaker.filesComplaint) printLine(speaker.filesComplaint);
 
 function failed(fault: Fault): undefined {

@@ -28,6 +28,7 @@ export type SpeakerStatus = {
   readonly addedSamples: number;
   readonly bufferMs: number;
   readonly fault: string;
+  readonly settings: string;
   readonly jsVars: number;
 };
 

@@ -12,6 +12,8 @@ export type Speaker = {
    * needed.
    */
   readonly filesComplaint: string;
+  /** A message: what of the stored settings is not used; '' when all is. */
+  readonly settingsComplaint: string;
   device?: Device;
   sound?: Sound;
 };

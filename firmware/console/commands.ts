@@ -2,8 +2,8 @@ import type { Speaker } from '../app/speaker';
 import { forgetKernelCrash, type ChosenSound } from '../audio/choose-sound';
 import type { Sound } from '../audio/sound';
 import { startI2s, stopI2s, type I2sDirection } from '../drivers/i2s';
-import { changesComplaint, type Settings } from '../settings/settings';
-import { eraseSettings, writeSettings } from '../settings/settings-store';
+import type { Settings } from '../settings/settings';
+import { eraseSettings, whyNotSettings, writeSettings } from '../settings/settings-store';
 import { statusOf } from './status';
 
 // The functions that the owner can call at the console.
@@ -21,12 +21,13 @@ function prepareRestart(sound: Sound | undefined): void {
 
 /** Sets what the owner gives and restarts. */
 function configure(sound: Sound | undefined, changes: unknown): string {
-  const why = changesComplaint(changes);
+  const why = whyNotSettings(changes);
   if (why) return why;
   prepareRestart(sound);
-  if (!writeSettings(changes)) return 'flash is full: erase other files from Storage, then load()';
+  const answer = writeSettings(changes);
+  if (!answer.startsWith('saved')) return answer;
   setTimeout(load, RESTART_MS);
-  return 'saved; starting anew';
+  return answer + '; starting anew';
 }
 
 /** Erases all settings and restarts. */

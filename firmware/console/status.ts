@@ -31,6 +31,7 @@ export function statusOf(settings: Settings, speaker: Speaker, whyTables: string
     playing: sound ? sound.isPlaying : false,
     packets: Object.assign(counted(speaker, 'sent received lost late concealed'), strange),
     fault: speaker.fault ? speaker.fault.message : speaker.filesComplaint,
+    settings: speaker.settingsComplaint,
     jsVars: process.memory(false).usage,
   };
   return Object.assign(status, counted(speaker, 'underruns overruns skipped droppedSamples addedSamples bufferMs'));

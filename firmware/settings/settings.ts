@@ -73,6 +73,33 @@ function isText(value: unknown, least: number, most: number): boolean {
   return typeof value === 'string' && value.length >= least && value.length <= most;
 }
 
+/** Whether the value is a password of Wi-Fi: no control characters, and the longest is no text but the key itself. */
+function isPassword(value: unknown): boolean {
+  if (value === '') return true;
+  const pattern = (value as string).length === 64 ? /^[0-9a-fA-F]+$/ : /^[^\x00-\x1f\x7f]+$/;
+  return isText(value, 1, 64) && pattern.test(value as string);
+}
+
+/** Whether the value is an address of one host: four numbers, as in 192.168.1.5. */
+function isAddress(parts: readonly string[]): boolean {
+  const isNumber = (part: string): boolean => /^[0-9]+$/.test(part) && +part < 256 && String(+part) === part;
+  // 0 means this network, and from 224 on there are groups, not hosts.
+  return parts.length === 4 && parts.every(isNumber) && +parts[0]! > 0 && +parts[0]! < 224;
+}
+
+/**
+ * Whether the value is the name or the address of a host (RFC 1123, section 2.1). It goes into the header of a request
+ * as it is. A name whose last part is a number would be taken for an address.
+ */
+function isHost(value: unknown): boolean {
+  if (!isText(value, 1, 253)) return false;
+  const parts = (value as string).split('.');
+  if (/^[0-9]+$/.test(parts[parts.length - 1]!)) return isAddress(parts);
+  const isLabel = (part: string): boolean =>
+    /^[0-9a-zA-Z_-]+$/.test(part) && part.length < 64 && part.charAt(0) !== '-' && part.charAt(part.length - 1) !== '-';
+  return parts.every(isLabel);
+}
+
 function between(value: unknown, least: number, most: number): string {
   return expectation(
     typeof value === 'number' && value >= least && value <= most,
@@ -90,11 +117,17 @@ function expected(name: string, value: unknown): string | undefined {
     case 'ssid':
       return expectation(isText(value, 1, 32), 'the name of your Wi-Fi, 1 to 32 bytes');
     case 'password':
-      return expectation(isText(value, 0, 64), 'a text of at most 64 bytes');
+      return expectation(
+        typeof value === 'string' && isPassword(value),
+        'a text of at most 64 bytes without control characters; one of 64 bytes has hex digits alone',
+      );
     case 'relay':
-      return expectation(isText(value, 1, 255), 'a host name or an address, such as "192.168.1.5"');
+      return expectation(
+        isHost(value),
+        'a host name or an address, such as "192.168.1.5", and nothing else: no ws://, no port (that is relayPort), no path, no spaces',
+      );
     case 'relayPort':
-      return between(value, 1, 65535);
+      return between(value, 1, 65535) || expectation(Math.floor(value as number) === value, 'a whole number');
     case 'name':
       return expectation(isName(value), '1 to 64 bytes without control characters');
     case 'room':
@@ -131,13 +164,25 @@ export function settingComplaint(name: string, value: unknown): string {
 
 export type Fields = { [name: string]: unknown };
 
-/** The fields of an object. Any other value has none. */
+/** The fields of an object. Any other value has none, a list neither. */
 export function fieldsOf(value: unknown): Fields {
-  return value !== null && typeof value === 'object' ? (value as Fields) : {};
+  return isObject(value) ? (value as Fields) : {};
 }
 
-/** A message: what is wrong with the owner's changes; '' when nothing is. */
-export function changesComplaint(changes: unknown): string {
+export function isObject(value: unknown): boolean {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+/** A message: a setting is of no use without another one; '' when that is not so. */
+export function lackComplaint(settings: Fields): string {
+  const lacks = settings.device ? 'key' : 'device';
+  return !settings.device === !settings.key
+    ? ''
+    : `there is no ${lacks}: set both that the relay's operator gave you, configure({ device: "...", key: "..." })`;
+}
+
+/** A message: what is wrong with the owner's changes of the stored settings; '' when nothing is. */
+export function changesComplaint(changes: unknown, stored?: Fields): string {
   const fields = fieldsOf(changes);
   const names = Object.keys(fields);
   if (names.length === 0) return 'nothing to set: try configure({ room: "lounge" })';
@@ -145,5 +190,5 @@ export function changesComplaint(changes: unknown): string {
     const why = settingComplaint(name, fields[name]);
     if (why) return why;
   }
-  return '';
+  return fields.device || fields.key ? lackComplaint(Object.assign({}, stored, fields)) : '';
 }

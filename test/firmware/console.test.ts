@@ -95,6 +95,153 @@ test('settings that are no JSON leave a board that can be set up', () => {
   expect(statusOf(board)).toMatchObject({ state: 'offline', fault: '' });
 });
 
+const RELAY_WORDS = 'relay must be a host name or an address, such as "192.168.1.5", and nothing else';
+
+test.each([
+  ...[
+    'ws://relay.example',
+    'https://relay.example/',
+    'relay.example:7780',
+    'relay.example/path',
+    'two words',
+    ' relay',
+    'relay ',
+  ],
+  ...[
+    'relay\r\nX-Header: 1',
+    'relay\nHost: other',
+    'relay\0',
+    'a\tb',
+    'user@relay',
+    'relay?x',
+    '[::1]',
+    '::1',
+    'реле',
+    '',
+  ],
+  ...[
+    '.',
+    'relay.',
+    '.relay',
+    'a..b',
+    '-relay',
+    'relay-',
+    'x'.repeat(64),
+    'a.'.repeat(127) + 'b',
+    '1.2.3',
+    '1.2.3.4.5',
+    '1.2.3.256',
+  ],
+  ...['0.0.0.0', '255.255.255.255', '01.2.3.4', '10.0.0.1.', 'relay.7', '12345'],
+])('%j is no relay: configure and the file refuse it in words', (relay) => {
+  const console = boot(settings({ ssid: 'home', relay }));
+  expect(console.lines.join('\n')).toContain(`a setting in stagebox.json is ignored: ${RELAY_WORDS}`);
+  expect(console.lines.join()).toContain('not set up yet');
+  const answer = console.type(`configure(${JSON.stringify({ relay })})`);
+  expect(answer.replaceAll('\\"', '"')).toContain(RELAY_WORDS);
+});
+
+test.each([
+  '10.0.0.1',
+  '192.168.1.5',
+  'relay',
+  'relay.example',
+  'my_relay',
+  'stagebox-2.local',
+  'a.b-c.d1',
+  'x'.repeat(63),
+  '1a.2b',
+])('%s is a relay', (relay) => {
+  expect(boot(settings({ ssid: 'home' })).type(`configure(${JSON.stringify({ relay })})`)).toContain('saved');
+});
+
+const KEY = '0123456789abcdef'.repeat(4);
+
+test.each([
+  ['{relayPort:7780.5}', 'relayPort must be a whole number'],
+  ['{relayPort:NaN}', 'relayPort must be a number from 1 to 65535'],
+  ['{relayPort:-1}', 'relayPort must be a number from 1 to 65535'],
+  ['{relayPort:65536}', 'relayPort must be a number from 1 to 65535'],
+  ['{relayPort:"7780"}', 'relayPort must be a number from 1 to 65535'],
+  ['{relayPort:Infinity}', 'relayPort must be a number from 1 to 65535'],
+  ['{volume:NaN}', 'volume must be a number from 0 to 1'],
+  ['{volume:"1"}', 'volume must be a number from 0 to 1'],
+  ['{volume:true}', 'volume must be a number from 0 to 1'],
+  ['{earcons:null}', 'earcons must be a number from 0 to 1'],
+  ['{microphoneGain:61}', 'microphoneGain must be a number from 1 to 60'],
+  ['{microphoneGain:[12]}', 'microphoneGain must be a number from 1 to 60'],
+  ['{ssid:""}', 'ssid must be the name of your Wi-Fi, 1 to 32 bytes'],
+  ['{ssid:7}', 'ssid must be the name of your Wi-Fi, 1 to 32 bytes'],
+  ['{ssid:"0123456789012345678901234567890123"}', 'ssid must be the name of your Wi-Fi, 1 to 32 bytes'],
+  ['{password:12345678}', 'password must be a text of at most 64 bytes'],
+  ['{password:"a\\nb"}', 'password must be a text of at most 64 bytes'],
+  ['{password:null}', 'password must be a text of at most 64 bytes'],
+  [`{password:"${'x'.repeat(64)}"}`, 'one of 64 bytes has hex digits alone'],
+  [`{name:"${'x'.repeat(65)}"}`, 'name must be 1 to 64 bytes without control characters'],
+  ['{name:["anna"]}', 'name must be 1 to 64 bytes without control characters'],
+  ['{room:undefined}', 'room must be 1 to 40 small letters, digits and hyphens'],
+  ['{device:"kitchen"}', 'there is no key'],
+  [`{key:"${KEY}"}`, 'there is no device'],
+  ['{device:"kitchen",key:"0123"}', 'key must be 64 small hex digits'],
+  ['[]', 'nothing to set'],
+  ['["room"]', 'nothing to set'],
+  ['"room"', 'nothing to set'],
+  ['null', 'nothing to set'],
+])('configure(%s) can never work, and is refused in words', (argument, words) => {
+  const console = boot(settings({ ssid: 'home', relay: '10.0.0.1', name: 'anna' }));
+  const answer = console.type(`configure(${argument})`);
+  expect(answer.replaceAll('\\"', '"')).toContain(words);
+  expect(answer).not.toContain('saved');
+});
+
+test('device and key are saved together, and one of them later', () => {
+  const console = boot(settings({ ssid: 'home', relay: '10.0.0.1' }));
+  expect(console.type(`configure({device:"kitchen",key:"${KEY}"})`)).toContain('saved; starting anew');
+  console.run(5);
+  expect(console.type('configure({device:"hall"})')).toContain('saved; starting anew');
+});
+
+test.each([{ key: KEY }, { device: 'kitchen' }])(
+  'a file with half of a sign-in is named, and the board does without: %j',
+  (half) => {
+    const { board, lines } = boot(settings({ ssid: 'home', relay: '10.0.0.1', ...half }));
+    expect(lines.join('\n')).toContain('device and key in stagebox.json are ignored: there is no');
+    expect(statusOf(board)).toMatchObject({ state: 'connecting', settings: expect.stringContaining('device and key') });
+  },
+);
+
+test.each([
+  '{"ssid":',
+  '{"ssid":"home"',
+  '[{"ssid":"home"}]',
+  '"home"',
+  '7',
+  'null',
+  '',
+  'garbage',
+  '{"ssid":"home"}}x',
+  '\0\0\0\0',
+])('a file that holds %j is named in status(), kept beside, and replaced by what is set', (text) => {
+  const console = boot({ settings: { 'stagebox.json': text } });
+  expect(console.lines.join('\n')).toContain('stagebox.json is damaged');
+  expect(statusOf(console.board)).toMatchObject({
+    state: 'offline',
+    fault: '',
+    settings: expect.stringContaining('stagebox.json is damaged'),
+  });
+  expect(console.type('configure({ssid:"home",relay:"10.0.0.1",name:"kitchen"})')).toContain(
+    'saved, and nothing else is set: stagebox.json was damaged and is kept as stagebox.bad; starting anew',
+  );
+  console.run(5);
+  expect(statusOf(console.board)).toMatchObject({ name: 'kitchen', state: 'connecting', settings: '' });
+  expect(console.board.evaluate('require("Storage").read("stagebox.bad")')).toBe(text);
+});
+
+test('a setting in flash that is ignored is named in status(), too', () => {
+  const { board } = boot(settings({ ssid: 'home', relay: '10.0.0.1', name: 'x'.repeat(65) }));
+  expect(statusOf(board)).toMatchObject({ settings: expect.stringContaining('name must be 1 to 64 bytes') });
+});
+
 test('a module with PSRAM is refused in words and with one blink', () => {
   const { board, lines } = boot({ memory: 'psram' });
   expect(lines.join()).toContain('fault 1: the DMA buffer lies where I2S cannot reach it: use a module without PSRAM');
