@@ -71,6 +71,11 @@ const scenario = fields({
   rooms: v.optional(v.array(room, 'has to be a list of rooms'), []),
   stageSeats: v.optional(whole(0, 64), 20),
   network: v.optional(roomNetwork, {}),
+  /**
+   * When the relay moves to another address, which its name then gives. Nothing at the former address answers. With this
+   * field speakers know the relay by its name.
+   */
+  relayMoves: v.optional(v.array(second, 'has to be a list of seconds'), []),
   speakers: v.pipe(listOf(speaker, 64), v.minLength(1, 'is empty: there must be a speaker')),
 });
 

@@ -21,7 +21,11 @@ import { NetworkConditions } from './network-conditions';
 import { edgesOf, TAPS_HZ, type Scenario, type ScenarioSpeaker, type WifiStep } from './scenario';
 import { startSimulatedRelay } from './simulated-relay';
 
-const RELAY_ADDRESS = '10.0.0.1';
+/** The relay's first address, and those that it moves to. */
+const relayAddress = (moves: number): string => `10.0.0.${moves + 1}`;
+const RELAY_ADDRESS = relayAddress(0);
+const RELAYS_NETWORK = '10.0.0.';
+const RELAY_NAME = 'relay.example';
 const RELAY_PORT = 7780;
 const WARM_UP_SECONDS = 20;
 /** How often the boards are asked whether they are ready. */
@@ -71,6 +75,7 @@ function startingSound(loops: boolean): { source: SampleSource; begin: (sound: S
   };
 }
 
+const isRelay = (address: string): boolean => address.startsWith(RELAYS_NETWORK);
 const SPEAKERS_NETWORK = '10.0.1.';
 const addressOf = (speaker: number): string => `${SPEAKERS_NETWORK}${speaker + 1}`;
 /** The speaker that has an address, or −1. */
@@ -92,10 +97,10 @@ export function openSimulatedRoom(
   const network = new InMemoryNetwork({
     clock,
     seed: scenario.seed,
-    conditions: (from, to) =>
-      conditions.of(indexOf(from === RELAY_ADDRESS ? to : from), to === RELAY_ADDRESS ? 'up' : 'down'),
+    conditions: (from, to) => conditions.of(indexOf(isRelay(from) ? to : from), isRelay(to) ? 'up' : 'down'),
   });
   const relay = startRelay(scenario, clock, network.host(RELAY_ADDRESS));
+  network.setName(RELAY_NAME, RELAY_ADDRESS);
   const microphones = new Map(scenario.speakers.map((one) => [one.name, startingSound(one.loop)]));
   const speakers = scenario.speakers.map((setting, index) => {
     const { name } = setting;
@@ -105,7 +110,7 @@ export function openSimulatedRoom(
       network: network.host(addressOf(index)),
       firmware,
       microphone: microphones.get(name)?.source ?? SILENCE,
-      settings: { 'stagebox.json': settingsFile(setting) },
+      settings: { 'stagebox.json': settingsFile(setting, scenario.relayMoves.length > 0 ? RELAY_NAME : RELAY_ADDRESS) },
       seed: scenario.seed + index,
       clockPpm: setting.clockPpm,
       coupling: couplingOf(setting, sounds),
@@ -117,6 +122,7 @@ export function openSimulatedRoom(
   const startNs = Math.ceil(clock.nowNs / NS_PER_MS) * NS_PER_MS;
   conditions.start(startNs);
   for (const [name, sound] of sounds) microphones.get(name)?.begin(sound, startNs);
+  scheduleMoves(clock, startNs, network, scenario.relayMoves);
   for (const speaker of speakers) {
     scheduleWifi(clock, startNs, speaker);
     schedulePresses(clock, startNs, speaker);
@@ -168,13 +174,13 @@ function complain(speakers: readonly SimulatedSpeaker[]): void {
 }
 
 /** The text of the speaker's settings, in the board's bytes. */
-function settingsFile(speaker: ScenarioSpeaker): string {
+function settingsFile(speaker: ScenarioSpeaker, relay: string): string {
   const { name, room, volume, microphoneGain, earcons, duplex, codec } = speaker;
   const wifi = { ssid: 'simulated', password: 'simulated' };
   const bytes = Buffer.from(name, 'utf8').toString('latin1');
   return JSON.stringify({
     ...wifi,
-    relay: RELAY_ADDRESS,
+    relay,
     relayPort: RELAY_PORT,
     name: bytes,
     room,
@@ -209,6 +215,17 @@ function changeWifi(board: Board, to: WifiStep[1]): void {
 function scheduleWifi(clock: VirtualClock, startNs: number, { board, setting }: SimulatedSpeaker): void {
   for (const [second, to] of setting.wifi)
     clock.at(startNs + Math.round(second * NS_PER_SECOND), () => changeWifi(board, to));
+}
+
+function scheduleMoves(clock: VirtualClock, startNs: number, network: InMemoryNetwork, moves: readonly number[]): void {
+  [...moves]
+    .sort((a, b) => a - b)
+    .forEach((second, index) =>
+      clock.at(startNs + Math.round(second * NS_PER_SECOND), () => {
+        network.move(relayAddress(index), relayAddress(index + 1));
+        network.setName(RELAY_NAME, relayAddress(index + 1));
+      }),
+    );
 }
 
 function schedulePresses(clock: VirtualClock, startNs: number, { board, setting }: SimulatedSpeaker): void {

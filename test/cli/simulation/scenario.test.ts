@@ -57,6 +57,7 @@ describe('a scenario', () => {
     ['an unknown field of a leg', { seconds: 1, speakers: [anna], network: { down: { stals: [] } } }, 'stals'],
     ["an unknown field of a speaker's network", { seconds: 1, speakers: [{ ...anna, network: { los: 0 } }] }, 'los'],
     ['an unknown field of bursts', { seconds: 1, speakers: [anna], network: { bursts: { begn: 0 } } }, 'begn'],
+    ['moves that are no list', { seconds: 1, speakers: [anna], relayMoves: 4 }, 'relayMoves'],
     ['ports of a leg', { seconds: 1, speakers: [anna], network: { up: { portChanges: [1] } } }, 'portChanges'],
     ['Wi-Fi of no kind', { seconds: 1, speakers: [{ ...anna, wifi: [[1, 'slow']] }] }, 'speaker "anna": wifi.0'],
     ['a leg of a leg', { seconds: 1, speakers: [anna], network: { up: { down: {} } } }, 'network.up.down'],
