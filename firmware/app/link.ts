@@ -10,7 +10,7 @@ import { connectWebSocket, type WebSocketClient } from '../drivers/websocket';
 import { findAddress } from '../drivers/wifi';
 import type { Settings } from '../settings/settings';
 import type { Media } from './media';
-import { REFUSED, closingRefusal, refusalMessage } from './relay-messages';
+import { REFUSED, TAKEN_OVER, closingRefusal, refusalMessage } from './relay-messages';
 import { connectSealed } from './sealed-link';
 
 // The signalling connection. It says hello, keeps itself alive, and reconnects for ever with a jittered back-off. A
@@ -26,8 +26,8 @@ import { connectSealed } from './sealed-link';
 
 const BACK_OFF_MIN_MS = 250;
 const BACK_OFF_MAX_MS = 15000;
-/** A relay that has refused this speaker is asked this much later. */
-const REFUSED_PAUSE_MS = 60000;
+/** Two speakers with the same key would otherwise take over from each other all the time. */
+const TAKEN_OVER_PAUSE_MS = 60000;
 /** For the address of the relay and its answer to a ping. */
 const FIND_WITHIN_MS = 2000;
 const ANSWER_WITHIN_MS = 5000;
@@ -159,7 +159,7 @@ function onClose(link: Link, why: string, closeCode: number): void {
   link._onEvent({ kind: 'down', why: refusal || why, isRefused: refusal !== '' });
   // Between half of the back-off and all of it, so that not every speaker meets a relay that restarts at the same
   // instant.
-  const pauseMs = refusal ? REFUSED_PAUSE_MS : link._backOffMs;
+  const pauseMs = closeCode === TAKEN_OVER ? TAKEN_OVER_PAUSE_MS : link._backOffMs;
   link._retryTimer = setTimeout(() => connect(link), pauseMs * (0.5 + Math.random() / 2));
   link._backOffMs = Math.min(2 * link._backOffMs, BACK_OFF_MAX_MS);
 }

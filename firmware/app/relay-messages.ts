@@ -7,6 +7,8 @@ export function isMuteOrder(message: ToMember): boolean {
 
 /** The close code of a sign-in that failed. The codes are in wire/README.md. */
 export const REFUSED = 4003;
+/** That of a connection in whose place another one has come. */
+export const TAKEN_OVER = 4002;
 
 /**
  * A message for the owner, if the relay has ended the connection because of who this speaker is; '' if not. `why`: what
@@ -14,7 +16,7 @@ export const REFUSED = 4003;
  */
 export function closingRefusal(closeCode: number, why: string): string {
   switch (closeCode) {
-    case 4002:
+    case TAKEN_OVER:
       return 'another speaker uses the same key: give each its own';
     case REFUSED:
       return why;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { lightFor, type LightName } from '../../../firmware/app/lights';
-import type { Session } from '../../../firmware/app/session';
+import { nextSession } from '../../../firmware/app/next-session';
+import { newSession, type Session } from '../../../firmware/app/session';
 import { session } from './session-steps';
 
 type LightInput = { readonly isMicrophoneOpen: boolean; readonly hasFault: boolean };
@@ -84,4 +85,14 @@ test('the open microphone shows always and only when it is open, by the capture 
       expect(lightFor(of, isMicrophoneOpen, hasFault) === 'microphone open').toBe(isMicrophoneOpen);
     }),
   );
+});
+
+test('a relay that does not let the speaker in is not shown as no Wi-Fi', () => {
+  const connecting = nextSession(newSession(), { kind: 'wifiUp' }).session;
+  const refused = nextSession(connecting, { kind: 'linkRefused' }).session;
+  expect(light(connecting)).toBe('offline');
+  expect(light(refused)).toBe('refused');
+  expect(light(nextSession(refused, { kind: 'linkDown' }).session)).toBe('offline');
+  expect(light(nextSession(refused, { kind: 'wifiDown' }).session)).toBe('offline');
+  expect(light(nextSession(refused, { kind: 'linkUp' }).session)).toBe('idle');
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isMuteOrder, refusalMessage } from '../../../firmware/app/relay-messages';
+import { closingRefusal, isMuteOrder, refusalMessage } from '../../../firmware/app/relay-messages';
 import { anyToMember } from '../../wire/any-signal';
 import { ERROR_CODES } from '../../wire/field-kinds';
 
@@ -34,4 +34,16 @@ test.each([
 
 test('a code that no owner can do anything about is named', () => {
   expect(refusalMessage('not-joined')).toContain('not-joined');
+});
+
+test.each([
+  [4002, 'another speaker uses the same key'],
+  [4003, 'why'],
+  [4005, 'no longer knows this speaker'],
+])('a connection that ends with %d was refused, and the owner learns why', (code, words) => {
+  expect(closingRefusal(code, 'why')).toContain(words);
+});
+
+test.each([0, 1000, 1001, 4000, 4004])('a connection that ends with %d was not refused', (code) => {
+  expect(closingRefusal(code, 'why')).toBe('');
 });

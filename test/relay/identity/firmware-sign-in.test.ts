@@ -9,6 +9,7 @@ import { openByteStreamSignalServer } from '../../../relay/node/byte-stream-sign
 import { nodePrimitives } from '../../../relay/node/node-primitives';
 import type { Clock, SignalConnection, SignalServer } from '../../../relay/ports/ports';
 import { createRelay, type Relay } from '../../../relay/relay';
+import { pongFor } from '../../../wire/claim';
 import { hmacWith } from '../../../wire/hmac';
 import { bundleFirmware } from '../../support/bundle';
 import { ofHex } from '../../support/byte-strings';
@@ -80,6 +81,8 @@ function openRelay(
     const listener = host.listenTcp(PORT, onStream);
     return { port: PORT, close: () => listener.close() };
   });
+  const pings = host.openUdp(PORT);
+  pings.onDatagram = (datagram, from) => pings.send(pongFor(datagram)!, from);
   const random = new SeededRandom(1);
   const signedIn: string[] = [];
   const refused: string[] = [];
@@ -192,6 +195,7 @@ describe('a speaker with a device key', () => {
     };
     world.run(4);
     expect(world.closed).toContain(4003);
+    expect(statusOf(world.board)).toMatchObject({ state: 'connecting', light: 'refused' });
     expect(world.said.join('\n')).toContain(refusalMessage('sign-in-refused'));
     devices.kitchen = kitchen.kitchen;
     world.meddler = (frame) => frame;
@@ -254,7 +258,7 @@ test('a speaker without a key speaks plainly, and comes back as the one who it w
   const world = open({}, kitchen);
   world.run(4);
   expect(statusOf(world.board)?.state).toBe('idle');
-  expect(JSON.parse(world.toRelay[0]!)).toEqual({ type: 'hello', name: 'of-anna' });
+  expect(JSON.parse(world.toRelay[0]!)).toEqual({ type: 'hello', name: 'of-anna', form: 'short' });
   expect(world.signedIn).toEqual([]);
 
   // After the connection has dropped, it says who it was.
