@@ -12,10 +12,10 @@ import { spanOf, visitNodes } from './syntax-tree';
 
 // Who declares what in a script, and who uses it.
 
-export type { Reference, Scope, Variable };
+export type { Variable };
 
 /** A use of a name. */
-export type Use = Reference & { readonly identifier: Identifier };
+type Use = Reference & { readonly identifier: Identifier };
 
 export type FunctionNode = ArrowFunctionExpression | FunctionDeclaration | FunctionExpression;
 
