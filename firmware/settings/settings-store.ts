@@ -26,9 +26,7 @@ function readFields(): Fields | undefined {
 export function readSettings(): StoredSettings {
   const settings = defaultSettings() as unknown as Fields;
   const stored = readFields();
-  let complaint = stored
-    ? ''
-    : `${FILE} is damaged, and nothing in it is used: set the speaker up again with configure`;
+  let complaint = stored ? '' : `${FILE} is damaged and not used: configure the speaker again`;
   const complain = (why: string): void => {
     complaint = complaint || why;
     printLine(why);

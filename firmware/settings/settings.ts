@@ -119,12 +119,12 @@ function expected(name: string, value: unknown): string | undefined {
     case 'password':
       return expectation(
         typeof value === 'string' && isPassword(value),
-        'a text of at most 64 bytes without control characters; one of 64 bytes has hex digits alone',
+        'a text of at most 64 bytes, all of them printable; one of 64 bytes has hex digits alone',
       );
     case 'relay':
       return expectation(
         isHost(value),
-        'a host name or an address, such as "192.168.1.5", and nothing else: no ws://, no port (that is relayPort), no path, no spaces',
+        'a host name or an address, such as "192.168.1.5", and nothing else: no ws://, port (set relayPort), path or space',
       );
     case 'relayPort':
       return between(value, 1, 65535) || expectation(Math.floor(value as number) === value, 'a whole number');
@@ -176,9 +176,7 @@ export function isObject(value: unknown): boolean {
 /** A message: a setting is of no use without another one; '' when that is not so. */
 export function lackComplaint(settings: Fields): string {
   const lacks = settings.device ? 'key' : 'device';
-  return !settings.device === !settings.key
-    ? ''
-    : `there is no ${lacks}: set both that the relay's operator gave you, configure({ device: "...", key: "..." })`;
+  return !settings.device === !settings.key ? '' : `there is no ${lacks}: set device and key together`;
 }
 
 /** A message: what is wrong with the owner's changes of the stored settings; '' when nothing is. */
