@@ -17,7 +17,7 @@ export const TAKEN_OVER = 4002;
 export function closingRefusal(closeCode: number, why: string): string {
   switch (closeCode) {
     case TAKEN_OVER:
-      return 'another speaker uses the same key: give each its own';
+      return 'another speaker uses the same key';
     case REFUSED:
       return why;
     case 4005:
@@ -52,7 +52,7 @@ export function refusalMessage(code: SignalErrorCode): string {
     case 'stage-full':
       return 'the room has a full stage; raise the hand later';
     case 'sign-in-needed':
-      return 'the relay lets in only speakers that it knows: configure({ device: "...", key: "..." })';
+      return 'the relay wants a key: configure({ device: "...", key: "..." })';
     case 'sign-in-refused':
     case 'revoked':
       return 'the relay no longer knows this speaker: set it up again';
