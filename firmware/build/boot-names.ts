@@ -55,7 +55,7 @@ function onlyForBoot(scoped: ScopedProgram): string[] {
 }
 
 /** The longest value that is written where it is used, in characters. */
-const LONGEST_VALUE = 16;
+const LONGEST_VALUE = 8;
 
 /** The text of the value that a name at the top always has, if that is a number, a truth value or a short text. */
 function valueOf(variable: Variable, code: string): string | undefined {
