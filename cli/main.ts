@@ -2,6 +2,7 @@
 import { BadSetting, PortUnavailable } from '../relay/ports/errors';
 import { StoreProblem } from '../relay/store/errors';
 import { Failure } from './failure';
+import { surviveClosedOutput } from './live/ending';
 import { createProgram } from './program';
 
 // The process `stagebox`.
@@ -16,4 +17,5 @@ function complain(error: unknown): void {
   process.exitCode = 1;
 }
 
+surviveClosedOutput();
 createProgram().parseAsync().catch(complain);

@@ -32,6 +32,30 @@ function print(lines: readonly string[]): void {
   console.log(lines.join('\n'));
 }
 
+/** One speaker, at any relay. */
+function addSpeaker(program: Command): void {
+  program
+    .command('speaker')
+    .description('one simulated speaker on real sockets')
+    .option('--name <name>', 'what the room calls it; needed, unless a link has one')
+    .option('--room <id>', 'its home room (default: that of the link, or "lounge")')
+    .option('--relay <host:port>', 'the relay', '127.0.0.1:7780')
+    .option('--device <id>', 'the id by which the relay knows it')
+    .option('--key <key>', 'the key that "stagebox devices add" showed')
+    .option('--link <link>', 'a link into a room, for a speaker without a key')
+    .option('--microphone <wav>', 'a WAV file, which is repeated, or "default": the microphone of this computer')
+    .option(
+      '--loudspeaker <which>',
+      'none, or default: the loudspeaker of this computer',
+      oneOf(['default', 'none']),
+      'none',
+    )
+    .option('--duplex <mode>', 'half or full', oneOf(['half', 'full']), 'half')
+    .option('--seconds <seconds>', 'stop after this time', seconds)
+    .option('--out <folder>', 'where the recording goes', 'out')
+    .action(async (options: SpeakerOptions) => (await import('./commands/speaker')).speaker(options));
+}
+
 /** Relays and speakers on this computer. */
 function addSimulations(program: Command): void {
   program
@@ -48,18 +72,6 @@ function addSimulations(program: Command): void {
     .action(async () => {
       process.exitCode = await (await import('../relay/main')).main();
     });
-
-  program
-    .command('speaker')
-    .description('one simulated speaker on real sockets')
-    .requiredOption('--name <name>', 'what the room calls it')
-    .option('--room <id>', 'its home room', 'lounge')
-    .option('--relay <host:port>', 'the relay', '127.0.0.1:7780')
-    .option('--microphone <wav>', 'a sound for its microphone, which is repeated')
-    .option('--duplex <mode>', 'half or full', oneOf(['half', 'full']), 'half')
-    .option('--seconds <seconds>', 'stop after this time', seconds)
-    .option('--out <folder>', 'where the recording goes', 'out')
-    .action(async (options: SpeakerOptions) => (await import('./commands/speaker')).speaker(options));
 
   program
     .command('simulate')
@@ -207,6 +219,7 @@ export function createProgram(): Command {
     'A room relay, simulated speakers, and the tools around them.',
   );
   addSimulations(program);
+  addSpeaker(program);
   if (IS_REPOSITORY) addBuildCommands(program);
   addMeasurements(program);
   addDataCommands(program);

@@ -124,7 +124,8 @@ export function checkSettingNames(env: Environment): void {
   throw new BadSetting(unknown, undefined, `there is no such setting; ${whatToDo}`);
 }
 
-function isLoopback(host: string): boolean {
+/** Whether an address is of this machine alone. */
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 

@@ -4,13 +4,13 @@ import { DEFAULT_CONFIG } from '../../relay/config';
 import { openRelay } from '../../relay/main';
 import type { DevMessage } from '../freshness/dev-messages';
 import { startBuilder } from '../live/builder-process';
-import { HELP, untilDone } from '../live/cast-keys';
+import { keyHelp, untilDone } from '../live/cast-keys';
 import { DevCast } from '../live/dev-cast';
 import { repeat } from '../live/repeat';
-import { openTerminal } from '../live/terminal';
+import { openLiveView } from '../screen/live-view';
 import { makeOutputFolder } from '../sound/recordings';
 
-const LINE_EVERY_MS = 200;
+const DRAW_EVERY_MS = 100;
 const HEADLESS_LINE_EVERY_MS = 1000;
 
 /** The options of `stagebox dev`. */
@@ -25,17 +25,27 @@ export async function dev(options: DevOptions): Promise<void> {
   makeOutputFolder(options.out);
   const relay = await openRelay({ ...DEFAULT_CONFIG, signalPort: 0, mediaPort: 0, logLevel: 'warn' });
   const clock = new VirtualClock();
-  const terminal = openTerminal(!options.headless && process.stdout.isTTY);
-  const print = (line: string): void => terminal.print(line);
+  const print = (line: string): void => view.print(line);
   const cast = new DevCast({ clock, print, relayPort: relay.signalPort, outFolder: options.out });
+  const view = openLiveView({
+    clock,
+    title: 'each change of the firmware runs at once',
+    speakers: () => cast.members,
+    statusOf: (index) => cast.statusOf(cast.members[index]!),
+    note: () => cast.note(),
+    lines: () => cast.lines(),
+    ...(options.headless ? { footers: [], help: [] } : keyHelp(['anna', 'boris'])),
+    draws: !options.headless,
+  });
   const pump = pumpInRealTime(clock);
   const builder = startBuilder((message) => take(message, cast, print));
-  const looked = repeat(() => terminal.show(cast.lines()), options.headless ? HEADLESS_LINE_EVERY_MS : LINE_EVERY_MS);
+  const looked = repeat(() => view.look(), view.isDrawn ? DRAW_EVERY_MS : HEADLESS_LINE_EVERY_MS);
   print('building the firmware; after that, each change of its sources runs at once');
-  if (!options.headless) print(HELP);
   try {
-    await untilDone(options, clock, cast.members, Promise.race([pump.failed, builder.failed, looked.failed]));
+    const failed = Promise.race([pump.failed, builder.failed, looked.failed]);
+    await untilDone(options, { clock, view, members: cast.members }, failed);
   } finally {
+    view.close();
     builder.stop();
     looked.stop();
     pump.stop();

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { NS_PER_SECOND } from '../../host-sim/core/time-units';
 import { Failure } from '../failure';
 import { readBuild } from '../firmware-text';
+import { reportText } from '../simulation/report-text';
 import { readSounds, runScenario, type Report } from '../simulation/run-scenario';
 import { parseScenario } from '../simulation/scenario';
 import { makeOutputFolder, writeRecording } from '../sound/recordings';
@@ -26,7 +27,7 @@ export function simulate(scenarioPath: string, outFolder: string): Report {
   const { report, room } = runScenario(scenario, firmware, sounds, { print: (line) => console.log(line), maps });
   const endNs = room.startNs + scenario.seconds * NS_PER_SECOND;
   for (const { name, board } of room.speakers) writeRecording(outFolder, name, board, room.startNs, endNs);
-  writeFileSync(join(outFolder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(join(outFolder, 'report.json'), `${reportText(report)}\n`);
   room.close();
   return report;
 }

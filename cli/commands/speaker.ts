@@ -1,91 +1,118 @@
+import { createInterface } from 'node:readline';
+import { SILENCE, type Board, type SampleSource } from '../../host-sim';
 import { VirtualClock } from '../../host-sim/core/clock';
 import { pumpInRealTime } from '../../host-sim/node/real-time';
-import { NEW_NAME, isNewName } from '../../relay/records/fields';
-import { isRoomId } from '../../wire';
-import { Failure } from '../failure';
 import { exceptionsFailure, openBoardConsole } from '../board/board-console';
+import { statusOf } from '../board/speaker-status';
 import { readBuild } from '../firmware-text';
-import { readKeys } from '../live/keyboard';
-import { openLiveSpeaker } from '../live/live-speaker';
+import { ButtonQueue, BUTTON_WORDS } from '../live/button-words';
+import { keyHelp, untilDone } from '../live/cast-keys';
+import { openLiveSpeaker, repeated } from '../live/live-speaker';
+import { RelayHint } from '../live/relay-hint';
 import { repeat } from '../live/repeat';
-import { statusLine } from '../live/status-line';
+import { readSpeakerSettings, type SpeakerOptions } from '../live/speaker-options';
+import { openLiveView, type LiveView } from '../screen/live-view';
+import { openLoudspeaker, openMicrophone } from '../sound/computer/computer-sound';
 import { makeOutputFolder, writeRecording } from '../sound/recordings';
 import { readWav } from '../sound/wav';
 
-/** The options of `stagebox speaker`. */
-export type SpeakerOptions = {
-  readonly name: string;
-  readonly room: string;
-  readonly relay: string;
-  readonly microphone?: string;
-  readonly duplex: 'half' | 'full';
-  readonly seconds?: number;
-  readonly out: string;
-};
+export type { SpeakerOptions };
 
-function splitAddress(text: string): { host: string; port: number } {
-  const [host, port, ...rest] = text.split(':');
-  const number = port === undefined ? 7780 : Number(port);
-  if (!host || rest.length > 0 || !Number.isInteger(number) || number < 1 || number > 65535) {
-    throw new Failure(`--relay "${text}" is no address: write host or host:port, such as 127.0.0.1:7780`);
-  }
-  return { host, port: number };
-}
+const DRAW_EVERY_MS = 100;
+const LINE_EVERY_MS = 1000;
+const WORDS_TITLE = `words on standard input: ${Object.keys(BUTTON_WORDS).join(', ')}`;
 
 /**
- * `stagebox speaker`: one simulated board on real sockets. The space key presses and releases its button.
+ * `stagebox speaker`: one simulated board on real sockets. Keys press its button, or, without a terminal, words on standard
+ * input.
  * @throws Failure at once if the firmware fails at its start, at the end if there were other exceptions in it
  */
 export async function speaker(options: SpeakerOptions): Promise<void> {
-  if (!isNewName(options.name)) throw new Failure(`--name ${NEW_NAME}`);
-  if (!isRoomId(options.room))
-    throw new Failure(`--room "${options.room as string}" must be small letters, digits and hyphens`);
-  const { host, port } = splitAddress(options.relay);
+  const { name, settings } = readSpeakerSettings(options, Date.now());
   makeOutputFolder(options.out);
-  const { firmware, maps } = readBuild();
+  const built = readBuild();
   const clock = new VirtualClock();
-  const board = openLiveSpeaker({
-    name: options.name,
-    room: options.room,
-    relay: host,
-    relayPort: port,
-    duplex: options.duplex,
-    ...(options.microphone === undefined ? {} : { microphone: readWav(options.microphone) }),
-    firmware,
+  const members: { name: string; board: Board; isHeld: boolean }[] = [];
+  const hasKeys = process.stdin.isTTY;
+  const print = (line: string): void => view.print(line);
+  // Programs for sound are looked for before the screen is taken.
+  const microphone = microphoneOf(options.microphone, (line) => print(line));
+  const loudspeaker =
+    options.loudspeaker === 'default'
+      ? openLoudspeaker(
+          () => members[0]!.board,
+          clock,
+          (line) => print(line),
+        )
+      : undefined;
+  const view: LiveView = openLiveView({
     clock,
-    seed: 1,
+    title: `speaker "${name}" in room "${settings.room}" at ${settings.relay}:${settings.relayPort}`,
+    speakers: () => members,
+    ...(hasKeys ? keyHelp([name]) : { footers: [WORDS_TITLE, 'words: help'], help: [] }),
+    draws: true,
   });
-  const shown = openBoardConsole(board, { print: (line) => console.log(line), maps });
+  const board = openLiveSpeaker({ name, settings, microphone: microphone.source, ...built, clock, seed: 1 });
+  members.push({ name, board, isHeld: false });
+  const shown = openBoardConsole(board, { print, maps: built.maps });
+  const bootFailed = new Promise<never>((_, reject) => (shown.onBootFailure = reject));
+  bootFailed.catch(() => {});
   board.powerOn();
   const pump = pumpInRealTime(clock);
-  console.log('space presses and releases the button · q quits');
-  const looked = repeat(() => console.log(statusLine(options.name, board, clock.nowNs)), 1000);
-  let keys = { close: (): void => {} };
-  let isDown = false;
-  const done = new Promise<void>((resolve, reject) => {
-    shown.onBootFailure = reject;
-    keys = readKeys((key) => {
-      if (key === 'q' || key === 'ctrl-c') resolve();
-      if (key !== ' ') return;
-      isDown = !isDown;
-      if (isDown) board.press();
-      else board.release();
-    });
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-    // A run that ends earlier does not wait for it.
-    if (options.seconds !== undefined) setTimeout(resolve, options.seconds * 1000).unref();
-  });
+  const hint = new RelayHint(board, settings, print);
+  const looked = repeat(
+    () => {
+      hint.look(clock.nowNs);
+      view.look();
+    },
+    view.isDrawn ? DRAW_EVERY_MS : LINE_EVERY_MS,
+  );
+  const lines = hasKeys ? undefined : readWords(clock, board, print);
   try {
-    await Promise.race([done, pump.failed, looked.failed]);
+    const failed = Promise.race([pump.failed, bootFailed, looked.failed]);
+    await untilDone({ ...options, headless: false }, { clock, view, members }, failed, lines?.quitted);
     pump.stop();
-    console.log(`what ${options.name} heard: ${writeRecording(options.out, options.name, board, 0, clock.nowNs)}`);
+    view.close();
+    for (const sound of [microphone, loudspeaker]) if (sound?.account) print(sound.account());
+    print(`what ${name} heard: ${writeRecording(options.out, name, board, 0, clock.nowNs)}`);
   } finally {
-    keys.close();
+    lines?.close();
+    for (const sound of [microphone, loudspeaker]) sound?.close?.();
     looked.stop();
     pump.stop();
+    view.close();
     board.powerOff();
   }
-  const failure = exceptionsFailure([[options.name, shown.exceptions]]);
+  const failure = exceptionsFailure([[name, shown.exceptions]]);
   if (failure) throw failure;
+}
+
+type Heard = { readonly source: SampleSource; readonly account?: () => string; readonly close?: () => void };
+
+function microphoneOf(option: string | undefined, print: (line: string) => void): Heard {
+  if (option === undefined) return { source: SILENCE };
+  return option === 'default' ? openMicrophone(print) : { source: repeated(readWav(option)) };
+}
+
+/** Presses the button by lines of standard input. The end of the input ends nothing. */
+function readWords(
+  clock: VirtualClock,
+  board: Board,
+  print: (line: string) => void,
+): { readonly quitted: Promise<void>; close(): void } {
+  const { stdin } = process;
+  const input = createInterface({ input: stdin });
+  const quitted = new Promise<void>((quit) => {
+    const isReady = (): boolean => !['offline', 'connecting', undefined].includes(statusOf(board)?.state);
+    const queue = new ButtonQueue({ clock, board, isReady, print, quit });
+    input.on('line', (line) => queue.take(line));
+  });
+  stdin.on('error', () => {});
+  return {
+    quitted,
+    close() {
+      input.close();
+      stdin.destroy();
+    },
+  };
 }

@@ -4,52 +4,59 @@ import { DEFAULT_CONFIG } from '../../relay/config';
 import { openRelay } from '../../relay/main';
 import { exceptionsFailure } from '../board/board-console';
 import { readBuild } from '../firmware-text';
-import { joinAndTalk, openCast } from '../live/cast';
-import { HELP, untilDone } from '../live/cast-keys';
+import { joinAndTalk, openCast, ROOM, type CastMember } from '../live/cast';
+import { keyHelp, untilDone } from '../live/cast-keys';
+import { liveReport } from '../live/live-report';
 import { repeat } from '../live/repeat';
-import { statusLine } from '../live/status-line';
-import { openTerminal } from '../live/terminal';
+import { openLiveView } from '../screen/live-view';
 import { makeOutputFolder, writeRecording } from '../sound/recordings';
 
-const LINE_EVERY_MS = 200;
+const DRAW_EVERY_MS = 100;
 const HEADLESS_LINE_EVERY_MS = 1000;
 
 /** The options of `stagebox start`. */
 export type StartOptions = { readonly seconds?: number; readonly headless: boolean; readonly out: string };
 
 /**
- * `stagebox start`: a relay and two speakers in real time on real sockets. Writes what each of them heard.
+ * `stagebox start`: a relay and two speakers in real time on real sockets. Writes what each of them heard, and a report.
  * @throws Failure at once if the firmware fails at its start, at the end if there were other exceptions in it
  */
 export async function start(options: StartOptions): Promise<void> {
   makeOutputFolder(options.out);
   const built = readBuild();
-  const relay = await openRelay({ ...DEFAULT_CONFIG, signalPort: 0, mediaPort: 0, logLevel: 'warn' });
+  const relay = await openRelay({ ...DEFAULT_CONFIG, signalPort: 0, mediaPort: 0, logLevel: 'silent' });
   const clock = new VirtualClock();
-  const terminal = openTerminal(!options.headless && process.stdout.isTTY);
-  const cast = openCast(built, relay.signalPort, clock, (line) => terminal.print(line));
+  const shown: { members: readonly CastMember[] } = { members: [] };
+  const view = openLiveView({
+    clock,
+    title: `relay: signalling on port ${relay.signalPort}, media on port ${relay.mediaPort}; room "${ROOM}"`,
+    speakers: () => shown.members,
+    ...(options.headless ? { footers: [], help: [] } : keyHelp(['anna', 'boris'])),
+    draws: !options.headless,
+  });
+  const cast = (shown.members = openCast(built, relay.signalPort, clock, (line) => view.print(line)));
   const bootFailed = new Promise<never>((_, reject) => {
     for (const { console } of cast) console.onBootFailure = reject;
   });
   bootFailed.catch(() => {});
   for (const { board } of cast) board.powerOn();
   const pump = pumpInRealTime(clock);
-  terminal.print(`relay: signalling on port ${relay.signalPort}, media on port ${relay.mediaPort}; room "lounge"`);
-  if (!options.headless) terminal.print(HELP);
   for (const speaker of cast) joinAndTalk(clock, speaker);
-
-  const show = (): void => terminal.show(cast.map(({ name, board }) => statusLine(name, board, clock.nowNs)));
-  const looked = repeat(show, options.headless ? HEADLESS_LINE_EVERY_MS : LINE_EVERY_MS);
+  const report = liveReport(cast, clock);
+  const looked = repeat(() => view.look(), view.isDrawn ? DRAW_EVERY_MS : HEADLESS_LINE_EVERY_MS);
+  const watched = repeat(() => report.look(), DRAW_EVERY_MS);
   try {
-    await untilDone(options, clock, cast, Promise.race([pump.failed, bootFailed, looked.failed]));
-    show();
+    const failed = Promise.race([pump.failed, bootFailed, looked.failed, watched.failed]);
+    await untilDone(options, { clock, view, members: cast }, failed);
     pump.stop();
-    for (const { name, board } of cast) {
-      terminal.print(`what ${name} heard: ${writeRecording(options.out, name, board, 0, clock.nowNs)}`);
-    }
+    for (const { name, board } of cast)
+      view.print(`what ${name} heard: ${writeRecording(options.out, name, board, 0, clock.nowNs)}`);
+    view.print(`what they did: ${report.write(options.out)}`);
   } finally {
     looked.stop();
+    watched.stop();
     pump.stop();
+    view.close();
     for (const { board } of cast) board.powerOff();
     await relay.close();
   }

@@ -1,6 +1,7 @@
 import { isLedLit, paintLight, type LightFrame } from '../../firmware/app/light-frames';
 import type { LightName } from '../../firmware/app/lights';
 import { RING_PIXELS } from '../../hardware/pins';
+import { seenColour } from '../board/seen-colour';
 
 // The pictures of the owner's guide: what each light looks like, drawn from the firmware's own frames. On the left the ring, on
 // the right the LED of a board that has no ring.
@@ -53,21 +54,11 @@ const HEIGHT = 64;
 const RING = { x: 32, y: 32, radius: 22, pixel: 4.4 };
 const LED = { x: 88, y: 32, radius: 5 };
 
-/** How bright a light looks beside its brightest, and how much of a paler part its colour seems to have. Chosen by eye. */
-const BRIGHTNESS_POWER = 0.28;
-const PART_POWER = 0.6;
-
-/** The colour of a pixel on a screen: an LED that gets a tenth of its current looks half as bright, and not nearly black. */
+/** The colour of a pixel on a screen. */
 function colour(grb: Uint8Array, pixel: number): string {
   const [green = 0, red = 0, blue = 0] = grb.subarray(3 * pixel);
-  const most = Math.max(red, green, blue);
-  if (most === 0) return OFF;
-  const brightness = 255 * (most / 255) ** BRIGHTNESS_POWER;
-  const hex = (part: number): string =>
-    Math.round(brightness * (part / most) ** PART_POWER)
-      .toString(16)
-      .padStart(2, '0');
-  return `#${hex(red)}${hex(green)}${hex(blue)}`;
+  const seen = seenColour([red, green, blue]);
+  return seen ? `#${seen.map((part) => part.toString(16).padStart(2, '0')).join('')}` : OFF;
 }
 
 /** How bright a row of colours is, all in all. */

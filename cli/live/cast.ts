@@ -7,14 +7,16 @@ import { statusOf } from '../board/speaker-status';
 import type { FirmwareBuild } from '../firmware-text';
 import { PACKAGE_ROOT } from '../package-root';
 import { readWav } from '../sound/wav';
-import { openLiveSpeaker } from './live-speaker';
+import { click } from './cast-keys';
+import { openLiveSpeaker, repeated } from './live-speaker';
 
 const SPEECH = join(PACKAGE_ROOT, 'cli', 'sound', 'speech');
 const CAST = [
   { name: 'anna', microphone: 'austen-1.wav' },
   { name: 'boris', microphone: 'austen-2.wav' },
 ];
-const CLICK_MS = 80;
+/** The room in which they talk. */
+export const ROOM = 'lounge';
 const TRY_AGAIN_MS = 100;
 
 /** A speaker of `stagebox start` or `stagebox dev`. */
@@ -37,11 +39,8 @@ export function openCast(
   return CAST.map(({ name, microphone }, index) => {
     const board = openLiveSpeaker({
       name,
-      room: 'lounge',
-      relay: '127.0.0.1',
-      relayPort,
-      duplex: 'full',
-      microphone: readWav(join(SPEECH, microphone)),
+      settings: { room: ROOM, relay: '127.0.0.1', relayPort, duplex: 'full' },
+      microphone: repeated(readWav(join(SPEECH, microphone))),
       firmware,
       clock,
       seed: index + 1,
@@ -49,13 +48,6 @@ export function openCast(
     const console = openBoardConsole(board, { print, maps });
     return { name, isHeld: false, startNs: clock.nowNs, board, console };
   });
-}
-
-/** Clicks a speaker's button. */
-export function click(clock: VirtualClock, { board }: CastMember, afterMs = 0): void {
-  const at = clock.nowNs + afterMs * NS_PER_MS;
-  clock.at(at, () => board.press());
-  clock.at(at + CLICK_MS * NS_PER_MS, () => board.release());
 }
 
 /**

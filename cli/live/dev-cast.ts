@@ -77,12 +77,17 @@ export class DevCast {
     }
   }
 
+  /** What is to be said of all speakers, or ''. */
+  note(): string {
+    return this.isFormer ? this.formerLine() : '';
+  }
+
   private formerLine(): string {
     return `the former firmware goes on, that of ${this.startedAt}: the sources do not build`;
   }
 
   /** The status of a speaker. Undefined while it starts, or if its firmware cannot tell it. */
-  private statusOf(member: CastMember): SpeakerStatus | undefined {
+  statusOf(member: CastMember): SpeakerStatus | undefined {
     if (this.silent.has(member)) return undefined;
     try {
       return statusOf(member.board);

@@ -5,9 +5,10 @@ import type { ConsolePorts } from '../board/board-console';
 import { mouthToEar, type MouthToEar } from '../sound/mouth-to-ear';
 import { readWav, type Sound } from '../sound/wav';
 import { Failure } from '../failure';
+import { lightRecord } from './light-record';
 import { IMPULSE_RESPONSE_MOST_SECONDS, TAPS_HZ, type Scenario } from './scenario';
 import { openSimulatedRoom, responseName, type SimulatedRoom, type SimulatedSpeaker } from './simulated-room';
-import { SpeakerWatch } from './speaker-watch';
+import { SpeakerWatch, watchReport, type WatchReport } from './speaker-watch';
 
 /** How often the status of the speakers is read, in seconds, and how many times at most. */
 const LOOK_SECONDS = 0.005;
@@ -30,7 +31,7 @@ export type Report = {
 };
 
 /** The part of a report about one speaker. */
-export type SpeakerReport = ReturnType<typeof speakerReport>;
+export type SpeakerReport = WatchReport & { readonly mouthToEarMs: Record<string, MouthToEar | null> };
 
 /** Runs a scenario to its end in virtual time. The same scenario gives the same report and the same sound. */
 export function runScenario(
@@ -50,9 +51,13 @@ export function runScenario(
   }
   room.runTo(scenario.seconds);
   const { mixes, packetsIn, packetsOut, dropped, lost, late, concealed } = room.relay.stats();
+  const endNs = room.startNs + scenario.seconds * NS_PER_SECOND;
   const speakers = watched.map(({ speaker, watch }) => [
     speaker.name,
-    speakerReport(speaker, watch, delaysTo(speaker, room, scenario.seconds, sounds)),
+    {
+      ...watchReport(speaker, watch, lightRecord(speaker.board, room.startNs, endNs, watched.length)),
+      mouthToEarMs: delaysTo(speaker, room, scenario.seconds, sounds),
+    },
   ]);
   return {
     room,
@@ -95,38 +100,6 @@ export function readSounds(scenario: Scenario, folder: string): Map<string, Soun
     if (typeof response === 'string') sounds.set(responseName(speaker), readResponse(resolve(folder, response)));
   }
   return sounds;
-}
-
-function speakerReport(
-  { board, console }: SimulatedSpeaker,
-  watch: SpeakerWatch,
-  mouthToEarMs: Record<string, MouthToEar | null>,
-) {
-  const { latest, states, lights, microphoneOpen, joinMs, role, codec, bufferMostMs } = watch;
-  const packets = latest?.packets;
-  return {
-    states,
-    lights,
-    microphoneOpen,
-    role,
-    codec,
-    joinMs: joinMs < 0 ? null : Math.round(joinMs * 10) / 10,
-    packets: {
-      sent: packets?.sent ?? 0,
-      received: packets?.received ?? 0,
-      lost: packets?.lost ?? 0,
-      late: packets?.late ?? 0,
-      concealed: packets?.concealed ?? 0,
-    },
-    underruns: latest?.underruns ?? 0,
-    overruns: latest?.overruns ?? 0,
-    skipped: latest?.skipped ?? 0,
-    bufferMs: latest?.bufferMs ?? 0,
-    bufferMostMs,
-    mouthToEarMs,
-    cpu: Math.round(board.cpuLoad * 1000) / 1000,
-    exceptions: console.exceptions,
-  };
 }
 
 /** The delay with which a speaker hears each of the others in its room whose microphone has a sound. */

@@ -1,5 +1,7 @@
-import type { SimulatedSpeaker } from './simulated-room';
+import type { Board } from '../../host-sim';
+import type { BoardConsole } from '../board/board-console';
 import { statusOf, type SpeakerStatus } from '../board/speaker-status';
+import type { LightRecord } from './light-record';
 
 /** A value and the seconds in which it held. */
 type Span<T> = [from: number, to: number, value: T];
@@ -16,15 +18,15 @@ export class SpeakerWatch {
   role = '';
   codec = '';
   bufferMostMs = 0;
-  private readonly speaker: SimulatedSpeaker;
+  private readonly board: Board;
 
-  constructor(speaker: SimulatedSpeaker) {
-    this.speaker = speaker;
+  constructor({ board }: { readonly board: Board }) {
+    this.board = board;
   }
 
-  /** Reads the status at a second of the scenario. */
+  /** Reads the status at a second of the run. */
   look(second: number): void {
-    const status = statusOf(this.speaker.board);
+    const status = statusOf(this.board);
     if (!status) return;
     this.latest = status;
     if (this.joinMs < 0) this.joinMs = status.joinMs;
@@ -44,4 +46,39 @@ function extend<T>(spans: Span<T>[], second: number, value: T): void {
   const last = spans.at(-1);
   if (last) last[1] = at;
   if (!last || last[2] !== value) spans.push([at, at, value]);
+}
+
+/** What was seen of a speaker, for a report. */
+export type WatchReport = ReturnType<typeof watchReport>;
+
+export function watchReport(
+  { board, console }: { readonly board: Board; readonly console: BoardConsole },
+  watch: SpeakerWatch,
+  light: LightRecord,
+) {
+  const { latest, states, lights, microphoneOpen, joinMs, role, codec, bufferMostMs } = watch;
+  const packets = latest?.packets;
+  return {
+    states,
+    lights,
+    ...light,
+    microphoneOpen,
+    role,
+    codec,
+    joinMs: joinMs < 0 ? null : Math.round(joinMs * 10) / 10,
+    packets: {
+      sent: packets?.sent ?? 0,
+      received: packets?.received ?? 0,
+      lost: packets?.lost ?? 0,
+      late: packets?.late ?? 0,
+      concealed: packets?.concealed ?? 0,
+    },
+    underruns: latest?.underruns ?? 0,
+    overruns: latest?.overruns ?? 0,
+    skipped: latest?.skipped ?? 0,
+    bufferMs: latest?.bufferMs ?? 0,
+    bufferMostMs,
+    cpu: Math.round(board.cpuLoad * 1000) / 1000,
+    exceptions: console.exceptions,
+  };
 }

@@ -167,7 +167,11 @@ function onClose(link: Link, why: string, closeCode: number): void {
 function connectTo(link: Link, address: string): void {
   const settings = link._settings;
   const handlers = {
-    onOpen: () => sendMessage(link, link._hello),
+    onOpen: () => {
+      // Who signs in needs no link.
+      if (settings.link && !settings.key) sendMessage(link, { type: 'link', token: settings.link });
+      sendMessage(link, link._hello);
+    },
     onText: (text: string) => onText(link, text),
     onClose: (why: string, closeCode: number) => onClose(link, why, closeCode),
   };

@@ -18,6 +18,8 @@ export type Settings = {
    */
   readonly device: string;
   readonly key: string;
+  /** The token of a link into a room, for a board without a key: its bearer may enter that room. */
+  readonly link: string;
   /** The name of this speaker in a room: 1–64 bytes. */
   readonly name: string;
   /** The home room: small letters, digits and hyphens. */
@@ -52,6 +54,7 @@ export function defaultSettings(): Settings {
     relayPort: 7780,
     device: '',
     key: '',
+    link: '',
     name: 'stagebox',
     room: 'lounge',
     volume: 1,
@@ -135,6 +138,8 @@ function expected(name: string, value: unknown): string | undefined {
       return expectation(isRoomId(value), '1 to 40 small letters, digits and hyphens');
     case 'key':
       return expectation(isKeyHex(value), '64 small hex digits');
+    case 'link':
+      return expectation(isText(value, 1, 1024), 'the text of a link');
     case 'volume':
     case 'earcons':
       return between(value, 0, 1);

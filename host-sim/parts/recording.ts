@@ -49,10 +49,10 @@ export class Recording {
     segment.length = length;
   }
 
-  /** A track at `rateHz` from one instant to another, without gaps: zeros where nothing was clocked. */
-  toSamples(fromNs: number, toNs: number): Int16Array {
-    const track = new Int16Array(Math.max(0, Math.round(((toNs - fromNs) * this.trackHz) / NS_PER_SECOND)));
-    for (const segment of this.segments) this.lay(segment, track, fromNs);
+  /** A track from one instant to another, without gaps: zeros where nothing was clocked. */
+  toSamples(fromNs: number, toNs: number, rateHz = this.trackHz): Int16Array {
+    const track = new Int16Array(Math.max(0, Math.round(((toNs - fromNs) * rateHz) / NS_PER_SECOND)));
+    for (const segment of this.segments) if (endNsOf(segment) > fromNs) lay(segment, track, fromNs, rateHz);
     return track;
   }
 
@@ -69,25 +69,25 @@ export class Recording {
       if (segment.startNs < endNs) mixIn(segment, into, startNs, rateHz);
     }
   }
+}
 
-  private lay(segment: Segment, track: Int16Array, fromNs: number): void {
-    const place = ((segment.startNs - fromNs) * this.trackHz) / NS_PER_SECOND;
-    if (segment.rateHz === this.trackHz) {
-      const at = Math.round(place);
-      const begin = Math.max(0, -at);
-      const end = Math.min(segment.length, track.length - at);
-      if (end > begin) track.set(segment.samples.subarray(begin, end), at + begin);
-      return;
-    }
-    // The segment has another rate than the track, so it is resampled.
-    const end = Math.min(track.length, Math.floor(place + (segment.length * this.trackHz) / segment.rateHz));
-    const at = Math.max(0, Math.ceil(place));
-    if (end <= at) return;
-    const sound = new Float64Array(end - at);
-    const first = ((at - place) * segment.rateHz) / this.trackHz;
-    resample(segment.samples.subarray(0, segment.length), segment.rateHz, sound, this.trackHz, first, 1);
-    for (let i = 0; i < sound.length; i++) track[at + i] = Math.max(-32768, Math.min(32767, Math.round(sound[i]!)));
+function lay(segment: Segment, track: Int16Array, fromNs: number, trackHz: number): void {
+  const place = ((segment.startNs - fromNs) * trackHz) / NS_PER_SECOND;
+  if (segment.rateHz === trackHz) {
+    const at = Math.round(place);
+    const begin = Math.max(0, -at);
+    const end = Math.min(segment.length, track.length - at);
+    if (end > begin) track.set(segment.samples.subarray(begin, end), at + begin);
+    return;
   }
+  // The segment has another rate than the track, so it is resampled.
+  const end = Math.min(track.length, Math.floor(place + (segment.length * trackHz) / segment.rateHz));
+  const at = Math.max(0, Math.ceil(place));
+  if (end <= at) return;
+  const sound = new Float64Array(end - at);
+  const first = ((at - place) * segment.rateHz) / trackHz;
+  resample(segment.samples.subarray(0, segment.length), segment.rateHz, sound, trackHz, first, 1);
+  for (let i = 0; i < sound.length; i++) track[at + i] = Math.max(-32768, Math.min(32767, Math.round(sound[i]!)));
 }
 
 function mixIn(
