@@ -292,10 +292,7 @@ class SimulatedBoard implements Board {
       },
       showLed: (timeNs, level) => this.led.push(timeNs, level),
       onException: (exception) => this.onException(exception),
-      onFault: (fault) => {
-        this.fault = fault;
-        this.onFault(fault);
-      },
+      onFault: (fault) => this.onFault((this.fault = fault)),
     };
   }
 }

@@ -29,7 +29,7 @@ export const BUTTON_WORDS: Readonly<Record<string, string>> = {
 type Edge = readonly [afterMs: number, isDown: boolean];
 
 /** What a line asks for. */
-export type ButtonOrder =
+type ButtonOrder =
   | { readonly kind: 'gesture'; readonly edges: readonly Edge[]; readonly lastsMs: number }
   | { readonly kind: 'help' | 'quit' | 'nothing' }
   | { readonly kind: 'unknown'; readonly why: string };

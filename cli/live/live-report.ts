@@ -11,7 +11,7 @@ import { SpeakerWatch, watchReport } from '../simulation/speaker-watch';
 type Watched = { readonly name: string; readonly board: Board; readonly console: BoardConsole };
 
 /** What speakers in real time do, in the form of a simulation's report. Second 0 is when they got power. */
-export interface LiveReport {
+interface LiveReport {
   /** Reads the status of each. */
   look(): void;
   /** Writes report.json. Gives its path. */

@@ -2,7 +2,7 @@ import { Failure } from '../failure';
 import { printable } from '../screen/text-width';
 
 /** What a link says about itself. The relay checks whether it is true. */
-export type RoomLink = { readonly token: string; readonly room: string; readonly name: string };
+type RoomLink = { readonly token: string; readonly room: string; readonly name: string };
 
 type Fields = { readonly [name: string]: unknown };
 

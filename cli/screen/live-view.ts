@@ -12,9 +12,9 @@ import { printable } from './text-width';
 const LOG_LINES = 1000;
 
 /** A speaker that is shown. */
-export type ShownSpeaker = { readonly name: string; readonly board: Board };
+type ShownSpeaker = { readonly name: string; readonly board: Board };
 
-export type LiveViewOptions = {
+type LiveViewOptions = {
   readonly clock: Clock;
   readonly title: string;
   /** The speakers that there are now. */

@@ -11,7 +11,7 @@ const DAMAGED_FILE = 'stagebox.bad';
 const FULL = 'not saved, flash is full: erase other files from Storage, then load()';
 
 /** The settings, and a message: what of the file in flash is not used; '' when all is. */
-export type StoredSettings = { readonly settings: Settings; readonly complaint: string };
+type StoredSettings = { readonly settings: Settings; readonly complaint: string };
 
 /** What is in the file; undefined if the file is cut or damaged. Without a file there are no settings. */
 function readFields(): Fields | undefined {

@@ -74,9 +74,9 @@ function streamOf(socket: Socket, remote: Address): TcpStream {
   socket.on('connect', () => isClosed || stream.onOpen());
   socket.on('data', (bytes: Buffer) => isClosed || stream.onData(bytes));
   socket.on('error', (error) => {
-    // The text of Node has the address, which whoever connects knows and may say.
-    const { code } = error as NodeJS.ErrnoException;
-    if (!isClosed) stream.onError(new Error(code ?? error.message));
+    // The text of Node has the address once more.
+    const why = (error as NodeJS.ErrnoException).code ?? error.message;
+    if (!isClosed) stream.onError(new Error(`connection to ${remote.host}:${remote.port}: ${why}`));
   });
   socket.on('close', () => {
     if (isClosed) return;

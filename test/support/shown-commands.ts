@@ -58,6 +58,9 @@ function uploaderComplaint(args: readonly string[]): string {
 export async function commandComplaint({ words }: ShellCommand): Promise<string> {
   const [program = '', ...args] = words;
   switch (program) {
+    case 'printf':
+      // What is typed into the command behind the pipe.
+      return commandComplaint({ variables: new Map(), words: args.slice(args.indexOf('|') + 1) });
     case 'npm':
       return npmComplaint(args);
     case 'npx': {

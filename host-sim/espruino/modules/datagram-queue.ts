@@ -8,7 +8,7 @@ const ERROR_COUNTS_AS = HEADER_BYTES - 1;
 const STACK_BYTE = 0xa5;
 
 /** What the interpreter takes for the next datagram. */
-export type NextDatagram = {
+type NextDatagram = {
   readonly host: string;
   readonly port: number;
   /** What the header says follows it, even beyond the end of what waits: then bytes of the stack. */

@@ -241,7 +241,7 @@ describe('a speaker', () => {
       joins(['--link', token]),
       run(['speaker', '--name', 'carla', ...at], {
         onOutput: (text, stop) => {
-          if (text.includes('lets in only speakers that it knows')) stop();
+          if (text.includes('the relay wants a key')) stop();
         },
       }),
     ]);

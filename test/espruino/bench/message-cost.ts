@@ -7,7 +7,7 @@ const EVERY_MS = 60;
 const SETTLE_MS = 500;
 
 /** What a message of the relay costs a speaker in a room, in host instructions. */
-export type MessageCost = { readonly message: string; readonly instructions: number };
+type MessageCost = { readonly message: string; readonly instructions: number };
 
 /** What a relay sends to a speaker that is not pressed; two of a kind come in turn. The last three come from a relay without short forms. */
 export const MESSAGES_HEARD: readonly (readonly string[])[] = [
