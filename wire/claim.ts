@@ -65,11 +65,10 @@ export function parseClaim(datagram: Uint8Array): Claim | ClaimRejection {
 }
 
 /**
- * The relay's answer to a ping; undefined for any other datagram. It is as long as the ping, so that nobody can use it to
- * send others more than they send themselves.
+ * The relay's answer to a ping; undefined for anything else. It is as long as the ping, so that nobody can use it to send
+ * others more than they send themselves.
  */
-export function pongFor(datagram: Uint8Array): Uint8Array | undefined {
-  const ping = parseClaim(datagram);
+export function pongFor(ping: Claim | ClaimRejection): Uint8Array | undefined {
   if (typeof ping === 'string' || ping.kind !== 'ping') return undefined;
   return writeClaim({ kind: 'pong', ssrc: ping.ssrc, token: ping.token });
 }

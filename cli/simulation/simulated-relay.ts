@@ -5,7 +5,7 @@ import type { RelayConfig } from '../../relay/config';
 import { openByteStreamSignalServer } from '../../relay/node/byte-stream-signal-server';
 import type { Clock, Log, MediaSocket, Random } from '../../relay/ports/ports';
 import { createRelay, type Relay, type RelayOptions } from '../../relay/relay';
-import { pongFor } from '../../wire/claim';
+import { parseClaim, pongFor } from '../../wire/claim';
 
 // The relay's core on virtual time and a network in memory: the same code as on real sockets.
 
@@ -58,7 +58,7 @@ export function openSimulatedPorts(options: {
   if (signalPort !== mediaPort) {
     const pings = host.openUdp(signalPort);
     pings.onDatagram = (datagram, from) => {
-      const pong = pongFor(datagram);
+      const pong = pongFor(parseClaim(datagram));
       if (pong) pings.send(pong, from);
     };
   }

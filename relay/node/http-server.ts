@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { HTTP_LIMITS, type HttpResponse, type HttpService } from '../http/messages';
 import { PortUnavailable } from '../ports/errors';
-import { openPingPort } from './ping-port';
+import { answerPingsBeside } from './ping-port';
 
 /** How long a client may take for its headers, for a whole request, and until its next request. */
 const HEADERS_MS = 10_000;
@@ -46,11 +46,8 @@ export function openHttpPort(host: string, port: number): Promise<HttpPort> {
       reject(new PortUnavailable('signalling', host, port, error.code ?? error.message, 'STAGEBOX_SIGNAL_PORT'));
     });
     server.listen(port, host, () => {
-      const opened = (server.address() as AddressInfo).port;
-      const pings = openPingPort(host, opened);
-      server.once('close', () => pings.close());
       resolve({
-        port: opened,
+        port: answerPingsBeside(server, host),
         server,
         serve: (next) => void (service = next),
         close: () => (closed ??= closeServer(server)),

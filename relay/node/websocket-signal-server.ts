@@ -4,7 +4,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { SIGNAL_MAX_BYTES, SIGNAL_SUBPROTOCOL } from '../../wire/limits';
 import { PortUnavailable } from '../ports/errors';
 import type { SignalConnection, SignalServer } from '../ports/ports';
-import { openPingPort } from './ping-port';
+import { answerPingsBeside } from './ping-port';
 
 /** Messages somewhat over the limit are read, so that they can be refused. Longer ones end the connection (1009). */
 export const READ_MAX_BYTES = 4 * SIGNAL_MAX_BYTES;
@@ -36,12 +36,7 @@ export function openWebSocketSignalServer(host: string, port: number): Promise<S
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(new PortUnavailable('signalling', host, port, error.code ?? error.message, 'STAGEBOX_SIGNAL_PORT'));
     });
-    server.once('listening', () => {
-      const opened = (server.address() as AddressInfo).port;
-      const pings = openPingPort(host, opened);
-      server.once('close', () => pings.close());
-      resolve(wrapServer(server, opened));
-    });
+    server.once('listening', () => resolve(wrapServer(server, answerPingsBeside(server, host))));
   });
 }
 

@@ -84,12 +84,12 @@ export class MediaGate {
   }
 
   private claim(datagram: Uint8Array, from: Address, known: Admitted | undefined): DropReason | undefined {
-    const pong = pongFor(datagram);
+    const claim = parseClaim(datagram);
+    const pong = pongFor(claim);
     if (pong) {
       this.socket.send(pong, from);
       return undefined;
     }
-    const claim = parseClaim(datagram);
     if (typeof claim === 'string' || claim.kind !== 'claim') return known ? 'malformed' : 'stranger';
     const admitted = this.byToken.get(claim.token);
     if (!admitted || admitted.pass.ssrc !== claim.ssrc) return 'bad-claim';

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { answerPingsBeside } from '../../relay/node/ping-port';
 
 const HOST = '127.0.0.1';
 
-/** A TCP connection between board and relay that can be cut. */
+/** A TCP connection between board and relay that can be cut. Pings are answered beside it, as a relay does. */
 export type BreakableWire = { readonly port: number; cut(): void; close(): void };
 
 /** Listens on a free port and leads every connection to `port`. */
@@ -22,7 +23,7 @@ export async function breakableWire(port: number): Promise<BreakableWire> {
   await once(server, 'listening');
   const cut = (): void => ends.forEach((end) => end.destroy());
   return {
-    port: (server.address() as AddressInfo).port,
+    port: answerPingsBeside(server, HOST),
     cut,
     close: () => {
       server.close();

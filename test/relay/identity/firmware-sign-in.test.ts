@@ -9,7 +9,7 @@ import { openByteStreamSignalServer } from '../../../relay/node/byte-stream-sign
 import { nodePrimitives } from '../../../relay/node/node-primitives';
 import type { Clock, SignalConnection, SignalServer } from '../../../relay/ports/ports';
 import { createRelay, type Relay } from '../../../relay/relay';
-import { pongFor } from '../../../wire/claim';
+import { parseClaim, pongFor } from '../../../wire/claim';
 import { hmacWith } from '../../../wire/hmac';
 import { bundleFirmware } from '../../support/bundle';
 import { ofHex } from '../../support/byte-strings';
@@ -82,7 +82,7 @@ function openRelay(
     return { port: PORT, close: () => listener.close() };
   });
   const pings = host.openUdp(PORT);
-  pings.onDatagram = (datagram, from) => pings.send(pongFor(datagram)!, from);
+  pings.onDatagram = (datagram, from) => pings.send(pongFor(parseClaim(datagram))!, from);
   const random = new SeededRandom(1);
   const signedIn: string[] = [];
   const refused: string[] = [];
