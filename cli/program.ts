@@ -1,7 +1,6 @@
 import { Command, type ParseOptionsResult } from 'commander';
 import { lineCount, oneOf, seconds } from './arguments';
 import type { InviteOptions } from './commands/invite';
-import type { DevOptions } from './commands/dev';
 import type { RegistersOptions } from './commands/registers';
 import type { SpeakerOptions } from './commands/speaker';
 import type { StartOptions } from './commands/start';
@@ -56,14 +55,19 @@ function addSpeaker(program: Command): void {
     .action(async (options: SpeakerOptions) => (await import('./commands/speaker')).speaker(options));
 }
 
-/** Relays and speakers on this computer. */
-function addSimulations(program: Command): void {
-  program
-    .command('start')
-    .description('a relay and two speakers in real time, on real sockets')
+/** A command that runs two speakers in real time. */
+function castCommand(program: Command, name: string): Command {
+  return program
+    .command(name)
     .option('--seconds <seconds>', 'stop after this time', seconds)
     .option('--headless', 'no keys; a plain line every second', false)
-    .option('--out <folder>', 'where the recordings go', 'out')
+    .option('--out <folder>', 'where the recordings go', 'out');
+}
+
+/** Relays and speakers on this computer. */
+function addSimulations(program: Command): void {
+  castCommand(program, 'start')
+    .description('a relay and two speakers in real time, on real sockets')
     .action(async (options: StartOptions) => (await import('./commands/start')).start(options));
 
   program
@@ -105,13 +109,9 @@ function addSimulations(program: Command): void {
 
 /** What needs the sources of the firmware. */
 function addBuildCommands(program: Command): void {
-  program
-    .command('dev')
+  castCommand(program, 'dev')
     .description('as start; a change of the firmware is built and runs at once')
-    .option('--seconds <seconds>', 'stop after this time', seconds)
-    .option('--headless', 'no keys; a plain line every second', false)
-    .option('--out <folder>', 'where the recordings go', 'out')
-    .action(async (options: DevOptions) => (await import('./commands/dev')).dev(options));
+    .action(async (options: StartOptions) => (await import('./commands/dev')).dev(options));
 
   program
     .command('build')

@@ -48,6 +48,16 @@ export function openBoardConsole(board: Board, { print, maps }: ConsolePorts): B
   return seen;
 }
 
+/** Rejects with the exception that ends the start of the firmware on one of these boards. */
+export function bootFailureOf(consoles: Iterable<BoardConsole>): Promise<never> {
+  const failed = new Promise<never>((_, reject) => {
+    for (const console of consoles) console.onBootFailure = reject;
+  });
+  // A caller that does not await it must not end with an unhandled rejection.
+  failed.catch(() => {});
+  return failed;
+}
+
 /** The failure of a run in which exceptions were seen, or undefined if there were none. */
 export function exceptionsFailure(
   consoles: Iterable<readonly [name: string, exceptions: number]>,

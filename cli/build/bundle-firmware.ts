@@ -7,20 +7,28 @@ const COLOUR = /\x1b\[[\d;]*m/g;
 /** What Rollup puts before the message of a plug-in: its name, or the module made by a plug-in that it wanted. */
 const PREFIX = /^(\[plugin [^\]]*\] )?(Could not load \0[^:]*: )?/;
 
+/** The configuration of Rollup for the firmware. */
+export function rollupConfig(): RollupOptions & { readonly output: OutputOptions } {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require(join(PACKAGE_ROOT, 'rollup.config.js')) as RollupOptions & { output: OutputOptions };
+}
+
 /**
  * The files that Rollup makes of the firmware.
  * @runs ../../firmware/main
  * @runs ../../firmware/build/arrow-functions
+ * @runs ../../firmware/build/boot-names
  * @runs ../../firmware/build/manifest
  * @runs ../../firmware/build/minify
  * @runs ../../firmware/build/module-files
+ * @runs ../../firmware/build/nest-functions
+ * @runs ../../firmware/build/release-functions
  * @runs ../../firmware/build/upload-script
  * @runs ../../xtensa/rollup-plugin
  * @throws RollupError
  */
 export async function bundleFirmware(): Promise<BuiltFiles> {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const config = require(join(PACKAGE_ROOT, 'rollup.config.js')) as RollupOptions & { output: OutputOptions };
+  const config = rollupConfig();
   const bundle = await rollup({ ...config, onwarn: () => undefined });
   try {
     const { output } = await bundle.generate(config.output);

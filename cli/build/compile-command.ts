@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Failure } from '../failure';
 import { writeWhole } from '../freshness/build-record';
 import { hashOfSources } from '../freshness/source-hash';
-import { PACKAGE_ROOT } from '../package-root';
+import { PACKAGE_ROOT, toolPath } from '../package-root';
 import { withLock } from './build-lock';
 
 /** What the command `stagebox` is compiled from. */
@@ -30,7 +29,7 @@ export function compileCommand({ onlyIfStale }: { readonly onlyIfStale: boolean 
   return withLock(LOCK, async () => {
     const sources = hashOfSources(PACKAGE_ROOT, SOURCES);
     if (onlyIfStale && isFresh(sources)) return;
-    const tsc = createRequire(join(PACKAGE_ROOT, 'package.json')).resolve('typescript/bin/tsc');
+    const tsc = toolPath('typescript/bin/tsc');
     await new Promise<void>((resolve, reject) => {
       execFile(process.execPath, [tsc, '-p', 'tsconfig.dist.json'], { cwd: PACKAGE_ROOT }, (error, stdout) =>
         error ? reject(new Failure(`the command stagebox does not compile:\n${stdout}`)) : resolve(),

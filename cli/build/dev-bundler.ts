@@ -1,16 +1,9 @@
-import { join } from 'node:path';
-import {
-  rollup,
-  type OutputOptions,
-  type Plugin,
-  type RollupCache,
-  type RollupOptions,
-  type RollupOutput,
-} from 'rollup';
+import { rollup, type Plugin, type RollupCache, type RollupOutput } from 'rollup';
 import { storageFilesOf } from '../../firmware/build/manifest';
 import { storageNameOf, type StorageFiles } from '../../firmware/build/storage-names';
 import { hashOfSources } from '../freshness/source-hash';
 import { PACKAGE_ROOT } from '../package-root';
+import { rollupConfig } from './bundle-firmware';
 
 /** What the kernels are compiled from. */
 const KERNELS = { folders: ['firmware/kernels', 'hardware/chip'], files: [] };
@@ -51,8 +44,7 @@ function bundleOf(output: RollupOutput['output']): Bundle {
  * than all else. The function throws RollupError.
  */
 export function createDevBundler(): () => Promise<Bundle> {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const config = require(join(PACKAGE_ROOT, 'rollup.config.js')) as RollupOptions & { output: OutputOptions };
+  const config = rollupConfig();
   const plugins = (config.plugins as Plugin[])
     .filter(({ name }) => !LEFT_OUT.includes(name))
     .map((plugin) => (plugin.name === 'kernels' ? remembering(plugin) : plugin));

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { toolPath } from '../package-root';
 
 /**
  * What is not checked before a run: an unused name is no reason not to try a change. `npm run typecheck` refuses it.
@@ -14,7 +13,7 @@ const LINE = /^(\S+)\((\d+),(\d+)\): error (TS\d+): (.*)$/;
 
 /** The wrong types and syntax of the firmware, a line each with its place; none if there are none. */
 export function typeProblems(root: string): Promise<string[]> {
-  const tsc = createRequire(join(root, 'package.json')).resolve('typescript/bin/tsc');
+  const tsc = toolPath('typescript/bin/tsc', root);
   const command = [tsc, '-p', 'firmware', '--pretty', 'false', '--incremental', '--tsBuildInfoFile', MEMORY];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, [...command, ...OPTIONS], { cwd: root }, (error, stdout, stderr) => {

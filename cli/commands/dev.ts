@@ -9,19 +9,14 @@ import { DevCast } from '../live/dev-cast';
 import { repeat } from '../live/repeat';
 import { openLiveView } from '../screen/live-view';
 import { makeOutputFolder } from '../sound/recordings';
-
-const DRAW_EVERY_MS = 100;
-const HEADLESS_LINE_EVERY_MS = 1000;
-
-/** The options of `stagebox dev`. */
-export type DevOptions = { readonly seconds?: number; readonly headless: boolean; readonly out: string };
+import type { StartOptions } from './start';
 
 /**
  * `stagebox dev`: as `start`, and each change of the firmware's sources is built and runs at once. The relay stays, the
  * boards start again, and go back to where they were. Sources that do not build are told with file, line and reason, and
  * the former firmware goes on, which is said. So it is with an exception in the firmware, and with wrong types.
  */
-export async function dev(options: DevOptions): Promise<void> {
+export async function dev(options: StartOptions): Promise<void> {
   makeOutputFolder(options.out);
   const relay = await openRelay({ ...DEFAULT_CONFIG, signalPort: 0, mediaPort: 0, logLevel: 'warn' });
   const clock = new VirtualClock();
@@ -39,7 +34,7 @@ export async function dev(options: DevOptions): Promise<void> {
   });
   const pump = pumpInRealTime(clock);
   const builder = startBuilder((message) => take(message, cast, print));
-  const looked = repeat(() => view.look(), view.isDrawn ? DRAW_EVERY_MS : HEADLESS_LINE_EVERY_MS);
+  const looked = repeat(() => view.look(), view.lookEveryMs);
   print('building the firmware; after that, each change of its sources runs at once');
   try {
     const failed = Promise.race([pump.failed, builder.failed, looked.failed]);

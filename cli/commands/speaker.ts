@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { SILENCE, type Board, type SampleSource } from '../../host-sim';
 import { VirtualClock } from '../../host-sim/core/clock';
 import { pumpInRealTime } from '../../host-sim/node/real-time';
-import { exceptionsFailure, openBoardConsole } from '../board/board-console';
+import { bootFailureOf, exceptionsFailure, openBoardConsole } from '../board/board-console';
 import { statusOf } from '../board/speaker-status';
 import { readBuild } from '../firmware-text';
 import { ButtonQueue, BUTTON_WORDS } from '../live/button-words';
@@ -18,8 +18,6 @@ import { readWav } from '../sound/wav';
 
 export type { SpeakerOptions };
 
-const DRAW_EVERY_MS = 100;
-const LINE_EVERY_MS = 1000;
 const WORDS_TITLE = `words on standard input: ${Object.keys(BUTTON_WORDS).join(', ')}`;
 
 /**
@@ -55,18 +53,14 @@ export async function speaker(options: SpeakerOptions): Promise<void> {
   const board = openLiveSpeaker({ name, settings, microphone: microphone.source, ...built, clock, seed: 1 });
   members.push({ name, board, isHeld: false });
   const shown = openBoardConsole(board, { print, maps: built.maps });
-  const bootFailed = new Promise<never>((_, reject) => (shown.onBootFailure = reject));
-  bootFailed.catch(() => {});
+  const bootFailed = bootFailureOf([shown]);
   board.powerOn();
   const pump = pumpInRealTime(clock);
   const hint = new RelayHint(board, settings, print);
-  const looked = repeat(
-    () => {
-      hint.look(clock.nowNs);
-      view.look();
-    },
-    view.isDrawn ? DRAW_EVERY_MS : LINE_EVERY_MS,
-  );
+  const looked = repeat(() => {
+    hint.look(clock.nowNs);
+    view.look();
+  }, view.lookEveryMs);
   const lines = hasKeys ? undefined : readWords(clock, board, print);
   try {
     const failed = Promise.race([pump.failed, bootFailed, looked.failed]);

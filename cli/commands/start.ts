@@ -2,7 +2,7 @@ import { VirtualClock } from '../../host-sim/core/clock';
 import { pumpInRealTime } from '../../host-sim/node/real-time';
 import { DEFAULT_CONFIG } from '../../relay/config';
 import { openRelay } from '../../relay/main';
-import { exceptionsFailure } from '../board/board-console';
+import { bootFailureOf, exceptionsFailure } from '../board/board-console';
 import { readBuild } from '../firmware-text';
 import { joinAndTalk, openCast, ROOM, type CastMember } from '../live/cast';
 import { keyHelp, untilDone } from '../live/cast-keys';
@@ -11,8 +11,8 @@ import { repeat } from '../live/repeat';
 import { openLiveView } from '../screen/live-view';
 import { makeOutputFolder, writeRecording } from '../sound/recordings';
 
-const DRAW_EVERY_MS = 100;
-const HEADLESS_LINE_EVERY_MS = 1000;
+/** How often the report reads what the speakers do. */
+const WATCH_EVERY_MS = 100;
 
 /** The options of `stagebox start`. */
 export type StartOptions = { readonly seconds?: number; readonly headless: boolean; readonly out: string };
@@ -35,16 +35,13 @@ export async function start(options: StartOptions): Promise<void> {
     draws: !options.headless,
   });
   const cast = (shown.members = openCast(built, relay.signalPort, clock, (line) => view.print(line)));
-  const bootFailed = new Promise<never>((_, reject) => {
-    for (const { console } of cast) console.onBootFailure = reject;
-  });
-  bootFailed.catch(() => {});
+  const bootFailed = bootFailureOf(cast.map(({ console }) => console));
   for (const { board } of cast) board.powerOn();
   const pump = pumpInRealTime(clock);
   for (const speaker of cast) joinAndTalk(clock, speaker);
   const report = liveReport(cast, clock);
-  const looked = repeat(() => view.look(), view.isDrawn ? DRAW_EVERY_MS : HEADLESS_LINE_EVERY_MS);
-  const watched = repeat(() => report.look(), DRAW_EVERY_MS);
+  const looked = repeat(() => view.look(), view.lookEveryMs);
+  const watched = repeat(() => report.look(), WATCH_EVERY_MS);
   try {
     const failed = Promise.race([pump.failed, bootFailed, looked.failed, watched.failed]);
     await untilDone(options, { clock, view, members: cast }, failed);

@@ -1,9 +1,10 @@
 import { DAY_MS, MINUTE_MS } from '../../relay/ports/time-units';
 import { exceptionsFailure } from '../board/board-console';
+import { CLICK_MS } from '../board/click';
 import { Failure } from '../failure';
 import { readBuild } from '../firmware-text';
 import type { Listener } from './crowd';
-import { CLICK_MS, openWorld, type Ask, type World } from './world';
+import { openWorld, type Ask, type World } from './world';
 
 // `stagebox demo invitation`: a host invites a president, who asks an adviser first. The bundle, the relay and the
 // pages are the real ones, and every line that is printed has happened.

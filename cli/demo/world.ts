@@ -3,6 +3,7 @@ import { NS_PER_MS } from '../../host-sim/core/time-units';
 import type { RelayConfig } from '../../relay/config';
 import type { HttpResponse } from '../../relay/http/messages';
 import type { LastingRelay } from '../../relay/lasting-relay';
+import { CLICK_MS } from '../board/click';
 import { createNodeBoard } from '../board/node-board';
 import { openBoardConsole, UNREAD, type BoardConsole, type ConsolePorts } from '../board/board-console';
 import { statusOf, type SpeakerStatus } from '../board/speaker-status';
@@ -16,8 +17,6 @@ const STEP_MS = 5;
 const PATIENCE_MS = 20_000;
 /** Listeners that come in one step. */
 const AT_ONCE = 50;
-/** How long the button is down for a click. */
-export const CLICK_MS = 80;
 /** After this time no second click can follow, so the speaker acts. */
 const AFTER_PRESS_MS = 400;
 

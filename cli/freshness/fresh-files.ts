@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Failure } from '../failure';
+import { toolPath } from '../package-root';
 import { readFreshness, type BuiltFiles } from './build-record';
 
 /** How often the sources may change during a build before this gives up. */
@@ -27,7 +27,7 @@ export function readFreshFiles(root: string): BuiltFiles {
 
 function buildInProcess(root: string): void {
   if (process.stderr.isTTY) console.error('building the firmware, because its sources have changed …');
-  const tsNode = createRequire(join(root, 'package.json')).resolve('ts-node/register');
+  const tsNode = toolPath('ts-node/register', root);
   const command = ['-r', tsNode, join(root, 'cli/build/main.ts'), 'firmware'];
   const { status, stderr, error } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' });
   if (error) throw error;

@@ -1,9 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Failure } from '../failure';
 import { START_BUILDER_AGAIN, type DevMessage } from '../freshness/dev-messages';
-import { PACKAGE_ROOT } from '../package-root';
+import { PACKAGE_ROOT, toolPath } from '../package-root';
 
 /** The process that builds the firmware at each change of a source. */
 interface BuilderProcess {
@@ -14,7 +13,7 @@ interface BuilderProcess {
 
 /** Starts that process, and starts it again when what it is made of has changed. */
 export function startBuilder(onMessage: (message: DevMessage) => void): BuilderProcess {
-  const tsNode = createRequire(join(PACKAGE_ROOT, 'package.json')).resolve('ts-node/register');
+  const tsNode = toolPath('ts-node/register');
   let child: ChildProcess | undefined;
   let isStopped = false;
   const failed = new Promise<never>((_, reject) => {

@@ -2,11 +2,10 @@ import type { Board } from '../../host-sim';
 import type { Clock } from '../../host-sim/core/clock';
 import { NS_PER_MS } from '../../host-sim/core/time-units';
 import { nearestWord } from '../../relay/ports/nearest-word';
+import { BETWEEN_CLICKS_MS, CLICK_MS } from '../board/click';
 
 // The button of a speaker by lines of text, for programs and pipes: one gesture after the other.
 
-const CLICK_MS = 80;
-const BETWEEN_CLICKS_MS = 200;
 /** After a gesture, so that the next is one of its own: more than the firmware waits for a second click. */
 const APART_MS = 600;
 /** For how long the first gesture waits for the speaker to be connected. */

@@ -1,12 +1,10 @@
 import type { Board } from '../../host-sim';
 import type { VirtualClock } from '../../host-sim/core/clock';
 import { NS_PER_MS } from '../../host-sim/core/time-units';
+import { BETWEEN_CLICKS_MS, CLICK_MS } from '../board/click';
 import type { LiveView } from '../screen/live-view';
 import { untilAsked } from './ending';
 import { readKeys } from './keyboard';
-
-const CLICK_MS = 80;
-const BETWEEN_CLICKS_MS = 200;
 
 /** A speaker with a button. */
 type Pressable = { readonly board: Board; isHeld: boolean };

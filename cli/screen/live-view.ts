@@ -34,8 +34,8 @@ type LiveViewOptions = {
 
 /** What a command that runs speakers in real time shows. */
 export interface LiveView {
-  /** Whether it draws, so that looks may be frequent. */
-  readonly isDrawn: boolean;
+  /** How often it is to look: what is drawn may be looked at more often than what is printed. */
+  readonly lookEveryMs: number;
   /** Prints a line. */
   print(text: string): void;
   /** Shows how the speakers are now. */
@@ -59,7 +59,7 @@ export function openLiveView(options: LiveViewOptions): LiveView {
 
 /** A line for each speaker at each look. */
 class PrintedView implements LiveView {
-  readonly isDrawn = false;
+  readonly lookEveryMs = 1000;
   private readonly options: LiveViewOptions;
   private hasHinted = false;
 
@@ -96,7 +96,7 @@ class PrintedView implements LiveView {
 
 /** The whole screen: the speakers with their rings, and the log below them. */
 class DrawnView implements LiveView {
-  readonly isDrawn = true;
+  readonly lookEveryMs = 100;
   private readonly options: LiveViewOptions;
   private readonly screen: FullScreen;
   private readonly depth = colourDepth(process.env);

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { flag, listOf, newName, oneOf, roomId, whole } from '../../relay/records/fields';
+import { BETWEEN_CLICKS_MS, CLICK_MS } from '../board/click';
 import { Failure } from '../failure';
 import { fields, second, share, within } from './scenario-fields';
 import { roomNetwork, speakerNetwork } from './scenario-network';
@@ -114,10 +115,8 @@ export function parseScenario(text: string, name: string): Scenario {
   return result.output;
 }
 
-/** How long a click holds the button down. */
-const CLICK_SECONDS = 0.08;
-/** From the begin of the first click of a double click to that of the second. */
-const BETWEEN_CLICKS_SECONDS = 0.2;
+const CLICK_SECONDS = CLICK_MS / 1000;
+const BETWEEN_CLICKS_SECONDS = BETWEEN_CLICKS_MS / 1000;
 
 /** The presses and releases of a script: [second, whether the button goes down]. */
 export function edgesOf(script: readonly ScenarioStep[]): [second: number, isDown: boolean][] {

@@ -16,8 +16,8 @@ function complaint(address: number, bytes: number): string {
 
 /**
  * Allocates `count` words, and behind them `codeWords` words for code that is too long for RTC FAST memory, if the
- * memory lies where the processor can execute it. Returns a message when the DMA cannot use the memory. Call it first at boot, and keep the memory for
- * ever.
+ * memory lies where the processor can execute it. Returns a message when the DMA cannot use the memory. Call it first
+ * at boot, and keep the memory for ever.
  */
 export function allocateSoundMemory(count: number, codeWords: number): SoundMemory | string {
   let words: Uint32Array | undefined = new Uint32Array(count);

@@ -55,16 +55,16 @@ export function createRealm(ports: RealmPorts): Realm {
   const interpreter = createInterpreter({ context: ports.context(), cpu, costs, translate: asInterpreted });
   const beforeMemory = (): void => cpu.guard(() => chip.advance());
   const restart = (): void => void cpu.post(cpu.nowNs, ports.restart);
-  const reset = (isErased: boolean): void => {
-    if (isErased) ports.flash.erase(BOOT_FILE);
-    cpu.post(cpu.nowNs, ports.reset);
-  };
   const language = installLanguage(interpreter, { beforeMemory, print, onUncaught: ports.onUncaught });
   const { elements, events, onException } = language;
   const eraseSavedCode = (): void => {
     print('Erasing saved code.');
     for (const name of SAVED_CODE) ports.flash.erase(name);
     print('Done!');
+  };
+  const reset = (isErased: boolean): void => {
+    if (isErased) eraseSavedCode();
+    cpu.post(cpu.nowNs, ports.reset);
   };
   const globals = { ...ports, beforeMemory, restart, reset, reboot: restart, eraseSavedCode };
   const { E, pins, watches } = installGlobals(interpreter, elements, globals);
@@ -85,7 +85,7 @@ export function createRealm(ports: RealmPorts): Realm {
 /** The file that the interpreter runs at its start. */
 export const BOOT_FILE = '.bootcde';
 
-/** What `ESP32.enableBLE` erases: `jsfRemoveCodeFromFlash` in src/jsflash.c of Espruino. */
+/** What `reset(true)` and `ESP32.enableBLE` erase: `jsfRemoveCodeFromFlash` in src/jsflash.c of Espruino. */
 const SAVED_CODE = ['.varimg', BOOT_FILE, '.bootrst'];
 
 /** The text of the boot file as the interpreter reads it, or undefined if there is no such file. */

@@ -9,7 +9,7 @@ import {
   type Cast,
   type Shown,
 } from '../../cli/demo/invitation';
-import { CLICK_MS } from '../../cli/demo/world';
+import { CLICK_MS } from '../../cli/board/click';
 
 // How else an invitation may end, with the bundle, the relay and its pages, in virtual time.
 

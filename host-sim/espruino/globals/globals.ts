@@ -25,7 +25,7 @@ export type GlobalPorts = Omit<EPorts, 'elements' | 'nativeCall'> &
     readonly callNative: (address: number, values: readonly number[]) => NativeResult;
     /** `load()` and `E.reboot()`: ends the interpreter and starts another one. */
     readonly restart: () => void;
-    /** `reset()`: the same, but the new one does not run the boot file. `reset(true)` erases it, too. */
+    /** `reset()`: the same, but the new one does not run the boot file. `reset(true)` also erases saved code. */
     readonly reset: (isErased: boolean) => void;
   };
 
