@@ -59,7 +59,7 @@ onTerminal('start on a terminal', () => {
     runOnTerminal(
       [process.execPath, command, 'start', '--out', temporaryFolder()],
       size,
-      { TERM: 'xterm-256color', COLORTERM: 'truecolor', NO_COLOR: undefined, ...colours },
+      { TERM: 'xterm-256color', COLORTERM: 'truecolor', ...colours },
       onOutput,
     );
 
