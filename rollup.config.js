@@ -49,7 +49,10 @@ module.exports = {
       jsc: { loose: true, parser: { syntax: 'typescript' } },
       env: { targets: 'chrome 110', loose: true, include: lowered },
     }),
-    moduleFiles({ 'sb.tables': 'firmware/audio/table-path/index.ts' }),
+    moduleFiles({
+      'sb.settings': 'firmware/settings/setting-checks.ts',
+      'sb.tables': 'firmware/audio/table-path/index.ts',
+    }),
     nestFunctions(),
     // An ecma of 5 in the output keeps terser from inventing newer syntax; hoist_funs supplies the function hoisting that
     // Espruino lacks; more inlining would leave `var` behind its first use, which Espruino takes for an outer variable of

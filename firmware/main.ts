@@ -16,11 +16,12 @@ import { readSettings } from './settings/settings-store';
 // lies low and never moves. Then comes what writes flash, and then the sound stream: nothing may write flash while it
 // runs.
 
-const stored = readSettings();
+const filesComplaint = firmwareComplaint();
+if (filesComplaint) printLine(filesComplaint);
+const stored = readSettings(!filesComplaint);
 const settings = stored.settings;
 const memory = allocateSoundMemory(soundMemoryWords(settings.codec), codeWords(settings.codec));
-const speaker: Speaker = { filesComplaint: firmwareComplaint(), settingsComplaint: stored.complaint };
-if (speaker.filesComplaint) printLine(speaker.filesComplaint);
+const speaker: Speaker = { filesComplaint: filesComplaint, settingsComplaint: stored.complaint };
 
 function failed(fault: Fault): undefined {
   speaker.fault = fault;

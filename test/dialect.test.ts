@@ -22,7 +22,7 @@ describe.each(scripts)('%s, which goes onto the board', (name) => {
 });
 
 test('the boot bundle takes at most 48 KB, and all files together 96 KB', () => {
-  expect(scripts).toEqual(['.bootcde', 'sb.tables']);
+  expect(scripts).toEqual(['.bootcde', 'sb.settings', 'sb.tables']);
   expect(firmware['.bootcde']!.length).toBeLessThanOrEqual(48 * 1024);
   const all = Object.values(firmware).reduce((sum, file) => sum + file.length, 0);
   expect(all).toBeLessThanOrEqual(96 * 1024);

@@ -52,7 +52,7 @@ export function chooseSound(settings: Settings, soundMemory: SoundMemory, onMove
     whyTables = kernels;
     printLine(whyTables);
   }
-  const tablePath = loadModule('sb.tables', () => require('./table-path') as typeof import('./table-path'));
+  const tablePath = loadModule('sb.tables', () => require('./table-path') as typeof import('./table-path'), false);
   if (typeof tablePath === 'string') return whyTables ? `${whyTables}; ${tablePath}` : tablePath;
   const tables = tablePath.startTablePath(settings, soundMemory, onMoved);
   return typeof tables === 'string' ? tables : { sound: tables.sound, whyTables, dma: tables.dma };

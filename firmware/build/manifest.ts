@@ -13,10 +13,11 @@ export function manifestOf(files: StorageFiles): string {
   return JSON.stringify(Object.fromEntries(rows));
 }
 
-/** The files for Storage of what Rollup made, the manifest last. */
+/** The files for Storage of what Rollup made, by the order of their names, and the manifest last. */
 export function storageFilesOf(output: readonly (OutputChunk | OutputAsset)[]): StorageFiles {
-  const files: Record<string, string> = {};
-  for (const file of output) if (file.type === 'chunk') files[storageNameOf(file.fileName)] = file.code;
+  const chunks = output.filter((file) => file.type === 'chunk');
+  const rows = chunks.map(({ fileName, code }): [string, string] => [storageNameOf(fileName), code]);
+  const files = Object.fromEntries(rows.sort(([a], [b]) => (a < b ? -1 : 1)));
   return { ...files, [MANIFEST_NAME]: manifestOf(files) };
 }
 

@@ -1,11 +1,11 @@
 import { printLine } from '../drivers/console';
 import { storage, writeFlashFile } from '../drivers/flash-file';
-import { changesComplaint, defaultSettings, fieldsOf, isObject, lackComplaint, settingComplaint } from './settings';
+import { loadModule } from '../drivers/module-files';
+import { defaultSettings, fieldsOf, isObject, SETTINGS_FILE } from './settings';
 import type { Fields, Settings } from './settings';
 
 // The file with the settings, in flash.
 
-const FILE = 'stagebox.json';
 /** A file with settings that could not be read. */
 const DAMAGED_FILE = 'stagebox.bad';
 const FULL = 'not saved, flash is full: erase other files from Storage, then load()';
@@ -13,43 +13,45 @@ const FULL = 'not saved, flash is full: erase other files from Storage, then loa
 /** The settings, and a message: what of the file in flash is not used; '' when all is. */
 type StoredSettings = { readonly settings: Settings; readonly complaint: string };
 
+/** The checks of settings, or a message: why they cannot be loaded. `isWhole`: the files of the firmware are known to be whole. */
+function loadChecks(isWhole: boolean): typeof import('./setting-checks') | string {
+  return loadModule('sb.settings', () => require('./setting-checks') as typeof import('./setting-checks'), isWhole);
+}
+
 /** What is in the file; undefined if the file is cut or damaged. Without a file there are no settings. */
 function readFields(): Fields | undefined {
-  const text = storage.read(FILE);
+  const text = storage.read(SETTINGS_FILE);
   if (text === undefined) return {};
-  const value = storage.readJSON(FILE, true);
+  const value = storage.readJSON(SETTINGS_FILE, true);
   // The interpreter reads JSON without regard to what follows it.
   return isObject(value) && text.trim().endsWith('}') ? (value as Fields) : undefined;
 }
 
-/** The settings in flash over the defaults. For a wrong one the default holds, and the console says so. */
-export function readSettings(): StoredSettings {
+/**
+ * The settings in flash over the defaults. For a wrong one the default holds, and the console says so. If the checks
+ * cannot be loaded, the settings hold as they are: they were checked before they were written.
+ */
+export function readSettings(isWhole: boolean): StoredSettings {
   const settings = defaultSettings() as unknown as Fields;
   const stored = readFields();
-  let complaint = stored ? '' : `${FILE} is damaged and not used: configure the speaker again`;
-  const complain = (why: string): void => {
-    complaint = complaint || why;
-    printLine(why);
-  };
+  let complaint = stored ? '' : `${SETTINGS_FILE} is damaged and not used: configure the speaker again`;
   if (!stored) printLine(complaint);
   else {
-    Object.keys(stored).forEach((name) => {
-      const why = settingComplaint(name, stored[name]);
-      if (why) complain(`a setting in ${FILE} is ignored: ${why}`);
-      else settings[name] = stored[name];
-    });
-    const lack = lackComplaint(settings);
-    if (lack) {
-      complain(`device and key in ${FILE} are ignored: ${lack}`);
-      settings.device = settings.key = '';
-    }
+    const checks = loadChecks(isWhole);
+    if (typeof checks === 'string') Object.assign(settings, stored);
+    else
+      checks.takeStored(stored, settings, (why) => {
+        complaint = complaint || why;
+        printLine(why);
+      });
   }
   return { settings: settings as unknown as Settings, complaint: complaint };
 }
 
 /** A message: what is wrong with the owner's changes; '' when nothing is. */
 export function whyNotSettings(changes: unknown): string {
-  return changesComplaint(changes, readFields());
+  const checks = loadChecks(false);
+  return typeof checks === 'string' ? checks : checks.changesComplaint(changes, readFields());
 }
 
 /**
@@ -58,14 +60,16 @@ export function whyNotSettings(changes: unknown): string {
  */
 export function writeSettings(changes: unknown): string {
   const stored = readFields();
-  if (!stored && !writeFlashFile(DAMAGED_FILE, storage.read(FILE)!)) return FULL;
+  if (!stored && !writeFlashFile(DAMAGED_FILE, storage.read(SETTINGS_FILE)!)) return FULL;
   const text = JSON.stringify(Object.assign(stored || {}, fieldsOf(changes)));
-  if (!writeFlashFile(FILE, text) || storage.read(FILE) !== text) return FULL;
-  return stored ? 'saved' : `saved, and nothing else is set: ${FILE} was damaged and is kept as ${DAMAGED_FILE}`;
+  if (!writeFlashFile(SETTINGS_FILE, text) || storage.read(SETTINGS_FILE) !== text) return FULL;
+  return stored
+    ? 'saved'
+    : `saved, and nothing else is set: ${SETTINGS_FILE} was damaged and is kept as ${DAMAGED_FILE}`;
 }
 
 /** Erases all settings. Only while no stream runs. */
 export function eraseSettings(): void {
-  storage.erase(FILE);
+  storage.erase(SETTINGS_FILE);
   storage.erase(DAMAGED_FILE);
 }

@@ -10,6 +10,7 @@ import { fitTone } from '../support/tone';
 
 const firmware = readFirmware();
 const TABLES = 'sb.tables';
+const SETTINGS = 'sb.settings';
 const MANIFEST = 'sb.manifest';
 const ADVICE = 'upload all files of one build';
 
@@ -55,8 +56,8 @@ function open(files: Firmware, anna: Partial<BenchSpeaker> = {}, joinSecond = 2)
   ]);
 }
 
-/** Anna and boris hear each other in the second that ends then. */
-function expectSound(room: BenchRoom, untilSecond = 6): void {
+/** Anna and boris hear each other in the second that ends then. The jitter buffers have found their delay before it begins. */
+function expectSound(room: BenchRoom, untilSecond = 9): void {
   room.runTo(untilSecond);
   for (const [name, hz] of [
     ['anna', 625],
@@ -81,7 +82,7 @@ test('a board on kernels never loads the tables path', () => {
 test('a board on tables loads the tables path, and the interpreter does not keep the module', () => {
   // At its first boot such a board makes its tables, which takes seconds.
   const room = open(firmware, { settings: { codec: 'tables' } }, 6);
-  expectSound(room, 10);
+  expectSound(room, 13);
   expect(room.status('anna')).toMatchObject({ codec: 'PCMU tables', fault: '' });
   expect(modulesOf(room)).not.toContain(TABLES);
   room.close();
@@ -124,5 +125,39 @@ test('kernels that crash where the tables path is missing leave a board that say
   expect(state).toBe('fault');
   expect(fault).toContain('the kernels crashed at an earlier start');
   expect(fault).toContain(`the file sb.tables is missing: ${ADVICE}`);
+  room.close();
+});
+
+describe.each([
+  ['missing', without(SETTINGS), 'is missing'],
+  ['cut short', { ...firmware, [SETTINGS]: firmware[SETTINGS]!.slice(0, 100) }, 'has 100 bytes instead of'],
+  [
+    'of another build',
+    { ...firmware, [SETTINGS]: `${firmware[SETTINGS]!.slice(0, -1)} ` },
+    'is damaged or of another build',
+  ],
+])('where the checks of settings are %s', (_what, files, told) => {
+  test('the stored settings hold as they are, and the sound is as ever', () => {
+    const room = open(files, { settings: { room: 'lounge', volume: 1 } });
+    expectSound(room);
+    expect(room.status('anna')).toMatchObject({ codec: 'DVI4/16000 kernels', settings: '' });
+    expect(room.status('anna').fault).toContain(`the file sb.settings ${told}`);
+    room.close();
+  });
+
+  test('configure() says what to do, changes nothing, and stops nothing', () => {
+    const room = open(files).runTo(6);
+    const answer = room.boards.anna!.evaluate('configure({ name: "kitchen" })') as string;
+    expect(answer).toContain(`the file sb.settings ${told}`);
+    expect(answer).toContain(ADVICE);
+    expectSound(room);
+    expect(room.status('anna')).toMatchObject({ name: 'anna', state: 'inRoom' });
+    room.close();
+  });
+});
+
+test('the interpreter does not keep the checks of settings', () => {
+  const room = open(firmware).runTo(3);
+  expect(modulesOf(room)).not.toContain(SETTINGS);
   room.close();
 });

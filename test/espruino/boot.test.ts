@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { changesComplaint } from '../../firmware/settings/settings';
+import { changesComplaint } from '../../firmware/settings/setting-checks';
 import { encodePcmuSample } from '../../wire/pcmu';
 import { differencesFromGolden } from '../support/golden-registers';
 import { boot, describeOnInterpreter, statusOf } from './interpreter';

@@ -39,6 +39,6 @@ describeOnInterpreter('the bundle in a real interpreter, on kernels', () => {
   test('needs no flash file of the tables, and leaves no marker behind', async () => {
     board = await boot();
     const files = await board.evaluate<string[]>('require("Storage").list()');
-    expect(files.filter((name) => name.startsWith('sb.')).sort()).toEqual(['sb.manifest', 'sb.tables']);
+    expect(files.filter((name) => name.startsWith('sb.')).sort()).toEqual(['sb.manifest', 'sb.settings', 'sb.tables']);
   });
 });

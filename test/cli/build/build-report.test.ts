@@ -10,6 +10,7 @@ test('the build is good: it tells each file, and what is left of each limit', ()
   expect(isGood).toBe(true);
   expect(lines).toEqual([
     `dist/firmware.js: ${firmware['.bootcde']!.length} bytes, .bootcde in Storage`,
+    `dist/sb.settings.js: ${firmware['sb.settings']!.length} bytes, sb.settings in Storage`,
     `dist/sb.tables.js: ${firmware['sb.tables']!.length} bytes, sb.tables in Storage`,
     `dist/sb.manifest.json: ${firmware['sb.manifest']!.length} bytes, sb.manifest in Storage`,
     expect.stringMatching(/^boot bundle: \d+ of 49152 bytes, \d+ left$/),

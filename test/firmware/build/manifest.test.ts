@@ -14,7 +14,7 @@ test('that of the build is true, and last among the files', () => {
   const firmware = readFirmware();
   expect(Object.keys(firmware).at(-1)).toBe(MANIFEST_NAME);
   const rows = Object.entries(JSON.parse(firmware[MANIFEST_NAME]!) as Record<string, [number, string]>);
-  expect(rows.map(([name]) => name)).toEqual(['.bootcde', 'sb.tables']);
+  expect(rows.map(([name]) => name)).toEqual(['.bootcde', 'sb.settings', 'sb.tables']);
   for (const [name, [bytes, hash]] of rows) {
     expect(bytes).toBe(firmware[name]!.length);
     expect(hash).toBe(createHash('sha256').update(firmware[name]!).digest('base64'));
