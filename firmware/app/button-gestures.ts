@@ -3,35 +3,47 @@ import { onGesture, type Device } from './device';
 import { BUTTON_UP, gestureDue, gestureEdge, type GestureStep } from './gesture';
 import { doubleClickIn } from './session-gestures';
 
-// The button's edges and the timers between them, given to gesture.ts.
+// The button's edges and the timers between them, given to gesture.ts. How long a press lasts is what its own timers
+// say: the board's clock, which also gives the times of edges, can be set at any time.
+
+/** While the button is held, it is looked at so often. A look that finds it up ends the hold. */
+const LOOK_EVERY_MS = 1000;
 
 /** Gives the device the owner's gestures from now on. */
 export function recognizeGestures(device: Device): void {
   let state = BUTTON_UP;
-  let pressedAtMs = 0;
+  /** The sum of the timers that have ended. */
+  let nowMs = 0;
   let timer = 0;
 
-  function advance(step: GestureStep): void {
-    state = step.state;
-    if (timer) clearTimeout(timer);
-    timer = 0;
-    if (state.dueAtMs >= 0) timer = setTimeout(onDue, Math.max(0, state.dueAtMs - getTime() * 1000));
-    step.gestures.forEach((gesture) => onGesture(device, gesture, pressedAtMs));
+  function wait(): void {
+    const delayMs = Math.min(LOOK_EVERY_MS, state.dueAtMs - nowMs);
+    timer = setTimeout(() => {
+      timer = 0;
+      nowMs += delayMs;
+      look();
+    }, delayMs);
   }
 
-  function onDue(): void {
-    timer = 0;
-    const isWaiting = state.phase === 'released' || state.phase === 'clicked';
+  function advance(step: GestureStep): void {
+    if (step.state !== state) {
+      state = step.state;
+      if (timer) clearTimeout(timer);
+      timer = 0;
+      if (state.dueAtMs >= 0) wait();
+    }
+    step.gestures.forEach((gesture) => onGesture(device, gesture));
+  }
+
+  function look(): void {
+    const isReleased = state.phase === 'released' || state.phase === 'clicked';
     // A button that is up was released earlier. Its edge is late or was missed: without this, it would be held for
     // ever.
-    if (!isWaiting && !isButtonDown())
-      return advance(gestureEdge(state, false, state.dueAtMs - 1, doubleClickIn(device.session)));
-    // The timer may fire slightly early.
-    advance(gestureDue(state, Math.max(state.dueAtMs, getTime() * 1000)));
+    if (!isReleased && !isButtonDown())
+      advance(gestureEdge(state, false, Math.min(nowMs, state.dueAtMs - 1), doubleClickIn(device.session)));
+    else if (nowMs < state.dueAtMs) wait();
+    else advance(gestureDue(state, nowMs));
   }
 
-  watchButton((isDown, atMs) => {
-    if (isDown && state.phase !== 'down') pressedAtMs = atMs;
-    advance(gestureEdge(state, isDown, atMs, doubleClickIn(device.session)));
-  });
+  watchButton((isDown) => advance(gestureEdge(state, isDown, nowMs, doubleClickIn(device.session))));
 }

@@ -26,6 +26,10 @@ const SET_UP_MS = 300000;
 const JOIN_TIMER = 0;
 const RING_TIMER = 1;
 const SET_UP_TIMER = 2;
+const COUNT_TIMER = 3;
+
+const COUNT_EVERY_MS = 20;
+const COUNT_MOST_MS = 60000;
 
 export type Device = {
   readonly _settings: Settings;
@@ -44,8 +48,9 @@ export type Device = {
   _isShort: boolean;
   /** The relay's latest answer to a join. */
   _joined: (ToMember & { type: 'joined' }) | undefined;
-  /** The instant of the click that led into the room, and from then until the room was audible; -1 until then. */
-  _pressedAtMs: number;
+  /** Since the latest press outside a room. */
+  _sincePressMs: number;
+  /** From the press that led into the room until the room was audible; -1 before that, and if it took over a minute. */
   joinMs: number;
 };
 
@@ -198,18 +203,32 @@ function perform(device: Device, effect: SessionEffect): void {
   }
 }
 
-/** The owner made a gesture whose press was at `pressedAtMs`. */
-export function onGesture(device: Device, gesture: Gesture, pressedAtMs: number): void {
-  if (gesture === 'click' && device.session.kind !== 'inRoom') {
-    device._pressedAtMs = pressedAtMs;
-    device.joinMs = -1;
+/** Counts from a press on, until it is told to stop or for a minute. The board's clock can be set at any time. */
+function count(device: Device, isOn: boolean): void {
+  const timers = device._timers;
+  if (timers[COUNT_TIMER]) clearInterval(timers[COUNT_TIMER]);
+  timers[COUNT_TIMER] = 0;
+  if (!isOn) return;
+  device._sincePressMs = 0;
+  timers[COUNT_TIMER] = setInterval(() => {
+    device._sincePressMs += COUNT_EVERY_MS;
+    if (device._sincePressMs > COUNT_MOST_MS) count(device, false);
+  }, COUNT_EVERY_MS);
+}
+
+/** The owner made a gesture. */
+export function onGesture(device: Device, gesture: Gesture): void {
+  if (device.session.kind !== 'inRoom') {
+    if (gesture === 'press') count(device, true);
+    else if (gesture === 'click') device.joinMs = -1;
   }
   apply(device, { kind: 'gestureMade', gesture: gesture });
 }
 
 function onPlaying(device: Device): void {
-  if (device.joinMs < 0 && device._pressedAtMs >= 0 && device.session.kind === 'inRoom')
-    device.joinMs = getTime() * 1000 - device._pressedAtMs;
+  if (device.joinMs >= 0 || !device._timers[COUNT_TIMER] || device.session.kind !== 'inRoom') return;
+  device.joinMs = device._sincePressMs;
+  count(device, false);
 }
 
 /** A device that has no Wi-Fi yet. */
@@ -226,13 +245,13 @@ export function createDevice(settings: Settings, sound: Sound, factoryReset: () 
     ),
     media: media,
     _factoryReset: factoryReset,
-    _timers: [0, 0, 0],
+    _timers: [0, 0, 0, 0],
     session: newSession(),
     _member: -1,
     othersSpeak: false,
     _isShort: false,
     _joined: undefined,
-    _pressedAtMs: -1,
+    _sincePressMs: 0,
     joinMs: -1,
   };
   sound.onPlaying = () => onPlaying(device);

@@ -58,8 +58,8 @@ export type Link = {
   /** Between start and stop. */
   _isWanted: boolean;
   _backOffMs: number;
-  /** When the relay sent its latest message, in seconds. */
-  _heardAt: number;
+  /** Times for a ping since the relay sent its latest message. */
+  _unheardPings: number;
   _pingTimer: number;
   /** Until an attempt to reach the relay has taken too long. */
   _attemptTimer: number;
@@ -83,7 +83,7 @@ export function createLink(
     _isUp: false,
     _isWanted: false,
     _backOffMs: BACK_OFF_MIN_MS,
-    _heardAt: 0,
+    _unheardPings: 0,
     _pingTimer: 0,
     _attemptTimer: 0,
     _retryTimer: 0,
@@ -102,7 +102,7 @@ function limitAttempt(link: Link, withinMs: number): number {
 }
 
 function keepAlive(link: Link): void {
-  if (getTime() - link._heardAt <= DEAD_AFTER_MS / 1000) sendMessage(link, { type: 'ping', id: 0 });
+  if (++link._unheardPings < DEAD_AFTER_MS / PING_EVERY_MS) sendMessage(link, { type: 'ping', id: 0 });
   else if (link._client) link._client.close(SILENT, 0);
 }
 
@@ -135,7 +135,7 @@ function onJson(link: Link, text: string): void {
 
 /** One function for each form, because the interpreter reads over all of a function's text at each call. @often */
 function onText(link: Link, text: string): void {
-  link._heardAt = getTime();
+  link._unheardPings = 0;
   if (text.charAt(0) === '{') {
     if (IGNORED.indexOf(text.substr(0, 13)) < 0) onJson(link, text);
   } else if (text !== 'pong') onShort(link, text);
@@ -177,7 +177,7 @@ function connectTo(link: Link, address: string): void {
   };
   link.address = address;
   link._media.close();
-  link._heardAt = getTime();
+  link._unheardPings = 0;
   limitAttempt(link, ANSWER_WITHIN_MS);
   link._client = settings.key
     ? connectSealed(settings, address, handlers)

@@ -18,6 +18,8 @@ const URGENT = 2;
 
 export type Playout = {
   readonly counters: PlayoutCounters;
+  /** The time that whoever polls has counted. The board's clock would not do, because it can be set at any time. */
+  nowMs: number;
   /** Whether frames of the relay are being played. */
   readonly isPlaying: () => boolean;
   /** See JitterBuffer. */
@@ -97,6 +99,7 @@ export function createPlayout(chain: TxChain, codec: Codec, tones: TableTones, o
 
   return {
     counters,
+    nowMs: 0,
     isPlaying: () => buffer.isPlaying,
     push: buffer.push,
     poll,

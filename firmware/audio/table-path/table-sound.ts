@@ -30,7 +30,7 @@ function createReceiver(playout: Playout, frameBytes: number): Sound['receive'] 
       return MALFORMED;
     }
     const payload = new Uint8Array(view.buffer, RTP_HEADER_BYTES, bytes);
-    push(view.getUint16(2), kind >= 0x80, payload, getTime() * 1000);
+    push(view.getUint16(2), kind >= 0x80, payload, playout.nowMs);
     return ACCEPTED;
   };
 }
@@ -73,7 +73,7 @@ export function startTableSound(
       return;
     }
     pollCapture();
-    pollPlayout(getTime() * 1000);
+    pollPlayout((playout.nowMs += POLL_MS));
   }, POLL_MS);
 
   const sound: Sound = {
