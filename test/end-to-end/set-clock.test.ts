@@ -111,10 +111,10 @@ describe.each(SHIFTS)('the clock is set by %i s', (seconds) => {
   test.each(['wide', 'tables'])(
     'in a room on %s: the link stays, sound passes, and the time to join is right',
     (codec) => {
-      const script = [
+      const script: ScenarioStep[] = [
         [5, 'click'],
         [6, 'click'],
-      ] as const;
+      ];
       const room = new BenchRoom([
         { name: 'anna', firmware: FIRMWARE, settings: { codec, earcons: 0 }, script: [[4, 'click']] },
         { name: 'boris', firmware: FIRMWARE, settings: { earcons: 0 }, script, board: tone(625) },
