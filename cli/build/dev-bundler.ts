@@ -1,32 +1,10 @@
 import { rollup, type Plugin, type RollupCache, type RollupOutput } from 'rollup';
 import { storageFilesOf } from '../../firmware/build/manifest';
 import { storageNameOf, type StorageFiles } from '../../firmware/build/storage-names';
-import { hashOfSources } from '../freshness/source-hash';
-import { PACKAGE_ROOT } from '../package-root';
 import { rollupConfig } from './bundle-firmware';
-
-/** What the kernels are compiled from. */
-const KERNELS = { folders: ['firmware/kernels', 'hardware/chip'], files: [] };
 
 /** Plug-ins that are not needed here. */
 const LEFT_OUT = ['minify', 'upload-script'];
-
-/** The plug-in that compiles the kernels, which does so only if they have changed. */
-function remembering(plugin: Plugin): Plugin {
-  const load = plugin.load as (this: unknown, id: string) => unknown;
-  let hash = '';
-  let latest: unknown;
-  return {
-    ...plugin,
-    load(id) {
-      if (id !== '\0kernels') return load.call(this, id) as null;
-      const now = hashOfSources(PACKAGE_ROOT, KERNELS);
-      if (now !== hash) latest = load.call(this, id);
-      hash = now;
-      return latest as null;
-    },
-  };
-}
 
 /** The firmware as files for a board, with source maps by names in Storage. */
 type Bundle = { readonly firmware: StorageFiles; readonly maps: Readonly<Record<string, string>> };
@@ -45,9 +23,7 @@ function bundleOf(output: RollupOutput['output']): Bundle {
  */
 export function createDevBundler(): () => Promise<Bundle> {
   const config = rollupConfig();
-  const plugins = (config.plugins as Plugin[])
-    .filter(({ name }) => !LEFT_OUT.includes(name))
-    .map((plugin) => (plugin.name === 'kernels' ? remembering(plugin) : plugin));
+  const plugins = (config.plugins as Plugin[]).filter(({ name }) => !LEFT_OUT.includes(name));
   let cache: RollupCache | undefined;
   return async () => {
     const bundle = await rollup({ ...config, plugins, ...(cache ? { cache } : {}), onwarn: () => undefined });
