@@ -1,5 +1,5 @@
 import type { Firmware } from '../../../host-sim';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EspruinoBoard } from '../espruino-board';
@@ -10,6 +10,9 @@ export const SLOWNESS = 30;
 /** A built-in that does nothing of note; callgrind counts anew whenever it is called. */
 export const MARK = 'E.getTemperature()';
 const MARK_FUNCTION = 'jswrap_espruino_getTemperature';
+/** What calls all of them, and what it does that by (src/jsinteractive.c). */
+const AFTER_CALLBACK = '--dump-after=jsiExecuteEventCallback';
+const BEFORE_CALLBACK = '--dump-before=jsiExecuteEventCallbackInner';
 
 /** What was counted in a stretch of time, and what the host did for the interpreter meanwhile. */
 export type Window = {
@@ -26,10 +29,18 @@ export class CountedBoard {
   private dumps = 0;
   private marks = 0;
 
-  constructor(interpreter: string, firmware: Firmware, settings: Readonly<Record<string, unknown>>, flash?: Buffer) {
+  /** `eachCallback`: every callback of a timer, an event or a socket is counted by itself; see `callbacks`. */
+  constructor(
+    interpreter: string,
+    firmware: Firmware,
+    settings: Readonly<Record<string, unknown>>,
+    flash?: Buffer,
+    eachCallback = false,
+  ) {
     const by = ['valgrind', '--tool=callgrind', `--callgrind-out-file=${join(this.folder, 'out')}`];
-    // The interpreter's own second thread does nothing but wait for keys.
-    by.push(`--dump-before=${MARK_FUNCTION}`, '--separate-threads=yes');
+    // The interpreter's own second thread does nothing but wait for keys. Callgrind heeds one function to dump before.
+    by.push('--separate-threads=yes');
+    by.push(...(eachCallback ? [BEFORE_CALLBACK, AFTER_CALLBACK] : [`--dump-before=${MARK_FUNCTION}`]));
     this.board = new EspruinoBoard({ interpreter, firmware, settings, by, slowness: SLOWNESS, flash });
   }
 
@@ -67,6 +78,16 @@ export class CountedBoard {
     return this.nextProfile(2);
   }
 
+  /** Instructions of each callback so far, in turn, if the board was made to count them. */
+  callbacks(): number[] {
+    const dumps = readdirSync(this.folder).map((name) => Number(/^out\.(\d+)-/.exec(name)?.[1] ?? 0));
+    return [...new Set(dumps)]
+      .sort((a, b) => a - b)
+      .flatMap((dump) => this.filesOf(dump))
+      .filter((file) => readFileSync(file, 'latin1').includes(AFTER_CALLBACK))
+      .map((file) => readProfile(file).total);
+  }
+
   close(): void {
     this.board.close();
     rmSync(this.folder, { recursive: true, force: true });
@@ -81,9 +102,14 @@ export class CountedBoard {
   private nextProfile(steps: number): Profile {
     this.dumps += steps;
     // One file for each thread; the interpreter's is the one in which the function was called.
-    const file = readdirSync(this.folder).find((name) => name.startsWith(`out.${this.dumps}-`));
+    const [file] = this.filesOf(this.dumps);
     if (file === undefined)
       throw new Error(`callgrind wrote nothing: has the interpreter a function ${MARK_FUNCTION}?`);
-    return readProfile(join(this.folder, file));
+    return readProfile(file);
+  }
+
+  private filesOf(dump: number): string[] {
+    const names = readdirSync(this.folder).filter((name) => name.startsWith(`out.${dump}-`));
+    return names.map((name) => join(this.folder, name));
   }
 }

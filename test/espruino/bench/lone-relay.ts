@@ -1,9 +1,9 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { answerTo } from '../../../relay/hosting/members';
+import { answerPingsBeside } from '../../../relay/node/ping-port';
 import { parseClaim, parseToRelay, SIGNAL_SUBPROTOCOL, writeClaim, writeRtpHeader, writeSignal } from '../../../wire';
 import { DVI4_16K, encodeDvi4, encodePcmu, PCMU, payloadBytes, RTP_HEADER_BYTES } from '../../../wire';
 import { NS_PER_MS } from '../../../host-sim/core/time-units';
@@ -23,6 +23,7 @@ export class LoneRelay {
   private payloadType = PCMU.payloadType;
   private board: RemoteInfo | undefined;
   private isTalking = false;
+  private port = 0;
 
   constructor(slowness: number, packetMs: number) {
     this.slowness = slowness;
@@ -34,10 +35,11 @@ export class LoneRelay {
 
   async listening(): Promise<void> {
     if (this.server.address() === null) await once(this.server, 'listening');
+    this.port = answerPingsBeside(this.server, HOST);
   }
 
   get signalPort(): number {
-    return (this.server.address() as AddressInfo).port;
+    return this.port;
   }
 
   /** Sends sound from now on: 16-bit samples at the rate that the board has chosen, over and over. */

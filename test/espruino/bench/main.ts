@@ -6,10 +6,20 @@ import type { StorageFiles } from '../../../firmware/build/storage-names';
 import { measureBoot } from './boot-cost';
 import { measureKernels, measureStream } from './kernel-cost';
 import { measureMessages, MESSAGES_HEARD } from './message-cost';
+import { measureSignIn } from './sign-in-cost';
 import { measureSound, type SoundCost } from './sound-cost';
 
 // npm run bench:device: what sound costs the device. Instructions of machine code come from the simulator's LX6 and are those
 // of the ESP32; host instructions come from a real interpreter and are to be compared with each other.
+// npm run bench:device -- messages sign-in: these parts alone.
+
+/** The parts, each by the name that chooses it. */
+const PARTS: Readonly<Record<string, (interpreter: string, firmware: StorageFiles) => Promise<void>>> = {
+  start: reportBoot,
+  'sign-in': reportSignIn,
+  sound: reportSound,
+  messages: reportMessages,
+};
 
 const FRAME_MS_BUDGETS: readonly (readonly [settings: { readonly codec: string }, packetMs: number, goal: string])[] = [
   [{ codec: 'wide' }, 40, '0.60 M, at most 0.75 M'],
@@ -41,6 +51,11 @@ function row({ codec, packetMs, parts, ...cost }: SoundCost, goal: string): Reco
   };
 }
 
+function isWanted(part: string): boolean {
+  const wanted = process.argv.slice(2);
+  return wanted.length === 0 || wanted.includes(part);
+}
+
 function reportKernels(firmware: Firmware): void {
   console.log('Machine code, instructions of the LX6, over real speech (a frame of 320 samples)');
   console.table(
@@ -68,19 +83,32 @@ async function reportInterpreter(firmware: StorageFiles): Promise<void> {
     );
     return;
   }
-  await reportBoot(resolve(ESPRUINO), firmware);
+  for (const [part, report] of Object.entries(PARTS)) if (isWanted(part)) await report(resolve(ESPRUINO), firmware);
+}
+
+async function reportSound(interpreter: string, firmware: StorageFiles): Promise<void> {
   console.log('Host instructions of the real interpreter for 40 ms of sound both ways; 1 to 2 minutes each');
   const rows: Record<string, string | number>[] = [];
   for (const [settings, packetMs, goal] of FRAME_MS_BUDGETS)
-    rows.push(row(await measureSound(resolve(ESPRUINO), firmware, settings, packetMs), goal));
+    rows.push(row(await measureSound(interpreter, firmware, settings, packetMs), goal));
   console.table(rows);
-  console.log('Host instructions of a message that a speaker in a room hears; goal: at most 0.5 M');
-  const messages = await measureMessages(resolve(ESPRUINO), firmware, MESSAGES_HEARD);
-  console.table(messages.map(({ message, instructions }) => ({ message, instructions: million(instructions) })));
   console.log(
     'net = raw − bridge. raw: callbacks of timers and messages, what runs them, and sockets with something to move; not the\n' +
       'passes of the idle loop. bridge: what calls over to the simulated chip cost beyond the built-ins that a board has.',
   );
+}
+
+async function reportMessages(interpreter: string, firmware: StorageFiles): Promise<void> {
+  console.log('Host instructions of a message that a speaker in a room hears; goal: at most 0.5 M');
+  const messages = await measureMessages(interpreter, firmware, MESSAGES_HEARD);
+  console.table(messages.map(({ message, instructions }) => ({ message, instructions: million(instructions) })));
+}
+
+/** From Wi-Fi to the link, with a device key. */
+async function reportSignIn(interpreter: string, firmware: StorageFiles): Promise<void> {
+  const { total, slices } = await measureSignIn(interpreter, firmware);
+  const turns = slices.map((slice) => (slice / 1e6).toFixed(2)).join(' ');
+  console.log(`Host instructions of a sign-in: ${million(total)}, of it the turns ${turns}; goal: at most 1 M each`);
 }
 
 /** Starts, with the network out of reach: kernels, and tables with and without what the first start makes in flash. */
@@ -106,7 +134,7 @@ async function reportBoot(interpreter: string, firmware: StorageFiles): Promise<
 
 async function main(): Promise<void> {
   const firmware = readFirmware();
-  reportKernels(firmware);
+  if (isWanted('kernels')) reportKernels(firmware);
   await reportInterpreter(firmware);
 }
 
