@@ -36,15 +36,14 @@ type ClaimRejection = 'not-a-claim' | 'wrong-length' | 'unknown-subtype';
 const NAME = 0x53544742;
 const LENGTH_WORDS = CLAIM_BYTES / 4 - 1;
 
-/** The claim of a stream, or the relay's answer to it, as a string of 28 bytes. */
-export function claimText(kind: ClaimKind, stream: Pick<Claim, 'ssrc' | 'token'>): ByteString {
-  const head = byteString(0x80 + SUBTYPES[kind], CLAIM_PACKET_TYPE, 0, LENGTH_WORDS);
-  return head + wordBytes(stream.ssrc) + wordBytes(NAME) + fromHex(stream.token);
+/** The claim of a stream, or the relay's answer to it, as a string of 28 bytes. `token` has 16 bytes. */
+export function claimText(kind: ClaimKind, ssrc: number, token: ByteString): ByteString {
+  return byteString(0x80 + SUBTYPES[kind], CLAIM_PACKET_TYPE, 0, LENGTH_WORDS) + wordBytes(ssrc) + 'STGB' + token;
 }
 
 /** The claim as a new datagram of 28 bytes. */
 export function writeClaim(claim: Claim): Uint8Array {
-  const text = claimText(claim.kind, claim);
+  const text = claimText(claim.kind, claim.ssrc, fromHex(claim.token));
   const datagram = new Uint8Array(CLAIM_BYTES);
   for (let i = 0; i < CLAIM_BYTES; i++) datagram[i] = text.charCodeAt(i);
   return datagram;

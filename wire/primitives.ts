@@ -7,7 +7,7 @@ export type Hashing = Pick<Primitives, 'hashOf' | 'xorWith'>;
 export type Primitives = {
   /** SHA-256 (FIPS 180-4): 32 bytes. */
   readonly hashOf: (bytes: ByteString) => ByteString;
-  /** 64 bytes, each XORed with `byte`. */
+  /** Up to 64 bytes, each XORed with `byte`. */
   readonly xorWith: (bytes: ByteString, byte: number) => ByteString;
   /** AES-128 in CBC mode (SP 800-38A) over whole blocks, without padding. Gives an empty string when memory runs out. */
   readonly encryptCbc: (key: ByteString, iv: ByteString, blocks: ByteString) => ByteString;

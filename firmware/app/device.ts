@@ -1,3 +1,4 @@
+import { fromHex } from '../../wire/byte-string';
 import type { Others } from '../../wire/short-form';
 import type { ToMember } from '../../wire/signal';
 import { RING } from '../audio/earcons';
@@ -130,7 +131,7 @@ function startMedia(device: Device): void {
     host: device._link.address,
     port: joined.mediaPort,
     ssrc: joined.ssrc,
-    token: joined.token,
+    token: fromHex(joined.token),
   };
   device.media.open(stream, 'claim', () => undefined);
   device._sound.begin(joined.ssrc, joined.packetMs, device.media.send);

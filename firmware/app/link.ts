@@ -1,4 +1,3 @@
-import { toHex } from '../../wire/byte-string';
 import { DEAD_AFTER_MS, PING_EVERY_MS } from '../../wire/limits';
 import type { Others } from '../../wire/short-form';
 import { parseShort } from '../../wire/short-reader';
@@ -127,7 +126,10 @@ function onJson(link: Link, text: string): void {
     limitAttempt(link, 0);
     link._hello = message;
     link._backOffMs = BACK_OFF_MIN_MS;
-    link._onEvent({ kind: 'up', member: message.member });
+    // In a turn of its own: what follows takes as long as to read the hello.
+    setTimeout(() => {
+      if (link._isUp) link._onEvent({ kind: 'up', member: message.member });
+    }, 0);
   } else if (message.type === 'error' && !link._isUp && link._client)
     link._client.close(refusalMessage(message.code), message.code === 'too-fast' ? 0 : REFUSED);
   else if (message.type !== 'pong') link._onMessage(message);
@@ -192,7 +194,7 @@ function connect(link: Link): void {
   findAddress(settings.relay, (address) => {
     // An answer that comes after its attempt has ended is not needed any more.
     if (link._attemptTimer !== attempt || !address) return;
-    const ping = { host: address, port: settings.relayPort, ssrc: E.hwRand(), token: toHex(randomBytes()) };
+    const ping = { host: address, port: settings.relayPort, ssrc: E.hwRand(), token: randomBytes() };
     link._media.open(ping, 'ping', () => connectTo(link, address));
   });
 }

@@ -1,3 +1,4 @@
+import type { ByteString } from '../../wire/byte-string';
 import { CLAIM_PACKET_TYPE, claimText } from '../../wire/claim';
 import { DATAGRAM_MAX_BYTES } from '../../wire/limits';
 import { RTP_HEADER_BYTES } from '../../wire/rtp';
@@ -28,7 +29,8 @@ export type MediaStream = {
   readonly host: string;
   readonly port: number;
   readonly ssrc: number;
-  readonly token: string;
+  /** 16 bytes. */
+  readonly token: ByteString;
 };
 
 export type Media = {
@@ -164,8 +166,8 @@ export function createMedia(receive: (datagram: string, bytes: number) => number
     close(way);
     way._host = stream.host;
     way._port = stream.port;
-    way._question = claimText(kind, stream);
-    way._answer = claimText(kind === 'claim' ? 'claimed' : 'pong', stream);
+    way._question = claimText(kind, stream.ssrc, stream.token);
+    way._answer = claimText(kind === 'claim' ? 'claimed' : 'pong', stream.ssrc, stream.token);
     way._onAnswered = onAnswered;
     way._quiet = way._talked = 0;
     way._timer = setInterval(() => tick(way), TICK_MS);

@@ -1,6 +1,6 @@
 import { SIGNAL_MAX_BYTES, SIGNAL_SUBPROTOCOL } from '../../wire/limits';
 import { byteString } from '../../wire/byte-string';
-import { randomBytes } from './crypto-primitives';
+import { randomBytes, xorWithWord } from './crypto-primitives';
 
 // A WebSocket client (RFC 6455) over the interpreter's `net`, for short text messages. Sections are those of the RFC.
 
@@ -29,20 +29,13 @@ export type WebSocketClient = {
   readonly close: (why: string, closeCode: number) => void;
 };
 
-/**
- * A client's frame: masked, in one piece (section 5.2). Four bytes are masked at a time, because single bytes take too
- * long.
- */
+/** A client's frame: masked, in one piece (section 5.2). */
 function maskedFrame(opcode: number, data: string): string {
   const length = data.length;
-  const bytes = E.toUint8Array(data + '\x00\x00\x00');
-  const words = new Uint32Array(bytes.buffer, 0, (length + 3) >> 2);
   const key = E.hwRand();
-  // Not E.mapInPlace: its mask for 32 bits overflows, and a function would get zeros.
-  const masked = words.map((word) => word ^ key);
   const size = length < 126 ? byteString(0x80 | length) : byteString(0xfe, length >> 8, length & 0xff);
   const mask = byteString(key & 0xff, (key >> 8) & 0xff, (key >> 16) & 0xff, (key >> 24) & 0xff);
-  return byteString(0x80 | opcode) + size + mask + (E.toString(masked.buffer, '') as string).substr(0, length);
+  return byteString(0x80 | opcode) + size + mask + xorWithWord(data, key);
 }
 
 function request(where: string, key: string): string {

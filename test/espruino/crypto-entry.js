@@ -1,4 +1,4 @@
-import { cryptoPrimitives, randomBytes } from '../../firmware/drivers/crypto-primitives';
+import { cryptoPrimitives, hexOf, randomBytes } from '../../firmware/drivers/crypto-primitives';
 import { fromHex, toHex } from '../../wire/byte-string';
 import { hkdf } from '../../wire/hkdf';
 import { hmacWith } from '../../wire/hmac';
@@ -22,6 +22,7 @@ const told = (opened) => (typeof opened === 'string' ? opened : [toHex(opened.pl
 Object.assign(global, {
   fromHex: fromHex,
   toHex: toHex,
+  hexOf: hexOf,
   random: () => toHex(randomBytes()),
   hmac: (key, message) => toHex(hmacWith(primitives, bytesOf(key))(bytesOf(message))),
   hkdf: (material, salt, info, bytes) =>

@@ -67,6 +67,7 @@ run.describeOnInterpreter('the cryptography of the bundle in a real interpreter'
     const all = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0')).join('');
     for (let at = 0; at < all.length; at += 64) {
       expect(await board.evaluate(`toHex(fromHex("${all.slice(at, at + 64)}"))`)).toBe(all.slice(at, at + 64));
+      expect(await board.evaluate(`hexOf(fromHex("${all.slice(at, at + 64)}"))`)).toBe(all.slice(at, at + 64));
     }
   });
 

@@ -16,7 +16,23 @@ function unsigned(values: TypedArray | readonly number[]): ArrayLike<number> {
   return new Unsigned(values.buffer as ArrayBuffer, values.byteOffset, values.length);
 }
 
-/** `E.mapInPlace(from, to, map, bits)`: `to[i] = map[from[i]]` or `to[i] = from[i]`, up to the shorter length. */
+/** Source bytes as groups of `bits` bits each, the highest first; what is left at the end is dropped. */
+function groupsOf(bytes: ArrayLike<number>, bits: number): number[] {
+  const groups: number[] = [];
+  let held = 0;
+  let count = 0;
+  for (const byte of Array.from(bytes)) {
+    held = (held << 8) | byte;
+    for (count += 8; count >= bits; count -= bits) groups.push((held >> (count - bits)) & ((1 << bits) - 1));
+    held &= (1 << count) - 1;
+  }
+  return groups;
+}
+
+/**
+ * `E.mapInPlace(from, to, map, bits)`: `to[i] = map[from[i]]` or `to[i] = from[i]`, up to the shorter length. `bits` is modelled for bytes
+ * and up to 8 bits, the highest first.
+ */
 export function createMapInPlace(
   interpreter: Interpreter,
   elements: Elements,
@@ -33,14 +49,17 @@ export function createMapInPlace(
   };
 
   return (from, to, map, bits) => {
-    if (bits !== undefined && bits !== 0) fail('E.mapInPlace: `bits` is not modelled');
+    const isGrouped = bits !== undefined && bits !== 0;
+    if (isGrouped && !(typeof bits === 'number' && bits > 0 && bits <= 8 && elements.bytesPerElement(from) === 1))
+      fail('E.mapInPlace: `bits` is modelled for bytes and 1 to 8 bits');
     if (!isTypedArray(to)) return fail('`to` should be a typed array; an unaligned one is not modelled');
-    const length = elements.numbers(from)?.length;
-    if (length === undefined) return fail('`from` should be a typed array');
-    const count = Math.min(length, to.length);
+    const source = elements.numbers(from);
+    if (source === undefined) return fail('`from` should be a typed array');
+    const groups = isGrouped ? groupsOf(source, bits as number) : undefined;
+    const count = Math.min(groups?.length ?? source.length, to.length);
     cpu.charge(costs.mapCall + count * perElement(map, from, to));
     beforeMemory();
-    const values = unsigned(elements.numbers(from) ?? []);
+    const values = groups ?? unsigned(source);
     if (map === undefined) {
       for (let i = 0; i < count; i++) to[i] = values[i]!;
     } else if (typeof map === 'function') {

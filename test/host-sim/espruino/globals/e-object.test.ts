@@ -25,6 +25,17 @@ test('mapInPlace maps by a function or a list, and stops at the shorter array', 
   expect(ask('E.mapInPlace(new Uint8Array([1]),o,[5,6]);o')).toBe('new Uint8Array([6, 12])');
 });
 
+test('mapInPlace takes the bits of bytes in groups, the highest first, and drops what is left', () => {
+  const bytes = 'new Uint8Array([0x12,0xab,0xf0])';
+  expect(ask(`var o=new Uint8Array(9);E.mapInPlace(${bytes},o,undefined,4);o`)).toBe(
+    'new Uint8Array([1, 2, 10, 11, 15, 0, 0, 0, 0])',
+  );
+  expect(ask(`var o=new Uint8Array(3);E.mapInPlace(new Uint8Array([0x12]),o,[9,8,7,6,5],3);o`)).toBe(
+    'new Uint8Array([9, 5, 0])',
+  );
+  expect(ask(`E.mapInPlace(${bytes},new Uint16Array(2),undefined,12)`)).toContain('bits');
+});
+
 test('mapInPlace sees zeros in a source of 32 bits, as the interpreter does', () => {
   expect(ask('var o=new Uint32Array(2);E.mapInPlace(new Uint32Array([5,4294967295]),o,x=>x+1);o')).toBe(
     'new Uint32Array([1, 1])',
