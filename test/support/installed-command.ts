@@ -16,13 +16,22 @@ const PARTS = [
 /** How a command ended, and what it printed. */
 type Outcome = { readonly code: number; readonly out: string; readonly err: string };
 
+/** A command that is installed, and what runs it. */
+type Installed = { readonly folder: string; readonly run: (...args: readonly string[]) => Promise<Outcome> };
+
+const installed = new Map<Mutation, Promise<Installed>>();
+
 /**
- * Installs the compiled `stagebox` in a folder of its own, with a firmware that has a mistake in it. Gives the function that
- * runs it.
+ * Installs the compiled `stagebox` in a folder of its own, with a firmware that has a mistake in it: once for each mistake. Gives
+ * the function that runs it.
  */
-export async function installWithMistake(
-  mutation: Mutation,
-): Promise<{ readonly folder: string; readonly run: (...args: readonly string[]) => Promise<Outcome> }> {
+export function installWithMistake(mutation: Mutation): Promise<Installed> {
+  const known = installed.get(mutation) ?? install(mutation);
+  installed.set(mutation, known);
+  return known;
+}
+
+async function install(mutation: Mutation): Promise<Installed> {
   compiledCommand();
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'dist'));

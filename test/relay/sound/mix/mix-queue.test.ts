@@ -147,19 +147,21 @@ describe('a mix queue', () => {
           const arrivals = Array.from({ length: 6000 }, (_, id) => id * frameMs + random() * jitterMs);
           let next = 0;
           let before = [0, 0];
+          let [silent, seam] = [0, 0];
           for (let round = 0; round < 5900; round++) {
             const nowMs = 20 + round * 20;
             for (; next < arrivals.length && arrivals[next]! <= nowMs; next++) push(toneFrame(next), arrivals[next]!);
-            expect(pop(nowMs)).toBeDefined();
+            if (pop(nowMs) === undefined) silent++;
             for (let i = 0; round > 0 && i < 3; i++) {
-              // The second difference stays near that of the tone itself, even where a sample was left out.
-              expect(Math.abs(pcm[i]! - 2 * before[1]! + before[0]!)).toBeLessThan(900);
+              seam = Math.max(seam, Math.abs(pcm[i]! - 2 * before[1]! + before[0]!));
               before = [before[1]!, pcm[i]!];
             }
             before = [pcm[FRAME_SAMPLES - 2]!, pcm[FRAME_SAMPLES - 1]!];
           }
+          // The second difference stays near that of the tone itself, even where a sample was left out.
+          expect(seam).toBeLessThan(900);
           expect(queue.waitingSamples).toBeLessThanOrEqual(2 * FRAME_SAMPLES);
-          expect([counts.shortened, counts.late]).toEqual([0, 0]);
+          expect([silent, counts.shortened, counts.late]).toEqual([0, 0, 0]);
         },
       ),
       // Found as failures. A run takes a second, so they are not made smaller.
