@@ -13,6 +13,7 @@ const { minify } = require('./firmware/build/minify');
 const { moduleFiles } = require('./firmware/build/module-files');
 const { uploadScript } = require('./firmware/build/upload-script');
 const { nestFunctions } = require('./firmware/build/nest-functions');
+const { SHORTENED_FIELDS } = require('./firmware/build/short-fields');
 const { releaseFunctions } = require('./firmware/build/release-functions');
 const { kernels } = require('./xtensa/rollup-plugin');
 
@@ -73,9 +74,9 @@ module.exports = {
         toplevel: true,
         // A parameter of an arrow is looked up before it is one: it must not have the name of a pin.
         reserved: Array.from({ length: 40 }, (_, gpio) => `D${gpio}`),
-        // A field whose name begins with _ is one that only its own file uses: its name becomes shorter, and takes fewer
-        // variables of the interpreter. test/firmware/private-names.test.ts holds the rule.
-        properties: { regex: /^_[a-z]/ },
+        // Names of fields that nobody else knows become shorter, and take fewer variables of the interpreter.
+        // test/firmware/private-names.test.ts holds the rule. What the minifier calls built in are names of browsers too.
+        properties: { regex: SHORTENED_FIELDS, builtins: true },
       },
       format: { ecma: 5, ascii_only: true },
     }),
