@@ -40,7 +40,7 @@ export type SignalRejection = {
   readonly type: 'rejected';
   readonly code: SignalErrorCode;
   readonly field?: string | undefined;
-  /** The id of a join or leave, if it has one: the refusal carries it back. */
+  /** The id of a join, leave or hand, if it has one: the refusal carries it back. */
   readonly id?: number | undefined;
 };
 

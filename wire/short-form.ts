@@ -27,7 +27,7 @@ function valuesOf(message: ToMember | Others): readonly (string | number)[] | un
     case 'others':
       return [message.speak ? 1 : 0];
     case 'queue':
-      return [message.place];
+      return [message.place, ...last(message.id)];
     case 'mute':
       return [message.muted ? 1 : 0];
     case 'pong':

@@ -10,7 +10,9 @@ export function parseShort(text: string): ShortMessage | SignalRejection {
   const words = text.split(' ');
   const type = words[0];
   if (type === 'others') return { type: type, speak: words[1] === '1' };
-  if (type === 'queue') return { type: type, place: parseInt(words[1]!) || 0 };
+  const id = words[2];
+  if (type === 'queue')
+    return { type: type, place: parseInt(words[1]!) || 0, id: id && +id } as ShortMessage;
   return parseRare(words);
 }
 
@@ -35,10 +37,10 @@ function parseRare(words: readonly string[]): ShortMessage | SignalRejection {
       if (number >= 0) message = { type: type, withinMs: number };
       break;
     case 'left':
-      if (second) message = { type: type, room: first, reason: second, id: words[3] ? +words[3] : undefined };
+      if (second) message = { type: type, room: first, reason: second, id: words[3] && +words[3] };
       break;
     case 'error':
-      if (first) message = { type: type, code: first, id: second ? +second : undefined };
+      if (first) message = { type: type, code: first, id: second && +second };
       break;
     case 'invitation':
       if (words[3] && ['ringing', 'consulting', 'accepted', 'over'].indexOf(second) >= 0)
@@ -66,7 +68,7 @@ function parseRare(words: readonly string[]): ShortMessage | SignalRejection {
           mediaPort: +words[5]!,
           payloadType: +words[6]!,
           packetMs: +words[7]!,
-          id: words[8] ? +words[8] : undefined,
+          id: words[8] && +words[8],
         };
       break;
     default:

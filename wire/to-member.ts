@@ -7,7 +7,7 @@ ping id:u32
 pong id:u32
 speaking members:u32s
 room speakers:u32 listeners:u32 hands:u32
-queue place:u32
+queue place:u32 id:u32?
 offer withinMs:u32
 seat role:stage|audience packetMs:span
 rank rank:host|moderator|none

@@ -6,7 +6,7 @@ const DESCRIPTIONS = `
 ping id:u32
 pong id:u32
 mute muted:flag
-hand raised:flag
+hand raised:flag id:u32?
 leave id:u32?
 step-down\x20
 answer answer:accept|decline|consult invitation:id?

@@ -175,7 +175,7 @@ function startSetUp(device: Device): void {
 
 function perform(device: Device, effect: SessionEffect): void {
   switch (effect.kind) {
-    case 'playEarcon':
+    case 'play':
       return playEarcon(device, effect.notes);
     case 'send':
       return sendMessage(device._link, effect.message);

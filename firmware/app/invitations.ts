@@ -58,9 +58,9 @@ export function onInvitation(session: Session, message: ToMember & { type: 'invi
     case 'consulting':
       return beginInvitation(session, id, true, []);
     case 'accepted':
-      return endInvitation(session, id, [{ kind: 'playEarcon', notes: earcons.ACCEPTED }]);
+      return endInvitation(session, id, [{ kind: 'play', notes: earcons.ACCEPTED }]);
     case 'over':
-      return endInvitation(session, id, [{ kind: 'playEarcon', notes: earcons.DECLINED }]);
+      return endInvitation(session, id, [{ kind: 'play', notes: earcons.DECLINED }]);
   }
 }
 
@@ -71,16 +71,16 @@ export function onReply(session: Session, message: ToMember & { type: 'reply' })
   ];
   switch (message.news) {
     case 'accepted':
-      effects.push({ kind: 'playEarcon', notes: earcons.ACCEPTED });
+      effects.push({ kind: 'play', notes: earcons.ACCEPTED });
       break;
     case 'consulting':
-      effects.push({ kind: 'playEarcon', notes: earcons.CONSULTING });
+      effects.push({ kind: 'play', notes: earcons.CONSULTING });
       break;
     case 'declined':
     case 'lapsed':
     case 'withdrawn':
     case 'absent':
-      effects.push({ kind: 'playEarcon', notes: earcons.DECLINED });
+      effects.push({ kind: 'play', notes: earcons.DECLINED });
       break;
     default:
       break;
@@ -99,7 +99,7 @@ export function answerInvitation(session: Session, id: string, gesture: Gesture)
         kind: 'send',
         message: id === STAGE ? { type: 'answer', answer: what } : { type: 'answer', answer: what, invitation: id },
       },
-      { kind: 'playEarcon', notes: notes },
+      { kind: 'play', notes: notes },
     ];
   }
 

@@ -2,20 +2,20 @@ import type { ToMember } from '../../wire/signal';
 import * as earcons from '../audio/earcons';
 import { beginInvitation, endInvitation, findInvitation, onInvitation, onReply } from './invitations';
 import { isMuteOrder } from './relay-messages';
-import { STAGE, outside, stay, to, withClosedMicrophone, withoutInvitation } from './session';
+import { ASKED_DOWN, ASKED_UP, STAGE, outside, stay, to, withClosedMicrophone, withoutInvitation } from './session';
 import type { Session, SessionEffect, SessionEvent, SessionStep } from './session';
-import { giveSeatBack, join, leave, onGesture } from './session-gestures';
+import { ask, join, leave, onGesture } from './session-gestures';
 
 // Which state follows which; session.ts draws it. A message that is unknown, late or not for the present state changes
 // nothing.
 
 /** A seat that the owner no longer waits for is given back. */
 function onJoined(session: Session, message: ToMember & { type: 'joined' }): SessionStep {
-  if (session.kind !== 'joining') return giveSeatBack(session, []);
+  if (session.kind !== 'joining') return ask(session, { type: 'leave' }, []);
   const reminder = message.room === session.reminder ? '' : session.reminder;
   return to(session, { kind: 'inRoom', role: message.role, reminder: reminder }, [
     { kind: 'startMedia' },
-    { kind: 'playEarcon', notes: earcons.JOIN },
+    { kind: 'play', notes: earcons.JOIN },
   ]);
 }
 
@@ -27,7 +27,7 @@ function onSeat(session: Session, role: Session['role']): SessionStep {
   return withClosedMicrophone(
     session,
     { role: role, invitations: invitations },
-    role === session.role ? [] : [{ kind: 'playEarcon', notes: notes }],
+    role === session.role ? [] : [{ kind: 'play', notes: notes }],
   );
 }
 
@@ -40,36 +40,41 @@ function onLeft(session: Session, reason: string): SessionStep {
   return outside(session, 'idle', [
     { kind: 'closeMicrophone' },
     { kind: 'stopMedia' },
-    { kind: 'playEarcon', notes: earcons.LEAVE },
+    { kind: 'play', notes: earcons.LEAVE },
   ]);
 }
 
-function onQueue(session: Session, place: number): SessionStep {
-  if (session.kind !== 'inRoom' || place === session.hand) return stay(session);
-  const isNews = place === 0 || session.hand === 0;
+/** Until the relay answers what the owner asked for, news that says otherwise are older than that. */
+function onQueue(session: Session, place: number, isAnswer: boolean): SessionStep {
+  const hand = session.hand;
+  const isOld = !isAnswer && hand === (place > 0 ? ASKED_DOWN : ASKED_UP);
+  if (session.kind !== 'inRoom' || place === hand || isOld) return stay(session);
+  const isNews = place === 0 ? hand !== ASKED_UP : hand <= 0;
   const notes = place === 0 ? earcons.HAND_DOWN : earcons.HAND_UP;
-  return to(session, { hand: place }, isNews ? [{ kind: 'playEarcon', notes: notes }] : []);
+  return to(session, { hand: place }, isNews ? [{ kind: 'play', notes: notes }] : []);
 }
 
 /** The relay offers the stage. More time for an offer that is known changes nothing. */
 function onOffer(session: Session, withinMs: number): SessionStep {
-  if (withinMs === 0) return endInvitation(session, STAGE, [{ kind: 'playEarcon', notes: earcons.DECLINED }]);
+  if (withinMs === 0) return endInvitation(session, STAGE, [{ kind: 'play', notes: earcons.DECLINED }]);
   if (session.kind !== 'inRoom' || session.role === 'stage' || findInvitation(session, STAGE)) return stay(session);
-  return beginInvitation(session, STAGE, false, [{ kind: 'playEarcon', notes: earcons.OFFERED }]);
+  return beginInvitation(session, STAGE, false, [{ kind: 'play', notes: earcons.OFFERED }]);
 }
 
 function onReminder(session: Session, room: string, isSoon: boolean): SessionStep {
   if ((room === session.reminder) === isSoon) return stay(session);
-  return to(session, { reminder: isSoon ? room : '' }, isSoon ? [{ kind: 'playEarcon', notes: earcons.REMINDER }] : []);
+  return to(session, { reminder: isSoon ? room : '' }, isSoon ? [{ kind: 'play', notes: earcons.REMINDER }] : []);
 }
 
 /**
- * The relay refuses a join if the refusal has an id, or else another message. Nobody waits for the answer to a leave.
+ * The relay refuses a join or a raised hand if the refusal has an id, or else another message. Nobody waits for the
+ * answer to a leave.
  */
 function onRefused(session: Session, isAnswer: boolean): SessionStep {
-  const effects: readonly SessionEffect[] = [{ kind: 'playEarcon', notes: earcons.ERROR }];
-  if (!isAnswer) return stay(session, effects);
-  if (session.kind !== 'joining') return stay(session);
+  const effects: readonly SessionEffect[] = [{ kind: 'play', notes: earcons.ERROR }];
+  const kind = session.kind;
+  if (!isAnswer || kind === 'inRoom') return to(session, { hand: Math.max(0, session.hand) }, effects);
+  if (kind !== 'joining') return stay(session);
   return outside(session, 'idle', effects.concat([{ kind: 'stopMedia' }]));
 }
 
@@ -124,7 +129,7 @@ function onMessage(session: Session, message: ToMember): SessionStep {
     case 'left':
       return onLeft(session, message.reason);
     case 'queue':
-      return onQueue(session, message.place);
+      return onQueue(session, message.place, isAnswer);
     case 'offer':
       return onOffer(session, message.withinMs);
     case 'invitation':

@@ -1,7 +1,9 @@
+import type { ToRelay } from '../../wire/signal';
 import * as earcons from '../audio/earcons';
 import type { DoubleClick, Gesture } from './gesture';
 import { answerable, answerInvitation } from './invitations';
-import { outside, stay, to, type Session, type SessionEffect, type SessionStep } from './session';
+import { ASKED_DOWN, ASKED_UP, outside, stay, to } from './session';
+import type { Session, SessionEffect, SessionStep } from './session';
 
 // What the owner's gestures mean. A gesture is known some time after its press, and it means what the press was aimed
 // at. If an invitation or another seat comes in between, the owner did not mean that, and the gesture does nothing to
@@ -50,7 +52,7 @@ function press(session: Session): SessionStep {
 function close(session: Session): SessionStep {
   const effects: readonly SessionEffect[] = [
     { kind: 'closeMicrophone' },
-    { kind: 'playEarcon', notes: earcons.MICROPHONE_CLOSED },
+    { kind: 'play', notes: earcons.MICROPHONE_CLOSED },
   ];
   return to(session, { talk: '', countdown: '' }, session.talk ? effects : []);
 }
@@ -62,10 +64,14 @@ export function join(session: Session, room: string): SessionStep {
   ]);
 }
 
-/** These effects, and the relay learns that the speaker does not want its seat. */
-export function giveSeatBack(session: Session, effects: readonly SessionEffect[]): SessionStep {
+/** These effects, and the relay is asked for something. What answers it carries the id back. */
+export function ask(
+  session: Session,
+  message: ToRelay & { readonly type: 'leave' | 'hand' },
+  effects: readonly SessionEffect[],
+): SessionStep {
   const id = session.request + 1;
-  return to(session, { request: id }, effects.concat([{ kind: 'send', message: { type: 'leave', id: id } }]));
+  return to(session, { request: id }, effects.concat([{ kind: 'send', message: Object.assign({ id: id }, message) }]));
 }
 
 /** Out of the room, or no longer on the way to it. */
@@ -73,12 +79,12 @@ export function leave(session: Session): SessionStep {
   const leaving: readonly SessionEffect[] = [
     { kind: 'closeMicrophone' },
     { kind: 'stopMedia' },
-    { kind: 'playEarcon', notes: earcons.LEAVE },
+    { kind: 'play', notes: earcons.LEAVE },
   ];
   switch (session.kind) {
     case 'inRoom':
     case 'joining':
-      return giveSeatBack(outside(session, 'idle', []).session, leaving);
+      return ask(outside(session, 'idle', []).session, { type: 'leave' }, leaving);
     case 'reconnecting':
       return outside(session, 'connecting', leaving);
     default:
@@ -91,7 +97,7 @@ function setUp(session: Session): SessionStep {
   return to(
     left.session,
     { countdown: 'reset', isSetUp: true, aim: '' },
-    left.effects.concat([{ kind: 'startSetUp' }, { kind: 'playEarcon', notes: earcons.SET_UP }]),
+    left.effects.concat([{ kind: 'startSetUp' }, { kind: 'play', notes: earcons.SET_UP }]),
   );
 }
 
@@ -99,7 +105,7 @@ function setUp(session: Session): SessionStep {
 function onLongHold(session: Session, gesture: Gesture): SessionStep {
   if (gesture === 'countdown') {
     if (session.talk || session.aim === '') return stay(session);
-    return to(session, { countdown: 'setUp' }, [{ kind: 'playEarcon', notes: earcons.COUNTDOWN }]);
+    return to(session, { countdown: 'setUp' }, [{ kind: 'play', notes: earcons.COUNTDOWN }]);
   }
   if (session.countdown !== gesture) return stay(session);
   return gesture === 'setUp' ? setUp(session) : stay(session, [{ kind: 'factoryReset' }]);
@@ -120,22 +126,24 @@ function onStage(session: Session, gesture: Gesture): SessionStep {
     return to(session, { role: 'audience', talk: '' }, [
       { kind: 'closeMicrophone' },
       { kind: 'send', message: { type: 'step-down' } },
-      { kind: 'playEarcon', notes: earcons.LEAVE },
+      { kind: 'play', notes: earcons.LEAVE },
     ]);
   }
   const isClick = gesture === 'click';
   if (session.talk) return isClick ? close(session) : stay(session);
-  if (session.isMuted) return stay(session, [{ kind: 'playEarcon', notes: earcons.ERROR }]);
+  if (session.isMuted) return stay(session, [{ kind: 'play', notes: earcons.ERROR }]);
   return to(session, { talk: isClick ? 'clicked' : 'held' }, [
     { kind: 'openMicrophone', withPreRoll: !isClick },
-    { kind: 'playEarcon', notes: earcons.MICROPHONE_OPEN },
+    { kind: 'play', notes: earcons.MICROPHONE_OPEN },
   ]);
 }
 
-/** In the audience. The hand is up once the relay has said so. */
+/** In the audience. The hand is up once the relay has said so, but a click before that takes back what was asked. */
 function onAudience(session: Session, gesture: Gesture): SessionStep {
   if (gesture === 'double') return leave(session);
-  return stay(session, [{ kind: 'send', message: { type: 'hand', raised: session.hand === 0 } }]);
+  const isUp = session.hand > 0 || session.hand === ASKED_UP;
+  const asked = to(session, { hand: isUp ? ASKED_DOWN : ASKED_UP }).session;
+  return ask(asked, { type: 'hand', raised: !isUp }, []);
 }
 
 /** What the gesture does. Pure. */

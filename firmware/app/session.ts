@@ -21,6 +21,10 @@ export type Talk = '' | 'clicked' | 'held';
 /** The id of the invitation to the stage, which a moderator offers. All other invitations are to a room. */
 export const STAGE = '';
 
+/** The owner has raised or lowered the hand, and the relay has not answered yet. */
+export const ASKED_UP = -1;
+export const ASKED_DOWN = -2;
+
 /** An invitation that the owner can answer. */
 export type Invitation = {
   /** The id that the relay gave it, or STAGE. */
@@ -37,7 +41,10 @@ export type Session = {
   readonly room: string;
   readonly role: Role;
   readonly talk: Talk;
-  /** The place in the queue of raised hands, 1 is next; 0 while the owner's hand is down. */
+  /**
+   * The place in the queue of raised hands, 1 is next; 0 while the owner's hand is down. ASKED_UP or ASKED_DOWN until the
+   * relay has answered.
+   */
   readonly hand: number;
   readonly invitations: readonly Invitation[];
   /** A room that begins soon and to which the owner has agreed to come, or ''. */
@@ -47,7 +54,7 @@ export type Session = {
   /** What a hold under way leads to if it lasts. */
   readonly countdown: '' | 'setUp' | 'reset';
   readonly isSetUp: boolean;
-  /** The id of the latest join or leave. The relay's answers carry it back: an answer to an older one is ignored. */
+  /** The id of the latest join, leave or hand. The relay's answers carry it back: an answer to an older one is ignored. */
   readonly request: number;
   /** By the mute switch. */
   readonly isMuted: boolean;
@@ -73,7 +80,7 @@ export type SessionEffect =
   | { readonly kind: 'openMicrophone'; readonly withPreRoll: boolean }
   | { readonly kind: 'send'; readonly message: ToRelay }
   /** Of audio/earcons.ts. */
-  | { readonly kind: 'playEarcon'; readonly notes: number }
+  | { readonly kind: 'play'; readonly notes: number }
   | { readonly kind: 'ring' | 'startSetUp' | 'factoryReset' };
 
 export type SessionStep = { readonly session: Session; readonly effects: readonly SessionEffect[] };
@@ -118,7 +125,7 @@ export function withClosedMicrophone(
   effects: readonly SessionEffect[],
 ): SessionStep {
   const closing: SessionEffect[] = [{ kind: 'closeMicrophone' }];
-  if (session.talk) closing.push({ kind: 'playEarcon', notes: MICROPHONE_CLOSED });
+  if (session.talk) closing.push({ kind: 'play', notes: MICROPHONE_CLOSED });
   return to(session, Object.assign({ talk: '', aim: '' }, changes), closing.concat(effects));
 }
 

@@ -32,6 +32,7 @@ import {
   type RoomRules,
 } from '../rooms';
 import { EchoAudio, RoomAudio, type Counters, type MediaGate, type RoomSound, type SendDatagram } from '../sound';
+import { Answers } from './answers';
 import { answerTo, send, type Member, type SeatedRoom } from './members';
 import type { RelayEvent } from './relay-events';
 import { RoomMedia, type JoinRequest } from './room-media';
@@ -84,8 +85,7 @@ export class HostedRoom implements SeatedRoom {
   private readonly alarm: Alarm;
   private readonly guests = new Map<number, Guest>();
   private room: Room;
-  /** The join or leave whose effects are being carried out. */
-  private answering: { readonly member: number; readonly request: number | undefined } | undefined;
+  private readonly answers = new Answers();
 
   constructor(id: string, rules: RoomRules, lists: PersonLists | undefined, ports: RoomPorts, reports: RoomReports) {
     this.room = openRoom(id, rules, ports.wallClock.epochMs(), lists);
@@ -126,11 +126,18 @@ export class HostedRoom implements SeatedRoom {
     const known = this.guests.get(member.id);
     if (known) Object.assign(known, { request, knowsOthersSpeak: false });
     else this.guests.set(member.id, { member, request, knowsOthersSpeak: false });
-    this.answer(member, request.id, { kind: 'joined', member: member.id, person: member.person, name: member.name });
+    const { id, person, name } = member;
+    this.ask(member, request.id, { kind: 'joined', member: id, person, name });
   }
 
   leave(member: Member, reason: LeftReason, request: number | undefined): void {
-    this.answer(member, request, { kind: 'left', member: member.id, reason });
+    this.ask(member, request, { kind: 'left', member: member.id, reason });
+  }
+
+  ask({ id }: Member, request: number | undefined, event: RoomEvent): void {
+    const isAnswered = this.answers.during(id, request, event.kind, () => this.apply(event));
+    // A hand that is up already, for example.
+    if (request !== undefined && !isAnswered) this.sendPlace(id, request);
   }
 
   keepOffStage({ id }: Member): void {
@@ -154,18 +161,6 @@ export class HostedRoom implements SeatedRoom {
     this.apply({ kind: 'closing' });
   }
 
-  /** Gives the room a member's join or leave. What the member is sent about it carries the message's id back. */
-  private answer({ id }: Member, request: number | undefined, event: RoomEvent): void {
-    this.answering = { member: id, request };
-    this.apply(event);
-    this.answering = undefined;
-  }
-
-  /** The id to carry back in a message to the member. */
-  private answerTo(member: number): ReturnType<typeof answerTo> {
-    return answerTo(this.answering?.member === member ? this.answering.request : undefined);
-  }
-
   private carryOut(effect: RoomEffect): void {
     switch (effect.kind) {
       case 'seat':
@@ -182,11 +177,11 @@ export class HostedRoom implements SeatedRoom {
       case 'microphoneChanged':
         return this.sound.silence(effect.member, false);
       case 'offer':
-        return this.send(effect.member, { type: 'offer', withinMs: Math.max(1, Math.round(effect.withinMs)) });
+        return this.offer(effect.member, Math.max(1, Math.round(effect.withinMs)));
       case 'offerGone':
         return this.send(effect.member, { type: 'offer', withinMs: 0 });
       case 'queueChanged':
-        for (const member of effect.members) this.sendPlace(member);
+        for (const member of effect.members) this.sendPlace(member, this.answers.requestOf(member));
         return this.news.changed();
       case 'countsChanged':
         return this.news.changed();
@@ -220,10 +215,10 @@ export class HostedRoom implements SeatedRoom {
     member.room = this;
     log.info('member-joined', { member: id, room, role, payloadType, packetMs });
     const media = { ssrc, token, mediaPort, payloadType, packetMs };
-    const seated = { type: 'joined', room, role, ...media, ...this.answerTo(id) } as const;
+    const seated = { type: 'joined', room, role, ...media, ...answerTo(this.answers.requestOf(id)) } as const;
     send(member, rank === 'none' ? seated : { ...seated, rank });
     this.news.welcome(id, member.form === 'full');
-    if (isHandRaised) this.sendPlace(id);
+    if (isHandRaised) this.sendPlace(id, this.answers.requestOf(id));
     events.publish({ kind: 'personSeated', room, person: member.person });
   }
 
@@ -238,7 +233,7 @@ export class HostedRoom implements SeatedRoom {
     const guest = this.guests.get(id);
     if (!guest) return;
     if (!this.media.has(id)) this.guests.delete(id);
-    send(guest.member, { type: 'error', code, ...this.answerTo(id) });
+    send(guest.member, { type: 'error', code, ...answerTo(this.answers.requestOf(id)) });
   }
 
   private unseat(id: number, reason: LeftReason): void {
@@ -249,7 +244,7 @@ export class HostedRoom implements SeatedRoom {
     this.news.forget(id);
     member.room = undefined;
     this.ports.log.info('member-left', { member: id, room: this.room.id, reason });
-    send(member, { type: 'left', room: this.room.id, reason, ...this.answerTo(id) });
+    send(member, { type: 'left', room: this.room.id, reason, ...answerTo(this.answers.requestOf(id)) });
     this.ports.onUnseated(member);
   }
 
@@ -268,8 +263,14 @@ export class HostedRoom implements SeatedRoom {
     return guest;
   }
 
-  private sendPlace(id: number): void {
-    this.news.sendPlace(id, placeOf(this.room, id));
+  /** A device that asks for time shows that already. By now its owner may have answered, and it would show the offer again. */
+  private offer(id: number, withinMs: number): void {
+    if (this.answers.isTo('answered', id) && this.guestAt(id).member.form === 'short') return;
+    this.send(id, { type: 'offer', withinMs });
+  }
+
+  private sendPlace(id: number, request: number | undefined): void {
+    this.news.sendPlace(id, placeOf(this.room, id), request);
   }
 
   private send(id: number, message: ToMember): void {

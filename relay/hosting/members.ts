@@ -14,6 +14,8 @@ export type MemberConnection = {
 /** What a member's connection uses of the room that the member is in. */
 export interface SeatedRoom {
   apply(event: RoomEvent): void;
+  /** Gives the room what a member asks for. `request`: the id of the message, which what answers it carries back. */
+  ask(member: Member, request: number | undefined, event: RoomEvent): void;
   /** Takes a member out. `request`: the id of the message that asks for it. */
   leave(member: Member, reason: LeftReason, request: number | undefined): void;
   /** Moves a member that may only listen to the audience. */
@@ -45,7 +47,7 @@ function writeForDevice(message: ToMember): string | undefined {
   return type === 'hello' || type === 'challenge' || type === 'ping' ? writeSignal(message) : writeShort(message);
 }
 
-/** The field by which a member knows which of its joins and leaves this answers; nothing if it gave no id. */
+/** The field by which a member knows which of its messages this answers; nothing if it gave no id. */
 export function answerTo(id: number | undefined): { readonly id?: number } {
   return id === undefined ? {} : { id };
 }

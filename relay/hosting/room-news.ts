@@ -3,6 +3,7 @@
 
 import type { ToMember } from '../../wire/signal';
 import type { Clock, Timer } from '../ports/ports';
+import { answerTo } from './members';
 
 /** A member gets news at most once in this time. */
 const NEWS_INTERVAL_MS = 1000;
@@ -52,11 +53,14 @@ export class RoomNews {
     if (!this.timer) this.awaitRound();
   }
 
-  /** Sends a member the place of its hand at once, because its own press is not news of others. */
-  sendPlace(member: number, place: number): void {
+  /**
+   * Sends a member the place of its hand at once, because its own press is not news of others. `request`: the id of the
+   * message that this answers.
+   */
+  sendPlace(member: number, place: number, request?: number): void {
     const sent = this.slotOf(member).get(member);
     if (sent) sent.place = place;
-    this.source.send(member, { type: 'queue', place });
+    this.source.send(member, { type: 'queue', place, ...answerTo(request) });
   }
 
   /** A member joined, or joined again, and knows nothing. */

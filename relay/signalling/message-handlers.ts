@@ -42,7 +42,7 @@ export function createMessageHandlers(ports: HandlerPorts): MessageHandlers {
     return asMember<T>((session, message) => {
       const { room } = session.member;
       if (room) handle(room, session.member, message, session);
-      else refuse(session, 'not-joined');
+      else refuse(session, 'not-joined', undefined, requestOf(message));
     });
   }
 
@@ -57,10 +57,10 @@ export function createMessageHandlers(ports: HandlerPorts): MessageHandlers {
     );
   }
 
-  const answerOffer = inRoom<'answer'>((room, { id }, { answer }, session) => {
+  const answerOffer = inRoom<'answer'>((room, member, { answer }, session) => {
     // The bearer of a link for a listener may decline the stage, but not accept it.
     if (answer === 'accept' && session.visitor().identity?.role === 'audience') return refuse(session, 'not-allowed');
-    room.apply({ kind: 'answered', member: id, answer });
+    room.ask(member, undefined, { kind: 'answered', member: member.id, answer });
   });
 
   return {
@@ -87,7 +87,9 @@ export function createMessageHandlers(ports: HandlerPorts): MessageHandlers {
       refuseLater(session, invitations.answer(session.member.person, invitation, answer));
     }),
     mute: inRoom((room, { id }, { muted }) => room.apply({ kind: 'microphone', member: id, isOpen: !muted })),
-    hand: inRoom((room, { id }, { raised }) => room.apply({ kind: 'hand', member: id, isRaised: raised })),
+    hand: inRoom((room, member, { raised, id }) => {
+      room.ask(member, id, { kind: 'hand', member: member.id, isRaised: raised });
+    }),
     'step-down': inRoom((room, { id }) => room.apply({ kind: 'steppedDown', member: id })),
     moderate: inRoom((room, { id }, { action, member }) => {
       room.apply({ kind: 'moderated', by: id, action, ...(member === undefined ? {} : { member }) });
@@ -107,5 +109,6 @@ function isMember(session: Session): session is MemberSession {
 
 /** The id that the answer to a message carries back. */
 function requestOf(message: ToRelay): number | undefined {
-  return message.type === 'join' || message.type === 'leave' ? message.id : undefined;
+  const { type } = message;
+  return type === 'join' || type === 'leave' || type === 'hand' ? message.id : undefined;
 }

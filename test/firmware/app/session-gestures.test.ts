@@ -1,5 +1,5 @@
 import type { Gesture } from '../../../firmware/app/gesture';
-import type { Session, SessionEvent } from '../../../firmware/app/session';
+import { ASKED_DOWN, ASKED_UP, type Session, type SessionEvent } from '../../../firmware/app/session';
 import { doubleClickIn } from '../../../firmware/app/session-gestures';
 import {
   LEAVING,
@@ -21,6 +21,7 @@ import type { Action } from './session-steps';
 
 const answer = (what: 'accept' | 'decline' | 'consult', invitation?: string): object =>
   invitation === undefined ? { type: 'answer', answer: what } : { type: 'answer', answer: what, invitation };
+const hand = (raised: boolean): object => ({ type: 'hand', raised, id: 1 });
 type Row = readonly [where: string, from: Session, action: Action, changes: Partial<Session>, effects: unknown[]];
 
 /** The table of gestures in docs/owner.md, row by row, and column by column: click, double click, hold. */
@@ -47,8 +48,8 @@ const ONE_BUTTON: readonly Row[] = [
     [answer('accept', 'talk'), 'ACCEPTED'],
   ],
 
-  ['audience', listening(), 'click', {}, [{ type: 'hand', raised: true }]],
-  ['audience, hand up', listening({ hand: 3 }), 'click', {}, [{ type: 'hand', raised: false }]],
+  ['audience', listening(), 'click', { hand: ASKED_UP }, [hand(true)]],
+  ['audience, hand up', listening({ hand: 3 }), 'click', { hand: ASKED_DOWN }, [hand(false)]],
   ['audience', listening({ hand: 3 }), 'double', { kind: 'idle', hand: 0 }, LEAVING],
   ['audience', listening(), 'hold', {}, []],
 
@@ -105,6 +106,8 @@ const ONE_BUTTON: readonly Row[] = [
 
 /** What docs/owner.md does not say. */
 const ON_THE_WAY: readonly Row[] = [
+  ['audience, hand asked up', listening({ hand: ASKED_UP }), 'click', { hand: ASKED_DOWN }, [hand(false)]],
+  ['audience, hand asked down', listening({ hand: ASKED_DOWN }), 'click', { hand: ASKED_UP }, [hand(true)]],
   ['a room that begins soon', idle({ reminder: 'palace' }), 'click', { kind: 'joining', room: 'palace' }, ['joinRoom']],
   [
     'thinking over an invitation',

@@ -1,4 +1,4 @@
-import type { Session, SessionEvent } from '../../../firmware/app/session';
+import { ASKED_DOWN, ASKED_UP, type Session, type SessionEvent } from '../../../firmware/app/session';
 import type { ToMember } from '../../../wire';
 import {
   OFFERED,
@@ -16,6 +16,8 @@ import {
 } from './session-steps';
 
 type Row = readonly [what: string, from: Session, message: ToMember, changes: Partial<Session>, effects: unknown[]];
+
+const queue = (place: number, id?: number): ToMember => ({ type: 'queue', place, ...(id === undefined ? {} : { id }) });
 
 const BY_THE_RELAY: readonly Row[] = [
   [
@@ -73,6 +75,32 @@ const BY_THE_RELAY: readonly Row[] = [
   ['the hand is up', listening(), { type: 'queue', place: 7 }, { hand: 7 }, ['HAND_UP']],
   ['the hand comes nearer', listening({ hand: 7 }), { type: 'queue', place: 6 }, { hand: 6 }, []],
   ['the hand is down', listening({ hand: 1 }), { type: 'queue', place: 0 }, { hand: 0 }, ['HAND_DOWN']],
+  ['the answer to a hand', listening({ hand: ASKED_UP, request: 4 }), queue(7, 4), { hand: 7 }, ['HAND_UP']],
+  ['the answer to one before', listening({ hand: ASKED_UP, request: 4 }), queue(7, 2), {}, []],
+  [
+    'the answer to one that was lowered',
+    listening({ hand: ASKED_DOWN, request: 4 }),
+    queue(0, 4),
+    { hand: 0 },
+    ['HAND_DOWN'],
+  ],
+  ['the answer to one that a host raised', listening({ hand: ASKED_UP, request: 4 }), queue(0, 4), { hand: 0 }, []],
+  ['news before the hand was lowered', listening({ hand: ASKED_DOWN, request: 4 }), queue(6), {}, []],
+  ['news before the hand was raised', listening({ hand: ASKED_UP, request: 4 }), queue(0), {}, []],
+  [
+    'the answer of a relay that knows no ids',
+    listening({ hand: ASKED_UP, request: 4 }),
+    queue(3),
+    { hand: 3 },
+    ['HAND_UP'],
+  ],
+  [
+    'a hand that is refused',
+    listening({ hand: ASKED_UP, request: 4 }),
+    { type: 'error', code: 'not-allowed', id: 4 },
+    { hand: 0 },
+    ['ERROR'],
+  ],
   ['a place in the queue of no room', idle(), { type: 'queue', place: 7 }, {}, []],
   ['an offer', listening(), { type: 'offer', withinMs: 30000 }, { invitations: [invited('')] }, ['OFFERED']],
   ['more time for it', listening({ invitations: [invited('', true)] }), { type: 'offer', withinMs: 60000 }, {}, []],

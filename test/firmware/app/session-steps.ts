@@ -70,7 +70,7 @@ const NAMES = new Map<number, string>(Object.entries(earcons).map(([name, notes]
  * kind.
  */
 function named(effect: SessionEffect): unknown {
-  if (effect.kind === 'playEarcon') return NAMES.get(effect.notes);
+  if (effect.kind === 'play') return NAMES.get(effect.notes);
   if (effect.kind === 'send') return effect.message;
   return Object.keys(effect).length === 1 ? effect.kind : effect;
 }
@@ -78,9 +78,10 @@ function named(effect: SessionEffect): unknown {
 /** Effects as the tables write them. */
 export const namesOf = (effects: readonly SessionEffect[]): unknown[] => effects.map(named);
 
-/** How many joins and leaves are among effects that a table writes. */
+/** How many joins, leaves and hands are among effects that a table writes. */
 export const requestsIn = (effects: readonly unknown[]): number =>
-  effects.filter((effect) => effect === 'joinRoom' || (effect as { type?: unknown }).type === 'leave').length;
+  effects.filter((effect) => effect === 'joinRoom' || ['leave', 'hand'].includes((effect as { type?: string }).type!))
+    .length;
 
 /** The kinds of effects. */
 export const kindsOf = (effects: readonly SessionEffect[]): string[] => effects.map(({ kind }) => kind);

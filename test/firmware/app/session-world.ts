@@ -6,7 +6,7 @@ import { after, gesture, gesturesOf, joined, received, type Action } from './ses
 
 type Answer = {
   readonly kind: 'joined' | 'refused' | 'left' | 'seat';
-  /** Of the request that it answers. The latest is 0, the one before is -1. */
+  /** Of the request that it answers. The latest is 0, all others are -1. */
   readonly id: number;
 };
 
@@ -46,7 +46,8 @@ function answered(world: World, kind: Answer['kind']): World {
 /** The same world with its latest request as number 0, so that there are not endlessly many worlds. */
 function renumbered(world: World): World {
   const { request } = world.session;
-  const answers = world.answers.map(({ kind, id }) => ({ kind, id: id - request }));
+  // For the speaker all older ones are alike.
+  const answers = world.answers.map(({ kind, id }) => ({ kind, id: Math.max(-1, id - request) }));
   return { ...world, session: { ...world.session, request: 0 }, answers };
 }
 
