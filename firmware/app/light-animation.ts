@@ -1,5 +1,4 @@
 import type { Settings } from '../settings/settings';
-import type { Fault } from './faults';
 import { changesWithStep } from './light-frames';
 import type { LightName } from './lights';
 import type { Session } from './session';
@@ -19,7 +18,7 @@ export function startLight(settings: Settings, speaker: Speaker): void {
   let light: LightName = 'offline';
   let session: Session | undefined;
   let othersSpeak = false;
-  let shownFault: Fault | undefined;
+  let shownCount = 0;
   let step = 0;
 
   /**
@@ -37,18 +36,19 @@ export function startLight(settings: Settings, speaker: Speaker): void {
     const fault = speaker.fault;
     const nowSession = sessionOf(speaker);
     const nowOthersSpeak = speaker.device ? speaker.device.othersSpeak : false;
-    const isNew = wasOpen || nowSession !== session || nowOthersSpeak !== othersSpeak || fault !== shownFault;
+    // The place of the hand changes within a session. A fault's number is negative here, so that it is no such place.
+    const count = fault ? -fault.number : nowSession.hand;
+    const isNew = wasOpen || nowSession !== session || nowOthersSpeak !== othersSpeak || count !== shownCount;
     session = nowSession;
     othersSpeak = nowOthersSpeak;
-    shownFault = fault;
+    shownCount = count;
     step++;
     if (isNew) {
       const name = lightOf(speaker);
       if (wasOpen || name !== light) step = 0;
       light = name;
     }
-    const count = fault ? fault.number : session.hand;
-    const frame = { name: light, step, level: 0, othersSpeak, count };
+    const frame = { name: light, step, level: 0, othersSpeak, count: Math.abs(count) };
     if (isNew || changesWithStep(frame) || settings.light === 'led') show(frame);
   }
 

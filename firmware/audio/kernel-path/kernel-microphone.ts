@@ -111,7 +111,10 @@ export function createKernelMicrophone(stream: KernelPackets, sender: PacketSend
     },
     close: () => {
       const blocks = (TRAILING_FRAMES * stream._memory.frameSamples) / c.RX_BLOCK_SAMPLES;
-      if (wordAt(state, c.MICROPHONE_MODE) === OPEN) setWord(state, c.TRAILING, blocks);
+      const mode = wordAt(state, c.MICROPHONE_MODE);
+      if (mode === OPEN) setWord(state, c.TRAILING, blocks);
+      // Half a frame of the pre-roll may be packed. The kernels would fill it with silence and send it.
+      if (mode === ARMED) setWord(state, c.PACKED, 0);
       setWord(state, c.MICROPHONE_MODE, CLOSED);
       stream.preRoll = [];
     },
