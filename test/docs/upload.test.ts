@@ -9,8 +9,10 @@ import { openSerialLine, type SerialLine } from '../support/serial-line';
 
 // The printed commands on a port with a simulated board at its other end.
 
-/** How often the board runs, and for how long. Real time passes in the tool, the board's time in the clock. */
+/** How often the board runs. */
 const STEP_MS = 10;
+/** How many times faster than real time it runs. Real time passes in the tool, the board's time in the clock. */
+const PACE = 10;
 
 let line: SerialLine;
 let board: Board;
@@ -24,7 +26,7 @@ function connectBoard(firmware: Firmware): void {
   const console = new SerialConsole(board, (bytes) => line.send(bytes));
   line.onBytes = (bytes) => console.receive(bytes);
   board.powerOn();
-  timer = setInterval(() => clock.runUntil(clock.nowNs + STEP_MS * NS_PER_MS), STEP_MS);
+  timer = setInterval(() => clock.runUntil(clock.nowNs + PACE * STEP_MS * NS_PER_MS), STEP_MS);
 }
 
 const filesOnBoard = (): unknown =>
@@ -48,7 +50,7 @@ test('the upload stops the firmware that runs, replaces its files by those of th
   const manifest = JSON.stringify({ '.bootcde': [0, ''], 'sb.former': [0, ''] });
   const former = 'E.on("kill",()=>print("stopped"))';
   connectBoard({ '.bootcde': former, 'sb.former': 'x', 'sb.manifest': manifest, mine: 'y' });
-  const printed = await runPrinted(UPLOAD, line);
+  const printed = await runPrinted(UPLOAD, line, { pace: PACE });
   expect(printed).toContain('stopped');
   expect(printed).toContain('all files are whole; starting');
   expect(filesOnBoard()).toEqual({ ...readFirmware(), mine: 'y' });
@@ -58,7 +60,7 @@ test('the upload stops the firmware that runs, replaces its files by those of th
 test('the console takes the settings that the guide shows', async () => {
   connectBoard(readFirmware());
   const [shown = ''] = codeBlocks(readDocument('docs/builder.md'), 'js');
-  const printed = await runPrinted(CONSOLE, line, shown);
+  const printed = await runPrinted(CONSOLE, line, { typed: shown, pace: PACE });
   expect(printed).toContain('saved; starting anew');
   expect(board.evaluate('require("Storage").readJSON("stagebox.json").ssid')).toBe('my wifi');
 }, 60_000);

@@ -5,7 +5,7 @@ import { codeBlocks, readDocument, ROOT, shellCommands } from './documents';
 import type { SerialLine } from './serial-line';
 
 // The commands of the builder's guide that use a serial port, as they are printed. The Espruino tool is the real one, and its
-// waits are real time: some 40 seconds for an upload.
+// waits are real time: some 40 seconds for an upload to a board that is no faster than a real one.
 
 const PRINTED = codeBlocks(readDocument('docs/builder.md'), 'sh')
   .flatMap((block) => shellCommands(block))
@@ -21,14 +21,19 @@ export const CONSOLE = PRINTED.find(({ words }) => words.at(-1) === '--no-ble')?
 
 /**
  * Runs a printed command on the line's port, without any network but this machine's. Gives what it printed. `typed` is typed as
- * soon as the tool is connected, and the tool ends when the board answers that it starts anew.
+ * soon as the tool is connected, and the tool ends when the board answers that it starts anew. `pace` is how many times faster
+ * than a real board the board at the other end is.
  */
-export function runPrinted(words: readonly string[], line: SerialLine, typed = ''): Promise<string> {
+export function runPrinted(
+  words: readonly string[],
+  line: SerialLine,
+  { typed = '', pace = 1 }: { readonly typed?: string; readonly pace?: number } = {},
+): Promise<string> {
   const [, , ...args] = words;
   args[args.indexOf('-p') + 1] = line.path;
   const tool = join(ROOT, 'node_modules/espruino/bin/espruino-cli.js');
   const prepared = ['--require', require.resolve('./espruino-tool'), tool, ...args];
-  const env = { ...process.env, TEST_SERIAL_PORT: line.path };
+  const env = { ...process.env, TEST_SERIAL_PORT: line.path, TEST_PACE: String(pace) };
   return new Promise((resolve) => {
     const running = execFile(process.execPath, prepared, { cwd: ROOT, env }, (_, out, err) => resolve(out + err));
     running.stdout?.on('data', (text: string) => {
