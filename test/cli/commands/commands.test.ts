@@ -4,19 +4,19 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readWav } from '../../../cli/sound/wav';
+import { compiledCommand } from '../../support/compiled-command';
 
 // The commands as a user runs them: what they print and how they end.
 // @runs ../../../cli/main
 
 const ROOT = join(__dirname, '../../..');
-const TS_NODE = join(ROOT, 'node_modules/ts-node/dist/bin.js');
+const COMMAND = compiledCommand();
 
 type Outcome = { readonly code: number; readonly out: string; readonly err: string };
 
 function stagebox(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   return new Promise((resolve) => {
-    const command = [TS_NODE, join(ROOT, 'cli/main.ts'), ...args];
-    execFile(process.execPath, command, { cwd: ROOT, env: { ...process.env, ...env } }, (error, out, err) =>
+    execFile(process.execPath, [COMMAND, ...args], { cwd: ROOT, env: { ...process.env, ...env } }, (error, out, err) =>
       resolve({ code: error ? Number(error.code) : 0, out, err }),
     );
   });
