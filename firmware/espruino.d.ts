@@ -24,7 +24,10 @@ declare namespace E {
   /** The bytes of all values in a new string, which is flat if memory has a run that long. */
   function toString(first: Bytes, second: Bytes): string | undefined;
   /** CRC of IEEE 802.3, from 0 up. */
-  function CRC32(bytes: ArrayBufferView): number;
+  function CRC32(bytes: ArrayBufferView | string): number;
+  /** Restarts the chip when nothing feeds the watchdog for so long: the idle loop does, unless `isAuto` is false. */
+  function enableWatchdog(seconds: number, isAuto?: boolean): void;
+  function kickWatchdog(): void;
   function on(event: 'init' | 'kill', listener: () => void): void;
 }
 
@@ -45,6 +48,10 @@ declare function setWatch(
   pin: number,
   options: { repeat: boolean; edge: 'both'; debounce: number },
 ): number;
+declare function clearWatch(id: number): void;
+declare const ESP32: { readonly enableBLE?: unknown; getState(): { readonly BLE?: boolean } };
+/** Bluetooth, where the interpreter has it. */
+declare const NRF: unknown;
 declare function print(...values: unknown[]): void;
 
 /** One edge of a watched pin; times in seconds. */
@@ -102,6 +109,8 @@ interface EspruinoModules {
     readJSON(name: string, noExceptions: boolean): unknown;
     write(name: string, data: string, offset?: number, size?: number): boolean;
     erase(name: string): void;
+    /** Bytes of the longest file that can be written without compaction. */
+    getFree(): number;
   };
 }
 

@@ -1,11 +1,13 @@
 import { recognizeGestures } from './app/button-gestures';
 import { apply, createDevice, type Device } from './app/device';
-import { codecFault, i2sFault, memoryFault, movedFault, type Fault } from './app/faults';
+import { bluetoothFault, codecFault, crashFault, i2sFault, memoryFault, movedFault, type Fault } from './app/faults';
 import { startLight } from './app/light-animation';
 import type { Speaker } from './app/speaker';
+import { isCrashLoop, supervise } from './app/supervise';
 import { chooseSound, codeWords, soundMemoryWords, type ChosenSound } from './audio/choose-sound';
 import { allocateSoundMemory } from './audio/sound-memory';
 import { createCommands, factoryReset } from './console/commands';
+import { mayHaveBluetooth } from './drivers/chip';
 import { printLine } from './drivers/console';
 import { firmwareComplaint } from './drivers/module-files';
 import { watchMuteSwitch } from './drivers/mute-switch';
@@ -16,12 +18,17 @@ import { readSettings } from './settings/settings-store';
 // lies low and never moves. Then comes what writes flash, and then the sound stream: nothing may write flash while it
 // runs.
 
+const isLooping = isCrashLoop();
 const filesComplaint = firmwareComplaint();
 if (filesComplaint) printLine(filesComplaint);
 const stored = readSettings(!filesComplaint);
 const settings = stored.settings;
 const memory = allocateSoundMemory(soundMemoryWords(settings.codec), codeWords(settings.codec));
-const speaker: Speaker = { filesComplaint: filesComplaint, settingsComplaint: stored.complaint };
+const speaker: Speaker = {
+  filesComplaint: filesComplaint,
+  settingsComplaint: stored.complaint,
+  bluetooth: mayHaveBluetooth(),
+};
 
 function failed(fault: Fault): undefined {
   speaker.fault = fault;
@@ -36,6 +43,8 @@ function onMoved(): void {
 
 /** The sound path that the board comes up with; undefined after a fault. */
 function startSound(): ChosenSound | undefined {
+  if (isLooping) return failed(crashFault());
+  if (speaker.bluetooth) return failed(bluetoothFault());
   if (typeof memory === 'string') return failed(memoryFault(memory));
   const chosen = chooseSound(settings, memory, onMoved);
   if (typeof chosen === 'string') return failed(codecFault(chosen));
@@ -62,4 +71,6 @@ function startRoom(device: Device): void {
 const chosen = startSound();
 startLight(settings, speaker);
 if (speaker.device) startRoom(speaker.device);
+// After a crash loop nothing runs that could end the console.
+if (!isLooping) supervise(speaker);
 Object.assign(global, createCommands(settings, speaker, chosen));

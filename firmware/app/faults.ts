@@ -20,6 +20,19 @@ export function movedFault(): Fault {
   };
 }
 
+/** Anybody in radio range can use the console, and the chip would crash as soon as it joins the Wi-Fi. */
+export function bluetoothFault(): Fault {
+  return {
+    number: 5,
+    message: 'Bluetooth is on, so anybody near can use this console: ESP32.enableBLE(false), then upload again',
+  };
+}
+
+/** The board would crash for ever. */
+export function crashFault(): Fault {
+  return { number: 6, message: 'the board crashed 3 times soon after its start; load() or power tries again' };
+}
+
 /** There is no sound path: flash is full, or the file of the tables path is missing or damaged. */
 export function codecFault(message: string): Fault {
   return { number: 4, message: message };

@@ -1,3 +1,4 @@
+import * as standing from '../drivers/standing-calls';
 import type { Settings } from '../settings/settings';
 import { changesWithStep } from './light-frames';
 import type { LightName } from './lights';
@@ -52,7 +53,7 @@ export function startLight(settings: Settings, speaker: Speaker): void {
     if (isNew || changesWithStep(frame) || settings.light === 'led') show(frame);
   }
 
-  setInterval(() => {
+  standing.setInterval(() => {
     isIdleTurn = !isIdleTurn;
     if (voice >= 0 && isIdleTurn) return;
     const now = voiceStep();

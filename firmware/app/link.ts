@@ -5,6 +5,7 @@ import { writeSignal, type SignalRejection, type ToMember, type ToRelay } from '
 import { parseToMember } from '../../wire/to-member';
 import { printLine } from '../drivers/console';
 import { randomBytes } from '../drivers/crypto-primitives';
+import * as standing from '../drivers/standing-calls';
 import { connectWebSocket, type WebSocketClient } from '../drivers/websocket';
 import { findAddress } from '../drivers/wifi';
 import type { Settings } from '../settings/settings';
@@ -59,7 +60,6 @@ export type Link = {
   _backOffMs: number;
   /** Times for a ping since the relay sent its latest message. */
   _unheardPings: number;
-  _pingTimer: number;
   /** Until an attempt to reach the relay has taken too long. */
   _attemptTimer: number;
   _retryTimer: number;
@@ -83,7 +83,6 @@ export function createLink(
     _isWanted: false,
     _backOffMs: BACK_OFF_MIN_MS,
     _unheardPings: 0,
-    _pingTimer: 0,
     _attemptTimer: 0,
     _retryTimer: 0,
   };
@@ -155,8 +154,7 @@ function onClose(link: Link, why: string, closeCode: number): void {
   link._client = undefined;
   link._isUp = false;
   limitAttempt(link, 0);
-  if (link._pingTimer) clearInterval(link._pingTimer);
-  link._pingTimer = 0;
+  standing.clearInterval(PING_EVERY_MS);
   if (!link._isWanted) return;
   link._onEvent({ kind: 'down', why: refusal || why, isRefused: refusal !== '' });
   // Between half of the back-off and all of it, so that not every speaker meets a relay that restarts at the same
@@ -184,7 +182,7 @@ function connectTo(link: Link, address: string): void {
   link._client = settings.key
     ? connectSealed(settings, address, handlers)
     : connectWebSocket(address, settings.relay, settings.relayPort, handlers);
-  link._pingTimer = setInterval(() => keepAlive(link), PING_EVERY_MS);
+  standing.setInterval(() => keepAlive(link), PING_EVERY_MS);
 }
 
 function connect(link: Link): void {

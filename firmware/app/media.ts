@@ -2,6 +2,7 @@ import type { ByteString } from '../../wire/byte-string';
 import { CLAIM_PACKET_TYPE, claimText } from '../../wire/claim';
 import { DATAGRAM_MAX_BYTES } from '../../wire/limits';
 import { RTP_HEADER_BYTES } from '../../wire/rtp';
+import * as standing from '../drivers/standing-calls';
 import { hasAddress } from '../drivers/wifi';
 
 // The media path: one UDP socket, the question that the relay answers (a claim, which ties the socket's address to this
@@ -69,7 +70,6 @@ type Way = {
   _unasked: number;
   _quiet: number;
   _talked: number;
-  _timer: number;
 };
 
 /**
@@ -128,8 +128,7 @@ function close(way: Way): void {
   way._socket = undefined;
   way._relayAddress = '';
   way._isSure = way._isExpected = false;
-  if (way._timer) clearInterval(way._timer);
-  way._timer = 0;
+  standing.clearInterval(TICK_MS);
   // The interpreter keeps a bound socket for ever if it is closed before its last datagram has left.
   if (closing) setTimeout(() => closing.close(), CLOSE_AFTER_MS);
 }
@@ -152,7 +151,6 @@ export function createMedia(receive: (datagram: string, bytes: number) => number
     _unasked: 0,
     _quiet: 0,
     _talked: 0,
-    _timer: 0,
   };
 
   /** Runs for every packet: a datagram of the relay goes straight to the sound path. */
@@ -170,7 +168,7 @@ export function createMedia(receive: (datagram: string, bytes: number) => number
     way._answer = claimText(kind === 'claim' ? 'claimed' : 'pong', stream.ssrc, stream.token);
     way._onAnswered = onAnswered;
     way._quiet = way._talked = 0;
-    way._timer = setInterval(() => tick(way), TICK_MS);
+    standing.setInterval(() => tick(way), TICK_MS);
     openSocket(way, onDatagram);
   }
 

@@ -1,4 +1,5 @@
 import { printLine } from '../drivers/console';
+import * as standing from '../drivers/standing-calls';
 
 // Watches how many variables the interpreter has left. When it runs out of them, it ends whatever it is doing, and forgets
 // the timer that did it. So before that, what the speaker can do without is left out.
@@ -12,7 +13,7 @@ const WATCH_EVERY_MS = 2000;
 /** Calls `onChange` when variables become short, and when there are enough again. */
 export function watchVariables(onChange: (isShort: boolean) => void): void {
   let isShort = false;
-  setInterval(() => {
+  standing.setInterval(() => {
     const free = process.memory(false).free;
     if (free < (isShort ? ENOUGH_FROM : SHORT_BELOW) === isShort) return;
     isShort = !isShort;

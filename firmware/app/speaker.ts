@@ -14,6 +14,8 @@ export type Speaker = {
   readonly filesComplaint: string;
   /** A message: what of the stored settings is not used; '' when all is. */
   readonly settingsComplaint: string;
+  /** Whether Bluetooth is on, or not known to be off. */
+  readonly bluetooth: boolean;
   device?: Device;
   sound?: Sound;
 };

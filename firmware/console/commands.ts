@@ -1,3 +1,4 @@
+import { apply } from '../app/device';
 import type { Speaker } from '../app/speaker';
 import { forgetKernelCrash, type ChosenSound } from '../audio/choose-sound';
 import type { Sound } from '../audio/sound';
@@ -23,11 +24,10 @@ function prepareRestart(sound: Sound | undefined): void {
 function configure(sound: Sound | undefined, changes: unknown): string {
   const why = whyNotSettings(changes);
   if (why) return why;
+  // From here on the sound is off. So the firmware starts anew whether the settings are saved or not.
   prepareRestart(sound);
-  const answer = writeSettings(changes);
-  if (!answer.startsWith('saved')) return answer;
   setTimeout(load, RESTART_MS);
-  return answer + '; starting anew';
+  return writeSettings(changes) + '; starting anew';
 }
 
 /** Erases all settings and restarts. */
@@ -43,6 +43,7 @@ function testSound(speaker: Speaker, chosen: ChosenSound | undefined, rateHz: nu
   if (rateHz !== 8000 && rateHz !== 16000) return 'the rate must be 8000 or 16000';
   if (['full', 'tx', 'rx'].indexOf(direction) < 0) return 'the direction must be "full", "tx" or "rx"';
   if (speaker.sound) speaker.sound.stop();
+  if (speaker.device) apply(speaker.device, { kind: 'soundLost' });
   stopI2s();
   return startI2s(chosen.dma, rateHz, direction) || 'running';
 }

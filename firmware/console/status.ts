@@ -32,6 +32,7 @@ export function statusOf(settings: Settings, speaker: Speaker, whyTables: string
     packets: Object.assign(counted(speaker, 'sent received lost late concealed'), strange),
     fault: speaker.fault ? speaker.fault.message : speaker.filesComplaint,
     settings: speaker.settingsComplaint,
+    bluetooth: speaker.bluetooth,
     jsVars: process.memory(false).usage,
   };
   return Object.assign(status, counted(speaker, 'underruns overruns skipped droppedSamples addedSamples bufferMs'));

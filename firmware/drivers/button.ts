@@ -1,16 +1,11 @@
 import { PIN_BUTTON } from '../../hardware/pins';
-
-const DEBOUNCE_MS = 15;
+import * as standing from './standing-calls';
 
 /** Watches the button. `onEdge` gets every debounced edge. */
 export function watchButton(onEdge: (isDown: boolean) => void): void {
   // Otherwise `digitalRead` would switch the pull-up off.
   pinMode(PIN_BUTTON, 'input_pullup');
-  setWatch((event) => onEdge(!event.state), PIN_BUTTON, {
-    repeat: true,
-    edge: 'both',
-    debounce: DEBOUNCE_MS,
-  });
+  standing.setWatch((event) => onEdge(!event.state), PIN_BUTTON);
 }
 
 /** Whether the button is down at this moment. */

@@ -1,5 +1,5 @@
 import { printLine } from '../drivers/console';
-import { storage, writeFlashFile } from '../drivers/flash-file';
+import { hasRoom, OVERHEAD_BYTES, storage, writeFlashFile } from '../drivers/flash-file';
 import { loadModule } from '../drivers/module-files';
 import { defaultSettings, fieldsOf, isObject, SETTINGS_FILE } from './settings';
 import type { Fields, Settings } from './settings';
@@ -8,7 +8,8 @@ import type { Fields, Settings } from './settings';
 
 /** A file with settings that could not be read. */
 const DAMAGED_FILE = 'stagebox.bad';
-const FULL = 'not saved, flash is full: erase other files from Storage, then load()';
+const FULL =
+  'not saved, flash is full: erase other files from Storage, reset(), and after that require("Storage").compact();load()';
 
 /** The settings, and a message: what of the file in flash is not used; '' when all is. */
 type StoredSettings = { readonly settings: Settings; readonly complaint: string };
@@ -48,10 +49,18 @@ export function readSettings(isWhole: boolean): StoredSettings {
   return { settings: settings as unknown as Settings, complaint: complaint };
 }
 
-/** A message: what is wrong with the owner's changes; '' when nothing is. */
+function textOf(stored: Fields | undefined, changes: unknown): string {
+  return JSON.stringify(Object.assign({}, stored, fieldsOf(changes)));
+}
+
+/** A message: why the owner's changes cannot be saved; '' when they can. Then nothing else was changed either. */
 export function whyNotSettings(changes: unknown): string {
   const checks = loadChecks(false);
-  return typeof checks === 'string' ? checks : checks.changesComplaint(changes, readFields());
+  const stored = readFields();
+  const why = typeof checks === 'string' ? checks : checks.changesComplaint(changes, stored);
+  if (why) return why;
+  const damaged = stored ? '' : storage.read(SETTINGS_FILE)!;
+  return hasRoom(damaged.length + textOf(stored, changes).length + OVERHEAD_BYTES) ? '' : FULL;
 }
 
 /**
@@ -61,7 +70,7 @@ export function whyNotSettings(changes: unknown): string {
 export function writeSettings(changes: unknown): string {
   const stored = readFields();
   if (!stored && !writeFlashFile(DAMAGED_FILE, storage.read(SETTINGS_FILE)!)) return FULL;
-  const text = JSON.stringify(Object.assign(stored || {}, fieldsOf(changes)));
+  const text = textOf(stored, changes);
   if (!writeFlashFile(SETTINGS_FILE, text) || storage.read(SETTINGS_FILE) !== text) return FULL;
   return stored
     ? 'saved'

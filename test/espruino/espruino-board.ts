@@ -22,6 +22,7 @@ const FLASH_FILE = 'espruino.flash';
 const PUMP_EVERY_MS = 1;
 const PATIENCE_MS = 20_000;
 const RTC_FAST_BYTES = 0x2000;
+const RTC_SLOW_BYTES = 0x2000;
 const BOTH_SPEAKERS = { bck: PIN_I2S_BCK, ws: PIN_I2S_WS };
 
 /** What a board is made of. */
@@ -90,6 +91,7 @@ export class EspruinoBoard {
       clock: this.clock,
       memory: this.ram,
       rtcFast: this.rtcFast,
+      rtcSlow: new ArrayBuffer(RTC_SLOW_BYTES),
       onFault: (fault) => (this.fault ??= fault),
     });
     this.core = createNativeCore(this.chip, this.ram, this.rtcFast);

@@ -9,11 +9,12 @@
     var length = parseInt(answers.read(4));
     return length ? answers.read(length) : '';
   }
-  // Registers of the chip, and memory that is reached by words: SRAM1's instruction side, RTC FAST.
+  // Registers of the chip, and memory that is reached by words: SRAM1's instruction side, RTC FAST, RTC SLOW.
   function isOnHost(address) {
     return (
       (address >= 0x3ff00000 && address < 0x3ff82000) ||
       (address >= 0x400a0000 && address < 0x400c2000) ||
+      (address >= 0x50000000 && address < 0x50002000) ||
       (address >= 0x60000000 && address < 0x60010000)
     );
   }

@@ -22,7 +22,7 @@ const RELAY = { address: '10.0.0.1', port: 7780 };
 export type BenchSpeaker = {
   readonly name: string;
   readonly firmware: Firmware;
-  readonly board?: Partial<Pick<BoardOptions, 'memory' | 'nativeCode' | 'clockPpm' | 'microphone'>>;
+  readonly board?: Partial<Pick<BoardOptions, 'memory' | 'nativeCode' | 'clockPpm' | 'microphone' | 'bluetooth'>>;
   readonly settings?: Record<string, unknown>;
   /** Further files in flash. */
   readonly files?: Record<string, string>;

@@ -17,7 +17,7 @@ const NIGHT_NOTES = 0x01010101;
 /** This half of a sound path; see audio/sound.ts. */
 type KernelLoudspeaker = Pick<Sound, 'setLoudness' | 'play' | 'receive' | 'clear'>;
 
-/** `onMoved` is called when a packet comes and the interpreter has moved the memory that DMA and kernels use. */
+/** `onMoved` is called when a packet comes and the sound was stopped or the interpreter has moved its memory. */
 export function createKernelLoudspeaker(
   memory: KernelMemory,
   push: NativeFunction,
@@ -30,7 +30,6 @@ export function createKernelLoudspeaker(
   const at = memory.incomingAddress;
   const addressOf = E.getAddressOf;
   const words = memory.words;
-  const base = memory.base;
   const state = memory.state;
   let softer = 0;
 
@@ -53,7 +52,7 @@ export function createKernelLoudspeaker(
     receive: (datagram, bytes) => {
       // The interpreter keeps a datagram in pieces of a few bytes, and copies a string's bytes as numbers. A datagram
       // that is too long for a packet is cut here, and the kernel refuses it for its length.
-      if (addressOf(words, true) !== base) {
+      if (addressOf(words, true) !== memory.base) {
         onMoved();
         return c.ACCEPTED;
       }

@@ -1,21 +1,24 @@
-import { storage, writeFlashFile } from '../../drivers/flash-file';
+import { keepWord, keptWord, KERNELS_TRIED } from '../../drivers/chip';
 
-// The crash marker of the kernels: a file that exists from before their first call until their self-test has passed. If
-// the file is there at boot, the last try ended in a crash. Writes flash: only while no stream runs.
+// The crash marker of the kernels: it is set from before their first call until their self-test has passed. If it is set
+// at boot, the last try ended in a crash. It goes with the power, so after that they are tried again.
 
-const FILE = 'sb.trying';
+/** A number that stands for the kernels of this version: another version tries its own. */
+function version(): number {
+  return E.CRC32(__VERSION__) | 0;
+}
 
-/** Whether the kernels of this version crashed when they were tried. Another version tries its own again. */
+/** Whether the kernels of this version crashed when they were tried. */
 export function haveKernelsCrashed(): boolean {
-  return storage.read(FILE) === __VERSION__;
+  return keptWord(KERNELS_TRIED) === version();
 }
 
-/** Writes the marker before the kernels are called; false when flash is full, and then they must not be called. */
-export function markKernelsTried(): boolean {
-  return writeFlashFile(FILE, __VERSION__);
+/** Sets the marker, before the kernels are called. */
+export function markKernelsTried(): void {
+  keepWord(KERNELS_TRIED, version());
 }
 
-/** Erases the marker: the kernels work, or may be tried again. */
+/** Takes the marker away: the kernels work, or may be tried again. */
 export function forgetKernelCrash(): void {
-  storage.erase(FILE);
+  keepWord(KERNELS_TRIED, 0);
 }

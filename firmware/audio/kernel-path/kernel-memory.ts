@@ -19,7 +19,8 @@ const SILENCE_FRACTION = 10;
 
 export type KernelMemory = {
   readonly words: Uint32Array;
-  readonly base: number;
+  /** Address of `words`; 0 once the sound has been stopped. */
+  base: number;
   readonly frameSamples: number;
   /** Addresses of the context, the concealment's history, the constant tables, and the room for code at the end. */
   readonly context: number;

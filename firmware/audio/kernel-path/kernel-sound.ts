@@ -62,10 +62,12 @@ export function startKernelSound(
     createKernelLoudspeaker(memory, kernels.push, settings, moved),
   );
   setWord(memory.state, c.MICROPHONE + GAIN, Math.round(settings.microphoneGain * UNITY_GAIN));
-  const stop = startPolling(memory.context, kernels.poll, sender.act);
+  const stop = startPolling(memory.context, kernels.poll, sender.act, memory);
   E.on('kill', stop);
 
   function moved(): void {
+    // Stopped sound has no memory, and what comes then is dropped.
+    if (!memory.base) return;
     stop();
     onMoved();
   }

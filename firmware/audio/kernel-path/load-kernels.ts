@@ -41,14 +41,14 @@ function place(memory: KernelMemory, code: number): void {
 
 /**
  * Loads and tests the kernels; returns a message when they cannot be used. A board that crashes here finds the marker
- * at its next boot. Writes flash: call it before any stream runs.
+ * at its next boot.
  */
 export function loadKernels(memory: KernelMemory): StreamKernels | string {
   if (haveKernelsCrashed())
     return 'the kernels crashed at an earlier start; configure({ codec: "wide" }) tries them again';
   const code = codeAddress(memory.code, memory.codeRoomBytes, CODE_BYTES);
   if (!code) return 'this board has no executable memory in one piece that is long enough for the kernels';
-  if (!markKernelsTried()) return "no room in flash for the kernels' crash marker: erase other files from Storage";
+  markKernelsTried();
   place(memory, code);
 
   function kernel(offset: number): NativeFunction {

@@ -2,6 +2,7 @@ import { PCMU_PAYLOAD_TYPE } from '../../../wire/payload';
 import { RTP_HEADER_BYTES } from '../../../wire/rtp';
 import type { TableMemory } from './table-memory';
 import { startI2s, stopI2s } from '../../drivers/i2s';
+import * as standing from '../../drivers/standing-calls';
 import { createRxRing } from './rx-ring';
 import { createTxChain } from './tx-chain';
 import { createCapture } from './table-capture';
@@ -61,12 +62,12 @@ export function startTableSound(
   const base = memory.base;
 
   function stop(): void {
-    clearInterval(timer);
+    standing.clearInterval(POLL_MS);
     stopI2s();
   }
 
   E.on('kill', stop);
-  const timer = setInterval(() => {
+  standing.setInterval(() => {
     if (E.getAddressOf(words, true) !== base) {
       stop();
       onMoved();
