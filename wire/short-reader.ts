@@ -11,8 +11,7 @@ export function parseShort(text: string): ShortMessage | SignalRejection {
   const type = words[0];
   if (type === 'others') return { type: type, speak: words[1] === '1' };
   const id = words[2];
-  if (type === 'queue')
-    return { type: type, place: parseInt(words[1]!) || 0, id: id && +id } as ShortMessage;
+  if (type === 'queue') return { type: type, place: parseInt(words[1]!) || 0, id: id && +id } as ShortMessage;
   return parseRare(words);
 }
 

@@ -8,7 +8,7 @@ export const INNER_FIELDS: readonly string[] = `
   encryptCbc energy expect filesComplaint frame frameBytes frameSamples gesture gestures grow hasNext hashOf
   headerBytes history incoming incomingAddress invitations isConsulting isDry isMuted isOver isOverdue
   isPlaying isQuiet isReady isRefused isSetUp isToSpare level mark media microphoneState notes nowMs onClose
-  onOpen onPlaying onText oneFrame openDvi4 othersSpeak phase plain play poll preRoll pull rateHz receive
+  onOpen onPlaying onText oneFrame openDvi4 othersSpeak phase plain poll preRoll pull rateHz receive
   rxFirst rxLastWord rxSamples session setLoudness setPacketMs settingsComplaint silence startDvi4 tagHmac
   talk txBlocks txFirst usePacket wantsRoom watch withPreRoll words xorWith
 `
