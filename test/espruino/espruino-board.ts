@@ -39,6 +39,8 @@ export type EspruinoBoardOptions = {
   readonly variables?: number | undefined;
   /** What was in the flash of a board before: used in place of `firmware` and `settings`. */
   readonly flash?: Buffer | undefined;
+  /** RTC SLOW memory of a board that has restarted: none unless said. */
+  readonly rtcSlow?: ArrayBuffer | undefined;
   /** What becomes of calls of machine code: they run unless said. */
   readonly nativeCode?: 'runs' | 'panics' | undefined;
 };
@@ -52,6 +54,8 @@ export class EspruinoBoard {
   readonly console: string[] = [];
   /** How often the interpreter has asked for what; calls of machine code by how many values were given. */
   readonly requests = new Map<string, number>();
+  /** RTC SLOW memory, which outlasts a restart of the chip. */
+  readonly rtcSlow: ArrayBuffer;
   private readonly folder = mkdtempSync(join(tmpdir(), 'stagebox-espruino-'));
   private readonly clock = new VirtualClock();
   private readonly startNs = process.hrtime.bigint();
@@ -76,6 +80,7 @@ export class EspruinoBoard {
     const { interpreter, by = [], slowness = 1 } = options;
     this.options = options;
     this.slowness = slowness;
+    this.rtcSlow = options.rtcSlow ?? new ArrayBuffer(RTC_SLOW_BYTES);
     writeFileSync(join(this.folder, FLASH_FILE), options.flash ?? flashOf(options));
     this.pipes = openPipes(this.folder, (request) => this.answer(request));
     const [program, ...rest] = [...by, interpreter];
@@ -91,7 +96,7 @@ export class EspruinoBoard {
       clock: this.clock,
       memory: this.ram,
       rtcFast: this.rtcFast,
-      rtcSlow: new ArrayBuffer(RTC_SLOW_BYTES),
+      rtcSlow: this.rtcSlow,
       onFault: (fault) => (this.fault ??= fault),
     });
     this.core = createNativeCore(this.chip, this.ram, this.rtcFast);

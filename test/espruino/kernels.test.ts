@@ -24,9 +24,10 @@ describeOnInterpreter('the bundle in a real interpreter, on kernels', () => {
   test('comes up on tables after a crash in the kernels, says why, and tries them again when it is configured', async () => {
     board = new EspruinoBoard({ interpreter, firmware: readFirmware(), settings: {}, nativeCode: 'panics' });
     await board.until('the panic', () => board.hasPanicked);
+    const { rtcSlow } = board;
     const flash = board.flash();
     board.close();
-    board = await boot({}, { flash });
+    board = await boot({}, { flash, rtcSlow });
     const status = await statusOf(board);
     expect(status).toMatchObject({ codec: 'PCMU tables', fault: '', state: 'offline' });
     expect(status.whyTables).toContain('crashed');
