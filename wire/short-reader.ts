@@ -12,6 +12,19 @@ export function parseShort(text: string): ShortMessage | SignalRejection {
   if (type === 'others') return { type: type, speak: words[1] === '1' };
   const id = words[2];
   if (type === 'queue') return { type: type, place: parseInt(words[1]!) || 0, id: id && +id } as ShortMessage;
+  return parseSeldom(words);
+}
+
+/** What a relay may send again and again, though mostly nothing follows from it. @often */
+function parseSeldom(words: readonly string[]): ShortMessage | SignalRejection {
+  const type = words[0]!;
+  const first = words[1]!;
+  const second = words[2];
+  if (type === 'mute') return { type: type, muted: first === '1' };
+  if (type === 'offer' && parseFloat(first) >= 0) return { type: type, withinMs: +first };
+  if (type === 'error' && first) return { type: type, code: first, id: second && +second } as ShortMessage;
+  if (type === 'seat' && (first === 'stage' || first === 'audience') && (second === '20' || second === '40'))
+    return { type: type, role: first, packetMs: +second };
   return parseRare(words);
 }
 
@@ -20,26 +33,13 @@ function parseRare(words: readonly string[]): ShortMessage | SignalRejection {
   const first = words[1]!;
   const number = parseFloat(first);
   const second = words[2]!;
-  const isRole = first === 'stage' || first === 'audience';
   let message: unknown;
   switch (type) {
-    case 'mute':
-      message = { type: type, muted: first === '1' };
-      break;
     case 'reclaim':
       if (number >= 0) message = { type: type, ssrc: number };
       break;
-    case 'seat':
-      if (isRole && (second === '20' || second === '40')) message = { type: type, role: first, packetMs: +second };
-      break;
-    case 'offer':
-      if (number >= 0) message = { type: type, withinMs: number };
-      break;
     case 'left':
       if (second) message = { type: type, room: first, reason: second, id: words[3] && +words[3] };
-      break;
-    case 'error':
-      if (first) message = { type: type, code: first, id: second && +second };
       break;
     case 'invitation':
       if (words[3] && ['ringing', 'consulting', 'accepted', 'over'].indexOf(second) >= 0)

@@ -1,11 +1,12 @@
 import { fromHex } from '../../wire/byte-string';
 import type { Others } from '../../wire/short-form';
 import type { ToMember } from '../../wire/signal';
-import { RING } from '../audio/earcons';
+import { ERROR, RING } from '../audio/earcons';
 import type { Sound } from '../audio/sound';
 import { printLine } from '../drivers/console';
 import type { Settings } from '../settings/settings';
 import type { Gesture } from './gesture';
+import { changesNothing } from './idle-messages';
 import { ringing } from './invitations';
 import { createLink, sendMessage, startLink, stopLink, type Link, type LinkEvent } from './link';
 import { createMedia, type Media } from './media';
@@ -82,7 +83,9 @@ function onMessage(device: Device, message: ToMember | Others): void {
   // cost as much as all the rest.
   const session = device.session as { hand: number };
   if (message.type === 'queue' && message.place > 0 && session.hand > 0) session.hand = message.place;
-  else onRareMessage(device, message);
+  else if (!changesNothing(device.session, message, device._sound.microphoneState() === 'closed'))
+    onRareMessage(device, message);
+  else if (message.type === 'seat') device._sound.setPacketMs(message.packetMs);
 }
 
 function onRareMessage(device: Device, message: ToMember): void {
@@ -91,8 +94,13 @@ function onRareMessage(device: Device, message: ToMember): void {
     return void device.media.expect(device.othersSpeak);
   }
   if (message.type === 'reclaim') return device.media.claim();
+  if (message.type === 'error') {
+    printLine(refusalMessage(message.code));
+    // As next-session.ts, which would take four times as long.
+    if (message.id === undefined) return playEarcon(device, ERROR);
+    if (device.session.kind !== 'joining') return;
+  }
   if (message.type === 'joined') device._joined = message;
-  else if (message.type === 'error') printLine(refusalMessage(message.code));
   apply(device, { kind: 'messageReceived', message: message });
   if (message.type === 'seat') device._sound.setPacketMs(message.packetMs);
 }

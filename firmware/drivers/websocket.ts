@@ -131,6 +131,7 @@ function readAnswer(connection: Connection): boolean {
   return connection._isOpen;
 }
 
+/** Anything but a short message. It stands in no other function, for that would be read over at every message. @often */
 function readMore(connection: Connection, data: string): void {
   connection._received += data;
   if (connection._isClosed || (!connection._isOpen && !readAnswer(connection))) return;

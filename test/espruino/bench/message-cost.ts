@@ -9,11 +9,17 @@ const SETTLE_MS = 500;
 /** What a message of the relay costs a speaker in a room, in host instructions. */
 type MessageCost = { readonly message: string; readonly instructions: number };
 
-/** What a relay sends to a speaker that is not pressed; two of a kind come in turn. The last three come from a relay without short forms. */
+/** What a relay sends to a speaker that is not pressed; two of a kind come in turn. The one before the last three changes the seat each time; those three come from a
+ * relay without short forms. */
 export const MESSAGES_HEARD: readonly (readonly string[])[] = [
   ['others 1', 'others 0'],
   ['queue 12', 'queue 11'],
   ['pong'],
+  ['mute 1'],
+  ['seat stage 40'],
+  ['offer 0'],
+  ['error too-fast'],
+  ['seat audience 40', 'seat stage 40'],
   ['{"type":"room","speakers":3,"listeners":8000,"hands":12}'],
   ['{"type":"rank","rank":"host"}'],
   ['{"type":"pong","id":0}'],
