@@ -1,3 +1,4 @@
+import { changesComplaint } from '../../firmware/settings/setting-checks';
 import type { Settings } from '../../firmware/settings/settings';
 import { isNewName, NEW_NAME } from '../../relay/records/fields';
 import { isRoomId } from '../../wire';
@@ -27,7 +28,8 @@ type SpeakerSettings = Pick<Settings, 'room' | 'relay' | 'relayPort' | 'duplex'>
 function splitAddress(text: string): { host: string; port: number } {
   const [host, port, ...rest] = text.split(':');
   const number = port === undefined ? 7780 : Number(port);
-  if (!host || rest.length > 0 || !Number.isInteger(number) || number < 1 || number > 65535) {
+  const isWrong = !host || changesComplaint({ relay: host }) !== '';
+  if (isWrong || rest.length > 0 || !Number.isInteger(number) || number < 1 || number > 65535) {
     throw new Failure(`--relay "${text}" is no address: write host or host:port, such as 127.0.0.1:7780`);
   }
   return { host, port: number };

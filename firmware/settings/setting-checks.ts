@@ -74,7 +74,10 @@ function expected(name: string, value: unknown): string | undefined {
     case 'key':
       return expectation(isKeyHex(value), '64 small hex digits');
     case 'link':
-      return expectation(isText(value, 1, 1024), 'the text of a link');
+      return expectation(
+        isText(value, 1, 1024) && /^[0-9a-zA-Z_.-]+$/.test(value as string),
+        'the token of a link: letters, digits and _ . - alone',
+      );
     case 'volume':
     case 'earcons':
       return between(value, 0, 1);
