@@ -7,7 +7,7 @@ import { printLine } from '../drivers/console';
 import { randomBytes } from '../drivers/crypto-primitives';
 import * as standing from '../drivers/standing-calls';
 import { connectWebSocket, type WebSocketClient } from '../drivers/websocket';
-import { findAddress } from '../drivers/wifi';
+import { findAddress, hasAddress } from '../drivers/wifi';
 import type { Settings } from '../settings/settings';
 import type { Media } from './media';
 import { REFUSED, TAKEN_OVER, closingRefusal, refusalMessage } from './relay-messages';
@@ -146,7 +146,8 @@ function onText(link: Link, text: string): void {
 function giveUp(link: Link): void {
   if (link._client) return link._client.close(SILENT, 0);
   link._media.close();
-  onClose(link, `no connection to ${link._settings.relay}:${link._settings.relayPort} (nobody answers)`, 0);
+  const why = hasAddress() ? 'nobody answers' : 'the Wi-Fi gives no address';
+  onClose(link, `no connection to ${link._settings.relay}:${link._settings.relayPort} (${why})`, 0);
 }
 
 function onClose(link: Link, why: string, closeCode: number): void {

@@ -7,6 +7,8 @@ const RETRY_MIN_MS = 1000;
 const RETRY_MAX_MS = 15000;
 /** If the radio does not start, or nobody gives an address, the interpreter never calls anything. */
 const CONNECT_WITHIN_MS = 30000;
+/** While the Wi-Fi is up, its address is looked at so often. The interpreter reconnects twice without a word. */
+const LOOK_EVERY_MS = 15000;
 
 /**
  * Connects and reconnects until the board is switched off. `onChange` is called when the Wi-Fi comes, also when it was
@@ -25,8 +27,7 @@ export function keepWifi(ssid: string, password: string, onChange: (isUp: boolea
   }
 
   function up(): void {
-    if (timer) clearTimeout(timer);
-    timer = 0;
+    later(() => look(true), LOOK_EVERY_MS);
     isTrying = false;
     isUp = true;
     retryMs = RETRY_MIN_MS;
@@ -35,11 +36,18 @@ export function keepWifi(ssid: string, password: string, onChange: (isUp: boolea
     onChange(true);
   }
 
+  /** A board that had no address at two looks, one after the other, gets none: it connects anew. */
+  function look(hadAddress: boolean): void {
+    const has = hasAddress();
+    if (has || hadAddress) return later(() => look(has), LOOK_EVERY_MS);
+    down('no address');
+  }
+
   function down(why: string): void {
     // One failure is told twice: by the event and by the callback.
     if (!isUp && !isTrying) return;
     if (isUp) onChange(false);
-    else printLine(`Wi-Fi "${ssid}" cannot be reached (${why}); trying again`);
+    printLine(`Wi-Fi "${ssid}" cannot be reached (${why}); trying again`);
     isUp = isTrying = false;
     later(connect, retryMs * (0.5 + Math.random() / 2));
     retryMs = Math.min(2 * retryMs, RETRY_MAX_MS);

@@ -116,3 +116,22 @@ test('a talker that no longer hears the relay sends only claims, until the relay
   expect(sentIn(13, 14)).toBeGreaterThan(40);
   room.close();
 });
+
+test('a network that gives no address any more is named, and the speaker is back soon after it gives one again', () => {
+  const starved = { ...TALKER, speakers: [{ ...TALKER.speakers[0]!, wifi: [[5, 'noDhcp'], [80, 'good']] }] }; // prettier-ignore
+  const lines: string[] = [];
+  const room = openSimulatedRoom(parseScenario(JSON.stringify(starved), 'starved'), readFirmware(), new Map(), {
+    print: (line) => lines.push(line),
+    maps: () => undefined,
+  });
+  room.runTo(5);
+  lines.length = 0;
+  room.runTo(75);
+  expect(statusOf(room.speakers[0]!.board)?.state).toBe('reconnecting');
+  expect(lines.join('\n')).toContain('(the Wi-Fi gives no address)');
+  expect(lines.join('\n')).toMatch(/Wi-Fi ".*" cannot be reached \(no address\); trying again/);
+  expect(lines.join('\n')).not.toContain('nobody answers');
+  room.runTo(115);
+  expect(statusOf(room.speakers[0]!.board)).toMatchObject({ state: 'inRoom', microphone: 'closed' });
+  room.close();
+});
