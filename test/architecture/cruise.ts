@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { environment } from '../support/environment';
 
 const ROOT = join(__dirname, '../..');
 const CRUISER = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
@@ -37,7 +38,7 @@ export function cruise(root = ROOT): Cruise {
   const { stdout, stderr } = spawnSync(
     process.execPath,
     [CRUISER, '--config', config, '--output-type', 'json', ...folders],
-    { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 },
+    { cwd: root, encoding: 'utf8', env: environment(), maxBuffer: 1 << 28 },
   );
   if (!stdout.startsWith('{')) throw new Error(stderr || stdout);
   const { modules, summary } = JSON.parse(stdout) as Output;

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { readFirmware } from '../../cli/firmware-text';
 import { connectWebSocket } from '../relay/support/websocket-client';
 import { compiledCommand } from '../support/compiled-command';
+import { environment } from '../support/environment';
 import { temporaryFolder } from '../support/temporary-folder';
 
 // `stagebox` as it is installed: compiled to dist/ and run by Node alone.
@@ -75,7 +76,7 @@ test('a relay that is asked to stop closes its connections, ports and store, and
 test('a mistake of ours leads to the line of TypeScript that made it', () => {
   const program = `process.setSourceMapsEnabled(true);
     try { require(${JSON.stringify(join(ROOT, 'dist/relay/config.js'))}).readConfig(null); } catch (error) { console.log(error.stack); }`;
-  const stack = execFileSync(process.execPath, ['-e', program], { encoding: 'utf8' });
+  const stack = execFileSync(process.execPath, ['-e', program], { encoding: 'utf8', env: environment() });
   expect(stack).toMatch(/readConfig \(.*relay\/config\.ts:\d+:\d+\)/);
 });
 
@@ -84,6 +85,7 @@ test('what is published holds what runs, and neither sources nor tests', () => {
   const json = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     cwd: ROOT,
     encoding: 'utf8',
+    env: environment(),
   });
   const [{ files }] = JSON.parse(json) as [{ readonly files: readonly { readonly path: string }[] }];
   const paths = files.map(({ path }) => path);

@@ -8,6 +8,7 @@ import { generatedPositionFor, LEAST_UPPER_BOUND, originalPositionFor, TraceMap 
 import { FIRMWARE_FOLDER } from '../../cli/firmware-text';
 import { BOOT_FILE } from '../../firmware/build/storage-names';
 import { ROOT } from '../support/documents';
+import { environment } from '../support/environment';
 import { InspectorClient } from '../support/inspector-client';
 import { temporaryFolder } from '../support/temporary-folder';
 
@@ -50,7 +51,7 @@ test('a breakpoint in the TypeScript of the firmware is hit, and steps go throug
   const words = commandOf('Simulate this scenario', writeScenario(temporaryFolder()));
   // The output goes to a folder of the test's.
   const args = ['--inspect-brk=127.0.0.1:0', ...words.slice(0, -1), temporaryFolder()];
-  const running = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });
+  const running = spawn(process.execPath, args, { cwd: ROOT, env: environment(), stdio: ['ignore', 'ignore', 'pipe'] });
   const isClosed = once(running, 'close');
   const [listening] = (await once(createInterface(running.stderr), 'line')) as [string];
   const client = await InspectorClient.connect(/ws:\S+/.exec(listening)?.[0] ?? '');

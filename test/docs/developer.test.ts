@@ -8,6 +8,7 @@ import { roomNetwork } from '../../cli/simulation/scenario-network';
 import { DEFAULT_CONFIG } from '../../relay/config';
 import { openRelay } from '../../relay/main';
 import { codeBlocks, quoted, readDocument, ROOT, tableRows } from '../support/documents';
+import { environment } from '../support/environment';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const guide = readDocument('docs/developer.md');
@@ -56,7 +57,7 @@ test('its program joins a room and prints who is there', async () => {
   const [program = ''] = codeBlocks(guide, 'js');
   const script = program.replace('127.0.0.1:7780', `127.0.0.1:${relay.signalPort}`);
   expect(script).not.toBe(program);
-  const child = spawn(process.execPath, ['-e', script], { cwd: ROOT });
+  const child = spawn(process.execPath, ['-e', script], { cwd: ROOT, env: environment() });
   const printed = await new Promise<string>((resolve) => child.stdout.once('data', (data) => resolve(String(data))));
   child.kill();
   await relay.close();

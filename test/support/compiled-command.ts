@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { environment } from './environment';
 
 const ROOT = join(__dirname, '../..');
 
@@ -10,6 +11,9 @@ const ROOT = join(__dirname, '../..');
  */
 export function compiledCommand(): string {
   const tsNode = createRequire(__filename).resolve('ts-node/register');
-  execFileSync(process.execPath, ['-r', tsNode, join(ROOT, 'cli/build/main.ts'), 'command'], { cwd: ROOT });
+  execFileSync(process.execPath, ['-r', tsNode, join(ROOT, 'cli/build/main.ts'), 'command'], {
+    cwd: ROOT,
+    env: environment(),
+  });
   return join(ROOT, 'dist/cli/main.js');
 }

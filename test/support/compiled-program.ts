@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { transformSync } from '@swc/core';
+import { environment } from './environment';
 
 const ROOT = join(__dirname, '../..');
 
@@ -26,6 +27,6 @@ export function compileProgram(path: string, folder: string): string {
 export function runProgram(program: string, args: readonly string[]): ChildProcess {
   return spawn(process.execPath, [program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_PATH: join(ROOT, 'node_modules') },
+    env: environment({ NODE_PATH: join(ROOT, 'node_modules') }),
   });
 }

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { compiledCommand } from './compiled-command';
 import { writeFirmware, type Mutation } from './bundle';
+import { environment } from './environment';
 import { temporaryFolder } from './temporary-folder';
 
 const ROOT = join(__dirname, '../..');
@@ -40,8 +41,11 @@ async function install(mutation: Mutation): Promise<Installed> {
   await writeFirmware(join(folder, 'dist'), mutation);
   const run = (...args: readonly string[]): Promise<Outcome> =>
     new Promise((resolve) => {
-      execFile(process.execPath, [join(folder, 'dist/cli/main.js'), ...args], { cwd: folder }, (error, out, err) =>
-        resolve({ code: error ? Number(error.code) : 0, out, err }),
+      execFile(
+        process.execPath,
+        [join(folder, 'dist/cli/main.js'), ...args],
+        { cwd: folder, env: environment() },
+        (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
       );
     });
   return { folder, run };

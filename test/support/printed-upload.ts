@@ -2,6 +2,7 @@ import { readFirmware } from '../../cli/firmware-text';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { codeBlocks, readDocument, ROOT, shellCommands } from './documents';
+import { environment } from './environment';
 import type { SerialLine } from './serial-line';
 
 // The commands of the builder's guide that use a serial port, as they are printed. The Espruino tool is the real one, and its
@@ -33,7 +34,7 @@ export function runPrinted(
   args[args.indexOf('-p') + 1] = line.path;
   const tool = join(ROOT, 'node_modules/espruino/bin/espruino-cli.js');
   const prepared = ['--require', require.resolve('./espruino-tool'), tool, ...args];
-  const env = { ...process.env, TEST_SERIAL_PORT: line.path, TEST_PACE: String(pace) };
+  const env = environment({ TEST_SERIAL_PORT: line.path, TEST_PACE: String(pace) });
   return new Promise((resolve) => {
     const running = execFile(process.execPath, prepared, { cwd: ROOT, env }, (_, out, err) => resolve(out + err));
     running.stdout?.on('data', (text: string) => {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { environment } from './environment';
 
 // A serial line as a program sees it that opens a port: a pseudo-terminal of the operating system.
 
@@ -20,6 +21,7 @@ export type SerialLine = {
  */
 export async function openSerialLine(): Promise<SerialLine> {
   const terminal = spawn('script', ['-qfc', 'stty raw -echo; echo $$ $(tty); exec sleep infinity', '/dev/null'], {
+    env: environment(),
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   terminal.stdout.setEncoding('latin1');

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { readFreshFiles } from '../../cli/freshness/fresh-files';
 import type { Mutation } from './bundle';
+import { environment } from './environment';
 import { temporaryFolder } from './temporary-folder';
 
 const ROOT = join(__dirname, '../..');
@@ -84,14 +85,6 @@ export class SourceCopy {
       );
     });
   }
-}
-
-/** The copy is no part of the run of tests. */
-function environment(): NodeJS.ProcessEnv {
-  const env = { ...process.env };
-  delete env.JEST_WORKER_ID;
-  delete env.NODE_ENV;
-  return env;
 }
 
 /** A command that runs, and what it says. */

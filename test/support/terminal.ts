@@ -1,8 +1,5 @@
 import { spawn } from 'node:child_process';
-
-/** What a command on a terminal inherits. CI, NO_COLOR and FORCE_COLOR of whoever runs the tests would change its colours. */
-const { PATH, HOME, TMPDIR } = process.env;
-const INHERITED = { PATH, HOME, TMPDIR, LC_ALL: 'C.UTF-8' };
+import { environment } from './environment';
 
 /**
  * Runs a command on a pseudo-terminal, by `script` of util-linux. `size` is what the terminal says of itself, and `env` holds
@@ -16,7 +13,7 @@ export function runOnTerminal(
 ): Promise<{ readonly code: number | null; readonly all: string }> {
   const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
   const line = `stty columns ${size.columns} rows ${size.rows}; exec ${quoted}`;
-  const child = spawn('script', ['-q', '-e', '-f', '-c', line, '/dev/null'], { env: { ...INHERITED, ...env } });
+  const child = spawn('script', ['-q', '-e', '-f', '-c', line, '/dev/null'], { env: environment(env) });
   let all = '';
   child.stdout.on('data', (bytes: Buffer) => {
     all += bytes.toString('utf8');

@@ -17,6 +17,8 @@ import { openLevelStore, openRelayStore, storeFolder } from '../../../relay/node
 import { StoreInUse, StoreTooNew } from '../../../relay/store/errors';
 import { dataOf, newestVersion, VERSION_KEY } from '../../../relay/store/migrations';
 import type { Entry, JsonObject } from '../../../relay/store/store';
+import { compiledCommand } from '../../support/compiled-command';
+import { environment } from '../../support/environment';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const ROOT = join(__dirname, '../../..');
@@ -197,10 +199,10 @@ describe('restoring', () => {
 
 describe('the commands', () => {
   /** @runs ../../../cli/main */
+  const command = compiledCommand();
   function stagebox(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<[code: number, said: string]> {
-    const command = [join(ROOT, 'node_modules/ts-node/dist/bin.js'), join(ROOT, 'cli/main.ts'), ...args];
     return new Promise((resolve) => {
-      execFile(process.execPath, command, { cwd: ROOT, env: { ...process.env, ...env } }, (error, out, err) =>
+      execFile(process.execPath, [command, ...args], { cwd: ROOT, env: environment(env) }, (error, out, err) =>
         resolve([error ? Number(error.code) : 0, out + err]),
       );
     });

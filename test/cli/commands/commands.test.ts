@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readWav } from '../../../cli/sound/wav';
 import { compiledCommand } from '../../support/compiled-command';
+import { environment } from '../../support/environment';
 
 // The commands as a user runs them: what they print and how they end.
 // @runs ../../../cli/main
@@ -16,7 +17,7 @@ type Outcome = { readonly code: number; readonly out: string; readonly err: stri
 
 function stagebox(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [COMMAND, ...args], { cwd: ROOT, env: { ...process.env, ...env } }, (error, out, err) =>
+    execFile(process.execPath, [COMMAND, ...args], { cwd: ROOT, env: environment(env) }, (error, out, err) =>
       resolve({ code: error ? Number(error.code) : 0, out, err }),
     );
   });

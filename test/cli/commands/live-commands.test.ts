@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { DEFAULT_CONFIG } from '../../../relay/config';
 import { openRelay } from '../../../relay/main';
 import { compiledCommand } from '../../support/compiled-command';
+import { environment } from '../../support/environment';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { runOnTerminal } from '../../support/terminal';
 import { readWav } from '../../../cli/sound/wav';
@@ -27,7 +28,7 @@ function run(
     readonly onOutput?: (out: string, stop: () => void) => void;
   },
 ): Promise<Run> {
-  const env = { ...process.env, ...(options.path === undefined ? {} : { PATH: options.path }) };
+  const env = environment(options.path === undefined ? {} : { PATH: options.path });
   const child = spawn(process.execPath, [command, ...args], { env });
   let [out, err] = ['', ''];
   child.stdout.on('data', (bytes) => {
@@ -116,7 +117,9 @@ onTerminal('start on a terminal', () => {
 
 test('start ends in peace when nobody reads its output any more, and has written what it recorded', async () => {
   const folder = temporaryFolder();
-  const child = spawn(process.execPath, [command, 'start', '--headless', '--seconds', '60', '--out', folder]);
+  const child = spawn(process.execPath, [command, 'start', '--headless', '--seconds', '60', '--out', folder], {
+    env: environment(),
+  });
   let complaint = '';
   child.stderr.on('data', (bytes) => (complaint += bytes));
   child.stdout.once('data', () => child.stdout.destroy());

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { environment } from '../../support/environment';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 // What `npx jest --findRelatedTests` and `npm run watch` run after a change.
@@ -11,7 +12,9 @@ test('a change of the firmware concerns the tests that run the bundle, and those
   const folder = temporaryFolder();
   const related = (file: string): string[] => {
     const args = [JEST, '--listTests', '--json', '--cacheDirectory', folder, '--findRelatedTests', file];
-    const paths = JSON.parse(execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' })) as string[];
+    const paths = JSON.parse(
+      execFileSync(process.execPath, args, { cwd: ROOT, env: environment(), encoding: 'utf8' }),
+    ) as string[];
     return paths.map((path) => path.slice(ROOT.length + 1));
   };
   const ofTheLight = related('firmware/app/light-frames.ts');

@@ -18,6 +18,7 @@ import { dataOf } from '../../../relay/store/migrations';
 import type { Store } from '../../../relay/store/store';
 import { compileProgram } from '../../support/compiled-program';
 import { commitOf, Story } from '../../support/store-story';
+import { environment } from '../../support/environment';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 // Disks that are really full: a small file system in memory, if one may be mounted, and everywhere the limit on the size
@@ -138,7 +139,7 @@ test(`where files may not grow, commits are refused whole and all can be read (s
   const folder = join(temporaryFolder(), 'data');
   // In blocks of 512 bytes.
   const limited = `ulimit -f 150; exec "$0" "$@"`;
-  const env = { ...process.env, NODE_PATH: join(__dirname, '../../../node_modules') };
+  const env = environment({ NODE_PATH: join(__dirname, '../../../node_modules') });
   const said = execFileSync('sh', ['-c', limited, process.execPath, program, folder, String(SEED)], { env })
     .toString()
     .split('\n')
