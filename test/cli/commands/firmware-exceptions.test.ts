@@ -49,18 +49,17 @@ const reportOf = (folder: string) => JSON.parse(readFileSync(join(folder, 'out/r
 describe('at the start of the firmware', () => {
   test.each([
     ['simulate', (folder: string) => ['simulate', writeScenario(folder), '--out', join(folder, 'out')], 'anna'],
-    ['start', () => ['start', '--headless', '--seconds', '60'], 'anna'],
-    ['speaker', () => ['speaker', '--name', 'carla', '--seconds', '60'], 'carla'],
+    ['start', () => ['start', '--headless', '--seconds', '3600'], 'anna'],
+    ['speaker', () => ['speaker', '--name', 'carla', '--seconds', '3600'], 'carla'],
     ['registers', () => ['registers'], 'registers'],
     ['demo', () => ['demo', 'invitation'], 'speaker'],
+    // A command that went on would last longer than the test may.
   ])('%s ends at once and names the place', async (_command, args, name) => {
     const { folder, run } = await installWithMistake(AT_BOOT);
-    const startedAtMs = Date.now();
     const { code, err } = await run(...args(folder));
     expect(err).toContain(`${name}: exception at the start of the firmware: ReferenceError: mistake is not defined`);
     expect(err).toContain(`\n    at ${placeOf(AT_BOOT)}`);
     expect(code).toBe(1);
-    expect(Date.now() - startedAtMs).toBeLessThan(40_000);
   });
 });
 
@@ -104,8 +103,8 @@ test('start and speaker go on after an exception, show whose it is, and fail at 
 describe('a mistake in status(), which the command itself calls', () => {
   test.each([
     ['simulate', (folder: string) => ['simulate', writeScenario(folder), '--out', join(folder, 'out')], 'anna'],
-    ['start', () => ['start', '--headless', '--seconds', '60'], 'anna'],
-    ['speaker', () => ['speaker', '--name', 'carla', '--seconds', '60'], 'carla'],
+    ['start', () => ['start', '--headless', '--seconds', '3600'], 'anna'],
+    ['speaker', () => ['speaker', '--name', 'carla', '--seconds', '3600'], 'carla'],
     ['demo', () => ['demo', 'invitation'], 'speaker'],
   ])('ends %s, and is shown with its place', async (_command, args, name) => {
     const { folder, run } = await installWithMistake(IN_STATUS);
