@@ -37,8 +37,8 @@ export function startLight(settings: Settings, speaker: Speaker): void {
     const fault = speaker.fault;
     const nowSession = sessionOf(speaker);
     const nowOthersSpeak = speaker.device ? speaker.device.othersSpeak : false;
-    // The place of the hand changes within a session. A fault's number is negative here, so that it is no such place.
-    const count = fault ? -fault.number : nowSession.hand;
+    // The place of the hand changes within a session. A fault's number is far from all places here.
+    const count = fault ? -99 - fault.number : nowSession.hand;
     const isNew = wasOpen || nowSession !== session || nowOthersSpeak !== othersSpeak || count !== shownCount;
     session = nowSession;
     othersSpeak = nowOthersSpeak;
@@ -49,7 +49,7 @@ export function startLight(settings: Settings, speaker: Speaker): void {
       if (wasOpen || name !== light) step = 0;
       light = name;
     }
-    const frame = { name: light, step, level: 0, othersSpeak, count: Math.abs(count) };
+    const frame = { name: light, step, level: 0, othersSpeak, count: fault ? fault.number : count };
     if (isNew || changesWithStep(frame) || settings.light === 'led') show(frame);
   }
 
