@@ -47,7 +47,8 @@ function fillRing(grb: Uint8Array, colour: Colour, gain: number): void {
 
 /** The first `count` pixels are lit, and the others are dark. */
 function fillArc(grb: Uint8Array, count: number, colour: Colour): void {
-  for (let pixel = 0; pixel < RING_PIXELS; pixel++) setPixel(grb, pixel, colour, pixel < count ? 1 : 0);
+  grb.fill(0);
+  for (let pixel = 0; pixel < Math.min(count, RING_PIXELS); pixel++) setPixel(grb, pixel, colour, 1);
 }
 
 /** A bright pixel that goes round, and behind it a tail of `tail` pixels that fades; the others are dark. */

@@ -74,7 +74,8 @@ function onChallenge(link: SealedLink, challenge: Answer): void {
         link._client.close('not the relay of this board, or its key was replaced', REFUSED);
     },
     () => (text = hexOf(signInProof(link._hmac, 'device', device, nonces))),
-    () => link._client.send(writeSignal({ type: 'proof', proof: text })),
+    () => (text = writeSignal({ type: 'proof', proof: text })),
+    () => link._client.send(text),
     () => (text = innerPad(primitives, nonces)),
     () => (made = hmacFrom(primitives, nonces, text)(link._key)),
     () => (text = innerPad(primitives, made)),
