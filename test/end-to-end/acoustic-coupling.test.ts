@@ -11,7 +11,7 @@ const voice = speech('austen-1', 1);
 type Echo = { readonly levelDb: number; readonly lagMs: number };
 
 /** What comes back to Boris of his own voice, by way of Anna's loudspeaker and microphone. */
-function echo(coupling?: Record<string, unknown>): Echo {
+function echo(coupling?: Record<string, unknown>, seed = 1): Echo {
   const common = {
     duplex: 'full',
     earcons: 0,
@@ -24,7 +24,7 @@ function echo(coupling?: Record<string, unknown>): Echo {
     { ...common, name: 'anna', ...(coupling && { coupling }) },
     { ...common, name: 'boris' },
   ];
-  const scenario = parseScenario(JSON.stringify({ seconds: SECONDS, speakers }), 'echo.json');
+  const scenario = parseScenario(JSON.stringify({ seed, seconds: SECONDS, speakers }), 'echo.json');
   const response = { samples: Float32Array.of(...new Array<number>(480).fill(0), 1), rateHz: 48_000 };
   const sounds = new Map([
     ['boris', voice],
@@ -42,8 +42,15 @@ function echo(coupling?: Record<string, unknown>): Echo {
   return { levelDb: 10 * Math.log10(power + 1e-12), lagMs: mouthToEar(voice, heard)?.firstMs ?? -1 };
 }
 
+/** How late the voice comes back: the median of five networks, because a jitter buffer may hold one packet more. */
+function lagMs(coupling: Record<string, unknown>): number {
+  const lags = [2, 3, 4, 5, 6].map((seed) => echo(coupling, seed).lagMs);
+  return lags.sort((a, b) => a - b)[2]!;
+}
+
 describe('a loudspeaker that its own microphone hears', () => {
   const near = echo({ gainDb: 0 });
+  const nearLagMs = lagMs({ gainDb: 0 });
 
   test('sends what others say back to them; without coupling nothing comes back', () => {
     expect(near.lagMs).toBeGreaterThan(50);
@@ -55,10 +62,10 @@ describe('a loudspeaker that its own microphone hears', () => {
   });
 
   test('is as much later in their recording as the way through the air is longer', () => {
-    expect(echo({ gainDb: 0, delayMs: 40 }).lagMs - near.lagMs).toBeCloseTo(40, -0.3);
+    expect(lagMs({ gainDb: 0, delayMs: 40 }) - nearLagMs).toBeCloseTo(40, -0.3);
   });
 
   test('is as late as the impulse response in its file says', () => {
-    expect(echo({ gainDb: 0, impulseResponse: 'late.wav' }).lagMs - near.lagMs).toBeCloseTo(10, -0.3);
+    expect(lagMs({ gainDb: 0, impulseResponse: 'late.wav' }) - nearLagMs).toBeCloseTo(10, -0.3);
   });
 });

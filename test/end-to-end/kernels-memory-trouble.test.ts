@@ -57,6 +57,8 @@ test.each([
   const room = open(codec);
   expect(room.status('anna').codec).toBe(name);
   const { anna } = room.boards;
+  const nativeEarlier = anna!.nativeInstructions;
+  room.runTo(5.04);
   const nativeBefore = anna!.nativeInstructions;
   expect(nativeBefore > 0).toBe(codec !== 'tables');
   anna!.defrag();
@@ -64,8 +66,8 @@ test.each([
   expect(room.status('anna')).toMatchObject({ state: 'idle', light: 'fault', microphone: 'closed' });
   expect(room.status('anna').fault).toContain('moved');
   expect(room.lines.anna!.join()).toContain('fault 3');
-  // No kernel has run since, neither for the microphone nor for what still came in.
-  expect(anna!.nativeInstructions - nativeBefore).toBeLessThan(20_000);
+  // Where memory lies is checked once a packet. No kernel has run since, neither for the microphone nor for what came in.
+  expect(anna!.nativeInstructions - nativeBefore).toBeLessThanOrEqual(nativeBefore - nativeEarlier);
   const { nativeInstructions } = anna!;
   expect(Math.max(...room.heard('anna', 5.2, 6))).toBe(0);
   expect(Math.max(...room.heard('boris', 5.5, 6))).toBeLessThan(0.01);
