@@ -6,7 +6,7 @@ import type { Sound } from '../audio/sound';
 import { printLine } from '../drivers/console';
 import type { Settings } from '../settings/settings';
 import type { Gesture } from './gesture';
-import { changesNothing } from './idle-messages';
+import { changesNothing, isOnlyHeard } from './idle-messages';
 import { ringing } from './invitations';
 import { createLink, sendMessage, startLink, stopLink, type Link, type LinkEvent } from './link';
 import { createMedia, type Media } from './media';
@@ -96,9 +96,7 @@ function onRareMessage(device: Device, message: ToMember): void {
   if (message.type === 'reclaim') return device.media.claim();
   if (message.type === 'error') {
     printLine(refusalMessage(message.code));
-    // As next-session.ts, which would take four times as long.
-    if (message.id === undefined) return playEarcon(device, ERROR);
-    if (device.session.kind !== 'joining') return;
+    if (isOnlyHeard(device.session, message)) return playEarcon(device, ERROR);
   }
   if (message.type === 'joined') device._joined = message;
   apply(device, { kind: 'messageReceived', message: message });

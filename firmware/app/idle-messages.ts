@@ -3,6 +3,14 @@ import { findInvitation } from './invitations';
 import { STAGE, type Session } from './session';
 
 /**
+ * Whether nothing follows from a refusal but its sound: next-session.ts would come to the same after four times as long. One
+ * with an id answers a join or a hand, and one without an id may be about a hand that was not answered yet.
+ */
+export function isOnlyHeard(session: Session, message: ToMember & { type: 'error' }): boolean {
+  return message.id === undefined && session.hand >= 0;
+}
+
+/**
  * Whether nothing follows from a message of the relay but what it says of packets: next-session.ts would come to the same
  * after six times as long. `isClosed`: the microphone does not even record. @often
  */

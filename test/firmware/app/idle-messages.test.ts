@@ -1,7 +1,8 @@
 import type { ToMember } from '../../../wire';
-import { changesNothing } from '../../../firmware/app/idle-messages';
+import { changesNothing, isOnlyHeard } from '../../../firmware/app/idle-messages';
+import { ERROR } from '../../../firmware/audio/earcons';
 import { nextSession } from '../../../firmware/app/next-session';
-import { STAGE, type Session } from '../../../firmware/app/session';
+import { ASKED_DOWN, ASKED_UP, STAGE, type Session } from '../../../firmware/app/session';
 import { invited, kindsOf, received, session } from './session-steps';
 
 // The short way and the long way come to the same, for every session that a message may find.
@@ -60,4 +61,19 @@ test('a microphone that records, or is open, takes the long way to a seat', () =
   expect(changesNothing(session({ kind: 'inRoom', role: 'stage' }), seat, true)).toBe(true);
   expect(changesNothing(session({ kind: 'inRoom', role: 'stage' }), seat, false)).toBe(false);
   expect(changesNothing(session({ kind: 'inRoom', role: 'stage', talk: 'held' }), seat, true)).toBe(false);
+});
+
+test('a refusal that is only heard changes nothing; one that may be about a hand or a join takes the long way', () => {
+  for (const before of SESSIONS)
+    for (const hand of [ASKED_DOWN, ASKED_UP, 0, 2])
+      for (const id of [undefined, before.request]) {
+        const message = { type: 'error', code: 'too-fast', ...(id === undefined ? {} : { id }) } as const;
+        const asked = { ...before, hand };
+        const { session: after, effects } = nextSession(asked, received(message));
+        const isAsked = id !== undefined || hand < 0;
+        expect(isOnlyHeard(asked, message)).toBe(!isAsked);
+        if (isAsked) continue;
+        expect(after).toEqual(asked);
+        expect(effects).toEqual([{ kind: 'play', notes: ERROR }]);
+      }
 });
