@@ -1,18 +1,9 @@
-import { readFirmware } from '../../cli/firmware-text';
-import { BenchRoom } from '../support/bench-room';
+import { idleSpeaker } from '../support/idle-speaker';
 
 // The button held for long, the mute switch and the night, with the bundle on a simulated board.
 
-const FIRMWARE = readFirmware();
-
-/** A speaker that has booted and idles. */
-function speaker(settings: object = {}): BenchRoom {
-  const room = new BenchRoom([{ name: 'anna', firmware: FIRMWARE, settings: { earcons: 0, ...settings } }]);
-  return room.runTo(4);
-}
-
 test('a hold of 10 s is announced by light, and leads to set-up; a click leads out', () => {
-  const room = speaker();
+  const room = idleSpeaker();
   const { anna } = room.boards;
   expect(room.status('anna')).toMatchObject({ state: 'idle', light: 'idle' });
   anna!.press();
@@ -30,7 +21,7 @@ test('a hold of 10 s is announced by light, and leads to set-up; a click leads o
 });
 
 test('set-up is over after five minutes', () => {
-  const room = speaker();
+  const room = idleSpeaker();
   room.boards.anna!.press();
   room.runTo(15);
   room.boards.anna!.release();
@@ -40,7 +31,7 @@ test('set-up is over after five minutes', () => {
 });
 
 test('let go before 10 s, nothing has happened', () => {
-  const room = speaker();
+  const room = idleSpeaker();
   room.boards.anna!.press();
   room.runTo(13.9);
   room.boards.anna!.release();
@@ -53,7 +44,7 @@ test('a hold of 22 s forgets what was set, and one that ends before does not', (
     [21.8, false],
     [22.2, true],
   ] as const) {
-    const room = speaker();
+    const room = idleSpeaker();
     const { anna } = room.boards;
     anna!.press();
     room.runTo(4 + seconds);
@@ -66,12 +57,9 @@ test('a hold of 22 s forgets what was set, and one that ends before does not', (
 });
 
 test('whoever talks for half a minute goes on talking: no countdown begins', () => {
-  const room = speaker();
+  const room = idleSpeaker();
   const { anna } = room.boards;
-  anna!.press();
-  room.runTo(4.1);
-  anna!.release();
-  room.runTo(5);
+  room.hold('anna', 4.1).runTo(5);
   anna!.press();
   expect(room.runTo(36).status('anna')).toMatchObject({ microphone: 'open', light: 'microphone open' });
   anna!.release();
@@ -80,7 +68,7 @@ test('whoever talks for half a minute goes on talking: no countdown begins', () 
 });
 
 test('the mute switch closes an open microphone at once, keeps it closed, and is asked at the start', () => {
-  const room = speaker({ muteSwitch: true });
+  const room = idleSpeaker({ muteSwitch: true });
   const { anna } = room.boards;
   let second = 4;
   const wait = (seconds: number): void => void room.runTo((second += seconds));
@@ -119,7 +107,7 @@ test('the mute switch closes an open microphone at once, keeps it closed, and is
 });
 
 test('without the setting there is no switch', () => {
-  const room = speaker();
+  const room = idleSpeaker();
   const { anna } = room.boards;
   for (const second of [4, 5]) {
     anna!.press();
@@ -136,7 +124,7 @@ const brightest = (colours: readonly number[]): number =>
 
 test('at night the lights are dim, but for the open microphone', () => {
   const shown = (night: 'on' | 'off'): { stage: number; open: number } => {
-    const room = speaker({ night });
+    const room = idleSpeaker({ night });
     const { anna } = room.boards;
     anna!.press();
     room.runTo(4.1);

@@ -1,6 +1,7 @@
 import { readFirmware } from '../../cli/firmware-text';
 import type { ScenarioStep } from '../../cli/simulation/scenario';
 import { BenchRoom, tone } from '../support/bench-room';
+import { idleSpeaker } from '../support/idle-speaker';
 
 // The board's clock is set forward and back at any instant, as setTime() at the console or a time server does. Nothing that
 // a speaker does may depend on it.
@@ -11,11 +12,6 @@ const DAY = 86_400;
 /** How far the clock is set. */
 const SHIFTS: readonly number[] = [1, 15, 30, DAY, -1, -30, -DAY];
 
-function speaker(settings: object = {}): BenchRoom {
-  const room = new BenchRoom([{ name: 'anna', firmware: FIRMWARE, settings: { earcons: 0, ...settings } }]);
-  return room.runTo(4);
-}
-
 const shift = (room: BenchRoom, seconds: number): unknown =>
   room.boards.anna!.evaluate(`setTime(getTime()+${seconds})`);
 
@@ -23,7 +19,7 @@ const wasReset = (room: BenchRoom): boolean => room.lines.anna!.join().includes(
 
 describe.each(SHIFTS)('the clock is set by %i s', (seconds) => {
   test.each([0.1, 0.5, 3])('%d s into a press: no set-up and no factory reset', (intoThePress) => {
-    const room = speaker();
+    const room = idleSpeaker();
     room.boards.anna!.press();
     room.runTo(4 + intoThePress);
     shift(room, seconds);
@@ -36,7 +32,7 @@ describe.each(SHIFTS)('the clock is set by %i s', (seconds) => {
   });
 
   test('during a click: the click joins', () => {
-    const room = speaker();
+    const room = idleSpeaker();
     room.boards.anna!.press();
     room.runTo(4.05);
     shift(room, seconds);
@@ -51,7 +47,7 @@ describe.each(SHIFTS)('the clock is set by %i s', (seconds) => {
       [0.6, 'inRoom'],
       [0.15, 'idle'],
     ] as const) {
-      const room = speaker();
+      const room = idleSpeaker();
       let second = 4;
       const wait = (by: number): void => void room.runTo((second += by));
       const click = (): void => {
@@ -79,12 +75,9 @@ describe.each(SHIFTS)('the clock is set by %i s', (seconds) => {
   });
 
   test('while somebody holds to talk: they go on talking, and the microphone closes at the release', () => {
-    const room = speaker();
+    const room = idleSpeaker();
     const { anna } = room.boards;
-    anna!.press();
-    room.runTo(4.1);
-    anna!.release();
-    room.runTo(5);
+    room.hold('anna', 4.1).runTo(5);
     anna!.press();
     room.runTo(6);
     shift(room, seconds);
@@ -97,7 +90,7 @@ describe.each(SHIFTS)('the clock is set by %i s', (seconds) => {
   });
 
   test('in a hold of 23 s: it resets after 22 s of the finger, whatever the clock says', () => {
-    const room = speaker();
+    const room = idleSpeaker();
     room.boards.anna!.press();
     room.runTo(14.5);
     shift(room, seconds);
@@ -138,7 +131,7 @@ describe.each(SHIFTS)('the clock is set by %i s', (seconds) => {
 });
 
 test('a button that is let go while the board stands still is no factory reset, though it is down again afterwards', () => {
-  const room = speaker();
+  const room = idleSpeaker();
   const { anna } = room.boards;
   anna!.press();
   room.runTo(15);

@@ -65,6 +65,14 @@ export class BenchRoom {
     return this;
   }
 
+  /** Holds a button from now until `second`. */
+  hold(name: string, second: number): this {
+    this.boards[name]!.press();
+    this.runTo(second);
+    this.boards[name]!.release();
+    return this;
+  }
+
   status(name: string): BenchStatus {
     const status = statusOf(this.boards[name]!);
     if (!status) throw new Error(`${name} has not booted yet`);
